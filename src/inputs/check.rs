@@ -1,0 +1,106 @@
+//! Checks of what only a value can show wrong, before anything is sent.
+
+use std::fmt;
+
+/// A value that was refused before it was sent: which field, what it held, and what to do.
+///
+/// Nothing was sent when an [`Error`](crate::Error) holds this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidInput {
+    /// Path of the field, as the API names it: `checkoutOptions.successUrl`, `addons[1].quantity`.
+    pub field: String,
+    /// What the field held, in short.
+    pub value: String,
+    /// What to give instead.
+    pub remedy: String,
+}
+
+impl fmt::Display for InvalidInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, value, remedy } = self;
+        write!(f, "`{field}` cannot be {value}: {remedy}")
+    }
+}
+
+/// Outcome of checking an input.
+pub(crate) type Checked = Result<(), InvalidInput>;
+
+/// An input whose values can be checked.
+pub(crate) trait Validate {
+    fn validate(&self) -> Checked {
+        Ok(())
+    }
+}
+
+/// The longest excerpt of a refused value that an error shows.
+const EXCERPT: usize = 64;
+
+/// Refuses a value of a field.
+pub(crate) fn refuse(field: &str, value: impl fmt::Display, remedy: impl Into<String>) -> Checked {
+    let mut value = value.to_string();
+    if value.chars().count() > EXCERPT {
+        value = value.chars().take(EXCERPT).collect();
+        value.push('…');
+    }
+    Err(InvalidInput { field: field.to_owned(), value, remedy: remedy.into() })
+}
+
+/// A string that identifies something: not empty, no blanks only.
+pub(crate) fn filled<'a>(field: &str, value: impl Into<Option<&'a String>>) -> Checked {
+    match value.into() {
+        Some(value) if value.trim().is_empty() => {
+            refuse(field, format_args!("{value:?}"), "give a value that is not blank")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// [`filled`], for each of a list.
+pub(crate) fn each_filled(field: &str, values: &[String]) -> Checked {
+    (values.iter().enumerate())
+        .try_for_each(|(index, value)| filled(&format!("{field}[{index}]"), value))
+}
+
+/// A number that JSON can hold.
+pub(crate) fn finite<'a>(field: &str, value: impl Into<Option<&'a f64>>) -> Checked {
+    match value.into() {
+        Some(value) if !value.is_finite() => refuse(field, value, "give a finite number"),
+        _ => Ok(()),
+    }
+}
+
+/// A number that counts or limits something: finite and not negative.
+pub(crate) fn amount<'a>(field: &str, value: impl Into<Option<&'a f64>>) -> Checked {
+    let value = value.into();
+    finite(field, value)?;
+    match value {
+        Some(value) if *value < 0.0 => refuse(field, value, "give 0 or more"),
+        _ => Ok(()),
+    }
+}
+
+/// A whole number of things: not negative.
+pub(crate) fn count<'a>(field: &str, value: impl Into<Option<&'a i32>>) -> Checked {
+    match value.into() {
+        Some(value) if *value < 0 => refuse(field, value, "give 0 or more"),
+        _ => Ok(()),
+    }
+}
+
+/// An input inside an input.
+pub(crate) fn nested<'a, T>(field: &str, value: impl Into<Option<&'a T>>) -> Checked
+where
+    T: Validate + 'a,
+{
+    value.into().map_or(Ok(()), T::validate).map_err(|mut invalid| {
+        invalid.field = format!("{field}.{}", invalid.field);
+        invalid
+    })
+}
+
+/// [`nested`], for each of a list.
+pub(crate) fn each<T: Validate>(field: &str, values: &[T]) -> Checked {
+    (values.iter().enumerate())
+        .try_for_each(|(index, value)| nested(&format!("{field}[{index}]"), value))
+}

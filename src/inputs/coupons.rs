@@ -1,0 +1,432 @@
+//! Inputs that select coupons.
+
+use std::convert::Infallible;
+
+use derive_builder::Builder;
+use serde::{Deserialize, Serialize};
+
+use crate::inputs::check::{self, Checked, Validate};
+use crate::inputs::support::builder_conversions;
+use crate::inputs::{
+    CustomerSearchQueryFilterComparison, DateFieldComparison, StringFieldComparison,
+    UuidFilterComparison,
+};
+use crate::types::{CouponSource, CouponStatus, CouponType};
+
+/// Conditions a coupon must meet to be listed by `coupons`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponFilter {
+    /// Conditions that must all hold.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub and: Option<Vec<CouponFilter>>,
+    /// Condition on the identifier in the connected billing provider.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_id: Option<StringFieldComparison>,
+    /// Condition on the time of creation.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateFieldComparison>,
+    /// Conditions on the customers the coupon is linked to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customers: Option<CouponFilterCustomerFilter>,
+    /// Condition on the description.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<StringFieldComparison>,
+    /// Condition on the environment; a server API key fixes it anyway.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment_id: Option<UuidFilterComparison>,
+    /// Condition on Stigg's own identifier, a UUID.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<UuidFilterComparison>,
+    /// Condition on the name.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<StringFieldComparison>,
+    /// Conditions of which at least one must hold.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub or: Option<Vec<CouponFilter>>,
+    /// Condition on the identifier chosen by the caller.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ref_id: Option<StringFieldComparison>,
+    /// Condition on where the coupon comes from.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<CouponSourceFilterComparison>,
+    /// Condition on the status: `ACTIVE` or `ARCHIVED`.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<CouponStatusFilterComparison>,
+    /// Condition on the type: `FIXED` or `PERCENTAGE`.
+    #[builder(default)]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<CouponTypeFilterComparison>,
+    /// Condition on the time of the last change.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateFieldComparison>,
+}
+
+impl CouponFilter {
+    /// Starts a builder with nothing set; everything else has a setter.
+    #[must_use]
+    pub fn builder() -> CouponFilterBuilder {
+        CouponFilterBuilder { ..CouponFilterBuilder::empty() }
+    }
+}
+
+builder_conversions!(CouponFilter, CouponFilterBuilder);
+
+impl Validate for CouponFilter {
+    fn validate(&self) -> Checked {
+        check::each("and", self.and.as_deref().unwrap_or_default())?;
+        check::nested("billingId", self.billing_id.as_ref())?;
+        check::nested("createdAt", self.created_at.as_ref())?;
+        check::nested("customers", self.customers.as_ref())?;
+        check::nested("description", self.description.as_ref())?;
+        check::nested("environmentId", self.environment_id.as_ref())?;
+        check::nested("id", self.id.as_ref())?;
+        check::nested("name", self.name.as_ref())?;
+        check::each("or", self.or.as_deref().unwrap_or_default())?;
+        check::nested("refId", self.ref_id.as_ref())?;
+        check::nested("source", self.source.as_ref())?;
+        check::nested("status", self.status.as_ref())?;
+        check::nested("type", self.kind.as_ref())?;
+        check::nested("updatedAt", self.updated_at.as_ref())?;
+        Ok(())
+    }
+}
+
+/// Conditions on the customers linked to a coupon, in `CouponFilter`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponFilterCustomerFilter {
+    /// Conditions that must all hold.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub and: Option<Vec<CouponFilterCustomerFilter>>,
+    /// Condition on the customer's identifier in AWS Marketplace.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aws_marketplace_customer_id: Option<StringFieldComparison>,
+    /// Condition on the customer's identifier in the connected billing provider.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_id: Option<StringFieldComparison>,
+    /// Condition on the time of creation.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateFieldComparison>,
+    /// Condition on the identifier of the customer's company in HubSpot.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_hubspot_company_id: Option<StringFieldComparison>,
+    /// Condition on the address of the customer's company in HubSpot.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_hubspot_company_url: Option<StringFieldComparison>,
+    /// Condition on the customer's identifier in the CRM.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crm_id: Option<StringFieldComparison>,
+    /// Condition on the customer's identifier, as chosen by the caller.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<StringFieldComparison>,
+    /// Condition on the time of deletion.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<DateFieldComparison>,
+    /// Condition on the email address.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<StringFieldComparison>,
+    /// Condition on the environment; a server API key fixes it anyway.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment_id: Option<UuidFilterComparison>,
+    /// Condition on Stigg's own identifier, a UUID.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<UuidFilterComparison>,
+    /// Condition on the name.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<StringFieldComparison>,
+    /// Conditions of which at least one must hold.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub or: Option<Vec<CouponFilterCustomerFilter>>,
+    /// Condition on the customer's identifier; the older name of `customerId`.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ref_id: Option<StringFieldComparison>,
+    /// Condition on the customer's identifier in Salesforce.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salesforce_id: Option<StringFieldComparison>,
+    /// Text to search customers for.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_query: Option<CustomerSearchQueryFilterComparison>,
+    /// Condition on the time of the last change.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateFieldComparison>,
+}
+
+impl CouponFilterCustomerFilter {
+    /// Starts a builder with nothing set; everything else has a setter.
+    #[must_use]
+    pub fn builder() -> CouponFilterCustomerFilterBuilder {
+        CouponFilterCustomerFilterBuilder { ..CouponFilterCustomerFilterBuilder::empty() }
+    }
+}
+
+builder_conversions!(CouponFilterCustomerFilter, CouponFilterCustomerFilterBuilder);
+
+impl Validate for CouponFilterCustomerFilter {
+    fn validate(&self) -> Checked {
+        check::each("and", self.and.as_deref().unwrap_or_default())?;
+        check::nested("awsMarketplaceCustomerId", self.aws_marketplace_customer_id.as_ref())?;
+        check::nested("billingId", self.billing_id.as_ref())?;
+        check::nested("createdAt", self.created_at.as_ref())?;
+        check::nested("crmHubspotCompanyId", self.crm_hubspot_company_id.as_ref())?;
+        check::nested("crmHubspotCompanyUrl", self.crm_hubspot_company_url.as_ref())?;
+        check::nested("crmId", self.crm_id.as_ref())?;
+        check::nested("customerId", self.customer_id.as_ref())?;
+        check::nested("deletedAt", self.deleted_at.as_ref())?;
+        check::nested("email", self.email.as_ref())?;
+        check::nested("environmentId", self.environment_id.as_ref())?;
+        check::nested("id", self.id.as_ref())?;
+        check::nested("name", self.name.as_ref())?;
+        check::each("or", self.or.as_deref().unwrap_or_default())?;
+        check::nested("refId", self.ref_id.as_ref())?;
+        check::nested("salesforceId", self.salesforce_id.as_ref())?;
+        check::nested("searchQuery", self.search_query.as_ref())?;
+        check::nested("updatedAt", self.updated_at.as_ref())?;
+        Ok(())
+    }
+}
+
+/// Comparison of the source of a coupon, in `CouponFilter`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponSourceFilterComparison {
+    /// Equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eq: Option<CouponSource>,
+    /// One of.
+    #[builder(default)]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub is_in: Option<Vec<CouponSource>>,
+}
+
+impl CouponSourceFilterComparison {
+    /// Starts a builder with nothing set; everything else has a setter.
+    #[must_use]
+    pub fn builder() -> CouponSourceFilterComparisonBuilder {
+        CouponSourceFilterComparisonBuilder { ..CouponSourceFilterComparisonBuilder::empty() }
+    }
+}
+
+builder_conversions!(CouponSourceFilterComparison, CouponSourceFilterComparisonBuilder);
+
+impl Validate for CouponSourceFilterComparison {}
+
+/// Comparison of the status of a coupon, in `CouponFilter`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponStatusFilterComparison {
+    /// Equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eq: Option<CouponStatus>,
+    /// Greater than.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gt: Option<CouponStatus>,
+    /// Greater than or equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gte: Option<CouponStatus>,
+    /// Matches this value as an SQL `LIKE` pattern, with case ignored.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub i_like: Option<CouponStatus>,
+    /// One of.
+    #[builder(default)]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub is_in: Option<Vec<CouponStatus>>,
+    /// SQL `IS` this value.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is: Option<bool>,
+    /// SQL `IS NOT` this value.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_not: Option<bool>,
+    /// Matches this value as an SQL `LIKE` pattern, with case respected.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub like: Option<CouponStatus>,
+    /// Less than.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lt: Option<CouponStatus>,
+    /// Less than or equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lte: Option<CouponStatus>,
+    /// Not equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub neq: Option<CouponStatus>,
+    /// Does not match this value as an SQL `LIKE` pattern, with case ignored.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_i_like: Option<CouponStatus>,
+    /// None of.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_in: Option<Vec<CouponStatus>>,
+    /// Does not match this value as an SQL `LIKE` pattern, with case respected.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_like: Option<CouponStatus>,
+}
+
+impl CouponStatusFilterComparison {
+    /// Starts a builder with nothing set; everything else has a setter.
+    #[must_use]
+    pub fn builder() -> CouponStatusFilterComparisonBuilder {
+        CouponStatusFilterComparisonBuilder { ..CouponStatusFilterComparisonBuilder::empty() }
+    }
+}
+
+builder_conversions!(CouponStatusFilterComparison, CouponStatusFilterComparisonBuilder);
+
+impl Validate for CouponStatusFilterComparison {}
+
+/// Comparison of the type of a coupon, in `CouponFilter`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponTypeFilterComparison {
+    /// Equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eq: Option<CouponType>,
+    /// Greater than.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gt: Option<CouponType>,
+    /// Greater than or equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gte: Option<CouponType>,
+    /// Matches this value as an SQL `LIKE` pattern, with case ignored.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub i_like: Option<CouponType>,
+    /// One of.
+    #[builder(default)]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub is_in: Option<Vec<CouponType>>,
+    /// SQL `IS` this value.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is: Option<bool>,
+    /// SQL `IS NOT` this value.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_not: Option<bool>,
+    /// Matches this value as an SQL `LIKE` pattern, with case respected.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub like: Option<CouponType>,
+    /// Less than.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lt: Option<CouponType>,
+    /// Less than or equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lte: Option<CouponType>,
+    /// Not equal to.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub neq: Option<CouponType>,
+    /// Does not match this value as an SQL `LIKE` pattern, with case ignored.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_i_like: Option<CouponType>,
+    /// None of.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_in: Option<Vec<CouponType>>,
+    /// Does not match this value as an SQL `LIKE` pattern, with case respected.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_like: Option<CouponType>,
+}
+
+impl CouponTypeFilterComparison {
+    /// Starts a builder with nothing set; everything else has a setter.
+    #[must_use]
+    pub fn builder() -> CouponTypeFilterComparisonBuilder {
+        CouponTypeFilterComparisonBuilder { ..CouponTypeFilterComparisonBuilder::empty() }
+    }
+}
+
+builder_conversions!(CouponTypeFilterComparison, CouponTypeFilterComparisonBuilder);
+
+impl Validate for CouponTypeFilterComparison {}

@@ -1,0 +1,47 @@
+//! What is sent to Stigg: one type for each input of the schema, each with a builder.
+//!
+//! A builder starts with what Stigg requires and has a setter for everything else. Operations and
+//! setters take a builder as it is, so nothing has to be built by hand:
+//!
+//! ```
+//! use stigg::{CheckoutOptions, ProvisionSubscriptionInput, SubscriptionAddonInput};
+//!
+//! let input: ProvisionSubscriptionInput =
+//!     ProvisionSubscriptionInput::builder("customer-demo-01", "plan-revvenu-growth")
+//!         .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2))
+//!         .checkout_options(
+//!             CheckoutOptions::builder("https://example.com/cancel", "https://example.com/done")
+//!                 .allow_promo_codes(true),
+//!         )
+//!         .metadata("source", "website")
+//!         .into();
+//!
+//! assert_eq!(input.addons.as_deref().unwrap_or_default().len(), 1);
+//! ```
+//!
+//! A field that is not set is not sent. Where null means "clear it", the field is a [`Nullable`].
+//! Values that Stigg would refuse anyway, such as an empty identifier, are refused before anything
+//! is sent, by an error that names the field.
+//!
+//! Inputs are `Serialize` and `Deserialize` in the shape of the API, so they can be read from files.
+
+pub(crate) mod check;
+mod coupons;
+mod customers;
+mod entitlements;
+mod filters;
+mod nullable;
+mod promotional_entitlements;
+mod subscriptions;
+mod support;
+mod usage;
+
+pub use check::InvalidInput;
+pub use coupons::*;
+pub use customers::*;
+pub use entitlements::*;
+pub use filters::*;
+pub use nullable::Nullable;
+pub use promotional_entitlements::*;
+pub use subscriptions::*;
+pub use usage::*;

@@ -1,0 +1,114 @@
+//! A field that tells "leave it" from "clear it".
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A field of three states: left out, null, or a value.
+///
+/// In updates, Stigg keeps what is left out and clears what is null.
+///
+/// ```
+/// use stigg::{Nullable, UpdateCustomerInput};
+///
+/// let rename = UpdateCustomerInput::builder("customer-demo-01").name("Acme").build();
+/// assert_eq!(rename.email, Nullable::Absent);
+///
+/// let forget = UpdateCustomerInput::builder("customer-demo-01").email(Nullable::Null).build();
+/// assert_eq!(serde_json::to_value(forget)?["email"], serde_json::Value::Null);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Nullable<T> {
+    /// Not sent.
+    #[default]
+    Absent,
+    /// Sent as null.
+    Null,
+    /// Sent as the value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// Whether the field is left out.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the field is null.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The value, if there is one.
+    #[must_use]
+    pub const fn as_ref(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    /// `None` is null.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    /// Only a value is `Some`.
+    fn from(nullable: Nullable<T>) -> Self {
+        match nullable {
+            Nullable::Value(value) => Some(value),
+            Nullable::Absent | Nullable::Null => None,
+        }
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// Dates in RFC 3339.
+pub(crate) mod rfc3339 {
+    use serde::{Deserializer, Serializer};
+    use time::OffsetDateTime;
+    use time::serde::rfc3339;
+
+    use super::Nullable;
+
+    pub(crate) fn serialize<S: Serializer>(
+        date: &Nullable<OffsetDateTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        rfc3339::option::serialize(&date.as_ref().copied(), serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Nullable<OffsetDateTime>, D::Error> {
+        rfc3339::option::deserialize(deserializer).map(Nullable::from)
+    }
+}

@@ -1,0 +1,75 @@
+//! What every builder has in common.
+
+/// Makes a builder become its input: by `build`, and as it is wherever the input is wanted.
+macro_rules! builder_conversions {
+    ($input:ident, $builder:ident) => {
+        impl $builder {
+            #[doc = concat!("Makes the [`", stringify!($input), "`], for whoever wants to keep it.")]
+            #[must_use]
+            pub fn build(self) -> $input {
+                self.into()
+            }
+        }
+
+        impl From<$builder> for $input {
+            fn from(builder: $builder) -> Self {
+                match builder.finish() {
+                    Ok(input) => input,
+                    Err(never) => match never {},
+                }
+            }
+        }
+
+        impl From<$builder> for $crate::inputs::Nullable<$input> {
+            fn from(builder: $builder) -> Self {
+                Self::Value(builder.into())
+            }
+        }
+    };
+}
+
+/// Gives a builder a setter that adds one entry to a map.
+macro_rules! entry_setter {
+    ($builder:ident, $setter:ident, $field:ident) => {
+        impl $builder {
+            #[doc = concat!("Adds an entry to `", stringify!($field), "`.")]
+            #[must_use]
+            pub fn $setter(
+                mut self,
+                key: impl Into<String>,
+                value: impl Into<serde_json::Value>,
+            ) -> Self {
+                let mut map: serde_json::Map<_, _> =
+                    self.$field.take().and_then(Option::from).unwrap_or_default();
+                map.insert(key.into(), value.into());
+                self.$field = Some(map.into());
+                self
+            }
+        }
+    };
+}
+
+/// Makes an input with one required string of that string.
+macro_rules! from_required_string {
+    ($input:ident) => {
+        impl From<&str> for $input {
+            fn from(value: &str) -> Self {
+                Self::builder(value).into()
+            }
+        }
+
+        impl From<String> for $input {
+            fn from(value: String) -> Self {
+                Self::builder(value).into()
+            }
+        }
+
+        impl From<&String> for $input {
+            fn from(value: &String) -> Self {
+                Self::builder(value).into()
+            }
+        }
+    };
+}
+
+pub(crate) use {builder_conversions, entry_setter, from_required_string};
