@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use serde::Serialize;
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
 /// A value that was refused before it was sent: which field, what it held, and what to do.
 ///
 /// Nothing was sent when an [`Error`](crate::Error) holds this.
@@ -31,6 +35,9 @@ pub(crate) trait Validate {
     fn validate(&self) -> Checked {
         Ok(())
     }
+
+    /// Fixes what has to be the same in every attempt, before the first.
+    fn prepare(&mut self) {}
 }
 
 /// The longest excerpt of a refused value that an error shows.
@@ -103,4 +110,53 @@ where
 pub(crate) fn each<T: Validate>(field: &str, values: &[T]) -> Checked {
     (values.iter().enumerate())
         .try_for_each(|(index, value)| nested(&format!("{field}[{index}]"), value))
+}
+
+/// A list that is sent in one request: not empty, and not longer than Stigg takes.
+pub(crate) fn batch(field: &str, len: usize, max: usize) -> Checked {
+    match len {
+        0 => refuse(field, "empty", format!("give 1 to {max}")),
+        _ if len > max => {
+            refuse(field, format_args!("{len} items"), format!("give at most {max} at a time"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Attributes of usage: text, numbers and booleans only.
+pub(crate) fn dimensions(field: &str, entries: Option<&Map<String, Value>>) -> Checked {
+    let mut entries = entries.into_iter().flatten();
+    match entries.find(|(_, value)| value.is_array() || value.is_object() || value.is_null()) {
+        Some((key, value)) => {
+            refuse(&format!("{field}.{key}"), value, "give a text, a number or a boolean")
+        }
+        None => Ok(()),
+    }
+}
+
+/// A value that is not larger than Stigg takes. Its largest field is named.
+pub(crate) fn json_size(field: &str, value: &impl Serialize, max: usize) -> Checked {
+    match serde_json::to_vec(value) {
+        Ok(json) if json.len() > max => refuse(
+            field,
+            format_args!("{} bytes of JSON", json.len()),
+            format!("give at most {max}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A point in time that Stigg refuses once it is past.
+pub(crate) fn future<'a>(field: &str, date: impl Into<Option<&'a OffsetDateTime>>) -> Checked {
+    match date.into() {
+        Some(date) if *date <= OffsetDateTime::now_utc() => {
+            refuse(field, date, "give a date in the future")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Something that has to be given because of what another field holds.
+pub(crate) fn required(field: &str, given: bool, why: &str) -> Checked {
+    if given { Ok(()) } else { refuse(field, "left out", format!("give it, {why}")) }
 }

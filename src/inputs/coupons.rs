@@ -8,10 +8,51 @@ use serde::{Deserialize, Serialize};
 use crate::inputs::check::{self, Checked, Validate};
 use crate::inputs::support::builder_conversions;
 use crate::inputs::{
-    CustomerSearchQueryFilterComparison, DateFieldComparison, StringFieldComparison,
+    CursorPaging, CustomerSearchQueryFilterComparison, DateFieldComparison, StringFieldComparison,
     UuidFilterComparison,
 };
 use crate::types::{CouponSource, CouponStatus, CouponType};
+
+/// Variables of `coupons`: which coupons, and which page of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
+#[builder(
+    pattern = "owned",
+    setter(into, strip_option),
+    custom_constructor,
+    create_empty = "empty",
+    build_fn(private, name = "finish", error = "Infallible"),
+    derive(Clone, Debug, PartialEq)
+)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GetCouponsInput {
+    /// Conditions that a coupon must meet; all coupons when absent.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<CouponFilter>,
+    /// Which page; the first when absent.
+    #[builder(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<CursorPaging>,
+}
+
+impl GetCouponsInput {
+    /// Starts a builder with nothing set: the first of all coupons.
+    #[must_use]
+    pub fn builder() -> GetCouponsInputBuilder {
+        GetCouponsInputBuilder::empty()
+    }
+}
+
+builder_conversions!(GetCouponsInput, GetCouponsInputBuilder);
+
+impl Validate for GetCouponsInput {
+    fn validate(&self) -> Checked {
+        check::nested("filter", self.filter.as_ref())?;
+        check::nested("paging", self.paging.as_ref())?;
+        Ok(())
+    }
+}
 
 /// Conditions a coupon must meet to be listed by `coupons`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
@@ -24,6 +65,7 @@ use crate::types::{CouponSource, CouponStatus, CouponType};
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CouponFilter {
     /// Conditions that must all hold.
     #[builder(default)]
@@ -124,6 +166,7 @@ impl Validate for CouponFilter {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CouponFilterCustomerFilter {
     /// Conditions that must all hold.
     #[builder(default)]
@@ -244,6 +287,7 @@ impl Validate for CouponFilterCustomerFilter {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CouponSourceFilterComparison {
     /// Equal to.
     #[builder(default)]
@@ -278,6 +322,7 @@ impl Validate for CouponSourceFilterComparison {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CouponStatusFilterComparison {
     /// Equal to.
     #[builder(default)]
@@ -360,6 +405,7 @@ impl Validate for CouponStatusFilterComparison {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CouponTypeFilterComparison {
     /// Equal to.
     #[builder(default)]
@@ -430,3 +476,24 @@ impl CouponTypeFilterComparison {
 builder_conversions!(CouponTypeFilterComparison, CouponTypeFilterComparisonBuilder);
 
 impl Validate for CouponTypeFilterComparison {}
+
+impl From<CouponSource> for CouponSourceFilterComparison {
+    /// Equal to the value.
+    fn from(value: CouponSource) -> Self {
+        Self::builder().eq(value).build()
+    }
+}
+
+impl From<CouponStatus> for CouponStatusFilterComparison {
+    /// Equal to the value.
+    fn from(value: CouponStatus) -> Self {
+        Self::builder().eq(value).build()
+    }
+}
+
+impl From<CouponType> for CouponTypeFilterComparison {
+    /// Equal to the value.
+    fn from(value: CouponType) -> Self {
+        Self::builder().eq(value).build()
+    }
+}

@@ -23,6 +23,7 @@ use crate::types::Currency;
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct GetCustomerByRefIdInput {
     /// Identifier of the customer, as chosen by the caller.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -69,6 +70,7 @@ impl Validate for GetCustomerByRefIdInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ProvisionCustomerInput {
     /// Identifier to give the customer, as chosen by the caller.
     #[builder(default)]
@@ -185,6 +187,7 @@ impl Validate for ProvisionCustomerInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UpdateCustomerInput {
     /// Identifier of the customer to change, as chosen by the caller.
     #[builder(default)]
@@ -258,6 +261,11 @@ from_required_string!(UpdateCustomerInput);
 
 impl Validate for UpdateCustomerInput {
     fn validate(&self) -> Checked {
+        check::required(
+            "customerId",
+            self.customer_id.is_some() || self.ref_id.is_some(),
+            "or `refId`",
+        )?;
         check::filled("customerId", self.customer_id.as_ref())?;
         check::filled("awsMarketplaceCustomerId", self.aws_marketplace_customer_id.as_ref())?;
         check::filled("billingId", self.billing_id.as_ref())?;
@@ -285,6 +293,7 @@ impl Validate for UpdateCustomerInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CustomerBillingInfo {
     /// Address for billing.
     #[builder(default)]
@@ -366,6 +375,7 @@ impl Validate for CustomerBillingInfo {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Address {
     /// First line of the address.
     #[builder(default)]
@@ -412,6 +422,7 @@ impl Validate for Address {}
 /// Tax identifier, in `CustomerBillingInfo` and `SubscriptionBillingInfo`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct TaxExempt {
     /// Kind of tax identifier.
     #[serde(rename = "type")]

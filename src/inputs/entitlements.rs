@@ -20,6 +20,7 @@ use crate::types::{MonthlyAccordingTo, WeeklyAccordingTo, YearlyAccordingTo};
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct FetchEntitlementQuery {
     /// Identifier of the customer to check.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -80,6 +81,7 @@ impl Validate for FetchEntitlementQuery {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct FetchEntitlementsQuery {
     /// Identifier of the customer whose entitlements to fetch.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -128,6 +130,7 @@ impl Validate for FetchEntitlementsQuery {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EntitlementOptions {
     /// Amount about to be used; access is denied if granting it would pass the limit.
     #[builder(default)]
@@ -163,6 +166,7 @@ impl Validate for EntitlementOptions {
 /// When a monthly usage reset falls, in the inputs that grant or set entitlements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct MonthlyResetPeriodConfigInput {
     /// Moment the months are counted from: `SubscriptionStart` or `StartOfTheMonth`.
     pub according_to: MonthlyAccordingTo,
@@ -175,11 +179,18 @@ impl MonthlyResetPeriodConfigInput {
     }
 }
 
+impl From<MonthlyAccordingTo> for MonthlyResetPeriodConfigInput {
+    fn from(according_to: MonthlyAccordingTo) -> Self {
+        Self::new(according_to)
+    }
+}
+
 impl Validate for MonthlyResetPeriodConfigInput {}
 
 /// When a weekly usage reset falls, in the inputs that grant or set entitlements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct WeeklyResetPeriodConfigInput {
     /// Moment the weeks are counted from: `SubscriptionStart` or a day such as `EveryMonday`.
     pub according_to: WeeklyAccordingTo,
@@ -192,11 +203,18 @@ impl WeeklyResetPeriodConfigInput {
     }
 }
 
+impl From<WeeklyAccordingTo> for WeeklyResetPeriodConfigInput {
+    fn from(according_to: WeeklyAccordingTo) -> Self {
+        Self::new(according_to)
+    }
+}
+
 impl Validate for WeeklyResetPeriodConfigInput {}
 
 /// When a yearly usage reset falls, in the inputs that grant or set entitlements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct YearlyResetPeriodConfigInput {
     /// Moment the years are counted from: `SubscriptionStart`.
     pub according_to: YearlyAccordingTo,
@@ -206,6 +224,12 @@ impl YearlyResetPeriodConfigInput {
     /// Makes the value of all its fields.
     pub fn new(according_to: impl Into<YearlyAccordingTo>) -> Self {
         Self { according_to: according_to.into() }
+    }
+}
+
+impl From<YearlyAccordingTo> for YearlyResetPeriodConfigInput {
+    fn from(according_to: YearlyAccordingTo) -> Self {
+        Self::new(according_to)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::inputs::support::builder_conversions;
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CursorPaging {
     /// Cursor after which the page begins.
     #[builder(default)]
@@ -69,6 +70,7 @@ impl Validate for CursorPaging {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StringFieldComparison {
     /// Equal to.
     #[builder(default)]
@@ -151,6 +153,7 @@ impl Validate for StringFieldComparison {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UuidFilterComparison {
     /// Equal to.
     #[builder(default)]
@@ -235,6 +238,7 @@ impl Validate for UuidFilterComparison {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct DateFieldComparison {
     /// Between the two dates.
     #[builder(default)]
@@ -307,6 +311,7 @@ impl Validate for DateFieldComparison {
 /// Range of dates, in `DateFieldComparison`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct DateFieldComparisonBetween {
     /// Earlier end of the range (RFC 3339).
     pub lower: String,
@@ -340,6 +345,7 @@ impl Validate for DateFieldComparisonBetween {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CustomerSearchQueryFilterComparison {
     /// Matches the SQL `LIKE` pattern, with case ignored.
     #[builder(default)]
@@ -363,3 +369,17 @@ builder_conversions!(
 );
 
 impl Validate for CustomerSearchQueryFilterComparison {}
+
+impl<T: Into<String>> From<T> for StringFieldComparison {
+    /// Equal to the text.
+    fn from(text: T) -> Self {
+        Self::builder().eq(text).build()
+    }
+}
+
+impl<T: Into<String>> From<T> for UuidFilterComparison {
+    /// Equal to the text.
+    fn from(text: T) -> Self {
+        Self::builder().eq(text).build()
+    }
+}

@@ -24,6 +24,7 @@ use crate::types::{EntitlementResetPeriod, PromotionalEntitlementPeriod};
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct GrantPromotionalEntitlementsInput {
     /// Identifier of the customer to grant the entitlements to.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -78,6 +79,11 @@ impl GrantPromotionalEntitlementsInputBuilder {
 impl Validate for GrantPromotionalEntitlementsInput {
     fn validate(&self) -> Checked {
         check::filled("customerId", &self.customer_id)?;
+        check::required(
+            "promotionalEntitlements",
+            !self.promotional_entitlements.is_empty(),
+            "one entitlement at least",
+        )?;
         check::each("promotionalEntitlements", &self.promotional_entitlements)?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         Ok(())
@@ -98,6 +104,7 @@ impl Validate for GrantPromotionalEntitlementsInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct GrantPromotionalEntitlementInput {
     /// Identifier of the feature to grant.
     #[builder(setter(custom), field(ty = "String", build = "self.feature_id"))]
@@ -177,6 +184,13 @@ builder_conversions!(GrantPromotionalEntitlementInput, GrantPromotionalEntitleme
 impl Validate for GrantPromotionalEntitlementInput {
     fn validate(&self) -> Checked {
         check::filled("featureId", &self.feature_id)?;
+        if self.period == PromotionalEntitlementPeriod::Custom {
+            check::required(
+                "customEndDate",
+                self.custom_end_date.is_some(),
+                "since `period` is `CUSTOM`",
+            )?;
+        }
         check::nested(
             "monthlyResetPeriodConfiguration",
             self.monthly_reset_period_configuration.as_ref(),
@@ -205,6 +219,7 @@ impl Validate for GrantPromotionalEntitlementInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RevokePromotionalEntitlementInput {
     /// Identifier of the customer who holds the entitlement.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]

@@ -5,17 +5,25 @@ use std::convert::Infallible;
 use derive_builder::Builder;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::inputs::check::{self, Checked, Validate};
 use crate::inputs::support::{builder_conversions, entry_setter};
 use crate::types::UsageUpdateBehavior;
 
+/// The most events that one [`UsageEventsReportInput`] takes.
+pub const MAX_USAGE_EVENTS: usize = 1_000;
+
+/// The largest event that Stigg takes, in bytes of JSON.
+const MAX_USAGE_EVENT_BYTES: usize = 1_000_000;
+
 /// Argument of `reportUsage`: usage of a feature that the application has worked out.
 ///
 /// Usage of a feature that is metered by events is refused; report events for it. Sending a
 /// `SET` twice is harmless; sending a `DELTA` twice counts it twice unless `idempotencyKey`
-/// guards it.
+/// guards it. An input without key gets one before it is sent, which guards what the client
+/// tries again by itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",
@@ -26,6 +34,7 @@ use crate::types::UsageUpdateBehavior;
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ReportUsageInput {
     /// Identifier of the customer who used the feature.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -92,10 +101,22 @@ impl Validate for ReportUsageInput {
         check::filled("customerId", &self.customer_id)?;
         check::filled("featureId", &self.feature_id)?;
         check::finite("value", &self.value)?;
+        check::dimensions("dimensions", self.dimensions.as_ref())?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         check::filled("idempotencyKey", self.idempotency_key.as_ref())?;
         check::filled("resourceId", self.resource_id.as_ref())?;
         Ok(())
+    }
+
+    fn prepare(&mut self) {
+        self.idempotency_key.get_or_insert_with(new_key);
+    }
+}
+
+impl ReportUsageInput {
+    /// Whether Stigg counts it once however often it is sent.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotency_key.is_some() || self.update_behavior == Some(UsageUpdateBehavior::Set)
     }
 }
 
@@ -112,6 +133,7 @@ impl Validate for ReportUsageInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UsageEventsReportInput {
     /// Events to send, from 1 to 1000 of them.
     #[builder(
@@ -126,7 +148,7 @@ pub struct UsageEventsReportInput {
 }
 
 impl UsageEventsReportInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
+    /// Starts a builder with the events to send; everything else has a setter.
     #[must_use]
     pub fn builder(
         usage_events: impl IntoIterator<Item = impl Into<UsageEventReportInput>>,
@@ -151,16 +173,41 @@ impl UsageEventsReportInputBuilder {
 
 impl Validate for UsageEventsReportInput {
     fn validate(&self) -> Checked {
+        check::batch("usageEvents", self.usage_events.len(), MAX_USAGE_EVENTS)?;
         check::each("usageEvents", &self.usage_events)?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         Ok(())
+    }
+
+    fn prepare(&mut self) {
+        self.usage_events.iter_mut().for_each(Validate::prepare);
+    }
+}
+
+impl From<Vec<UsageEventReportInput>> for UsageEventsReportInput {
+    fn from(events: Vec<UsageEventReportInput>) -> Self {
+        Self { usage_events: events, environment_id: None }
+    }
+}
+
+impl From<UsageEventReportInput> for UsageEventsReportInput {
+    fn from(event: UsageEventReportInput) -> Self {
+        vec![event].into()
+    }
+}
+
+impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
+    fn from(event: UsageEventReportInputBuilder) -> Self {
+        event.build().into()
     }
 }
 
 /// Raw usage event, in `UsageEventsReportInput`.
 ///
 /// Events that agree in `timestamp`, `customerId`, `resourceId`, `eventName` and
-/// `idempotencyKey` count once, so a retry has to send the same `timestamp`.
+/// `idempotencyKey` count once, so a retry has to send the same `timestamp`. The builder fixes
+/// both when it starts: a random key, and the time. Set a key and a time of your own where the
+/// same event may be built again, after a crash for one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",
@@ -171,6 +218,7 @@ impl Validate for UsageEventsReportInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UsageEventReportInput {
     /// Identifier of the customer the event is about.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -200,17 +248,18 @@ pub struct UsageEventReportInput {
 }
 
 impl UsageEventReportInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
+    /// Starts a builder with what Stigg requires, a random idempotency key and the present time;
+    /// everything else has a setter.
     #[must_use]
     pub fn builder(
         customer_id: impl Into<String>,
         event_name: impl Into<String>,
-        idempotency_key: impl Into<String>,
     ) -> UsageEventReportInputBuilder {
         UsageEventReportInputBuilder {
             customer_id: customer_id.into(),
             event_name: event_name.into(),
-            idempotency_key: idempotency_key.into(),
+            idempotency_key: new_key(),
+            timestamp: Some(Some(present())),
             ..UsageEventReportInputBuilder::empty()
         }
     }
@@ -219,12 +268,37 @@ impl UsageEventReportInput {
 builder_conversions!(UsageEventReportInput, UsageEventReportInputBuilder);
 entry_setter!(UsageEventReportInputBuilder, dimension, dimensions);
 
+impl UsageEventReportInputBuilder {
+    /// Key that marks repeats of one event as such, in place of the random one.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = key.into();
+        self
+    }
+}
+
 impl Validate for UsageEventReportInput {
     fn validate(&self) -> Checked {
         check::filled("customerId", &self.customer_id)?;
         check::filled("eventName", &self.event_name)?;
         check::filled("idempotencyKey", &self.idempotency_key)?;
+        check::dimensions("dimensions", self.dimensions.as_ref())?;
         check::filled("resourceId", self.resource_id.as_ref())?;
-        Ok(())
+        check::json_size("dimensions", self, MAX_USAGE_EVENT_BYTES)
     }
+
+    fn prepare(&mut self) {
+        self.timestamp.get_or_insert_with(present);
+    }
+}
+
+/// A key that no other report has.
+fn new_key() -> String {
+    Uuid::new_v4().to_string()
+}
+
+/// The time, in the milliseconds that the API counts in.
+fn present() -> OffsetDateTime {
+    let now = OffsetDateTime::now_utc();
+    now - Duration::nanoseconds(i64::from(now.nanosecond() % 1_000_000))
 }

@@ -12,7 +12,7 @@ mod customers;
 mod entitlements;
 mod promotional_entitlements;
 mod subscriptions;
-mod support;
+pub(crate) mod support;
 mod usage;
 
 pub use catalog::*;

@@ -23,6 +23,7 @@ use crate::types::SubscriptionProrationBehavior;
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionBillingInfo {
     /// Address for billing.
     #[builder(default)]
@@ -108,6 +109,7 @@ impl Validate for SubscriptionBillingInfo {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BillingAddress {
     /// City.
     #[builder(default)]
@@ -158,6 +160,7 @@ impl Validate for BillingAddress {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionCouponInput {
     /// Identifier of the coupon in the connected billing provider.
     #[builder(default)]
@@ -213,6 +216,7 @@ impl Validate for SubscriptionCouponInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionCouponConfigurationInput {
     /// Date from which the coupon applies (RFC 3339).
     #[builder(default)]
@@ -252,6 +256,7 @@ impl Validate for SubscriptionCouponConfigurationInput {}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionCouponDiscountInput {
     /// Fixed amounts to take off.
     #[builder(default, setter(each(name = "amount_off", into)))]

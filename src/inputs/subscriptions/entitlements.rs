@@ -23,6 +23,7 @@ use crate::types::{CreditCadence, EntitlementResetPeriod};
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionEntitlementInputV2 {
     /// Entitlement to credits.
     #[builder(default)]
@@ -63,6 +64,7 @@ impl Validate for SubscriptionEntitlementInputV2 {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionFeatureEntitlementInput {
     /// Identifier of the feature to grant.
     #[builder(setter(custom), field(ty = "String", build = "self.feature_id"))]
@@ -154,6 +156,7 @@ impl Validate for SubscriptionFeatureEntitlementInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionCreditEntitlementInput {
     /// Number of credits.
     #[builder(setter(custom), field(ty = "f64", build = "self.amount"))]
@@ -215,6 +218,7 @@ impl Validate for SubscriptionCreditEntitlementInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionEntitlementInput {
     /// Identifier of the feature to grant.
     #[builder(setter(custom), field(ty = "String", build = "self.feature_id"))]

@@ -27,6 +27,7 @@ use crate::types::{BillingPeriod, ScheduleStrategy, SubscriptionBillingCycleAnch
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EstimateSubscriptionInput {
     /// Identifier of the customer to price the subscription for.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -154,6 +155,7 @@ impl Validate for EstimateSubscriptionInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EstimateSubscriptionUpdateInput {
     /// Identifier of the subscription that would change.
     #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
@@ -227,6 +229,7 @@ impl Validate for EstimateSubscriptionUpdateInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PreviewSubscriptionInput {
     /// Identifier of the customer to price the subscription for.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]

@@ -20,6 +20,7 @@ use crate::types::{ChargeType, CreditGrantCadence, Currency};
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionAddonInput {
     /// Identifier of the add-on.
     #[builder(setter(custom), field(ty = "String", build = "self.addon_id"))]
@@ -56,6 +57,7 @@ impl Validate for SubscriptionAddonInput {
 /// subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BillableFeatureInput {
     /// Identifier of the feature.
     pub feature_id: String,
@@ -81,6 +83,7 @@ impl Validate for BillableFeatureInput {
 /// Quantity of a charge, in the inputs that provision, update or price a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ChargeInput {
     /// Identifier of what is charged, a feature or a credit as `type` says.
     pub id: String,
@@ -121,6 +124,7 @@ impl Validate for ChargeInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PriceOverrideInput {
     /// Identifier of the add-on whose price is replaced.
     #[builder(default)]
@@ -194,6 +198,7 @@ impl Validate for PriceOverrideInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PriceTierInput {
     /// Flat price of the tier.
     #[builder(default)]
@@ -239,6 +244,7 @@ impl Validate for PriceTierInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CreditRateInput {
     /// Flat amount of the rate.
     #[builder(setter(custom), field(ty = "f64", build = "self.amount"))]
@@ -293,6 +299,7 @@ impl Validate for CreditRateInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct MoneyInput {
     /// Amount in whole currency units: 49 is $49.00.
     #[builder(setter(custom), field(ty = "f64", build = "self.amount"))]
@@ -331,6 +338,7 @@ impl Validate for MoneyInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionMinimumSpendValueInput {
     /// Least amount to be spent.
     #[builder(default)]
@@ -362,6 +370,7 @@ impl Validate for SubscriptionMinimumSpendValueInput {
 /// Under a hard limit, access is denied with `BudgetExceeded` once the limit is hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct BudgetConfigurationInput {
     /// Whether the limit is soft.
     pub has_soft_limit: bool,

@@ -35,6 +35,7 @@ use crate::types::{SubscriptionCancellationAction, SubscriptionCancellationTime}
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct GetActiveSubscriptionsInput {
     /// Identifier of the customer whose subscriptions to list.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -72,6 +73,7 @@ impl Validate for GetActiveSubscriptionsInput {
         check::filled("customerId", &self.customer_id)?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         check::filled("resourceId", self.resource_id.as_ref())?;
+        check::each_filled("resourceIds", self.resource_ids.as_deref().unwrap_or_default())?;
         Ok(())
     }
 }
@@ -87,6 +89,7 @@ impl Validate for GetActiveSubscriptionsInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct GetSubscriptionInput {
     /// Identifier of the subscription.
     #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
@@ -130,6 +133,7 @@ impl Validate for GetSubscriptionInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SubscriptionCancellationInput {
     /// Identifier of the subscription to cancel.
     #[builder(setter(custom), field(ty = "String", build = "self.subscription_ref_id"))]
@@ -181,6 +185,13 @@ from_required_string!(SubscriptionCancellationInput);
 
 impl Validate for SubscriptionCancellationInput {
     fn validate(&self) -> Checked {
+        if self.subscription_cancellation_time == Some(SubscriptionCancellationTime::SpecificDate) {
+            check::required(
+                "endDate",
+                self.end_date.is_some(),
+                "since `subscriptionCancellationTime` is `SPECIFIC_DATE`",
+            )?;
+        }
         check::filled("subscriptionRefId", &self.subscription_ref_id)?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         Ok(())

@@ -35,6 +35,7 @@ use crate::types::{
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ProvisionSubscriptionInput {
     /// Identifier of the customer to subscribe.
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
@@ -202,6 +203,7 @@ entry_setter!(ProvisionSubscriptionInputBuilder, metadata, additional_meta_data)
 
 impl Validate for ProvisionSubscriptionInput {
     fn validate(&self) -> Checked {
+        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("customerId", &self.customer_id)?;
         check::filled("planId", &self.plan_id)?;
         check::each("addons", self.addons.as_deref().unwrap_or_default())?;
@@ -243,6 +245,7 @@ impl Validate for ProvisionSubscriptionInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ProvisionCustomerSubscriptionInput {
     /// Identifier of the plan to subscribe to.
     #[builder(setter(custom), field(ty = "String", build = "self.plan_id"))]
@@ -415,6 +418,7 @@ impl Validate for ProvisionCustomerSubscriptionInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CheckoutOptions {
     /// Address to return to when the checkout is cancelled.
     #[builder(setter(custom), field(ty = "String", build = "self.cancel_url"))]
@@ -482,6 +486,7 @@ impl Validate for CheckoutOptions {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct TrialOverrideConfigurationInput {
     /// Whether the subscription is a trial.
     #[builder(setter(custom), field(ty = "bool", build = "self.is_trial"))]

@@ -33,6 +33,7 @@ use crate::types::{
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UpdateSubscriptionInput {
     /// Identifier of the subscription to change.
     #[builder(default)]
@@ -158,6 +159,12 @@ from_required_string!(UpdateSubscriptionInput);
 
 impl Validate for UpdateSubscriptionInput {
     fn validate(&self) -> Checked {
+        check::required(
+            "subscriptionId",
+            self.subscription_id.is_some() || self.ref_id.is_some(),
+            "or `refId`",
+        )?;
+        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("subscriptionId", self.subscription_id.as_ref())?;
         check::each("addons", self.addons.as_deref().unwrap_or_default())?;
         check::nested("appliedCoupon", self.applied_coupon.as_ref())?;
@@ -192,6 +199,7 @@ impl Validate for UpdateSubscriptionInput {
     derive(Clone, Debug, PartialEq)
 )]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct UpdateSubscriptionEntitlementInput {
     /// Identifier of the feature.
     #[builder(default)]

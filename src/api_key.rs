@@ -1,0 +1,68 @@
+//! The secret that opens the API.
+
+use std::fmt;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::{Error, Result};
+
+/// A server API key of a Stigg environment. Shown nowhere: its `Debug` is blanked out, and its
+/// memory is wiped when it is dropped.
+#[derive(Clone)]
+pub struct ApiKey(SecretString);
+
+/// What stands in the place of a key wherever one would be shown.
+const BLANK: &str = "<redacted>";
+
+impl ApiKey {
+    /// The key as a header, which HTTP libraries don't log.
+    pub(crate) fn header(&self) -> Result<HeaderValue> {
+        let key = self.0.expose_secret();
+        if key.trim().is_empty() {
+            return Err(Error::config(
+                "the API key is empty; copy the Server API key of your environment from the Stigg \
+                 console (Settings > Account > Environments)",
+            ));
+        }
+        if key.bytes().any(|byte| !byte.is_ascii_graphic()) {
+            return Err(Error::config(
+                "the API key holds blanks, control characters or characters outside ASCII; a key \
+                 read from a file or a variable may have kept a line break or quotes",
+            ));
+        }
+        let mut header = HeaderValue::from_str(key)
+            .map_err(|_| Error::config("the API key cannot be sent as an HTTP header"))?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+
+    /// A text without the key: what a server answers may repeat it.
+    pub(crate) fn blank_out(&self, text: &str) -> String {
+        text.replace(self.0.expose_secret(), BLANK)
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(BLANK)
+    }
+}
+
+impl From<&str> for ApiKey {
+    fn from(key: &str) -> Self {
+        Self(key.into())
+    }
+}
+
+impl From<String> for ApiKey {
+    fn from(key: String) -> Self {
+        Self(key.into())
+    }
+}
+
+impl From<&String> for ApiKey {
+    fn from(key: &String) -> Self {
+        Self(key.as_str().into())
+    }
+}

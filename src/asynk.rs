@@ -1,0 +1,65 @@
+//! The async facade: a [`Client`] on `reqwest`. Its futures are `Send` and need a tokio runtime.
+//!
+//! A future that is dropped before it is done gives up the call; the client stays usable. Whether
+//! a mutation given up so was carried out is not known.
+
+mod transport;
+
+// Must stand above `mod operations`, whose documentation uses it.
+macro_rules! example {
+    ($call:literal) => {
+        example!("", $call)
+    };
+    ($imports:literal, $call:literal) => {
+        concat!(
+            "```no_run\n",
+            $imports,
+            "\n\n# async fn run() -> Result<(), stigg::Error> {\n",
+            "let client = stigg::create_async_client(\"server-api-key\")?;\n\n",
+            "let answer = client.",
+            $call,
+            ".await?;\n",
+            "# drop(answer);\n# Ok(())\n# }\n```",
+        )
+    };
+}
+
+#[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
+#[path = "operations/mod.rs"]
+mod operations;
+
+use std::sync::Arc;
+
+use maybe_async::must_be_async as facade;
+
+use transport::Transport;
+
+use crate::config::{Config, Settings};
+
+/// Settings of an async client that is to be made.
+pub type ClientBuilder = crate::config::ClientBuilder<reqwest::Client>;
+
+/// A client whose methods are async.
+///
+/// Cheap to clone; clones share connections. Make one per program.
+///
+/// ```no_run
+/// use stigg::FetchEntitlementQuery;
+///
+/// # async fn run() -> Result<(), stigg::Error> {
+/// let client = stigg::create_async_client("server-api-key")?;
+///
+/// let entitlement =
+///     client.get_entitlement(FetchEntitlementQuery::builder("customer-demo-01", "feature-02")).await?;
+/// if entitlement.is_granted {
+///     // customer has access to the feature
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    config: Arc<Config>,
+    settings: Arc<Settings>,
+    transport: Transport,
+}

@@ -1,0 +1,86 @@
+//! Sends requests through `reqwest`.
+
+use std::time::Duration;
+
+use crate::call::{Reply, Request};
+use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
+use crate::error::{Cause, Error, Result};
+
+/// A pool of connections.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    client: reqwest::Client,
+}
+
+impl Transport {
+    pub(super) fn new(client: Option<reqwest::Client>, config: &Config) -> Result<Self> {
+        Ok(Self {
+            client: match client {
+                Some(client) => client,
+                None => default_client(config)?,
+            },
+        })
+    }
+
+    /// Sends a request once, and reads the whole answer within the limit.
+    pub(super) async fn post(&self, request: &Request, limit: Duration) -> Result<Reply> {
+        let mut answer = (self.client.post(request.uri.to_string()))
+            .headers(request.headers.clone())
+            .body(request.body.clone())
+            .timeout(limit)
+            .send()
+            .await
+            .map_err(|error| failure(error, limit))?;
+        let max = request.max_response_bytes;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
+            if chunk.len() > max - bytes.len() {
+                return Err(Error::new(Cause::TooLarge(max)));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let headers = std::mem::take(answer.headers_mut());
+        Ok(Reply { status: answer.status(), headers, body: bytes.into() })
+    }
+
+    #[allow(clippy::unused_self, reason = "the twin of the blocking facade's")]
+    pub(super) async fn sleep(&self, wait: Duration) {
+        tokio::time::sleep(wait).await;
+    }
+}
+
+fn default_client(config: &Config) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_CONNECTION)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .https_only(!config.is_loopback());
+    let builder = if config.is_loopback() { builder.no_proxy() } else { builder };
+    tls(builder)?
+        .build()
+        .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))
+}
+
+#[cfg(feature = "rustls")]
+fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+    Ok(builder.tls_backend_preconfigured(crate::tls::client_config()?))
+}
+
+#[cfg(not(feature = "rustls"))]
+#[allow(clippy::unnecessary_wraps, reason = "rustls may fail to be set up")]
+fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+    Ok(builder)
+}
+
+/// What a failure means. When in doubt the request was sent.
+fn failure(error: reqwest::Error, limit: Duration) -> Error {
+    let error = error.without_url();
+    Error::new(if error.is_connect() {
+        Cause::Connect(Box::new(error))
+    } else if error.is_timeout() {
+        Cause::Timeout(limit)
+    } else {
+        Cause::Transport(Box::new(error))
+    })
+}

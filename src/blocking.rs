@@ -1,0 +1,61 @@
+//! The blocking facade: a [`Client`] on `ureq`, without any async runtime.
+//!
+//! It may be used anywhere, inside an async runtime too, where it blocks the thread that calls it.
+
+mod transport;
+
+// Must stand above `mod operations`, whose documentation uses it.
+macro_rules! example {
+    ($call:literal) => {
+        example!("", $call)
+    };
+    ($imports:literal, $call:literal) => {
+        concat!(
+            "```no_run\n",
+            $imports,
+            "\n\n# fn main() -> Result<(), stigg::Error> {\n",
+            "let client = stigg::create_client(\"server-api-key\")?;\n\n",
+            "let answer = client.",
+            $call,
+            "?;\n",
+            "# drop(answer);\n# Ok(())\n# }\n```",
+        )
+    };
+}
+
+#[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
+#[path = "operations/mod.rs"]
+mod operations;
+
+use std::sync::Arc;
+
+use maybe_async::must_be_sync as facade;
+
+use transport::Transport;
+
+use crate::config::{Config, Settings};
+
+/// Settings of a blocking client that is to be made.
+pub type ClientBuilder = crate::config::ClientBuilder<ureq::Agent>;
+
+/// A client whose methods block until Stigg has answered.
+///
+/// Cheap to clone; clones share connections. Make one per program.
+///
+/// ```no_run
+/// use stigg::FetchEntitlementQuery;
+///
+/// let client = stigg::create_client("server-api-key")?;
+///
+/// let entitlement = client.get_entitlement(FetchEntitlementQuery::builder("customer-demo-01", "feature-02"))?;
+/// if entitlement.is_granted {
+///     // customer has access to the feature
+/// }
+/// # Ok::<(), stigg::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    config: Arc<Config>,
+    settings: Arc<Settings>,
+    transport: Transport,
+}

@@ -1,0 +1,128 @@
+//! Sends requests through `ureq`.
+
+use std::io::Read;
+use std::time::Duration;
+
+use http::Method;
+use ureq::{Agent, Error as UreqError, Timeout};
+
+use crate::call::{Reply, Request};
+use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
+use crate::error::{Cause, Error, Result};
+
+/// A pool of connections.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    agent: Agent,
+}
+
+impl Transport {
+    pub(super) fn new(agent: Option<Agent>, config: &Config) -> Result<Self> {
+        Ok(Self { agent: agent.unwrap_or_else(|| default_agent(config)) })
+    }
+
+    /// Sends a request once, and reads the whole answer within the limit.
+    pub(super) fn post(&self, request: &Request, limit: Duration) -> Result<Reply> {
+        let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&request.uri);
+        if let Some(headers) = builder.headers_mut() {
+            headers.extend(request.headers.clone());
+        }
+        let post = builder
+            .body(&request.body[..])
+            .map_err(|error| Error::config(format!("the request is not valid HTTP: {error}")))?;
+        // Set for each request, so that they hold with a caller's own agent too.
+        let post = (self.agent.configure_request(post))
+            .timeout_global(Some(limit))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
+
+        let answer = self.agent.run(post).map_err(|error| failure(error, limit))?;
+        let (parts, body) = answer.into_parts();
+        let max = request.max_response_bytes;
+        let mut bytes = Vec::new();
+        // One byte more than allowed tells a body that is too large from one that just fits.
+        body.into_with_config()
+            .limit(u64::MAX)
+            .reader()
+            .take((max as u64).saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| failure(error.into(), limit))?;
+        if bytes.len() > max {
+            return Err(Error::new(Cause::TooLarge(max)));
+        }
+        Ok(Reply { status: parts.status, headers: parts.headers, body: bytes.into() })
+    }
+
+    #[allow(clippy::unused_self, reason = "the async facade's twin sleeps on its runtime")]
+    pub(super) fn sleep(&self, wait: Duration) {
+        std::thread::sleep(wait);
+    }
+}
+
+fn default_agent(config: &Config) -> Agent {
+    let builder = Agent::config_builder()
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .max_idle_age(IDLE_CONNECTION)
+        .https_only(!config.is_loopback());
+    let builder = if config.is_loopback() { builder.proxy(None) } else { builder };
+    tls(builder).build().into()
+}
+
+type AgentBuilder = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
+
+#[cfg(all(feature = "rustls", not(feature = "platform-verifier")))]
+fn tls(builder: AgentBuilder) -> AgentBuilder {
+    // ureq's own choice: rustls on ring, with bundled roots.
+    builder
+}
+
+#[cfg(feature = "platform-verifier")]
+fn tls(builder: AgentBuilder) -> AgentBuilder {
+    use ureq::tls::{RootCerts, TlsConfig};
+
+    builder.tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn tls(builder: AgentBuilder) -> AgentBuilder {
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+    let native = TlsConfig::builder()
+        .provider(TlsProvider::NativeTls)
+        .root_certs(RootCerts::PlatformVerifier)
+        .build();
+    builder.tls_config(native)
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tls(builder: AgentBuilder) -> AgentBuilder {
+    builder
+}
+
+/// What a failure means. When in doubt the request was sent.
+fn failure(error: UreqError, limit: Duration) -> Error {
+    use std::io::ErrorKind;
+
+    let not_sent = match &error {
+        UreqError::Timeout(Timeout::Resolve | Timeout::Connect)
+        | UreqError::HostNotFound
+        | UreqError::ConnectionFailed
+        | UreqError::ConnectProxyFailed(_)
+        | UreqError::InvalidProxyUrl
+        | UreqError::RequireHttpsOnly(_)
+        | UreqError::TlsRequired => true,
+        UreqError::Timeout(_) => return Error::new(Cause::Timeout(limit)),
+        UreqError::Io(error) => matches!(
+            error.kind(),
+            ErrorKind::ConnectionRefused
+                | ErrorKind::AddrNotAvailable
+                | ErrorKind::HostUnreachable
+                | ErrorKind::NetworkUnreachable
+        ),
+        _ => false,
+    };
+    let source = Box::new(error);
+    Error::new(if not_sent { Cause::Connect(source) } else { Cause::Transport(source) })
+}

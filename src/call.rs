@@ -1,0 +1,253 @@
+//! One call: the request that every attempt sends, and what an answer means. What both facades
+//! share beside the operation layer.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::config::{Config, Settings};
+use crate::error::{Cause, Error, ErrorCode, GraphQlError, ReplyContext, Result};
+use crate::graphql::envelope::{self, Envelope, RequestBody};
+use crate::operation::Operation;
+use crate::response::Response;
+use crate::retry::{Attempts, RetryClass};
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const GZIP: HeaderValue = HeaderValue::from_static("gzip");
+
+/// The longest excerpt of a body that an error holds.
+const EXCERPT: usize = 512;
+
+/// The request of a call: the same bytes in every attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) max_response_bytes: usize,
+}
+
+/// An HTTP answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// A call that is ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) request: Request,
+    name: Option<String>,
+    response_key: Option<&'static str>,
+    retry_class: RetryClass,
+}
+
+/// What to do after an attempt.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    Done(Result<Accepted>),
+    AgainIn(Duration),
+}
+
+/// An answer that holds data and no errors.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    reply: Reply,
+    envelope: Envelope,
+    attempts: u32,
+}
+
+impl Call {
+    /// Checks an operation and encodes it.
+    pub(crate) fn new<O: Operation>(
+        mut operation: O,
+        config: &Config,
+        settings: &Settings,
+    ) -> Result<Self> {
+        operation.prepare();
+        let name = operation.name().map(str::to_owned);
+        Self::encode(&operation, name.clone(), config, settings)
+            .map_err(|error| error.in_operation(name.as_deref()))
+    }
+
+    fn encode<O: Operation>(
+        operation: &O,
+        name: Option<String>,
+        config: &Config,
+        settings: &Settings,
+    ) -> Result<Self> {
+        operation.validate()?;
+        let body = serde_json::to_vec(&RequestBody {
+            operation_name: name.as_deref(),
+            query: operation.document(),
+            variables: operation.variables(),
+        })
+        .map_err(|error| Error::config(format!("the variables cannot be encoded: {error}")))?;
+
+        let mut headers = settings.headers.clone();
+        headers.insert(API_KEY, config.api_key_header.clone());
+        headers.insert(CONTENT_TYPE, JSON);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(ACCEPT_ENCODING, GZIP);
+        headers.insert(USER_AGENT, config.user_agent.clone());
+        if let Some(name) = &name {
+            let value = HeaderValue::from_str(name).map_err(|error| {
+                Error::config(format!("the operation's name {name:?} is not a name ({error})"))
+            })?;
+            headers.insert(OPERATION_NAME, value);
+        }
+        Ok(Self {
+            request: Request {
+                uri: config.endpoint.clone(),
+                headers,
+                body: body.into(),
+                max_response_bytes: config.max_response_bytes,
+            },
+            name,
+            response_key: operation.response_key(),
+            retry_class: operation.retry_class(),
+        })
+    }
+
+    /// The attempts of this call, none of them made yet.
+    pub(crate) fn attempts<'a>(&self, config: &'a Config, settings: &'a Settings) -> Attempts<'a> {
+        Attempts {
+            policy: &settings.retry,
+            class: self.retry_class,
+            budget: &config.budget,
+            timeout: settings.attempt_timeout,
+            deadline: settings.deadline.and_then(|limit| Instant::now().checked_add(limit)),
+            made: 0,
+        }
+    }
+
+    /// Judges the outcome of an attempt.
+    pub(crate) fn judge(
+        &self,
+        outcome: Result<Reply>,
+        attempts: &Attempts<'_>,
+        config: &Config,
+    ) -> Verdict {
+        let accepted = outcome.and_then(|reply| accept(reply, config));
+        match accepted {
+            Ok((reply, envelope)) => {
+                attempts.succeeded();
+                Verdict::Done(Ok(Accepted { reply, envelope, attempts: attempts.made }))
+            }
+            Err(error) => match attempts.failed(&error, Instant::now(), fastrand::f64()) {
+                Some(wait) => Verdict::AgainIn(wait),
+                None => Verdict::Done(Err(self.context(error, attempts.made))),
+            },
+        }
+    }
+
+    /// Decodes an answer.
+    pub(crate) fn decode<T: DeserializeOwned>(
+        &self,
+        accepted: Accepted,
+        config: &Config,
+    ) -> Result<Response<T>> {
+        let Accepted { reply, envelope, attempts } = accepted;
+        let data_range = envelope.data.unwrap_or_default();
+        let data = &reply.body[data_range.clone()];
+        match envelope::decode(data, self.response_key) {
+            Ok(data) => Ok(Response {
+                data,
+                status: reply.status,
+                headers: reply.headers,
+                extensions: envelope.extensions,
+                attempts,
+                body: reply.body,
+                data_range,
+            }),
+            Err(source) => {
+                let path = envelope::failing_path::<T>(data, self.response_key);
+                let error = unexpected(&reply, path, source, config);
+                Err(self.context(error, attempts))
+            }
+        }
+    }
+
+    fn context(&self, error: Error, attempts: u32) -> Error {
+        error.in_operation(self.name.as_deref()).after_attempts(attempts)
+    }
+}
+
+/// Takes an answer apart: data without errors is accepted, everything else is an error.
+fn accept(reply: Reply, config: &Config) -> Result<(Reply, Envelope)> {
+    let mut envelope = match Envelope::read(&reply.body) {
+        Ok(envelope) => envelope,
+        Err(error) if reply.status.is_success() => {
+            return Err(unexpected(&reply, ".".to_owned(), error, config));
+        }
+        Err(_) => Envelope::default(),
+    };
+    if !envelope.errors.is_empty() {
+        return Err(graphql_failure(&reply, std::mem::take(&mut envelope.errors), config));
+    }
+    if !reply.status.is_success() {
+        let code = rest_code(&reply.body);
+        return Err(Error::new(Cause::Http(code)).with_reply(context_of(&reply, config)));
+    }
+    if envelope.data.is_none() {
+        let error = serde::de::Error::custom("neither data nor errors");
+        return Err(unexpected(&reply, "data".to_owned(), error, config));
+    }
+    Ok((reply, envelope))
+}
+
+/// An answer with GraphQL errors, read once more without the API key, which it may repeat.
+fn graphql_failure(reply: &Reply, errors: Vec<GraphQlError>, config: &Config) -> Error {
+    let body = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
+    let (errors, data) = match Envelope::read(body.as_bytes()) {
+        Ok(Envelope { errors, data, .. }) => {
+            (errors, data.and_then(|range| serde_json::from_str(body.get(range)?).ok()))
+        }
+        Err(_) => (errors, None),
+    };
+    let context = ReplyContext { excerpt: String::new(), ..context_of(reply, config) };
+    Error::new(Cause::GraphQl { errors, data }).with_reply(context)
+}
+
+/// An answer that is not what the API promises.
+fn unexpected(reply: &Reply, path: String, source: serde_json::Error, config: &Config) -> Error {
+    let message = source.to_string();
+    let blanked = config.api_key.blank_out(&message);
+    let source = if blanked == message { source } else { serde::de::Error::custom(blanked) };
+    Error::new(Cause::Decode { path, source }).with_reply(context_of(reply, config))
+}
+
+fn context_of(reply: &Reply, config: &Config) -> ReplyContext {
+    let text = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
+    let cut = text.char_indices().nth(EXCERPT).map(|(at, _)| at);
+    ReplyContext {
+        status: reply.status,
+        retry_after: reply.headers.get(RETRY_AFTER).and_then(retry_after),
+        excerpt: cut.map_or_else(|| text.clone(), |at| format!("{}…", &text[..at])),
+    }
+}
+
+/// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
+fn rest_code(body: &[u8]) -> Option<ErrorCode> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let error = body.get("error")?;
+    error.get("code").unwrap_or(error).as_str().map(ErrorCode::from)
+}
+
+/// A `Retry-After`: seconds, or a date.
+fn retry_after(value: &HeaderValue) -> Option<Duration> {
+    let value = value.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+}

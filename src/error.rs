@@ -1,0 +1,385 @@
+//! The error of every operation.
+
+mod code;
+mod graphql;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+pub use code::ErrorCode;
+pub use graphql::{GraphQlError, PathSegment};
+
+use crate::inputs::InvalidInput;
+
+/// Result of this crate's functions.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why an operation failed, or a client could not be made.
+///
+/// [`kind`](Self::kind) says which stage failed; the other methods answer what a caller has to
+/// decide. No error shows the API key: where a server repeats it in an answer, it is blanked out.
+///
+/// ```
+/// # fn decide(error: stigg::Error) -> &'static str {
+/// if error.is_not_found() {
+///     "create the customer first"
+/// } else if error.is_ambiguous() {
+///     "it may have been carried out: look before sending it again"
+/// } else if error.is_retryable() {
+///     "try again later"
+/// } else {
+///     "give up, and tell support the trace id"
+/// }
+/// # }
+/// ```
+#[derive(thiserror::Error)]
+pub struct Error(Box<Context>);
+
+struct Context {
+    cause: Cause,
+    operation: Option<String>,
+    attempts: u32,
+    reply: Option<ReplyContext>,
+}
+
+/// What is kept of the answer that an error came with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReplyContext {
+    pub(crate) status: StatusCode,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) excerpt: String,
+}
+
+/// Stage at which an operation failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A client could not be made of its settings.
+    Config,
+    /// The input holds a value that Stigg would refuse. Nothing was sent.
+    InvalidInput,
+    /// No connection to the server could be made. Nothing was sent.
+    Connect,
+    /// There was no complete answer in time.
+    Timeout,
+    /// The connection failed before the answer was complete.
+    Transport,
+    /// The answer is larger than the client accepts.
+    TooLarge,
+    /// The answer has a status other than 2xx, and no GraphQL errors.
+    Http,
+    /// Stigg answered with GraphQL errors.
+    GraphQl,
+    /// The answer is not what the API promises.
+    Decode,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Cause {
+    #[error("{0}")]
+    Config(String),
+    #[error("{0}")]
+    InvalidInput(InvalidInput),
+    #[error("could not connect")]
+    Connect(#[source] Source),
+    #[error("no complete answer within {0:?}")]
+    Timeout(Duration),
+    #[error("the connection failed before the answer was complete")]
+    Transport(#[source] Source),
+    #[error("the answer is larger than {0} bytes; raise `max_response_bytes` to accept it")]
+    TooLarge(usize),
+    #[error("the server answered with a failure")]
+    Http(Option<ErrorCode>),
+    #[error("{}", graphql::summary(.errors))]
+    GraphQl { errors: Vec<GraphQlError>, data: Option<Box<RawValue>> },
+    #[error("the answer is not what the API promises, at `{path}`")]
+    Decode { path: String, source: serde_json::Error },
+}
+
+/// What a failure means for sending the same request again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fault {
+    /// It was surely not carried out: there was no connection.
+    NotSent,
+    /// It was surely not carried out: the server refused to look at it for now.
+    RateLimited,
+    /// It may or may not have been carried out, and may work another time.
+    Uncertain,
+    /// It would fail again.
+    Permanent,
+}
+
+impl Error {
+    pub(crate) fn new(cause: Cause) -> Self {
+        Self(Box::new(Context { cause, operation: None, attempts: 0, reply: None }))
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(Cause::Config(message.into()))
+    }
+
+    pub(crate) fn with_reply(mut self, reply: ReplyContext) -> Self {
+        self.0.reply = Some(reply);
+        self
+    }
+
+    pub(crate) fn in_operation(mut self, name: Option<&str>) -> Self {
+        self.0.operation = name.map(str::to_owned);
+        self
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The stage at which it failed.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Config(_) => ErrorKind::Config,
+            Cause::InvalidInput(_) => ErrorKind::InvalidInput,
+            Cause::Connect(_) => ErrorKind::Connect,
+            Cause::Timeout(_) => ErrorKind::Timeout,
+            Cause::Transport(_) => ErrorKind::Transport,
+            Cause::TooLarge(_) => ErrorKind::TooLarge,
+            Cause::Http(_) => ErrorKind::Http,
+            Cause::GraphQl { .. } => ErrorKind::GraphQl,
+            Cause::Decode { .. } => ErrorKind::Decode,
+        }
+    }
+
+    /// Name of the Stigg operation that failed, such as `GetEntitlement`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// How often the request was sent, or tried to be.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Stigg's code for the failure: that of the first GraphQL error that has one, or the one in
+    /// the body of a failed HTTP answer.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        match &self.0.cause {
+            Cause::Http(code) => code.clone(),
+            _ => self.graphql_errors().iter().find_map(GraphQlError::code),
+        }
+    }
+
+    /// The id under which Stigg's support and activity log find the failed call.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        self.graphql_errors().iter().find_map(GraphQlError::trace_id)
+    }
+
+    /// Status of the HTTP answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.reply.as_ref().map(|reply| reply.status)
+    }
+
+    /// How long the server asked to wait before trying again.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.reply.as_ref().and_then(|reply| reply.retry_after)
+    }
+
+    /// Start of the HTTP answer's body, for errors of the kinds [`Http`](ErrorKind::Http) and
+    /// [`Decode`](ErrorKind::Decode).
+    #[must_use]
+    pub fn body_excerpt(&self) -> Option<&str> {
+        self.0.reply.as_ref().map(|reply| &*reply.excerpt).filter(|excerpt| !excerpt.is_empty())
+    }
+
+    /// The GraphQL errors of the answer; empty for other kinds.
+    #[must_use]
+    pub fn graphql_errors(&self) -> &[GraphQlError] {
+        match &self.0.cause {
+            Cause::GraphQl { errors, .. } => errors,
+            _ => &[],
+        }
+    }
+
+    /// The data that came with GraphQL errors: what Stigg could answer in spite of them.
+    #[must_use]
+    pub fn partial_data(&self) -> Option<&RawValue> {
+        match &self.0.cause {
+            Cause::GraphQl { data, .. } => data.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// [`partial_data`](Self::partial_data), decoded.
+    ///
+    /// # Errors
+    ///
+    /// If the data is not of that type.
+    pub fn decode_partial_data<T: DeserializeOwned>(&self) -> Option<serde_json::Result<T>> {
+        self.partial_data().map(|data| serde_json::from_str(data.get()))
+    }
+
+    /// The value that was refused before sending.
+    #[must_use]
+    pub fn invalid_input(&self) -> Option<&InvalidInput> {
+        match &self.0.cause {
+            Cause::InvalidInput(invalid) => Some(invalid),
+            _ => None,
+        }
+    }
+
+    /// Where in the answer decoding failed, such as `entitlement.feature.refId`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        match &self.0.cause {
+            Cause::Decode { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether the failure may pass by itself: no connection, a timeout, a rate limit, a failing
+    /// server. [`is_ambiguous`](Self::is_ambiguous) says whether trying again may do it twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.fault() != Fault::Permanent
+    }
+
+    /// Whether Stigg may have carried out the operation although it failed.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        match self.kind() {
+            ErrorKind::TooLarge | ErrorKind::Decode => true,
+            _ => self.fault() == Fault::Uncertain,
+        }
+    }
+
+    /// Whether there was no complete answer in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout || self.code() == Some(ErrorCode::OperationTimeout)
+    }
+
+    /// Whether Stigg refused the call because there were too many.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.fault() == Fault::RateLimited
+    }
+
+    /// Whether the customer, plan, feature or whatever else the input names does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.code().is_some_and(|code| {
+            let code = code.as_str();
+            code.ends_with("NotFound") || code.ends_with("NotFoundError")
+        })
+    }
+
+    /// Whether Stigg does not accept the API key (HTTP 401 or the matching codes).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+            || matches!(
+                self.code(),
+                Some(
+                    ErrorCode::Unauthenticated
+                        | ErrorCode::ApiKeyExpired
+                        | ErrorCode::ApiKeyNotFound
+                )
+            )
+    }
+
+    /// Whether the API key is valid but may not do this (HTTP 403 or the matching codes).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+            || matches!(
+                self.code(),
+                Some(ErrorCode::IdentityForbidden | ErrorCode::AccessDeniedError)
+            )
+    }
+
+    /// Whether Stigg found the input wrong.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::InvalidInput
+            || self.graphql_errors().iter().any(GraphQlError::is_validation_error)
+    }
+
+    pub(crate) fn fault(&self) -> Fault {
+        match &self.0.cause {
+            Cause::Connect(_) => Fault::NotSent,
+            Cause::Timeout(_) | Cause::Transport(_) => Fault::Uncertain,
+            Cause::Config(_) | Cause::InvalidInput(_) | Cause::TooLarge(_) => Fault::Permanent,
+            Cause::Http(_) | Cause::GraphQl { .. } | Cause::Decode { .. } => self.server_fault(),
+        }
+    }
+
+    /// A code is more telling than a status, unless the status says "too many requests".
+    fn server_fault(&self) -> Fault {
+        let status = self.status();
+        match self.code() {
+            _ if status == Some(StatusCode::TOO_MANY_REQUESTS) => Fault::RateLimited,
+            Some(ErrorCode::RateLimitExceeded) => Fault::RateLimited,
+            Some(
+                ErrorCode::OperationTimeout
+                | ErrorCode::ObjectAlreadyBeingUsedByAnotherRequestError,
+            ) => Fault::Uncertain,
+            _ if status.is_some_and(|status| {
+                status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+            }) =>
+            {
+                Fault::Uncertain
+            }
+            _ => Fault::Permanent,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Context { cause, operation, attempts, reply } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{cause}")?;
+        if let (Some(reply), Cause::Http(_) | Cause::Decode { .. }) = (reply, cause) {
+            write!(f, " (HTTP {}", reply.status)?;
+            if !reply.excerpt.is_empty() {
+                write!(f, ": {}", reply.excerpt.trim_end())?;
+            }
+            f.write_str(")")?;
+        }
+        if *attempts > 1 {
+            write!(f, " (after {attempts} attempts)")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Context { cause, operation, attempts, reply } = &*self.0;
+        f.debug_struct("Error")
+            .field("operation", operation)
+            .field("cause", cause)
+            .field("attempts", attempts)
+            .field("reply", reply)
+            .finish()
+    }
+}
+
+impl From<InvalidInput> for Error {
+    fn from(invalid: InvalidInput) -> Self {
+        Self::new(Cause::InvalidInput(invalid))
+    }
+}

@@ -1,0 +1,6 @@
+//! GraphQL over HTTP: documents, the request's body and the response's envelope. Knows no HTTP
+//! client.
+
+pub(crate) mod documents;
+pub(crate) mod envelope;
+pub(crate) mod scan;

@@ -1,0 +1,161 @@
+//! The request's body and the response's envelope.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::error::GraphQlError;
+
+/// Body of a request.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RequestBody<'a, V> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operation_name: Option<&'a str>,
+    pub(crate) query: &'a str,
+    pub(crate) variables: V,
+}
+
+/// Variables that hold one argument.
+pub(crate) struct Argument<'a, I> {
+    pub(crate) name: &'static str,
+    pub(crate) input: &'a I,
+}
+
+impl<I: Serialize> Serialize for Argument<'_, I> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.name, self.input)])
+    }
+}
+
+/// What a response holds beside its data.
+#[derive(Debug, Default)]
+pub(crate) struct Envelope {
+    /// Where in the body the data stands; `None` where it is null or missing.
+    pub(crate) data: Option<Range<usize>>,
+    pub(crate) errors: Vec<GraphQlError>,
+    pub(crate) extensions: Option<Map<String, Value>>,
+}
+
+impl Envelope {
+    /// Reads the envelope of a body, without reading the data.
+    pub(crate) fn read(body: &[u8]) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct Wire<'a> {
+            #[serde(borrow, default)]
+            data: Option<&'a RawValue>,
+            #[serde(default)]
+            errors: Option<Vec<GraphQlError>>,
+            #[serde(default)]
+            extensions: Option<Map<String, Value>>,
+        }
+
+        let wire: Wire<'_> = serde_json::from_slice(body)?;
+        Ok(Self {
+            data: wire.data.map(|data| {
+                let start = data.get().as_ptr().addr() - body.as_ptr().addr();
+                start..start + data.get().len()
+            }),
+            errors: wire.errors.unwrap_or_default(),
+            extensions: wire.extensions,
+        })
+    }
+}
+
+/// Decodes the value under one key of the data, or all of the data.
+pub(crate) fn decode<'a, T: Deserialize<'a>>(
+    data: &'a [u8],
+    key: Option<&'static str>,
+) -> serde_json::Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(data);
+    let value = Data::new(key).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// The path at which [`decode`] fails. Slower, hence only asked for once it has failed.
+pub(crate) fn failing_path<'a, T: Deserialize<'a>>(
+    data: &'a [u8],
+    key: Option<&'static str>,
+) -> String {
+    let mut deserializer = serde_json::Deserializer::from_slice(data);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    // The outcome is known: it fails as it failed before. Only the track is of interest.
+    drop(Data::<T>::new(key).deserialize(tracked));
+    track.path().to_string()
+}
+
+/// Decodes a `T`: from under a key of an object, or as it stands.
+struct Data<T> {
+    key: Option<&'static str>,
+    output: std::marker::PhantomData<T>,
+}
+
+impl<T> Data<T> {
+    fn new(key: Option<&'static str>) -> Self {
+        Self { key, output: std::marker::PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Data<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        match self.key {
+            None => T::deserialize(deserializer),
+            Some(_) => deserializer.deserialize_map(self),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Data<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with `{}`", self.key.unwrap_or_default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let key = self.key.unwrap_or_default();
+        let mut found = None;
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if name == key {
+                found = Some(match map.next_value()? {
+                    Some(value) => value,
+                    None => T::deserialize(Null).map_err(serde::de::Error::custom)?,
+                });
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        found.ok_or_else(|| serde::de::Error::missing_field(key))
+    }
+}
+
+/// A null that is taken for the empty list where a list is wanted: which lists Stigg may answer
+/// with null is not published.
+struct Null;
+
+impl<'de> Deserializer<'de> for Null {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_seq(serde::de::value::SeqDeserializer::<_, Self::Error>::new(
+            std::iter::empty::<()>(),
+        ))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,162 @@
+//! Finds the operations of a document that a caller wrote: what to put into the request's headers,
+//! and whether it may be sent twice.
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Reads.
+    Query,
+    /// Writes.
+    Mutation,
+}
+
+/// An operation that a document defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Defined {
+    /// `None` for `subscription`, which needs another transport.
+    pub(crate) kind: Option<OperationKind>,
+    pub(crate) name: Option<String>,
+}
+
+/// The operations that a document defines, in their order. Knows just enough of GraphQL's grammar
+/// to tell definitions from what stands inside them: whether the document is valid, Stigg says.
+pub(crate) fn operations(document: &str) -> Vec<Defined> {
+    let mut defined = Vec::new();
+    let mut depth = 0_usize;
+    let mut in_definition = false;
+    let mut tokens = Tokens { rest: document }.peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            "{" | "(" | "[" => {
+                if depth == 0 && token == "{" && !in_definition {
+                    defined.push(Defined { kind: Some(OperationKind::Query), name: None });
+                }
+                depth += 1;
+            }
+            "}" | ")" | "]" => {
+                depth = depth.saturating_sub(1);
+                in_definition = depth > 0 || token != "}";
+            }
+            "query" | "mutation" | "subscription" if depth == 0 && !in_definition => {
+                in_definition = true;
+                let kind = match token {
+                    "query" => Some(OperationKind::Query),
+                    "mutation" => Some(OperationKind::Mutation),
+                    _ => None,
+                };
+                let name = tokens.next_if(|next| is_name(next)).map(str::to_owned);
+                defined.push(Defined { kind, name });
+            }
+            "fragment" if depth == 0 => in_definition = true,
+            _ => {}
+        }
+    }
+    defined
+}
+
+fn is_name(token: &str) -> bool {
+    token.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+}
+
+/// The tokens of a document that matter here: names and single punctuation marks.
+struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        loop {
+            self.rest = self.rest.trim_start();
+            let first = self.rest.chars().next()?;
+            let len = match first {
+                '#' => {
+                    self.skip(self.rest.find('\n').unwrap_or(self.rest.len()));
+                    continue;
+                }
+                '"' => {
+                    self.skip(string_len(self.rest));
+                    continue;
+                }
+                _ if is_name(self.rest) => (self.rest)
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(self.rest.len()),
+                _ => first.len_utf8(),
+            };
+            return Some(self.skip(len));
+        }
+    }
+}
+
+impl<'a> Tokens<'a> {
+    fn skip(&mut self, len: usize) -> &'a str {
+        let (token, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        token
+    }
+}
+
+/// The length of the string literal that a text starts with, with its quotes.
+fn string_len(text: &str) -> usize {
+    let (quotes, escaped) = if text.starts_with("\"\"\"") { (3, "\\\"\"\"") } else { (1, "\\\"") };
+    let (open, mut at) = (&text[..quotes], quotes);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(open) {
+            return at + quotes;
+        }
+        at += if rest.starts_with(escaped) {
+            escaped.len()
+        } else if quotes == 1 && rest.starts_with("\\\\") {
+            2
+        } else {
+            rest.chars().next().map_or(1, char::len_utf8)
+        };
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(document: &str) -> Vec<(Option<OperationKind>, Option<String>)> {
+        operations(document).into_iter().map(|found| (found.kind, found.name)).collect()
+    }
+
+    #[test]
+    fn finds_operations_and_nothing_that_looks_like_one() {
+        use OperationKind::{Mutation, Query};
+        let name = |name: &str| Some(name.to_owned());
+        for (document, expected) in [
+            ("{ a }", vec![(Some(Query), None)]),
+            ("query { a }", vec![(Some(Query), None)]),
+            (
+                "query A($mutation: X = {query: 1}) { mutation query }",
+                vec![(Some(Query), name("A"))],
+            ),
+            (
+                "# mutation X\nmutation M{a(b:\"} mutation Y {\")}",
+                vec![(Some(Mutation), name("M"))],
+            ),
+            (
+                "query A{a}mutation B{b}",
+                vec![(Some(Query), name("A")), (Some(Mutation), name("B"))],
+            ),
+            (
+                "fragment query on X { mutation } query A { ...query }",
+                vec![(Some(Query), name("A"))],
+            ),
+            ("subscription S { a }", vec![(None, name("S"))]),
+            (r#"query A @x(y: """ "} \""" { """) { a }"#, vec![(Some(Query), name("A"))]),
+            (
+                r#"{ a(b: "\\") } query B { b }"#,
+                vec![(Some(Query), None), (Some(Query), name("B"))],
+            ),
+            ("", vec![]),
+            ("query A(\"unterminated", vec![(Some(Query), name("A"))]),
+        ] {
+            assert_eq!(found(document), expected, "{document}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Operations that a caller wrote.
+
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Operation, OperationKind};
+use crate::error::{Error, Result};
+use crate::graphql::scan;
+use crate::retry::RetryClass;
+
+/// Any GraphQL document with its variables, and the type that its data is decoded into: the way to
+/// the rest of Stigg's API.
+///
+/// ```
+/// use serde::Deserialize;
+/// use stigg::operation::CustomOperation;
+///
+/// #[derive(Deserialize)]
+/// struct Products {
+///     products: serde_json::Value,
+/// }
+///
+/// let products = CustomOperation::<_, Products>::new(
+///     "query Products($paging: CursorPaging) { products(paging: $paging) { edges { node { refId } } } }",
+///     serde_json::json!({ "paging": { "first": 10 } }),
+/// )?;
+/// # Ok::<(), stigg::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct CustomOperation<V, T> {
+    document: String,
+    name: Option<String>,
+    variables: V,
+    retry_class: RetryClass,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<V: Serialize, T: DeserializeOwned> CustomOperation<V, T> {
+    /// Makes an operation of a document that defines one.
+    ///
+    /// # Errors
+    ///
+    /// If the document defines no operation or several, or a subscription, which HTTP cannot carry.
+    pub fn new(document: impl Into<String>, variables: V) -> Result<Self> {
+        Self::find(document.into(), None, variables)
+    }
+
+    /// Makes an operation of a document that defines several, of which one is named.
+    ///
+    /// # Errors
+    ///
+    /// If the document does not define an operation of that name, or it is a subscription.
+    pub fn named(document: impl Into<String>, name: &str, variables: V) -> Result<Self> {
+        Self::find(document.into(), Some(name), variables)
+    }
+
+    fn find(document: String, wanted: Option<&str>, variables: V) -> Result<Self> {
+        let mut found = scan::operations(&document);
+        found.retain(|one| wanted.is_none() || one.name.as_deref() == wanted);
+        if found.len() > 1 {
+            return Err(Error::config(
+                "the document defines several operations; say which with `CustomOperation::named`",
+            ));
+        }
+        let Some(operation) = found.pop() else {
+            return Err(Error::config(match wanted {
+                Some(name) => format!("the document defines no operation named {name:?}"),
+                None => "the document defines no operation".to_owned(),
+            }));
+        };
+        let retry_class = match operation.kind {
+            Some(OperationKind::Query) => RetryClass::Query,
+            Some(OperationKind::Mutation) => RetryClass::Mutation,
+            None => {
+                return Err(Error::config(
+                    "the operation is a subscription, which this client cannot send",
+                ));
+            }
+        };
+        Ok(Self { document, name: operation.name, variables, retry_class, output: PhantomData })
+    }
+
+    /// Declares that carrying out the mutation twice is as good as once, so that it is tried again
+    /// after timeouts and lost connections too.
+    #[must_use]
+    pub fn idempotent(mut self) -> Self {
+        if self.retry_class == RetryClass::Mutation {
+            self.retry_class = RetryClass::IdempotentMutation;
+        }
+        self
+    }
+}
+
+impl<V: Serialize, T: DeserializeOwned> Operation for CustomOperation<V, T> {
+    type Output = T;
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+
+    fn variables(&self) -> impl Serialize + '_ {
+        &self.variables
+    }
+
+    fn response_key(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn retry_class(&self) -> RetryClass {
+        self.retry_class
+    }
+}

@@ -1,0 +1,167 @@
+//! The operations of Stigg's official clients, one after the other.
+
+use serde::Serialize;
+
+use super::Operation;
+use crate::graphql::documents::document;
+use crate::graphql::envelope::Argument;
+use crate::inputs::check::Validate;
+use crate::inputs::*;
+use crate::retry::RetryClass;
+use crate::types::*;
+
+/// How an operation's variables hold its input.
+macro_rules! variables {
+    ($input:expr, all) => {
+        $input
+    };
+    ($input:expr, $argument:ident) => {
+        Argument { name: stringify!($argument), input: $input }
+    };
+}
+
+/// What sending an operation twice may do.
+macro_rules! retry_class {
+    ($input:expr, query) => {
+        RetryClass::Query
+    };
+    ($input:expr, mutation) => {
+        RetryClass::Mutation
+    };
+    ($input:expr, idempotent) => {
+        RetryClass::IdempotentMutation
+    };
+    ($input:expr, by_input) => {
+        if $input.is_idempotent() { RetryClass::IdempotentMutation } else { RetryClass::Mutation }
+    };
+}
+
+/// Defines operations. Of each stand here: its name, what sending it twice may do (`query`,
+/// `mutation`, `idempotent` or `by_input`), the variable that holds its input (`all`: the input's
+/// fields are the variables), the input, the response key, and the output.
+macro_rules! operations {
+    ($(
+        $(#[$meta:meta])*
+        $name:ident: $class:ident($variable:ident: $input:ident) => $key:literal: $output:ty;
+    )+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $name(pub $input);
+
+            impl $name {
+                #[doc = concat!("Name of the operation: `", stringify!($name), "`.")]
+                pub const NAME: &'static str = stringify!($name);
+
+                /// The document, as it is sent.
+                pub const DOCUMENT: &'static str = document!($name);
+
+                /// Makes the operation of its input, or of anything that becomes it.
+                #[must_use]
+                pub fn new(input: impl Into<$input>) -> Self {
+                    Self(input.into())
+                }
+            }
+
+            impl Operation for $name {
+                type Output = $output;
+
+                fn name(&self) -> Option<&str> {
+                    Some(Self::NAME)
+                }
+
+                fn document(&self) -> &str {
+                    Self::DOCUMENT
+                }
+
+                fn variables(&self) -> impl Serialize + '_ {
+                    variables!(&self.0, $variable)
+                }
+
+                fn response_key(&self) -> Option<&'static str> {
+                    Some($key)
+                }
+
+                fn retry_class(&self) -> RetryClass {
+                    retry_class!(self.0, $class)
+                }
+
+                fn validate(&self) -> Result<(), InvalidInput> {
+                    Validate::validate(&self.0)
+                }
+
+                fn prepare(&mut self) {
+                    Validate::prepare(&mut self.0);
+                }
+            }
+        )+
+    };
+}
+
+operations! {
+    /// Creates a customer, and a subscription with it where asked.
+    ProvisionCustomer: mutation(input: ProvisionCustomerInput)
+        => "provisionCustomer": ProvisionedCustomer;
+    /// Changes a customer.
+    UpdateCustomer: mutation(input: UpdateCustomerInput)
+        => "updateCustomer": CustomerSummary;
+    /// Reads a customer.
+    GetCustomerById: query(input: GetCustomerByRefIdInput)
+        => "getCustomerByRefId": Option<Customer>;
+
+    /// Reads a customer's active subscriptions in full.
+    GetActiveSubscriptions: query(input: GetActiveSubscriptionsInput)
+        => "getActiveSubscriptions": Vec<Subscription>;
+    /// Reads a customer's active subscriptions in slim form.
+    GetActiveSubscriptionsList: query(input: GetActiveSubscriptionsInput)
+        => "getActiveSubscriptions": Vec<ActiveSubscription>;
+    /// Reads a subscription.
+    GetSubscription: query(input: GetSubscriptionInput)
+        => "getSubscription": Subscription;
+    /// Starts a subscription, or answers where the customer has to pay first.
+    ProvisionSubscription: mutation(input: ProvisionSubscriptionInput)
+        => "provisionSubscription": ProvisionSubscriptionResult;
+    /// Changes a subscription.
+    UpdateSubscription: mutation(input: UpdateSubscriptionInput)
+        => "updateSubscription": SubscriptionSummary;
+    /// Ends a subscription, now or later.
+    CancelSubscription: mutation(input: SubscriptionCancellationInput)
+        => "cancelSubscription": SubscriptionSummary;
+    /// Calculates what a new subscription would cost; stores nothing.
+    EstimateSubscription: idempotent(input: EstimateSubscriptionInput)
+        => "estimateSubscription": SubscriptionPreview;
+    /// Calculates what a change of a subscription would cost; stores nothing.
+    EstimateSubscriptionUpdate: idempotent(input: EstimateSubscriptionUpdateInput)
+        => "estimateSubscriptionUpdate": SubscriptionPreview;
+    /// Calculates the invoices of a subscription, now and later; stores nothing.
+    PreviewSubscription: idempotent(input: PreviewSubscriptionInput)
+        => "previewSubscription": SubscriptionPreviewV2;
+
+    /// Checks one entitlement of a customer.
+    GetEntitlement: query(query: FetchEntitlementQuery)
+        => "entitlement": Entitlement;
+    /// Reads all entitlements of a customer.
+    GetEntitlements: query(query: FetchEntitlementsQuery)
+        => "entitlements": Vec<Entitlement>;
+    /// Reads all entitlements of a customer, those to credits too, and why there are none.
+    GetEntitlementsState: query(query: FetchEntitlementsQuery)
+        => "entitlementsState": EntitlementsState;
+
+    /// Gives a customer features beside any plan.
+    GrantPromotionalEntitlements: mutation(input: GrantPromotionalEntitlementsInput)
+        => "grantPromotionalEntitlements": Vec<PromotionalEntitlement>;
+    /// Takes a promotional entitlement away.
+    RevokePromotionalEntitlement: mutation(input: RevokePromotionalEntitlementInput)
+        => "revokePromotionalEntitlement": RevokedPromotionalEntitlement;
+
+    /// Reports usage that the caller has counted.
+    ReportUsage: by_input(input: ReportUsageInput)
+        => "reportUsage": UsageMeasurement;
+    /// Reports events that Stigg counts.
+    ReportEvent: idempotent(events: UsageEventsReportInput)
+        => "reportEvent": Option<String>;
+
+    /// Reads a page of coupons.
+    GetCoupons: query(all: GetCouponsInput)
+        => "coupons": CouponConnection;
+}

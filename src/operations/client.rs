@@ -1,0 +1,111 @@
+//! Making clients, and sending any operation with them.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Client, ClientBuilder, Transport, facade};
+use crate::api_key::ApiKey;
+use crate::call::{Accepted, Call, Verdict};
+use crate::config::CallOptions;
+use crate::error::Result;
+use crate::operation::{CustomOperation, Operation};
+use crate::response::Response;
+
+impl Client {
+    /// Starts the settings of a client with an API key.
+    pub fn builder(api_key: impl Into<ApiKey>) -> ClientBuilder {
+        ClientBuilder::new(api_key.into())
+    }
+
+    /// Makes a client of the variables `STIGG_SERVER_API_KEY` and, if set, `STIGG_API_URL`.
+    ///
+    /// # Errors
+    ///
+    /// If the key is not set, or one of them is not valid.
+    pub fn from_env() -> Result<Self> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// A clone of this client, sharing its connections, that has some settings of its own.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self { settings: Arc::new(options.over(&self.settings)), ..self.clone() }
+    }
+}
+
+impl ClientBuilder {
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is not valid: an empty API key, plain http to another machine, a header that
+    /// HTTP does not allow. The error says what to do.
+    pub fn build(self) -> Result<Client> {
+        let (config, settings, http_client) = self.finish()?;
+        let transport = Transport::new(http_client, &config)?;
+        Ok(Client { config, settings, transport })
+    }
+}
+
+#[facade]
+impl Client {
+    /// Sends an operation and answers with everything that came back: data, status, headers,
+    /// extensions and the JSON as it was.
+    #[doc = example!(
+        "use stigg::operation::GetCustomerById;",
+        "send(GetCustomerById::new(\"customer-demo-01\"))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn send<O: Operation>(&self, operation: O) -> Result<Response<O::Output>> {
+        let call = Call::new(operation, &self.config, &self.settings)?;
+        let accepted = self.exchange(&call).await?;
+        call.decode(accepted, &self.config)
+    }
+
+    /// Sends any GraphQL document with its variables, and decodes the response's data: the way to
+    /// what this crate has no method for.
+    ///
+    /// The document has to define one operation. [`CustomOperation`] says more, such as that a
+    /// mutation may be retried.
+    #[doc = example!(
+        "use serde::Deserialize;\nuse serde_json::json;\n\n#[derive(Deserialize)]\nstruct Data {\n    coupons: serde_json::Value,\n}",
+        "execute::<Data>(\n    \"query Names($first: Int) { coupons(paging: { first: $first }) { edges { node { name } } } }\",\n    json!({ \"first\": 10 }),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn execute<T: DeserializeOwned>(
+        &self,
+        document: impl Into<String>,
+        variables: impl Serialize,
+    ) -> Result<T> {
+        let operation = CustomOperation::<_, T>::new(document, variables)?;
+        self.answer(operation).await
+    }
+
+    /// Sends an operation and answers with its data alone.
+    pub(super) async fn answer<O: Operation>(&self, operation: O) -> Result<O::Output> {
+        let response = self.send(operation).await?;
+        Ok(response.into_data())
+    }
+
+    /// Sends a call until it is answered, or not worth trying again.
+    async fn exchange(&self, call: &Call) -> Result<Accepted> {
+        let mut attempts = call.attempts(&self.config, &self.settings);
+        loop {
+            let limit = attempts.begin(Instant::now());
+            let outcome = self.transport.post(&call.request, limit).await;
+            match call.judge(outcome, &attempts, &self.config) {
+                Verdict::Done(result) => return result,
+                Verdict::AgainIn(wait) => self.transport.sleep(wait).await,
+            }
+        }
+    }
+}

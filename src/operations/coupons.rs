@@ -1,0 +1,28 @@
+//! Coupons.
+
+use super::{Client, facade};
+use crate::error::Result;
+use crate::inputs::GetCouponsInput;
+use crate::operation;
+use crate::types::CouponConnection;
+
+#[facade]
+impl Client {
+    /// Reads a page of coupons, by default the first.
+    ///
+    /// How many Stigg puts on a page if `paging` does not say is not published;
+    /// `page_info.has_next_page` tells whether there are more.
+    ///
+    /// Stigg operation `GetCoupons` (query `coupons`).
+    #[doc = example!(
+        "use stigg::{CouponFilter, CouponStatus, CursorPaging, GetCouponsInput};",
+        "get_coupons(\n    GetCouponsInput::builder()\n        .paging(CursorPaging::builder().first(50))\n        .filter(CouponFilter::builder().status(CouponStatus::Active)),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_coupons(&self, input: impl Into<GetCouponsInput>) -> Result<CouponConnection> {
+        self.answer(operation::GetCoupons(input.into())).await
+    }
+}

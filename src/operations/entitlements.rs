@@ -1,0 +1,61 @@
+//! Entitlements: what a customer has access to.
+
+use super::{Client, facade};
+use crate::error::Result;
+use crate::inputs::{FetchEntitlementQuery, FetchEntitlementsQuery};
+use crate::operation;
+use crate::types::{Entitlement, EntitlementsState};
+
+#[facade]
+impl Client {
+    /// Checks whether a customer has access to a feature, and how much of it is used and left.
+    ///
+    /// A refusal is a normal answer: `is_granted` is false, and `access_denied_reason` says why.
+    ///
+    /// Stigg operation `GetEntitlement` (query `entitlement`).
+    #[doc = example!(
+        "use stigg::{EntitlementOptions, FetchEntitlementQuery};",
+        "get_entitlement(\n    FetchEntitlementQuery::builder(\"customer-demo-123\", \"feature-01-templates\")\n        .options(EntitlementOptions::builder().requested_usage(10)),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_entitlement(
+        &self,
+        input: impl Into<FetchEntitlementQuery>,
+    ) -> Result<Entitlement> {
+        self.answer(operation::GetEntitlement(input.into())).await
+    }
+
+    /// Reads all entitlements of a customer, or of one of its resources.
+    ///
+    /// Stigg operation `GetEntitlements` (query `cachedEntitlements`).
+    #[doc = example!("get_entitlements(\"customer-demo-123\")")]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_entitlements(
+        &self,
+        input: impl Into<FetchEntitlementsQuery>,
+    ) -> Result<Vec<Entitlement>> {
+        self.answer(operation::GetEntitlements(input.into())).await
+    }
+
+    /// Reads all entitlements of a customer, those to credits too, and why there are none if there are
+    /// none.
+    ///
+    /// Stigg operation `GetEntitlementsState` (query `entitlementsState`).
+    #[doc = example!("get_entitlements_state(\"customer-demo-123\")")]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_entitlements_state(
+        &self,
+        input: impl Into<FetchEntitlementsQuery>,
+    ) -> Result<EntitlementsState> {
+        self.answer(operation::GetEntitlementsState(input.into())).await
+    }
+}

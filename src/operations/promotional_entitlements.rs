@@ -1,0 +1,46 @@
+//! Promotional entitlements: access beside any plan.
+
+use super::{Client, facade};
+use crate::error::Result;
+use crate::inputs::{GrantPromotionalEntitlementsInput, RevokePromotionalEntitlementInput};
+use crate::operation;
+use crate::types::{PromotionalEntitlement, RevokedPromotionalEntitlement};
+
+#[facade]
+impl Client {
+    /// Gives a customer access to features beside any plan, for a time or for ever.
+    ///
+    /// Stigg operation `GrantPromotionalEntitlements` (mutation `grantPromotionalEntitlements`).
+    #[doc = example!(
+        "use stigg::{\n    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,\n};",
+        "grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder(\n    \"customer-demo-123\",\n    [GrantPromotionalEntitlementInput::builder(\n        \"feature-04-analytics\",\n        PromotionalEntitlementPeriod::OneMonth,\n    )],\n))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn grant_promotional_entitlements(
+        &self,
+        input: impl Into<GrantPromotionalEntitlementsInput>,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        self.answer(operation::GrantPromotionalEntitlements(input.into())).await
+    }
+
+    /// Takes a promotional entitlement away from a customer.
+    ///
+    /// Stigg operation `RevokePromotionalEntitlement` (mutation `revokePromotionalEntitlement`).
+    #[doc = example!(
+        "use stigg::RevokePromotionalEntitlementInput;",
+        "revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder(\n    \"customer-demo-123\",\n    \"feature-04-analytics\",\n))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn revoke_promotional_entitlement(
+        &self,
+        input: impl Into<RevokePromotionalEntitlementInput>,
+    ) -> Result<RevokedPromotionalEntitlement> {
+        self.answer(operation::RevokePromotionalEntitlement(input.into())).await
+    }
+}

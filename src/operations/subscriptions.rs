@@ -1,0 +1,190 @@
+//! Subscriptions, and what they would cost.
+
+use super::{Client, facade};
+use crate::error::Result;
+use crate::inputs::{
+    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput,
+    GetSubscriptionInput, PreviewSubscriptionInput, ProvisionSubscriptionInput,
+    SubscriptionCancellationInput, UpdateSubscriptionInput,
+};
+use crate::operation;
+use crate::types::{
+    ActiveSubscription, ProvisionSubscriptionResult, Subscription, SubscriptionPreview,
+    SubscriptionPreviewV2, SubscriptionSummary,
+};
+
+#[facade]
+impl Client {
+    /// Reads the active subscriptions of a customer, or of one of its resources, in full.
+    ///
+    /// [`get_active_subscriptions_list`](Self::get_active_subscriptions_list) is lighter.
+    ///
+    /// Stigg operation `GetActiveSubscriptions` (query `getActiveSubscriptions`).
+    #[doc = example!("get_active_subscriptions(\"customer-demo-123\")")]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_active_subscriptions(
+        &self,
+        input: impl Into<GetActiveSubscriptionsInput>,
+    ) -> Result<Vec<Subscription>> {
+        self.answer(operation::GetActiveSubscriptions(input.into())).await
+    }
+
+    /// Reads the active subscriptions of a customer, or of one of its resources, in slim form.
+    ///
+    /// Stigg operation `GetActiveSubscriptionsList` (query `getActiveSubscriptions`).
+    #[doc = example!(
+        "use stigg::GetActiveSubscriptionsInput;",
+        "get_active_subscriptions_list(\n    GetActiveSubscriptionsInput::builder(\"customer-demo-123\").resource_id(\"resource-01\"),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_active_subscriptions_list(
+        &self,
+        input: impl Into<GetActiveSubscriptionsInput>,
+    ) -> Result<Vec<ActiveSubscription>> {
+        self.answer(operation::GetActiveSubscriptionsList(input.into())).await
+    }
+
+    /// Reads a subscription with its plan, prices, add-ons and scheduled updates.
+    ///
+    /// Stigg operation `GetSubscription` (query `getSubscription`).
+    #[doc = example!("get_subscription(\"subscription-plan-revvenu-basic-169747\")")]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_subscription(
+        &self,
+        input: impl Into<GetSubscriptionInput>,
+    ) -> Result<Subscription> {
+        self.answer(operation::GetSubscription(input.into())).await
+    }
+
+    /// Subscribes a customer to a plan: for the first time, to another plan, or to another billing period.
+    ///
+    /// Where a payment is needed and the customer has given no payment method, there is no subscription
+    /// yet: the answer says where to send the customer to pay.
+    /// [`outcome`](ProvisionSubscriptionResult::outcome) tells the cases apart.
+    ///
+    /// A new subscription replaces the customer's old one of the same product; a trial may run beside a
+    /// paid one.
+    ///
+    /// Stigg operation `ProvisionSubscription` (mutation `provisionSubscriptionV2`).
+    #[doc = example!(
+        "use stigg::{BillingPeriod, CheckoutOptions, ProvisionSubscriptionInput};",
+        "provision_subscription(\n    ProvisionSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly)\n        .checkout_options(CheckoutOptions::builder(\n            \"https://example.com/cancel\",\n            \"https://example.com/done\",\n        )),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn provision_subscription(
+        &self,
+        input: impl Into<ProvisionSubscriptionInput>,
+    ) -> Result<ProvisionSubscriptionResult> {
+        self.answer(operation::ProvisionSubscription(input.into())).await
+    }
+
+    /// Changes a subscription: quantities, add-ons, billing period, trial end and more. To change the
+    /// plan, [provision](Self::provision_subscription) again.
+    ///
+    /// Add-ons replace all those that the subscription has.
+    ///
+    /// Stigg operation `UpdateSubscription` (mutation `updateOneSubscription`).
+    #[doc = example!(
+        "use stigg::{BillableFeatureInput, UpdateSubscriptionInput};",
+        "update_subscription(\n    UpdateSubscriptionInput::builder(\"subscription-plan-revvenu-growth-589879\")\n        .billable_feature(BillableFeatureInput::new(\"feature-01-templates\", 2)),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn update_subscription(
+        &self,
+        input: impl Into<UpdateSubscriptionInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(operation::UpdateSubscription(input.into())).await
+    }
+
+    /// Ends a subscription: at once, at the end of the billing period, or on a date. Without a time, as
+    /// the product is set up in Stigg.
+    ///
+    /// Stigg operation `CancelSubscription` (mutation `cancelSubscription`).
+    #[doc = example!(
+        "use stigg::{SubscriptionCancellationInput, SubscriptionCancellationTime};",
+        "cancel_subscription(\n    SubscriptionCancellationInput::builder(\"subscription-plan-revvenu-growth-589879\")\n        .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn cancel_subscription(
+        &self,
+        input: impl Into<SubscriptionCancellationInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(operation::CancelSubscription(input.into())).await
+    }
+
+    /// Calculates what a new subscription would cost. Nothing is stored, so it is retried like a query.
+    ///
+    /// [`preview_subscription`](Self::preview_subscription) is Stigg's newer form of it.
+    ///
+    /// Stigg operation `EstimateSubscription` (mutation `estimateSubscription`).
+    #[doc = example!(
+        "use stigg::{BillingPeriod, EstimateSubscriptionInput, SubscriptionAddonInput};",
+        "estimate_subscription(\n    EstimateSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly)\n        .addon(SubscriptionAddonInput::builder(\"addon-10-campaigns\").quantity(2)),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn estimate_subscription(
+        &self,
+        input: impl Into<EstimateSubscriptionInput>,
+    ) -> Result<SubscriptionPreview> {
+        self.answer(operation::EstimateSubscription(input.into())).await
+    }
+
+    /// Calculates what a change of a subscription would cost, with its proration. Nothing is stored, so it
+    /// is retried like a query.
+    ///
+    /// Stigg operation `EstimateSubscriptionUpdate` (mutation `estimateSubscriptionUpdate`).
+    #[doc = example!(
+        "use stigg::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
+        "estimate_subscription_update(\n    EstimateSubscriptionUpdateInput::builder(\"subscription-plan-revvenu-growth-dfe598\")\n        .billable_feature(BillableFeatureInput::new(\"feature-01-templates\", 7)),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn estimate_subscription_update(
+        &self,
+        input: impl Into<EstimateSubscriptionUpdateInput>,
+    ) -> Result<SubscriptionPreview> {
+        self.answer(operation::EstimateSubscriptionUpdate(input.into())).await
+    }
+
+    /// Calculates the invoices of a new subscription, at once and for each period. Nothing is stored, so it
+    /// is retried like a query.
+    ///
+    /// Stigg operation `PreviewSubscription` (mutation `previewSubscription`).
+    #[doc = example!(
+        "use stigg::{BillingPeriod, PreviewSubscriptionInput};",
+        "preview_subscription(\n    PreviewSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly),\n)"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn preview_subscription(
+        &self,
+        input: impl Into<PreviewSubscriptionInput>,
+    ) -> Result<SubscriptionPreviewV2> {
+        self.answer(operation::PreviewSubscription(input.into())).await
+    }
+}

@@ -1,0 +1,185 @@
+//! Decides whether and when a failed request is sent again. Sleeps nowhere, knows no HTTP client.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Fault};
+
+/// How often and how patiently a client tries again.
+///
+/// What is tried again at all does not depend on the policy: see [`RetryClass`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use stigg::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().max_retries(8).max_backoff(Duration::from_secs(30));
+/// let never = RetryPolicy::none();
+/// # assert_ne!(patient, never);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_retries: u32,
+    initial_backoff: Duration,
+    max_backoff: Duration,
+    max_retry_after: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 3 retries; waits of at most 0.2 s, doubling up to 5 s; a `Retry-After` of up to 30 s.
+    fn default() -> Self {
+        Self {
+            max_retries: 3,
+            initial_backoff: Duration::from_millis(200),
+            max_backoff: Duration::from_secs(5),
+            max_retry_after: Duration::from_secs(30),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Never tries again.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { max_retries: 0, ..Self::default() }
+    }
+
+    /// How often to try again after the first time.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
+    /// The longest wait before the first retry; it doubles with each further one. The wait itself
+    /// is drawn at random between nothing and this (full jitter), so that clients which failed
+    /// together don't come back together.
+    #[must_use]
+    pub fn initial_backoff(mut self, wait: Duration) -> Self {
+        self.initial_backoff = wait;
+        self
+    }
+
+    /// The longest wait before any retry.
+    #[must_use]
+    pub fn max_backoff(mut self, wait: Duration) -> Self {
+        self.max_backoff = wait;
+        self
+    }
+
+    /// The longest `Retry-After` that is waited for. Where the server asks for more, the error is
+    /// returned at once; its [`retry_after`](Error::retry_after) says how long to stay away.
+    #[must_use]
+    pub fn max_retry_after(mut self, wait: Duration) -> Self {
+        self.max_retry_after = wait;
+        self
+    }
+
+    /// The longest wait before the retry that follows an attempt (counted from 1).
+    fn backoff(&self, attempt: u32) -> Duration {
+        let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.initial_backoff.saturating_mul(factor).min(self.max_backoff)
+    }
+}
+
+/// What sending a request twice may do, and so which failures are followed by a retry.
+///
+/// | failure | `Query`, `IdempotentMutation` | `Mutation` |
+/// | --- | --- | --- |
+/// | no connection (DNS, refused, TLS) | again | again |
+/// | HTTP 429, `RateLimitExceeded` | again | again |
+/// | timeout, connection lost after sending | again | not again |
+/// | HTTP 408 and 5xx, `OperationTimeout`, entity locked by another request | again | not again |
+/// | any other answer | not again | not again |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetryClass {
+    /// Reads.
+    Query,
+    /// Writes, but writing twice is as good as once: the input has an idempotency key or sets an
+    /// end state, or nothing is stored at all.
+    IdempotentMutation,
+    /// Writes. Tried again only when it surely was not carried out.
+    Mutation,
+}
+
+impl RetryClass {
+    pub(crate) fn allows(self, fault: Fault) -> bool {
+        match fault {
+            Fault::NotSent | Fault::RateLimited => true,
+            Fault::Uncertain => self != Self::Mutation,
+            Fault::Permanent => false,
+        }
+    }
+}
+
+/// Limits the retries of a client as a whole, so that an outage isn't multiplied by them: a burst
+/// of [`BURST`](Self::BURST), then one for every [`PER_RETRY`](Self::PER_RETRY) calls that succeed.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    tokens: AtomicU32,
+}
+
+impl RetryBudget {
+    const BURST: u32 = 50;
+    const PER_RETRY: u32 = 5;
+
+    pub(crate) const fn full() -> Self {
+        Self { tokens: AtomicU32::new(Self::BURST * Self::PER_RETRY) }
+    }
+
+    fn earn(&self) {
+        self.change(|tokens| (tokens < Self::BURST * Self::PER_RETRY).then(|| tokens + 1));
+    }
+
+    fn spend(&self) -> bool {
+        self.change(|tokens| tokens.checked_sub(Self::PER_RETRY))
+    }
+
+    fn change(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+    }
+}
+
+/// The attempts of one call.
+#[derive(Debug)]
+pub(crate) struct Attempts<'a> {
+    pub(crate) policy: &'a RetryPolicy,
+    pub(crate) class: RetryClass,
+    pub(crate) budget: &'a RetryBudget,
+    /// Longest time for one attempt.
+    pub(crate) timeout: Duration,
+    /// When the call as a whole has to be over.
+    pub(crate) deadline: Option<Instant>,
+    /// Attempts begun so far.
+    pub(crate) made: u32,
+}
+
+impl Attempts<'_> {
+    /// Begins an attempt: how long it may take.
+    pub(crate) fn begin(&mut self, now: Instant) -> Duration {
+        self.made += 1;
+        let left = self.deadline.map_or(self.timeout, |end| end.saturating_duration_since(now));
+        left.min(self.timeout)
+    }
+
+    /// An attempt worked.
+    pub(crate) fn succeeded(&self) {
+        self.budget.earn();
+    }
+
+    /// An attempt failed: how long to wait before the next one, or `None` to give up. `random` is
+    /// drawn from 0 to 1.
+    pub(crate) fn failed(&self, error: &Error, now: Instant, random: f64) -> Option<Duration> {
+        if self.made > self.policy.max_retries || !self.class.allows(error.fault()) {
+            return None;
+        }
+        let wait = match error.retry_after() {
+            Some(asked) if asked > self.policy.max_retry_after => return None,
+            Some(asked) => asked + self.policy.backoff(1).mul_f64(random),
+            None => self.policy.backoff(self.made).mul_f64(random),
+        };
+        let too_late = self.deadline.is_some_and(|end| now + wait >= end);
+        (!too_late && self.budget.spend()).then_some(wait)
+    }
+}
