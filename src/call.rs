@@ -52,6 +52,7 @@ pub(crate) struct Call {
 
 /// What to do after an attempt.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "lives for a moment, and is mostly the large one")]
 pub(crate) enum Verdict {
     Done(Result<Accepted>),
     AgainIn(Duration),

@@ -225,6 +225,7 @@ impl Error {
     /// # Errors
     ///
     /// If the data is not of that type.
+    #[must_use]
     pub fn decode_partial_data<T: DeserializeOwned>(&self) -> Option<serde_json::Result<T>> {
         self.partial_data().map(|data| serde_json::from_str(data.get()))
     }

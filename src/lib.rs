@@ -1,4 +1,9 @@
 //! Rust SDK for Stigg.
+#![cfg_attr(
+    not(any(feature = "blocking", feature = "async")),
+    allow(dead_code, unused_imports, reason = "without a facade nothing is sent")
+)]
+
 #[cfg(feature = "async")]
 pub mod asynk;
 #[cfg(feature = "blocking")]
@@ -18,7 +23,9 @@ mod tls;
 mod types;
 
 pub use api_key::ApiKey;
-pub use config::{API_KEY_VARIABLE, CallOptions, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE};
+pub use config::{
+    API_KEY_VARIABLE, CallOptions, ClientBuilder, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE,
+};
 pub use error::{Error, ErrorCode, ErrorKind, GraphQlError, PathSegment, Result};
 pub use inputs::*;
 pub use response::Response;

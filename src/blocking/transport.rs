@@ -17,6 +17,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
+    #[allow(clippy::unnecessary_wraps, reason = "the async facade's twin may fail")]
     pub(super) fn new(agent: Option<Agent>, config: &Config) -> Result<Self> {
         Ok(Self { agent: agent.unwrap_or_else(|| default_agent(config)) })
     }

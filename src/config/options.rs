@@ -6,6 +6,7 @@ use http::HeaderMap;
 
 use super::{Settings, extra_header};
 use crate::error::Result;
+use crate::inputs::Nullable;
 use crate::retry::RetryPolicy;
 
 /// Settings that single calls have for themselves: given to a client's `with_options`, which
@@ -26,7 +27,7 @@ use crate::retry::RetryPolicy;
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     attempt_timeout: Option<Duration>,
-    deadline: Option<Option<Duration>>,
+    deadline: Nullable<Duration>,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
 }
@@ -46,7 +47,7 @@ impl CallOptions {
     /// Longest time for a call with all its attempts and the waits between them; `None` for no
     /// limit but that of the attempts.
     pub fn deadline(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.deadline = Some(limit.into());
+        self.deadline = limit.into().into();
         self
     }
 
@@ -74,7 +75,10 @@ impl CallOptions {
         headers.extend(self.headers);
         Settings {
             attempt_timeout: self.attempt_timeout.unwrap_or(settings.attempt_timeout),
-            deadline: self.deadline.unwrap_or(settings.deadline),
+            deadline: match self.deadline {
+                Nullable::Absent => settings.deadline,
+                own => own.into(),
+            },
             retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
             headers,
         }

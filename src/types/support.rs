@@ -120,6 +120,7 @@ macro_rules! union {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[serde(tag = "__typename")]
+        #[allow(clippy::large_enum_variant, reason = "boxes would stand in the way of every match")]
         #[non_exhaustive]
         pub enum $name {
             $(

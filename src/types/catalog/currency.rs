@@ -4,6 +4,7 @@ use crate::types::support::open_enum;
 
 open_enum! {
     /// Currency, as an ISO 4217 code.
+    #[allow(missing_docs, reason = "the codes of ISO 4217 say it all")]
     pub enum Currency {
         Aed = "AED",
         All = "ALL",

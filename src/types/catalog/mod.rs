@@ -114,7 +114,7 @@ pub struct Plan {
     pub aws_marketplace_plan_dimension: Option<String>,
 }
 
-/// A plan without its prices and entitlements, as [`ActiveSubscription`] holds it.
+/// A plan without its prices and entitlements, as [`ActiveSubscription`](crate::ActiveSubscription) holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -109,7 +109,7 @@ pub struct Price {
     pub feature: Option<Feature>,
 }
 
-/// A price reduced to what it costs and how often, as [`ActiveSubscription`] holds it.
+/// A price reduced to what it costs and how often, as [`ActiveSubscription`](crate::ActiveSubscription) holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -2,11 +2,13 @@
 
 mod enums;
 mod invoices;
+mod outcome;
 mod previews;
 mod schedules;
 
 pub use enums::*;
 pub use invoices::*;
+pub use outcome::ProvisionOutcome;
 pub use previews::*;
 pub use schedules::*;
 

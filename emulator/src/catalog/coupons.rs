@@ -1,0 +1,57 @@
+//! Coupons.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use stigg::{CouponSource, CouponStatus, CouponType, Currency};
+
+/// A discount that can be applied to customers and subscriptions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Coupon {
+    /// Identifier, as inputs take it.
+    pub ref_id: String,
+    /// Name for display.
+    pub name: String,
+    /// Description for display.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// `PERCENTAGE` or `FIXED`.
+    #[serde(rename = "type")]
+    pub kind: CouponType,
+    /// Percentage that a `PERCENTAGE` coupon takes off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent_off: Option<f64>,
+    /// Amounts that a `FIXED` coupon takes off, one for each currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amounts_off: Vec<AmountOff>,
+    /// Months that the discount lasts; for ever when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_in_months: Option<u16>,
+    /// `ACTIVE` or `ARCHIVED`; an archived coupon cannot be applied. `ACTIVE` when left out.
+    #[serde(default = "active")]
+    pub status: CouponStatus,
+    /// Where the coupon comes from, for filters; `STIGG` when left out.
+    #[serde(default = "stigg")]
+    pub source: CouponSource,
+    /// Free-form data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_meta_data: Option<Map<String, Value>>,
+}
+
+/// An amount that a coupon takes off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AmountOff {
+    /// The amount, in whole units of the currency.
+    pub amount: f64,
+    /// The currency.
+    pub currency: Currency,
+}
+
+fn active() -> CouponStatus {
+    CouponStatus::Active
+}
+
+fn stigg() -> CouponSource {
+    CouponSource::Stigg
+}

@@ -1,0 +1,88 @@
+//! A catalog with its entries found by identifier.
+
+use std::collections::HashMap;
+
+use super::{Addon, Catalog, CatalogError, Coupon, Feature, Plan, Product};
+
+/// A validated catalog, indexed. What is found refers only to what is in it too.
+#[derive(Debug)]
+pub(crate) struct Lookup {
+    catalog: Catalog,
+    features: HashMap<String, usize>,
+    products: HashMap<String, usize>,
+    plans: HashMap<String, usize>,
+    addons: HashMap<String, usize>,
+    coupons: HashMap<String, usize>,
+    event_features: HashMap<String, Vec<usize>>,
+}
+
+impl Lookup {
+    pub(crate) fn new(catalog: Catalog) -> Result<Self, CatalogError> {
+        catalog.validate()?;
+        let mut event_features: HashMap<_, Vec<_>> = HashMap::new();
+        for (position, feature) in catalog.features.iter().enumerate() {
+            if let Some(meter) = &feature.event_meter {
+                event_features.entry(meter.event_name.clone()).or_default().push(position);
+            }
+        }
+        Ok(Self {
+            features: positions(&catalog.features, |feature| &feature.ref_id),
+            products: positions(&catalog.products, |product| &product.ref_id),
+            plans: positions(&catalog.plans, |plan| &plan.ref_id),
+            addons: positions(&catalog.addons, |addon| &addon.ref_id),
+            coupons: positions(&catalog.coupons, |coupon| &coupon.ref_id),
+            event_features,
+            catalog,
+        })
+    }
+
+    pub(crate) fn feature(&self, ref_id: &str) -> Option<&Feature> {
+        self.features.get(ref_id).and_then(|&position| self.catalog.features.get(position))
+    }
+
+    pub(crate) fn product(&self, ref_id: &str) -> Option<&Product> {
+        self.products.get(ref_id).and_then(|&position| self.catalog.products.get(position))
+    }
+
+    pub(crate) fn plan(&self, ref_id: &str) -> Option<&Plan> {
+        self.plans.get(ref_id).and_then(|&position| self.catalog.plans.get(position))
+    }
+
+    pub(crate) fn addon(&self, ref_id: &str) -> Option<&Addon> {
+        self.addons.get(ref_id).and_then(|&position| self.catalog.addons.get(position))
+    }
+
+    pub(crate) fn coupon(&self, ref_id: &str) -> Option<&Coupon> {
+        self.coupons.get(ref_id).and_then(|&position| self.catalog.coupons.get(position))
+    }
+
+    pub(crate) fn products(&self) -> &[Product] {
+        &self.catalog.products
+    }
+
+    pub(crate) fn features(&self) -> &[Feature] {
+        &self.catalog.features
+    }
+
+    pub(crate) fn coupons(&self) -> &[Coupon] {
+        &self.catalog.coupons
+    }
+
+    /// The features that are metered by events of this name.
+    pub(crate) fn features_metered_by(&self, event_name: &str) -> impl Iterator<Item = &Feature> {
+        self.event_features
+            .get(event_name)
+            .into_iter()
+            .flatten()
+            .filter_map(|&position| self.catalog.features.get(position))
+    }
+
+    /// The plan, its base plan, and so on.
+    pub(crate) fn lineage<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = &'a Plan> {
+        std::iter::successors(Some(plan), |plan| self.plan(plan.base_plan.as_deref()?))
+    }
+}
+
+fn positions<T>(entries: &[T], ref_id: impl Fn(&T) -> &String) -> HashMap<String, usize> {
+    entries.iter().enumerate().map(|(position, entry)| (ref_id(entry).clone(), position)).collect()
+}

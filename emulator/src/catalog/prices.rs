@@ -1,0 +1,60 @@
+//! Prices of plans and add-ons.
+
+use serde::{Deserialize, Serialize};
+use stigg::{BillingModel, BillingPeriod, Currency, TiersMode};
+
+/// One price, for one billing period and one country.
+///
+/// Amounts are in whole units of the currency: `49` is $49.00.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Price {
+    /// `FLAT_FEE`, `PER_UNIT` (for a quantity that the subscription states) or `USAGE_BASED`.
+    pub billing_model: BillingModel,
+    /// `MONTHLY` or `ANNUALLY`.
+    pub billing_period: BillingPeriod,
+    /// Currency of the amounts; `USD` when left out.
+    #[serde(default = "us_dollar")]
+    pub currency: Currency,
+    /// ISO 3166-1 code of the country that the price is for. A price without one is for everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// The fee, or the amount for one unit. Left out if there are tiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<f64>,
+    /// Feature whose units are charged. Not for a flat fee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
+    /// `GRADUATED` (each unit at the price of its tier) or `VOLUME` (all units at the price of the
+    /// tier that the quantity falls into).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tiers_mode: Option<TiersMode>,
+    /// Tiers, from the lowest up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// Smallest quantity that can be bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_unit_quantity: Option<f64>,
+    /// Largest quantity that can be bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_unit_quantity: Option<f64>,
+}
+
+/// One tier of a price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Tier {
+    /// Last unit of the tier. The last tier has none: it goes on for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<f64>,
+    /// Amount for each unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<f64>,
+    /// Amount for reaching the tier at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flat_price: Option<f64>,
+}
+
+fn us_dollar() -> Currency {
+    Currency::Usd
+}

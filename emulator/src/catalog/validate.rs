@@ -1,0 +1,390 @@
+//! The check that a catalog fits together.
+
+use std::collections::HashSet;
+
+use stigg::{
+    BillingModel, BillingPeriod, CouponType, Currency, EntitlementBehavior,
+    EntitlementResetPeriod, FeatureType, MeterType, MonthlyAccordingTo, PricingType, TiersMode,
+    TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
+};
+
+use super::{
+    Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
+};
+
+type Checked = Result<(), CatalogError>;
+
+pub(super) fn validate(catalog: &Catalog) -> Checked {
+    let names = Names {
+        features: names("features", &catalog.features, |entry| &entry.ref_id)?,
+        products: names("products", &catalog.products, |entry| &entry.ref_id)?,
+        plans: names("plans", &catalog.plans, |entry| &entry.ref_id)?,
+        addons: names("addons", &catalog.addons, |entry| &entry.ref_id)?,
+        catalog,
+    };
+    names_of_coupons(catalog)?;
+
+    for feature in &catalog.features {
+        check_feature(feature)?;
+    }
+    for plan in &catalog.plans {
+        names.check_plan(plan)?;
+    }
+    for addon in &catalog.addons {
+        let place = format!("add-on `{}`", addon.ref_id);
+        names.check_prices(&place, &addon.prices)?;
+        names.check_entitlements(&place, &addon.entitlements, &addon.prices)?;
+        for dependency in &addon.dependencies {
+            known(&place, "dependencies", "add-on", dependency, &names.addons)?;
+        }
+    }
+    catalog.coupons.iter().try_for_each(check_coupon)
+}
+
+/// The identifiers that the catalog defines.
+struct Names<'a> {
+    features: HashSet<&'a str>,
+    products: HashSet<&'a str>,
+    plans: HashSet<&'a str>,
+    addons: HashSet<&'a str>,
+    catalog: &'a Catalog,
+}
+
+impl Names<'_> {
+    fn check_plan(&self, plan: &Plan) -> Checked {
+        let place = format!("plan `{}`", plan.ref_id);
+        known(&place, "product", "product", &plan.product, &self.products)?;
+        for addon in &plan.compatible_addons {
+            known(&place, "compatibleAddons", "add-on", addon, &self.addons)?;
+        }
+        self.check_base_plan(&place, plan)?;
+
+        recognised(&place, "pricingType", plan.pricing_type.as_str(), PricingType::KNOWN)?;
+        match plan.pricing_type {
+            PricingType::Paid if plan.prices.is_empty() => {
+                return Err(CatalogError::new(place, "a PAID plan has no prices", "add `prices`"));
+            }
+            PricingType::Free | PricingType::Custom if !plan.prices.is_empty() => {
+                return Err(CatalogError::new(
+                    place,
+                    format!("a {} plan has prices", plan.pricing_type),
+                    "make it PAID, or take `prices` away",
+                ));
+            }
+            _ => {}
+        }
+        self.check_prices(&place, &plan.prices)?;
+        self.check_entitlements(&place, &plan.entitlements, &plan.prices)?;
+        plan.default_trial.as_ref().map_or(Ok(()), |trial| check_trial(&place, trial))
+    }
+
+    fn check_base_plan(&self, place: &str, plan: &Plan) -> Checked {
+        let mut seen = HashSet::from([plan.ref_id.as_str()]);
+        let mut current = plan;
+        while let Some(base) = &current.base_plan {
+            known(place, "basePlan", "plan", base, &self.plans)?;
+            let Some(next) = self.catalog.plans.iter().find(|plan| plan.ref_id == *base) else {
+                break;
+            };
+            if next.product != plan.product {
+                return Err(CatalogError::new(
+                    place,
+                    format!("its base plan `{base}` belongs to another product"),
+                    format!("name a plan of `{}`", plan.product),
+                ));
+            }
+            if !seen.insert(base) {
+                return Err(CatalogError::new(
+                    place,
+                    "its base plans go round in a circle",
+                    "take one `basePlan` away",
+                ));
+            }
+            current = next;
+        }
+        Ok(())
+    }
+
+    fn check_entitlements(
+        &self,
+        place: &str,
+        entitlements: &[PlanEntitlement],
+        prices: &[Price],
+    ) -> Checked {
+        let mut seen = HashSet::new();
+        for entitlement in entitlements {
+            let name = entitlement.feature.as_str();
+            known(place, "entitlements", "feature", name, &self.features)?;
+            if !seen.insert(name) {
+                return Err(CatalogError::new(
+                    place,
+                    format!("it entitles to `{name}` twice"),
+                    "make one entry of them",
+                ));
+            }
+            let Some(feature) = self.catalog.features.iter().find(|entry| entry.ref_id == name)
+            else {
+                continue;
+            };
+            check_entitlement(place, entitlement, feature, prices)?;
+        }
+        Ok(())
+    }
+
+    fn check_prices(&self, place: &str, prices: &[Price]) -> Checked {
+        for price in prices {
+            self.check_price(place, price)?;
+            let clash = prices.iter().find(|other| {
+                other.billing_period == price.billing_period
+                    && other.country == price.country
+                    && other.currency != price.currency
+            });
+            if let Some(other) = clash {
+                return Err(CatalogError::new(
+                    place,
+                    format!(
+                        "its {} prices mix {} and {}",
+                        price.billing_period, price.currency, other.currency
+                    ),
+                    "use one currency for each billing period and `country`",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_price(&self, place: &str, price: &Price) -> Checked {
+        recognised(place, "billingPeriod", price.billing_period.as_str(), BillingPeriod::KNOWN)?;
+        recognised(place, "currency", price.currency.as_str(), Currency::KNOWN)?;
+        match (&price.billing_model, &price.feature) {
+            (BillingModel::FlatFee, None) => {}
+            (BillingModel::FlatFee, Some(feature)) => {
+                return Err(CatalogError::new(
+                    place,
+                    format!("a FLAT_FEE price names the feature `{feature}`"),
+                    "take `feature` away, or make it PER_UNIT or USAGE_BASED",
+                ));
+            }
+            (BillingModel::PerUnit | BillingModel::UsageBased, Some(feature)) => {
+                known(place, "prices", "feature", feature, &self.features)?;
+            }
+            (BillingModel::PerUnit | BillingModel::UsageBased, None) => {
+                return Err(CatalogError::new(
+                    place,
+                    format!("a {} price names no feature", price.billing_model),
+                    "add `feature`",
+                ));
+            }
+            (other, _) => {
+                return Err(CatalogError::new(
+                    place,
+                    format!("the emulator has no billing model `{other}`"),
+                    "use FLAT_FEE, PER_UNIT or USAGE_BASED",
+                ));
+            }
+        }
+        match (price.amount, price.tiers.as_slice()) {
+            (Some(amount), []) => amount_is_sound(place, amount),
+            (None, [_, ..]) => check_tiers(place, price),
+            _ => Err(CatalogError::new(
+                place,
+                "a price has both an amount and tiers, or neither",
+                "give `amount`, or `tiers` with `tiersMode`",
+            )),
+        }
+    }
+}
+
+fn check_tiers(place: &str, price: &Price) -> Checked {
+    let Some(mode) = &price.tiers_mode else {
+        return Err(CatalogError::new(place, "tiers without a mode", "add `tiersMode`"));
+    };
+    recognised(place, "tiersMode", mode.as_str(), TiersMode::KNOWN)?;
+    let amounts = |tier: &Tier| [tier.unit_price, tier.flat_price];
+    for amount in price.tiers.iter().flat_map(amounts).flatten() {
+        amount_is_sound(place, amount)?;
+    }
+    let bounds: Vec<_> = price.tiers.iter().map(|tier| tier.up_to).collect();
+    let rising = bounds.windows(2).all(|pair| match pair {
+        [Some(low), Some(high)] => 0.0 < *low && low < high,
+        [Some(low), None] => 0.0 < *low,
+        _ => false,
+    });
+    if rising && bounds.last() == Some(&None) {
+        return Ok(());
+    }
+    Err(CatalogError::new(
+        place,
+        "the tiers of a price do not follow each other",
+        "order them by rising `upTo`, and leave it out in the last",
+    ))
+}
+
+fn check_entitlement(
+    place: &str,
+    entitlement: &PlanEntitlement,
+    feature: &Feature,
+    prices: &[Price],
+) -> Checked {
+    let name = &feature.ref_id;
+    recognised(place, "behavior", entitlement.behavior.as_str(), EntitlementBehavior::KNOWN)?;
+    if let Some(period) = &entitlement.reset_period {
+        recognised(place, "resetPeriod", period.as_str(), EntitlementResetPeriod::KNOWN)?;
+    }
+    if let Some(start) = &entitlement.monthly_according_to {
+        recognised(place, "monthlyAccordingTo", start.as_str(), MonthlyAccordingTo::KNOWN)?;
+    }
+    if let Some(start) = &entitlement.weekly_according_to {
+        recognised(place, "weeklyAccordingTo", start.as_str(), WeeklyAccordingTo::KNOWN)?;
+    }
+    let bought = prices.iter().any(|price| {
+        price.billing_model == BillingModel::PerUnit && price.feature.as_ref() == Some(name)
+    });
+    let missing = match feature.feature_type {
+        FeatureType::Number => {
+            entitlement.usage_limit.is_none() && !entitlement.has_unlimited_usage && !bought
+        }
+        _ => false,
+    };
+    if missing {
+        return Err(CatalogError::new(
+            place,
+            format!("its entitlement to the number `{name}` has no value"),
+            "add `usageLimit`, `hasUnlimitedUsage`, or a PER_UNIT price of the feature",
+        ));
+    }
+    if feature.feature_type == FeatureType::Enum && entitlement.enum_values.is_empty() {
+        return Err(CatalogError::new(
+            place,
+            format!("its entitlement to `{name}` has no values"),
+            "add `enumValues`",
+        ));
+    }
+    entitlement.usage_limit.map_or(Ok(()), |limit| amount_is_sound(place, limit))
+}
+
+fn check_feature(feature: &Feature) -> Checked {
+    let place = format!("feature `{}`", feature.ref_id);
+    recognised(&place, "featureType", feature.feature_type.as_str(), FeatureType::KNOWN)?;
+    recognised(&place, "meterType", feature.meter_type.as_str(), MeterType::KNOWN)?;
+    let metered = feature.meter_type != MeterType::None;
+    if metered && feature.feature_type != FeatureType::Number {
+        return Err(CatalogError::new(
+            place,
+            format!("a {} feature has a meter", feature.feature_type),
+            "make it a NUMBER, or take `meterType` away",
+        ));
+    }
+    if feature.event_meter.is_some() && !metered {
+        return Err(CatalogError::new(
+            place,
+            "it is metered by events, but its `meterType` is None",
+            "set `meterType` to Incremental or Fluctuating",
+        ));
+    }
+    Ok(())
+}
+
+fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
+    recognised(place, "units", trial.units.as_str(), TrialPeriodUnits::KNOWN)?;
+    if let Some(behavior) = &trial.trial_end_behavior {
+        recognised(place, "trialEndBehavior", behavior.as_str(), TrialEndBehavior::KNOWN)?;
+    }
+    if trial.duration == 0 {
+        return Err(CatalogError::new(
+            place,
+            "its default trial takes no time",
+            "set `duration` to 1 or more, or take `defaultTrial` away",
+        ));
+    }
+    Ok(())
+}
+
+fn check_coupon(coupon: &Coupon) -> Checked {
+    let place = format!("coupon `{}`", coupon.ref_id);
+    match coupon.kind {
+        CouponType::Percentage => match coupon.percent_off {
+            Some(percent) if (0.0..=100.0).contains(&percent) => Ok(()),
+            _ => Err(CatalogError::new(
+                place,
+                "a PERCENTAGE coupon needs a percentage",
+                "set `percentOff` to something from 0 to 100",
+            )),
+        },
+        CouponType::Fixed if coupon.amounts_off.is_empty() => Err(CatalogError::new(
+            place,
+            "a FIXED coupon needs an amount",
+            "add `amountsOff`",
+        )),
+        CouponType::Fixed => coupon.amounts_off.iter().try_for_each(|off| {
+            recognised(&place, "currency", off.currency.as_str(), Currency::KNOWN)?;
+            amount_is_sound(&place, off.amount)
+        }),
+        ref other => recognised(&place, "type", other.as_str(), CouponType::KNOWN),
+    }
+}
+
+fn names_of_coupons(catalog: &Catalog) -> Checked {
+    names("coupons", &catalog.coupons, |entry| &entry.ref_id).map(drop)
+}
+
+fn names<'a, T>(
+    list: &str,
+    entries: &'a [T],
+    ref_id: impl Fn(&'a T) -> &'a String,
+) -> Result<HashSet<&'a str>, CatalogError> {
+    let mut names = HashSet::new();
+    for (position, entry) in entries.iter().enumerate() {
+        let name = ref_id(entry).as_str();
+        let place = format!("{list}[{position}].refId");
+        if name.is_empty() {
+            return Err(CatalogError::new(place, "it is empty", "give it an identifier"));
+        }
+        if !names.insert(name) {
+            return Err(CatalogError::new(
+                place,
+                format!("`{name}` is there already"),
+                "rename one of the two",
+            ));
+        }
+    }
+    Ok(names)
+}
+
+/// Refuses a name that nothing in the catalog has.
+fn known(place: &str, field: &str, what: &str, name: &str, names: &HashSet<&str>) -> Checked {
+    if names.contains(name) {
+        return Ok(());
+    }
+    let mut defined: Vec<_> = names.iter().copied().collect();
+    defined.sort_unstable();
+    let remedy = if defined.is_empty() {
+        format!("define it; the catalog has no {what} at all")
+    } else {
+        format!("define it, or name one that is: {}", defined.join(", "))
+    };
+    Err(CatalogError::new(
+        format!("{place}, `{field}`"),
+        format!("there is no {what} `{name}`"),
+        remedy,
+    ))
+}
+
+/// Refuses a value that an enum of the API does not have.
+fn recognised(place: &str, field: &str, value: &str, known: &[&str]) -> Checked {
+    if known.contains(&value) {
+        return Ok(());
+    }
+    Err(CatalogError::new(
+        format!("{place}, `{field}`"),
+        format!("`{value}` is not one of its values"),
+        format!("use one of {}", known.join(", ")),
+    ))
+}
+
+fn amount_is_sound(place: &str, amount: f64) -> Checked {
+    if amount.is_finite() && amount >= 0.0 {
+        return Ok(());
+    }
+    Err(CatalogError::new(place, format!("{amount} is below zero"), "use 0 or more"))
+}

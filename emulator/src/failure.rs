@@ -1,0 +1,94 @@
+//! Why an operation is refused: Stigg's error code with what goes with it.
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A refused operation, as it appears in the `errors` of an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    code: String,
+    message: String,
+    is_validation_error: bool,
+    details: Map<String, Value>,
+}
+
+pub(crate) type Outcome<T> = Result<T, Failure>;
+
+impl Failure {
+    /// A failure that the caller's input is to blame for.
+    pub(crate) fn invalid(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { is_validation_error: true, ..Self::new(code, message) }
+    }
+
+    pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+            is_validation_error: false,
+            details: Map::new(),
+        }
+    }
+
+    pub(crate) fn bad_input(message: impl Into<String>) -> Self {
+        Self::invalid("BadUserInput", message)
+    }
+
+    pub(crate) fn customer_not_found(ref_id: &str) -> Self {
+        Self::not_found("CustomerNotFound", "customer", ref_id)
+    }
+
+    pub(crate) fn subscription_not_found(ref_id: &str) -> Self {
+        Self::not_found("SubscriptionNotFound", "subscription", ref_id)
+    }
+
+    pub(crate) fn feature_not_found(ref_id: &str) -> Self {
+        Self::not_found("FeatureNotFound", "feature", ref_id)
+    }
+
+    pub(crate) fn coupon_not_found(ref_id: &str) -> Self {
+        Self::not_found("CouponNotFound", "coupon", ref_id)
+    }
+
+    pub(crate) fn not_found(code: &str, what: &str, ref_id: &str) -> Self {
+        Self::new(code, format!("No {what} `{ref_id}` was found")).with("refId", ref_id)
+    }
+
+    pub(crate) fn duplicate(entity_name: &str, identifier: &str) -> Self {
+        Self::invalid(
+            "DuplicatedEntityNotAllowed",
+            format!("{entity_name} `{identifier}` exists already"),
+        )
+        .with("entityName", entity_name)
+        .with("identifier", identifier)
+    }
+
+    pub(crate) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(key.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The `extensions` of the error, with a trace id of their own.
+    pub(crate) fn extensions(&self) -> Map<String, Value> {
+        let mut extensions = self.details.clone();
+        extensions.insert("code".to_owned(), self.code.clone().into());
+        extensions.insert("isValidationError".to_owned(), self.is_validation_error.into());
+        extensions.insert("traceId".to_owned(), Uuid::new_v4().to_string().into());
+        extensions
+    }
+
+    /// The failure as the only entry of an answer without data.
+    pub(crate) fn into_answer(self) -> Value {
+        serde_json::json!({
+            "errors": [{ "message": self.message, "extensions": self.extensions() }],
+            "data": null,
+        })
+    }
+}
