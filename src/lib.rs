@@ -1,4 +1,51 @@
-//! Rust SDK for Stigg.
+//! A Rust SDK for [Stigg](https://www.stigg.io)'s GraphQL API: plans, subscriptions, entitlements
+//! and metered usage. A community crate, not made, endorsed or supported by Stigg.
+//!
+//! [`create_client`] makes a blocking client, [`create_async_client`] an async one. They have the
+//! same methods, which take the same inputs and answer with the same types:
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn main() -> Result<(), stigg::Error> {
+//! use stigg::{EntitlementOptions, FetchEntitlementQuery, ReportUsageInput};
+//!
+//! let client = stigg::create_client("server-api-key")?;
+//!
+//! let entitlement = client.get_entitlement(
+//!     FetchEntitlementQuery::builder("customer-demo-01", "feature-02-campaigns")
+//!         .options(EntitlementOptions::builder().requested_usage(5)),
+//! )?;
+//! if entitlement.is_granted {
+//!     client.report_usage(ReportUsageInput::builder("customer-demo-01", "feature-02-campaigns", 5))?;
+//! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "blocking"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Where things are
+//!
+//! - [`blocking::Client`] and [`asynk::Client`] have the operations; their
+//!   [`builder`](blocking::Client::builder) has the [settings](ClientBuilder), and
+//!   [`with_options`](blocking::Client::with_options) changes some for single calls.
+//! - What is sent is an `…Input` with a builder. Builders go in as they are; fields where null
+//!   means "clear it" are [`Nullable`].
+//! - What comes back has the name of its kind, and of its degree of detail: [`Subscription`],
+//!   [`SubscriptionSummary`], [`ActiveSubscription`]. Enums keep values that they don't know.
+//! - [`Error`] says what happened, whether it is worth trying again, and whether the operation may
+//!   have been carried out. [`RetryClass`] is the table of what a client tries again by itself.
+//! - [`operation`] has the operations as values, and
+//!   [`CustomOperation`](operation::CustomOperation) for the rest of Stigg's API;
+//!   [`Response`] is what `send` answers with.
+//!
+//! # Features
+//!
+//! `blocking`, `async` and `rustls` are on by default; `platform-verifier` verifies TLS against the
+//! operating system's certificates, and `native-tls` is the operating system's TLS for builds
+//! without `rustls`. All of them add to each other.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(any(feature = "blocking", feature = "async")),
     allow(dead_code, unused_imports, reason = "without a facade nothing is sent")
@@ -60,3 +107,7 @@ pub fn create_client(api_key: impl Into<ApiKey>) -> Result<blocking::Client> {
 pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> {
     asynk::Client::builder(api_key).build()
 }
+
+#[cfg(all(doctest, feature = "blocking", feature = "async"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

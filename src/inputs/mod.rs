@@ -19,6 +19,13 @@
 //! assert_eq!(input.addons.as_deref().unwrap_or_default().len(), 1);
 //! ```
 //!
+//! What Stigg requires cannot be forgotten:
+//!
+//! ```compile_fail,E0061
+//! # use stigg::ProvisionSubscriptionInput;
+//! let without_plan = ProvisionSubscriptionInput::builder("customer-demo-01");
+//! ```
+//!
 //! A field that is not set is not sent. Where null means "clear it", the field is a [`Nullable`].
 //! Values that Stigg would refuse anyway, such as an empty identifier, are refused before anything
 //! is sent, by an error that names the field.

@@ -184,21 +184,27 @@ impl Validate for UsageEventsReportInput {
     }
 }
 
-impl From<Vec<UsageEventReportInput>> for UsageEventsReportInput {
-    fn from(events: Vec<UsageEventReportInput>) -> Self {
-        Self { usage_events: events, environment_id: None }
+impl<E: Into<UsageEventReportInput>> From<Vec<E>> for UsageEventsReportInput {
+    fn from(events: Vec<E>) -> Self {
+        Self::builder(events).into()
+    }
+}
+
+impl<E: Into<UsageEventReportInput>, const N: usize> From<[E; N]> for UsageEventsReportInput {
+    fn from(events: [E; N]) -> Self {
+        Self::builder(events).into()
     }
 }
 
 impl From<UsageEventReportInput> for UsageEventsReportInput {
     fn from(event: UsageEventReportInput) -> Self {
-        vec![event].into()
+        [event].into()
     }
 }
 
 impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
     fn from(event: UsageEventReportInputBuilder) -> Self {
-        event.build().into()
+        [event].into()
     }
 }
 

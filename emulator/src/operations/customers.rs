@@ -1,0 +1,168 @@
+//! Provisioning, updating and reading customers.
+
+use stigg::{
+    Nullable, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput,
+    ProvisionSubscriptionInput, SubscriptionDecisionStrategy, UpdateCustomerInput,
+};
+use uuid::Uuid;
+
+use super::{Provisioned, discounts};
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::store::{Account, Profile, Store};
+
+/// What came of provisioning a customer.
+#[derive(Clone, Debug)]
+pub(crate) struct ProvisionedCustomer {
+    pub(crate) customer: String,
+    pub(crate) subscription: Option<String>,
+    pub(crate) resource: Option<String>,
+    pub(crate) decision: SubscriptionDecisionStrategy,
+}
+
+impl Store {
+    pub(crate) fn provision_customer(
+        &mut self,
+        input: ProvisionCustomerInput,
+    ) -> Outcome<ProvisionedCustomer> {
+        let named = one_id(input.customer_id.as_deref(), input.ref_id.as_deref())?;
+        let ref_id =
+            named.map_or_else(|| format!("customer-{}", Uuid::new_v4().simple()), str::to_owned);
+        if self.account(&ref_id).is_some() {
+            return Err(Failure::duplicate("Customer", &ref_id));
+        }
+        let discount = input.coupon_ref_id.as_deref();
+        let discount =
+            discount.map(|id| discounts::coupon(&self.catalog, id, self.now)).transpose()?;
+        let payment_method =
+            input.billing_information.as_ref().and_then(|info| info.payment_method_id.as_ref());
+        self.insert_account(Account::new(Profile {
+            id: Uuid::new_v4(),
+            ref_id: ref_id.clone(),
+            name: input.name,
+            email: input.email,
+            billing_id: input.billing_id,
+            aws_marketplace_customer_id: input.aws_marketplace_customer_id,
+            crm_id: input.crm_id,
+            salesforce_id: input.salesforce_id,
+            has_payment_method: payment_method.is_some(),
+            metadata: input.additional_meta_data,
+            discount,
+            archived: false,
+            created_at: input.created_at.map_or(self.now, in_utc),
+            updated_at: self.now,
+        }));
+        let Nullable::Value(params) = input.subscription_params else {
+            return Ok(ProvisionedCustomer {
+                customer: ref_id,
+                subscription: None,
+                resource: None,
+                decision: SubscriptionDecisionStrategy::SkippedSubscriptionCreation,
+            });
+        };
+        let order = order_of(&ref_id, params);
+        let resource = order.resource_id.clone();
+        let (subscription, decision) = match self.provision_subscription(order) {
+            Ok(Provisioned::Subscribed { subscription, .. }) => {
+                (Some(subscription), SubscriptionDecisionStrategy::RequestedPlan)
+            }
+            // The answer has no room for a checkout.
+            Ok(Provisioned::PaymentRequired { checkout_id, .. }) => {
+                self.close_checkout(&checkout_id);
+                (None, SubscriptionDecisionStrategy::SkippedSubscriptionCreation)
+            }
+            Err(failure) => {
+                self.remove_account(&ref_id);
+                return Err(failure);
+            }
+        };
+        Ok(ProvisionedCustomer { customer: ref_id, subscription, resource, decision })
+    }
+
+    /// Changes a customer, and says which one it was.
+    pub(crate) fn update_customer(&mut self, input: UpdateCustomerInput) -> Outcome<String> {
+        let named = one_id(input.customer_id.as_deref(), input.ref_id.as_deref())?;
+        let ref_id = named.ok_or_else(|| Failure::bad_input("State `customerId`"))?.to_owned();
+        let now = self.now;
+        let discount = match &input.coupon_ref_id {
+            Nullable::Absent => Nullable::Absent,
+            Nullable::Null => Nullable::Null,
+            Nullable::Value(id) => Nullable::Value(discounts::coupon(&self.catalog, id, now)?),
+        };
+        let profile = &mut self.account_mut(&ref_id)?.profile;
+        change(&mut profile.name, input.name);
+        change(&mut profile.email, input.email);
+        change(&mut profile.billing_id, input.billing_id);
+        change(&mut profile.aws_marketplace_customer_id, input.aws_marketplace_customer_id);
+        change(&mut profile.crm_id, input.crm_id);
+        change(&mut profile.salesforce_id, input.salesforce_id);
+        change(&mut profile.metadata, input.additional_meta_data);
+        change(&mut profile.discount, discount);
+        let billing = input.billing_information.as_ref();
+        profile.has_payment_method |= billing.is_some_and(|info| info.payment_method_id.is_some());
+        profile.updated_at = now;
+        Ok(ref_id)
+    }
+
+    /// Archives a customer: it loses its name, its email address and its subscriptions.
+    pub(crate) fn archive_customer(&mut self, ref_id: &str) -> Outcome<()> {
+        let now = self.now;
+        let account = self.account_mut(ref_id)?;
+        account.end_all(now);
+        account.profile.name = None;
+        account.profile.email = None;
+        account.profile.archived = true;
+        account.profile.updated_at = now;
+        Ok(())
+    }
+}
+
+/// The one identifier that two fields of an input give, of which one is the older name.
+pub(super) fn one_id<'a>(
+    id: Option<&'a str>,
+    ref_id: Option<&'a str>,
+) -> Outcome<Option<&'a str>> {
+    match (id, ref_id) {
+        (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("An identifier is empty")),
+        (Some(id), Some(ref_id)) if id != ref_id => {
+            let message = format!("`{id}` and `{ref_id}` cannot both be the identifier");
+            Err(Failure::invalid("EntityIdDifferentFromRefIdError", message))
+        }
+        _ => Ok(id.or(ref_id)),
+    }
+}
+
+/// Keeps, clears or replaces a value.
+pub(super) fn change<T>(value: &mut Option<T>, to: Nullable<T>) {
+    if !to.is_absent() {
+        *value = to.into();
+    }
+}
+
+/// The order that a customer is provisioned with.
+fn order_of(
+    customer: &str,
+    params: ProvisionCustomerSubscriptionInput,
+) -> ProvisionSubscriptionInput {
+    ProvisionSubscriptionInput {
+        additional_meta_data: params.additional_meta_data,
+        addons: params.addons,
+        applied_coupon: params.applied_coupon,
+        billable_features: params.billable_features,
+        billing_country_code: params.billing_country_code,
+        billing_id: params.billing_id,
+        billing_period: params.billing_period,
+        entitlements: params.entitlements,
+        payment_collection_method: params.payment_collection_method,
+        price_overrides: params.price_overrides,
+        promotion_code: params.promotion_code,
+        ref_id: params.ref_id,
+        resource_id: params.resource_id,
+        start_date: params.start_date,
+        subscription_entitlements: params.subscription_entitlements,
+        subscription_id: params.subscription_id,
+        trial_override_configuration: params.trial_override_configuration,
+        unit_quantity: params.unit_quantity,
+        ..ProvisionSubscriptionInput::builder(customer, params.plan_id).build()
+    }
+}

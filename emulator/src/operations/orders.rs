@@ -1,0 +1,206 @@
+//! What a caller wants to subscribe to, checked against the catalog.
+
+use std::collections::{BTreeMap, HashSet};
+
+use stigg::{
+    BillableFeatureInput, BillingModel, BillingPeriod, EstimateSubscriptionInput,
+    PreviewSubscriptionInput, PriceOverrideInput, PricingType, ProvisionSubscriptionInput,
+    SubscriptionAddonInput, SubscriptionCouponInput,
+};
+use time::OffsetDateTime;
+
+use super::discounts;
+use crate::catalog::{Lookup, Plan, Price};
+use crate::failure::{Failure, Outcome};
+use crate::rules::pricing;
+use crate::store::{AddonLine, Terms};
+
+/// What the inputs that provision or price a subscription have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Order<'a> {
+    plan: &'a str,
+    addons: &'a [SubscriptionAddonInput],
+    billable_features: &'a [BillableFeatureInput],
+    unit_quantity: Option<f64>,
+    billing_period: Option<&'a BillingPeriod>,
+    country: Option<&'a str>,
+    coupon: Option<&'a SubscriptionCouponInput>,
+    promotion_code: Option<&'a str>,
+    price_overrides: &'a [PriceOverrideInput],
+}
+
+macro_rules! order_from_input {
+    ($input:ty) => {
+        impl<'a> From<&'a $input> for Order<'a> {
+            fn from(input: &'a $input) -> Self {
+                Self {
+                    plan: &input.plan_id,
+                    addons: input.addons.as_deref().unwrap_or_default(),
+                    billable_features: input.billable_features.as_deref().unwrap_or_default(),
+                    unit_quantity: input.unit_quantity,
+                    billing_period: input.billing_period.as_ref(),
+                    country: input.billing_country_code.as_deref(),
+                    coupon: input.applied_coupon.as_ref(),
+                    promotion_code: input.promotion_code.as_deref(),
+                    price_overrides: &[],
+                }
+            }
+        }
+    };
+}
+
+order_from_input!(ProvisionSubscriptionInput);
+order_from_input!(EstimateSubscriptionInput);
+order_from_input!(PreviewSubscriptionInput);
+
+impl<'a> Order<'a> {
+    pub(super) fn with_price_overrides(self, price_overrides: Option<&'a [PriceOverrideInput]>) -> Self {
+        Self { price_overrides: price_overrides.unwrap_or_default(), ..self }
+    }
+
+    /// The terms that the order amounts to, if the catalog has them.
+    pub(super) fn terms(&self, catalog: &Lookup, now: OffsetDateTime) -> Outcome<Terms> {
+        let plan = catalog
+            .plan(self.plan)
+            .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", self.plan))?;
+        let mut terms = Terms {
+            plan: plan.ref_id.clone(),
+            addons: addons(catalog, plan, self.addons)?,
+            quantities: BTreeMap::new(),
+            billing_period: self.billing_period.cloned(),
+            country: self.country.map(str::to_owned),
+            discount: discounts::applied(catalog, self.coupon, self.promotion_code, now)?,
+            price_overrides: self.price_overrides.to_vec(),
+        };
+        terms.quantities = quantities(
+            catalog,
+            plan,
+            &terms,
+            BTreeMap::new(),
+            self.billable_features,
+            self.unit_quantity,
+        )?;
+        Ok(terms)
+    }
+}
+
+/// The add-ons of an order, as the catalog allows them with the plan.
+pub(super) fn addons(
+    catalog: &Lookup,
+    plan: &Plan,
+    inputs: &[SubscriptionAddonInput],
+) -> Outcome<Vec<AddonLine>> {
+    let mut lines = Vec::with_capacity(inputs.len());
+    let mut seen = HashSet::new();
+    for input in inputs {
+        let name = input.addon_id.as_str();
+        let addon = catalog
+            .addon(name)
+            .ok_or_else(|| Failure::not_found("AddonNotFound", "add-on", name))?;
+        if !seen.insert(name) {
+            let message = format!("The add-on `{name}` is listed twice");
+            return Err(Failure::invalid("DuplicateAddonProvisionedError", message));
+        }
+        if !plan.compatible_addons.iter().any(|other| other == name) {
+            let message = format!("The add-on `{name}` does not go with `{}`", plan.ref_id);
+            return Err(Failure::invalid("IncompatibleSubscriptionAddon", message)
+                .with("refId", name));
+        }
+        let quantity = u32::try_from(input.quantity.unwrap_or(1)).unwrap_or_default();
+        if quantity == 0 {
+            let message = format!("The quantity of `{name}` has to be 1 or more");
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+        if addon.max_quantity.is_some_and(|max| quantity > max) {
+            let message = format!("A subscription cannot hold {quantity} of `{name}`");
+            return Err(Failure::invalid("AddonQuantityExceedsLimitError", message));
+        }
+        lines.push(AddonLine::new(name, quantity));
+    }
+    for name in lines.iter().map(|line| line.addon.as_str()) {
+        let needed = catalog.addon(name).map_or(&[][..], |addon| &addon.dependencies);
+        if let Some(missing) = needed.iter().find(|other| !seen.contains(other.as_str())) {
+            let message = format!("The add-on `{name}` needs the add-on `{missing}`");
+            return Err(Failure::invalid("AddonDependencyMissingError", message));
+        }
+    }
+    Ok(lines)
+}
+
+/// The quantities that count: those of features that are charged by the unit or by usage, on top
+/// of those that are there already. Others are ignored.
+pub(super) fn quantities(
+    catalog: &Lookup,
+    plan: &Plan,
+    terms: &Terms,
+    mut quantities: BTreeMap<String, f64>,
+    inputs: &[BillableFeatureInput],
+    unit_quantity: Option<f64>,
+) -> Outcome<BTreeMap<String, f64>> {
+    let packages = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
+    let prices: Vec<&Price> =
+        plan.prices.iter().chain(packages.flat_map(|addon| &addon.prices)).collect();
+    let charged = |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
+
+    let per_unit = prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit);
+    let per_unit: Vec<&Price> = per_unit.copied().collect();
+    if let (Some(quantity), Some(feature)) =
+        (unit_quantity, per_unit.first().and_then(|price| price.feature.as_ref()))
+    {
+        quantities.insert(feature.clone(), quantity);
+    }
+    for input in inputs {
+        let name = input.feature_id.as_str();
+        catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
+        if charged(name) {
+            quantities.insert(name.to_owned(), input.quantity);
+        }
+    }
+    for (name, quantity) in &quantities {
+        if !(quantity.is_finite() && *quantity >= 0.0) {
+            let message = format!("The quantity of `{name}` cannot be {quantity}");
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+    }
+    for price in per_unit {
+        let Some(name) = &price.feature else { continue };
+        let quantity = quantities.get(name).copied().unwrap_or_default();
+        let min = price.min_unit_quantity.unwrap_or(f64::MIN_POSITIVE);
+        let max = price.max_unit_quantity.unwrap_or(f64::INFINITY);
+        if !(min..=max).contains(&quantity) {
+            let message = format!(
+                "`{}` is charged by the unit of `{name}`: state how many, within what can be bought",
+                plan.ref_id
+            );
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+    }
+    Ok(quantities)
+}
+
+/// Makes sure that there is a billing period where something is to be paid, and a price for it.
+pub(super) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
+    if !pricing::is_priced(catalog, terms) {
+        return Ok(());
+    }
+    let Some(period) = &terms.billing_period else {
+        let message = format!("State the billing period: `{}` is to be paid", terms.plan);
+        return Err(Failure::invalid("BillingPeriodMissingError", message));
+    };
+    let lacks = |prices: &[Price]| {
+        !prices.is_empty() && pricing::price_list(prices, Some(period), None).next().is_none()
+    };
+    let plan = catalog.plan(&terms.plan).filter(|plan| plan.pricing_type == PricingType::Paid);
+    let addons = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
+    let without = plan
+        .filter(|plan| lacks(&plan.prices))
+        .map(|plan| &plan.ref_id)
+        .or_else(|| addons.into_iter().find(|addon| lacks(&addon.prices)).map(|addon| &addon.ref_id));
+    match without {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("`{name}` has no {period} price for everybody");
+            Err(Failure::new("PriceNotFound", message).with("refId", name.as_str()))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Granting and revoking promotional entitlements.
+
+use stigg::{
+    FeatureType, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
+};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::catalog::Lookup;
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::rules::allowances::Allowance;
+use crate::rules::periods::Length;
+use crate::store::{PromotionalEntitlement, Store};
+
+impl Store {
+    /// Grants all of them, or none. A grant takes the place of an earlier one of the feature.
+    pub(crate) fn grant_promotional_entitlements(
+        &mut self,
+        input: &GrantPromotionalEntitlementsInput,
+    ) -> Outcome<Vec<PromotionalEntitlement>> {
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        let granted: Vec<_> = input
+            .promotional_entitlements
+            .iter()
+            .map(|input| grant(&catalog, input, now))
+            .collect::<Outcome<_>>()?;
+        for grant in &granted {
+            let others = &mut account.promotional_entitlements;
+            others.retain(|other| other.feature != grant.feature);
+            others.push(grant.clone());
+        }
+        Ok(granted)
+    }
+
+    pub(crate) fn revoke_promotional_entitlement(
+        &mut self,
+        input: &RevokePromotionalEntitlementInput,
+    ) -> Outcome<PromotionalEntitlement> {
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        let position = account
+            .promotional_entitlements
+            .iter()
+            .position(|grant| grant.feature == input.feature_id && grant.is_active(now));
+        let position = position.ok_or_else(|| {
+            let code = "PromotionalEntitlementNotFoundError";
+            Failure::not_found(code, "promotional entitlement to", &input.feature_id)
+                .with("customerRefId", input.customer_id.as_str())
+        })?;
+        Ok(account.promotional_entitlements.remove(position))
+    }
+}
+
+fn grant(
+    catalog: &Lookup,
+    input: &GrantPromotionalEntitlementInput,
+    now: OffsetDateTime,
+) -> Outcome<PromotionalEntitlement> {
+    let name = &input.feature_id;
+    let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
+    let allowance = Allowance::from(input);
+    let lacks_value = match feature.feature_type {
+        FeatureType::Number => allowance.usage_limit.is_none() && !allowance.unlimited,
+        FeatureType::Enum => allowance.enum_values.is_empty(),
+        _ => false,
+    };
+    if lacks_value {
+        let message = format!("State what is granted of `{name}`: a limit, no limit, or values");
+        return Err(Failure::bad_input(message));
+    }
+    let end = match input.period {
+        PromotionalEntitlementPeriod::Lifetime => None,
+        PromotionalEntitlementPeriod::OneWeek => Some(Length::Of(Duration::WEEK).after(now, 1)),
+        PromotionalEntitlementPeriod::OneMonth => Some(Length::MONTH.after(now, 1)),
+        PromotionalEntitlementPeriod::SixMonth => Some(Length::MONTH.after(now, 6)),
+        PromotionalEntitlementPeriod::OneYear => Some(Length::MONTH.after(now, 12)),
+        _ => {
+            let end = input.custom_end_date.map(in_utc).filter(|end| *end > now);
+            let message = "A grant for a CUSTOM period needs a `customEndDate` in the future";
+            Some(end.ok_or_else(|| Failure::bad_input(message))?)
+        }
+    };
+    Ok(PromotionalEntitlement {
+        id: Uuid::new_v4(),
+        feature: name.clone(),
+        allowance,
+        is_visible: input.is_visible.unwrap_or(true),
+        granted_at: now,
+        end,
+    })
+}

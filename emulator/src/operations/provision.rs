@@ -1,0 +1,253 @@
+//! Provisioning subscriptions.
+
+use std::collections::BTreeMap;
+
+use stigg::{
+    PaymentCollectionMethod, PricingType, ProvisionSubscriptionInput, ScheduleStrategy,
+    TrialEndBehavior,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::orders::{self, Order};
+use crate::catalog::{Lookup, Plan};
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::rules::allowances::Allowance;
+use crate::rules::periods::Length;
+use crate::rules::pricing;
+use crate::store::{Account, Phase, Store, Subscription, Terms, Trial};
+
+/// What came of an order.
+#[derive(Clone, Debug)]
+pub(crate) enum Provisioned {
+    /// The subscription exists.
+    Subscribed { customer: String, subscription: String },
+    /// The customer has to pay first.
+    PaymentRequired { customer: String, checkout_id: String, checkout_url: String },
+}
+
+impl Store {
+    pub(crate) fn provision_subscription(
+        &mut self,
+        input: ProvisionSubscriptionInput,
+    ) -> Outcome<Provisioned> {
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
+        if let Some(payer) = &input.paying_customer_id {
+            self.account_mut(payer)?;
+        }
+        let wished_id = input.subscription_id.as_ref().or(input.ref_id.as_ref());
+        if let Some(taken) = wished_id.filter(|id| self.has_subscription(id)) {
+            return Err(Failure::duplicate("Subscription", taken));
+        }
+        let account = self.account_mut(&input.customer_id)?;
+        let mut draft = draft(&catalog, account, &input, now)?;
+
+        let payer = draft.payer.as_ref().unwrap_or(&input.customer_id);
+        if self.must_pay_first(&catalog, &draft, payer) {
+            return Ok(self.checkout_for(input));
+        }
+        draft.ref_id = match wished_id {
+            Some(id) => id.clone(),
+            None => self.new_subscription_id(&draft.terms.plan),
+        };
+        let subscription = draft.ref_id.clone();
+        self.insert_holder(&subscription, &input.customer_id);
+        self.account_mut(&input.customer_id)?.add(draft, now);
+        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
+    }
+
+    fn must_pay_first(&self, catalog: &Lookup, draft: &Subscription, payer: &str) -> bool {
+        let collected = !matches!(
+            draft.payment_collection_method,
+            Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
+        );
+        let on_file =
+            self.account(payer).is_some_and(|account| account.profile.has_payment_method);
+        draft.trial.is_none() && pricing::is_priced(catalog, &draft.terms) && collected && !on_file
+    }
+}
+
+impl Account {
+    /// Adds a subscription, and starts it if its time has come. It takes the place of one that has
+    /// not started yet.
+    fn add(&mut self, subscription: Subscription, now: OffsetDateTime) {
+        for held in &mut self.subscriptions {
+            let waits = held.phase == Phase::NotStarted
+                && held.shares_slot_with(&subscription)
+                && held.is_trial() == subscription.is_trial();
+            if waits {
+                held.phase = Phase::Canceled { at: now };
+            }
+        }
+        let starts = subscription.start <= now;
+        self.subscriptions.push(subscription);
+        if starts {
+            self.start(self.subscriptions.len() - 1, now);
+            self.settle(now);
+        }
+    }
+}
+
+/// The subscription that an order asks for, without an identifier yet.
+fn draft(
+    catalog: &Lookup,
+    account: &Account,
+    input: &ProvisionSubscriptionInput,
+    now: OffsetDateTime,
+) -> Outcome<Subscription> {
+    let terms = Order::from(input)
+        .with_price_overrides(input.price_overrides.as_deref())
+        .terms(catalog, now)?;
+    let plan = catalog
+        .plan(&terms.plan)
+        .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
+    let start = start(account, plan, input, now);
+    let mut trial = trial(catalog, account, plan, input, start)?;
+    let cancellation = input.cancellation_date.as_ref().copied().map(in_utc);
+    if let Some(date) = cancellation {
+        check_cancellation_date(date, start, now)?;
+        if let Some(trial) = &mut trial {
+            *trial = Trial { end: date, end_behavior: TrialEndBehavior::CancelSubscription };
+        }
+    }
+    let is_never_paid = trial
+        .as_ref()
+        .is_some_and(|trial| trial.end_behavior == TrialEndBehavior::CancelSubscription);
+    if !is_never_paid {
+        orders::require_prices(catalog, &terms)?;
+    }
+    Ok(Subscription {
+        id: Uuid::new_v4(),
+        ref_id: String::new(),
+        product: plan.product.clone(),
+        resource: input.resource_id.clone(),
+        entitlements: entitlements(catalog, input)?,
+        phase: Phase::NotStarted,
+        start,
+        trial,
+        cancellation,
+        billing_anchor: start,
+        scheduled: Vec::new(),
+        payer: input.paying_customer_id.clone(),
+        billing_id: input.billing_id.clone(),
+        payment_collection_method: input.payment_collection_method.clone(),
+        metadata: input.additional_meta_data.clone(),
+        terms,
+    })
+}
+
+/// When the subscription starts: on the date asked for, when the current one's period ends, or now.
+fn start(
+    account: &Account,
+    plan: &Plan,
+    input: &ProvisionSubscriptionInput,
+    now: OffsetDateTime,
+) -> OffsetDateTime {
+    if let Some(date) = input.start_date {
+        return in_utc(date);
+    }
+    let current = account.subscriptions.iter().find(|held| {
+        held.phase == Phase::Active
+            && held.product == plan.product
+            && held.resource == input.resource_id
+    });
+    match (current, &input.schedule_strategy) {
+        (Some(held), Some(strategy)) => scheduled_time(held, strategy, now),
+        _ => now,
+    }
+}
+
+/// When a change with this strategy takes place.
+pub(super) fn scheduled_time(
+    held: &Subscription,
+    strategy: &ScheduleStrategy,
+    now: OffsetDateTime,
+) -> OffsetDateTime {
+    match strategy {
+        ScheduleStrategy::EndOfBillingPeriod => held.current_period(now).end,
+        ScheduleStrategy::EndOfBillingMonth => {
+            Length::MONTH.period_at(held.billing_anchor, now).end
+        }
+        _ => now,
+    }
+}
+
+/// The trial that the subscription starts with, if any.
+fn trial(
+    catalog: &Lookup,
+    account: &Account,
+    plan: &Plan,
+    input: &ProvisionSubscriptionInput,
+    start: OffsetDateTime,
+) -> Outcome<Option<Trial>> {
+    let default = plan.default_trial.as_ref();
+    let default_end =
+        default.map(|trial| Length::of_trial(trial.duration, &trial.units).after(start, 1));
+    let default_behavior = default
+        .and_then(|trial| trial.trial_end_behavior.clone())
+        .unwrap_or(TrialEndBehavior::CancelSubscription);
+
+    if let Some(wish) = &input.trial_override_configuration {
+        if !wish.is_trial {
+            return Ok(None);
+        }
+        let Some(end) = wish.trial_end_date.map(in_utc).or(default_end) else {
+            let message = format!("`{}` has no default trial: state `trialEndDate`", plan.ref_id);
+            return Err(Failure::bad_input(message));
+        };
+        if end <= start {
+            return Err(Failure::bad_input("The trial has to end after the subscription starts"));
+        }
+        let end_behavior = wish.trial_end_behavior.clone().unwrap_or(default_behavior);
+        return Ok(Some(Trial { end, end_behavior }));
+    }
+    let eligible = catalog
+        .product(&plan.product)
+        .is_some_and(|product| account.is_eligible_for_trial(catalog, product));
+    let offered = default_end.filter(|_| eligible && !input.skip_trial.unwrap_or_default());
+    Ok(offered.map(|end| Trial { end, end_behavior: default_behavior }))
+}
+
+pub(super) fn check_cancellation_date(
+    date: OffsetDateTime,
+    start: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Outcome<()> {
+    if date > now && date > start {
+        return Ok(());
+    }
+    let message = "The date of the cancellation has to be in the future, after the start";
+    Err(Failure::invalid("InvalidCancellationDate", message))
+}
+
+/// The entitlements that the order gives the subscription beside those of the plan.
+fn entitlements(
+    catalog: &Lookup,
+    input: &ProvisionSubscriptionInput,
+) -> Outcome<BTreeMap<String, Allowance>> {
+    let older = input.subscription_entitlements.iter().flatten();
+    let newer = input.entitlements.iter().flatten().filter_map(|entry| entry.feature.as_ref());
+    let all = older
+        .map(|entry| (&entry.feature_id, Allowance::from(entry)))
+        .chain(newer.map(|entry| (&entry.feature_id, Allowance::from(entry))));
+    known_features(catalog, all)
+}
+
+pub(super) fn known_features<'a>(
+    catalog: &Lookup,
+    entries: impl Iterator<Item = (&'a String, Allowance)>,
+) -> Outcome<BTreeMap<String, Allowance>> {
+    entries
+        .map(|(feature, allowance)| match catalog.feature(feature) {
+            Some(_) => Ok((feature.clone(), allowance)),
+            None => Err(Failure::feature_not_found(feature)),
+        })
+        .collect()
+}
+
+/// Whether a plan can be billed by the period at all.
+pub(super) fn has_billing_period(catalog: &Lookup, terms: &Terms) -> bool {
+    catalog.plan(&terms.plan).is_some_and(|plan| plan.pricing_type != PricingType::Custom)
+}

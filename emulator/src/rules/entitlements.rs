@@ -1,0 +1,242 @@
+//! What a customer may use.
+
+use stigg::{AccessDeniedReason, BillingModel, EntitlementBehavior, FeatureType, MeterType};
+use time::OffsetDateTime;
+
+use super::allowances::Allowance;
+use super::periods::{Period, Reset};
+use crate::catalog::{Feature, Lookup};
+use crate::store::{Account, Subscription, UsageKey};
+
+/// What a customer is entitled to, for one feature, all sources taken together.
+#[derive(Clone, Debug)]
+pub(crate) struct Entitlement {
+    pub(crate) allowance: Allowance,
+    /// When the source that it comes from began, which usage periods are counted from.
+    since: OffsetDateTime,
+}
+
+impl Entitlement {
+    pub(crate) fn reset_anchor(&self) -> Option<OffsetDateTime> {
+        self.reset().map(|reset| reset.anchor(self.since))
+    }
+
+    pub(crate) fn usage_period(&self, now: OffsetDateTime) -> Option<Period> {
+        self.reset().map(|reset| reset.period_at(self.since, now))
+    }
+
+    fn reset(&self) -> Option<&Reset> {
+        self.allowance.reset.as_ref()
+    }
+}
+
+/// What is asked for in a check.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request {
+    pub(crate) usage: Option<f64>,
+    pub(crate) values: Option<Vec<String>>,
+}
+
+/// The answer to a check.
+#[derive(Clone, Debug)]
+pub(crate) struct Check<'a> {
+    pub(crate) feature: Option<&'a Feature>,
+    pub(crate) entitlement: Option<Entitlement>,
+    pub(crate) current_usage: f64,
+    pub(crate) usage_updated_at: Option<OffsetDateTime>,
+    pub(crate) request: Request,
+    /// Why access is refused; it is granted without a reason.
+    pub(crate) denied: Option<AccessDeniedReason>,
+}
+
+/// Checks a feature for a customer, or for one of its resources.
+pub(crate) fn check<'a>(
+    catalog: &'a Lookup,
+    account: Option<&Account>,
+    feature: &str,
+    resource: Option<&str>,
+    request: Request,
+    now: OffsetDateTime,
+) -> Check<'a> {
+    let mut check = Check {
+        feature: catalog.feature(feature),
+        entitlement: None,
+        current_usage: 0.0,
+        usage_updated_at: None,
+        request,
+        denied: None,
+    };
+    check.denied = (|| {
+        let Some(account) = account else { return Some(AccessDeniedReason::CustomerNotFound) };
+        if account.profile.archived {
+            return Some(AccessDeniedReason::CustomerIsArchived);
+        }
+        let Some(feature) = check.feature else {
+            return Some(AccessDeniedReason::FeatureNotFound);
+        };
+        if in_scope(account, resource).next().is_none() {
+            return Some(AccessDeniedReason::NoActiveSubscription);
+        }
+        check.entitlement = entitlement(catalog, account, feature, resource, now);
+        let Some(entitlement) = &check.entitlement else {
+            return Some(AccessDeniedReason::NoFeatureEntitlementInSubscription);
+        };
+        let usage = UsageKey {
+            feature: feature.ref_id.clone(),
+            resource: resource.map(str::to_owned),
+        };
+        if let Some(usage) = account.usage.get(&usage) {
+            check.current_usage = usage.current(feature, entitlement.usage_period(now));
+            check.usage_updated_at = usage.updated_at;
+        }
+        refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
+    })();
+    check
+}
+
+/// All that a customer is entitled to, feature by feature.
+pub(crate) fn list<'a>(
+    catalog: &'a Lookup,
+    account: &Account,
+    resource: Option<&str>,
+    now: OffsetDateTime,
+) -> Vec<Check<'a>> {
+    catalog
+        .features()
+        .iter()
+        .map(|feature| {
+            check(catalog, Some(account), &feature.ref_id, resource, Request::default(), now)
+        })
+        .filter(|check| check.entitlement.is_some())
+        .collect()
+}
+
+/// The subscriptions that count: those of the customer itself, and those of the resource if it is
+/// asked for one.
+pub(crate) fn in_scope<'a>(
+    account: &'a Account,
+    resource: Option<&'a str>,
+) -> impl Iterator<Item = &'a Subscription> {
+    account
+        .running()
+        .filter(move |held| held.resource.is_none() || held.resource.as_deref() == resource)
+}
+
+/// The most that any source entitles to: the subscriptions in scope, trials among them, and the
+/// promotional entitlements.
+pub(crate) fn entitlement(
+    catalog: &Lookup,
+    account: &Account,
+    feature: &Feature,
+    resource: Option<&str>,
+    now: OffsetDateTime,
+) -> Option<Entitlement> {
+    let subscribed = in_scope(account, resource).filter_map(|held| {
+        let allowance = of_subscription(catalog, held, feature)?;
+        Some(Entitlement { allowance, since: held.start })
+    });
+    let promotional = account
+        .promotional_entitlements
+        .iter()
+        .filter(|grant| grant.feature == feature.ref_id && grant.is_active(now))
+        .map(|grant| Entitlement { allowance: grant.allowance.clone(), since: grant.granted_at });
+    let mut most = subscribed.chain(promotional).reduce(Entitlement::max)?;
+    if feature.meter_type != MeterType::Incremental {
+        most.allowance.reset = None;
+    }
+    Some(most)
+}
+
+impl Entitlement {
+    /// The higher of the two; values of both, and a soft limit if one has it.
+    fn max(self, other: Self) -> Self {
+        let soft = self.allowance.soft || other.allowance.soft;
+        let values = union(&self.allowance.enum_values, &other.allowance.enum_values);
+        let height = |entitlement: &Self| {
+            let Allowance { unlimited, usage_limit, .. } = entitlement.allowance;
+            if unlimited { f64::INFINITY } else { usage_limit.unwrap_or_default() }
+        };
+        let mut higher = if height(&other) > height(&self) { other } else { self };
+        higher.allowance.soft = soft;
+        higher.allowance.enum_values = values;
+        higher
+    }
+}
+
+/// What one subscription entitles to: the value of its own or of the plan, with the add-ons.
+fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
+    let own = held.entitlements.get(&feature.ref_id).cloned();
+    let mut value = own.or_else(|| of_plan(catalog, held, feature));
+    let mut highest_override = None::<f64>;
+    for line in &held.terms.addons {
+        let addon = catalog.addon(&line.addon)?;
+        let granted = addon.entitlements.iter().find(|entry| entry.feature == feature.ref_id);
+        let Some(granted) = granted else { continue };
+        let given = Allowance::from(granted);
+        let value = value.get_or_insert_with(|| Allowance {
+            usage_limit: given.usage_limit.map(|_| 0.0),
+            reset: given.reset.clone(),
+            ..Allowance::default()
+        });
+        value.unlimited |= given.unlimited;
+        value.soft |= given.soft;
+        value.enum_values = union(&value.enum_values, &given.enum_values);
+        let Some(limit) = given.usage_limit else { continue };
+        if granted.behavior == EntitlementBehavior::Override {
+            highest_override = Some(highest_override.map_or(limit, |other| other.max(limit)));
+        } else {
+            let base = value.usage_limit.unwrap_or_default();
+            value.usage_limit = Some(base + limit * f64::from(line.quantity));
+        }
+    }
+    if let (Some(value), Some(limit)) = (&mut value, highest_override) {
+        value.usage_limit = Some(limit);
+    }
+    value
+}
+
+/// What the plan entitles to, or the nearest of its base plans that says something about it; the
+/// quantity bought, if the plan charges the feature per unit.
+fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
+    let plan = catalog.plan(&held.terms.plan)?;
+    let mut allowance = catalog.lineage(plan).find_map(|plan| {
+        plan.entitlements.iter().find(|entry| entry.feature == feature.ref_id)
+    })
+    .map(Allowance::from);
+    let bought = plan.prices.iter().any(|price| {
+        price.billing_model == BillingModel::PerUnit
+            && price.feature.as_deref() == Some(&feature.ref_id)
+    });
+    if bought {
+        let quantity = held.terms.quantities.get(&feature.ref_id).copied();
+        allowance.get_or_insert_default().usage_limit = quantity;
+    }
+    allowance
+}
+
+fn refusal(
+    feature: &Feature,
+    allowance: &Allowance,
+    current_usage: f64,
+    request: &Request,
+) -> Option<AccessDeniedReason> {
+    match feature.feature_type {
+        FeatureType::Number => {
+            let limit = allowance.usage_limit.unwrap_or_default();
+            let wanted = request.usage.unwrap_or(1.0).max(0.0);
+            let fits = allowance.unlimited || allowance.soft || current_usage + wanted <= limit;
+            (!fits).then_some(AccessDeniedReason::RequestedUsageExceedingLimit)
+        }
+        FeatureType::Enum => {
+            let wanted = request.values.as_deref().unwrap_or_default();
+            let fits = wanted.iter().all(|value| allowance.enum_values.contains(value));
+            (!fits).then_some(AccessDeniedReason::RequestedValuesMismatch)
+        }
+        _ => None,
+    }
+}
+
+fn union(one: &[String], two: &[String]) -> Vec<String> {
+    let others = two.iter().filter(|value| !one.contains(value));
+    one.iter().chain(others).cloned().collect()
+}

@@ -1,0 +1,141 @@
+//! What happens to subscriptions as time goes by.
+
+use stigg::TrialEndBehavior;
+use time::OffsetDateTime;
+
+use crate::store::{Account, Change, Phase, ScheduledUpdate, Subscription};
+
+/// What is due next for a subscription. Of what is due at the same moment, the first comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    Cancellation,
+    TrialEnd,
+    Update,
+    Start,
+}
+
+impl Account {
+    /// Lets everything happen that is due by now, in the order in which it was due.
+    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+        while let Some((at, event, position)) = self.next_due(now) {
+            match event {
+                Event::Start => self.start(position, at),
+                Event::TrialEnd => self.end_trial(position, at),
+                Event::Cancellation => self.end(position, Phase::Canceled { at }),
+                Event::Update => {
+                    if let Some(held) = self.subscriptions.get_mut(position) {
+                        held.apply_due_updates(at);
+                    }
+                }
+            }
+        }
+    }
+
+    fn next_due(&self, now: OffsetDateTime) -> Option<(OffsetDateTime, Event, usize)> {
+        let due = self.subscriptions.iter().enumerate().filter_map(|(position, held)| {
+            let (at, event) = held.next_event()?;
+            (at <= now).then_some((at, event, position))
+        });
+        due.min()
+    }
+
+    /// Makes a subscription run, in place of the one that it replaces.
+    ///
+    /// A trial replaces a trial. What is paid for or free replaces its like, and the trial of the
+    /// same plan: that is how a trial is converted by hand.
+    pub(crate) fn start(&mut self, position: usize, at: OffsetDateTime) {
+        let Some(starting) = self.subscriptions.get(position) else { return };
+        let is_trial = starting.trial.as_ref().is_some_and(|trial| at < trial.end);
+        let replaced: Vec<_> = self
+            .subscriptions
+            .iter()
+            .enumerate()
+            .filter(|(other, held)| {
+                *other != position
+                    && held.phase.is_running()
+                    && held.shares_slot_with(starting)
+                    && (held.is_trial() == is_trial
+                        || held.is_trial() && held.terms.plan == starting.terms.plan)
+            })
+            .map(|(other, _)| other)
+            .collect();
+        for other in replaced {
+            self.end(other, Phase::Canceled { at });
+        }
+        if let Some(starting) = self.subscriptions.get_mut(position) {
+            starting.phase = if is_trial { Phase::InTrial } else { Phase::Active };
+        }
+    }
+
+    fn end_trial(&mut self, position: usize, at: OffsetDateTime) {
+        let Some(held) = self.subscriptions.get_mut(position) else { return };
+        let converts = held
+            .trial
+            .as_ref()
+            .is_some_and(|trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid);
+        if converts {
+            held.billing_anchor = at;
+            self.start(position, at);
+        } else {
+            self.end(position, Phase::Expired { at });
+        }
+    }
+
+    /// Ends whatever has not ended.
+    pub(crate) fn end_all(&mut self, at: OffsetDateTime) {
+        for position in 0..self.subscriptions.len() {
+            let open = |held: &Subscription| held.phase.ended_at().is_none();
+            if self.subscriptions.get(position).is_some_and(open) {
+                self.end(position, Phase::Canceled { at });
+            }
+        }
+    }
+
+    pub(crate) fn end(&mut self, position: usize, phase: Phase) {
+        if let Some(held) = self.subscriptions.get_mut(position) {
+            held.phase = phase;
+            held.scheduled.clear();
+        }
+    }
+}
+
+impl Subscription {
+    fn next_event(&self) -> Option<(OffsetDateTime, Event)> {
+        let start = (self.phase == Phase::NotStarted).then_some((self.start, Event::Start));
+        let trial_end = self.trial.as_ref().filter(|_| self.phase == Phase::InTrial);
+        let cancellation = self.cancellation.filter(|_| self.phase.ended_at().is_none());
+        let update = self.scheduled.iter().map(|update| update.at).min();
+        [
+            start,
+            trial_end.map(|trial| (trial.end, Event::TrialEnd)),
+            cancellation.map(|at| (at, Event::Cancellation)),
+            update.map(|at| (at, Event::Update)),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    fn apply_due_updates(&mut self, at: OffsetDateTime) {
+        let (due, waiting): (Vec<ScheduledUpdate>, _) =
+            std::mem::take(&mut self.scheduled).into_iter().partition(|update| update.at <= at);
+        self.scheduled = waiting;
+        for update in due {
+            self.apply(update.change, at);
+        }
+    }
+
+    /// Makes a change to what is subscribed to.
+    pub(crate) fn apply(&mut self, change: Change, at: OffsetDateTime) {
+        match change {
+            Change::Addon { addon, quantity } => self.terms.set_addon(&addon, quantity),
+            Change::Units { feature, quantity } => {
+                self.terms.quantities.insert(feature, quantity);
+            }
+            Change::BillingPeriod(period) => {
+                self.terms.billing_period = Some(period);
+                self.billing_anchor = at;
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What subscriptions cost.
+
+use std::borrow::Cow;
+
+use stigg::{
+    BillingModel, BillingPeriod, Currency, PriceOverrideInput, PriceTierInput, PricingType,
+    TiersMode,
+};
+use time::OffsetDateTime;
+
+use super::periods::Length;
+use crate::catalog::{Lookup, Plan, Price, Tier};
+use crate::store::{AppliedDiscount, Off, Terms};
+
+/// A price that applies, with the quantity that it is charged for.
+#[derive(Debug)]
+pub(crate) struct Charge<'a> {
+    pub(crate) price: Cow<'a, Price>,
+    /// Units of the feature; none for a flat fee.
+    pub(crate) units: Option<f64>,
+    pub(crate) amount: f64,
+}
+
+/// What a billing period costs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Quote {
+    pub(crate) currency: Currency,
+    pub(crate) sub_total: f64,
+    pub(crate) discount: f64,
+}
+
+impl Quote {
+    pub(crate) fn total(&self) -> f64 {
+        cents(self.sub_total - self.discount)
+    }
+}
+
+/// Rounds an amount of money.
+pub(crate) fn cents(amount: f64) -> f64 {
+    let rounded = (amount * 100.0).round() / 100.0;
+    // No amount is minus nothing.
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// What a billing period costs on these terms; nothing at all for what is not sold at set prices.
+pub(crate) fn quote(
+    catalog: &Lookup,
+    terms: &Terms,
+    customers_discount: Option<&AppliedDiscount>,
+    at: OffsetDateTime,
+) -> Option<Quote> {
+    let plan = catalog.plan(&terms.plan)?;
+    let country = localisation(catalog, plan, terms);
+    let mut charges = plan_charges(plan, terms, country);
+    for line in &terms.addons {
+        let addon = catalog.addon(&line.addon)?;
+        let prices = price_list(&addon.prices, terms.billing_period.as_ref(), country);
+        charges.extend(prices.map(|price| {
+            let price = overridden(price, Some(&addon.ref_id), &terms.price_overrides);
+            charge(price, terms, f64::from(line.quantity))
+        }));
+    }
+    let currency = charges.first()?.price.currency.clone();
+    let sub_total = cents(charges.iter().map(|charge| charge.amount).sum());
+    let discount = active_discount(terms, customers_discount, at)
+        .map_or(0.0, |discount| amount_off(discount, sub_total, &currency));
+    Some(Quote { currency, sub_total, discount })
+}
+
+/// The prices of the plan on these terms.
+pub(crate) fn charges_of_plan<'a>(catalog: &Lookup, terms: &Terms, plan: &'a Plan) -> Vec<Charge<'a>> {
+    plan_charges(plan, terms, localisation(catalog, plan, terms))
+}
+
+fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec<Charge<'a>> {
+    price_list(&plan.prices, terms.billing_period.as_ref(), country)
+        .map(|price| charge(overridden(price, None, &terms.price_overrides), terms, 1.0))
+        .collect()
+}
+
+/// Whether anything about the terms has a price.
+pub(crate) fn is_priced(catalog: &Lookup, terms: &Terms) -> bool {
+    let plan_is = catalog
+        .plan(&terms.plan)
+        .is_some_and(|plan| plan.pricing_type == PricingType::Paid);
+    let addon_is = |name: &str| catalog.addon(name).is_some_and(|addon| !addon.prices.is_empty());
+    plan_is || terms.addons.iter().any(|line| addon_is(&line.addon))
+}
+
+/// The discount that counts: the subscription's own, else the customer's, while it lasts.
+pub(crate) fn active_discount<'a>(
+    terms: &'a Terms,
+    customers_discount: Option<&'a AppliedDiscount>,
+    at: OffsetDateTime,
+) -> Option<&'a AppliedDiscount> {
+    terms.discount.as_ref().or(customers_discount).filter(|discount| {
+        // Twelve hundred months are as good as for ever, and fit any calendar.
+        let months = discount.months.map(|months| months.ceil().clamp(0.0, 1200.0) as i64);
+        months.is_none_or(|months| at < Length::MONTH.after(discount.since, months))
+    })
+}
+
+fn amount_off(discount: &AppliedDiscount, sub_total: f64, currency: &Currency) -> f64 {
+    match &discount.off {
+        Off::Percent(percent) => cents(sub_total * percent / 100.0),
+        Off::Amounts(amounts) => {
+            let own = amounts.iter().find(|(of, _)| of == currency);
+            own.map_or(0.0, |(_, amount)| amount.min(sub_total))
+        }
+    }
+}
+
+/// The country whose prices apply. All that is ordered has to have such prices, because an order
+/// is in one currency.
+fn localisation<'a>(catalog: &Lookup, plan: &Plan, terms: &'a Terms) -> Option<&'a str> {
+    let country = terms.country.as_deref()?;
+    let period = terms.billing_period.as_ref();
+    let has_own = |prices: &[Price]| {
+        prices.is_empty() || price_list(prices, period, Some(country)).next().is_some()
+    };
+    let addons = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
+    let all = has_own(&plan.prices) && addons.into_iter().all(|addon| has_own(&addon.prices));
+    all.then_some(country)
+}
+
+/// The prices for a billing period, a month unless stated, and a country.
+pub(crate) fn price_list<'a>(
+    prices: &'a [Price],
+    period: Option<&BillingPeriod>,
+    country: Option<&str>,
+) -> impl Iterator<Item = &'a Price> {
+    let period = period.cloned().unwrap_or(BillingPeriod::Monthly);
+    let country = country.map(str::to_owned);
+    prices
+        .iter()
+        .filter(move |price| price.billing_period == period && price.country == country)
+}
+
+fn overridden<'a>(
+    price: &'a Price,
+    addon: Option<&str>,
+    overrides: &[PriceOverrideInput],
+) -> Cow<'a, Price> {
+    let own = overrides.iter().find(|other| {
+        other.addon_id.as_deref() == addon && other.feature_id == price.feature
+    });
+    let Some(own) = own else { return Cow::Borrowed(price) };
+    let mut price = price.clone();
+    if let Some(money) = &own.price {
+        price.amount = Some(money.amount);
+        price.tiers.clear();
+    }
+    if let Some(tiers) = &own.tiers {
+        price.amount = None;
+        price.tiers = tiers.iter().map(Tier::from).collect();
+    }
+    Cow::Owned(price)
+}
+
+impl From<&PriceTierInput> for Tier {
+    fn from(tier: &PriceTierInput) -> Self {
+        Self {
+            up_to: tier.up_to,
+            unit_price: tier.unit_price.as_ref().map(|money| money.amount),
+            flat_price: tier.flat_price.as_ref().map(|money| money.amount),
+        }
+    }
+}
+
+fn charge<'a>(price: Cow<'a, Price>, terms: &Terms, times: f64) -> Charge<'a> {
+    let units = price.feature.as_ref().map(|feature| {
+        terms.quantities.get(feature).copied().unwrap_or_default()
+    });
+    let amount = match price.billing_model {
+        BillingModel::FlatFee => times * price.amount.unwrap_or_default(),
+        _ => amount_for(&price, units.unwrap_or_default()),
+    };
+    Charge { price, units, amount: cents(amount) }
+}
+
+/// What a number of units costs.
+fn amount_for(price: &Price, units: f64) -> f64 {
+    if let Some(amount) = price.amount {
+        return units * amount;
+    }
+    let cost = |tier: &Tier, units: f64| {
+        units * tier.unit_price.unwrap_or_default() + tier.flat_price.unwrap_or_default()
+    };
+    let mut below = 0.0;
+    let mut sum = 0.0;
+    for tier in &price.tiers {
+        let within = units.min(tier.up_to.unwrap_or(f64::INFINITY)) - below;
+        if within <= 0.0 {
+            break;
+        }
+        let is_last = tier.up_to.is_none_or(|up_to| units <= up_to);
+        if price.tiers_mode == Some(TiersMode::Volume) {
+            if is_last {
+                return cost(tier, units);
+            }
+        } else {
+            sum += cost(tier, within);
+        }
+        below += within;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tiered(mode: TiersMode) -> Price {
+        let tier = |up_to, unit_price, flat_price| Tier { up_to, unit_price, flat_price };
+        Price {
+            billing_model: BillingModel::PerUnit,
+            billing_period: BillingPeriod::Monthly,
+            currency: Currency::Usd,
+            country: None,
+            amount: None,
+            feature: Some("feature".to_owned()),
+            tiers_mode: Some(mode),
+            tiers: vec![
+                tier(Some(10.0), Some(2.0), None),
+                tier(Some(20.0), Some(1.0), Some(5.0)),
+                tier(None, Some(0.5), None),
+            ],
+            min_unit_quantity: None,
+            max_unit_quantity: None,
+        }
+    }
+
+    #[test]
+    fn graduated_tiers_price_each_unit_by_its_tier() {
+        let price = tiered(TiersMode::Graduated);
+        assert_eq!(amount_for(&price, 0.0), 0.0);
+        assert_eq!(amount_for(&price, 10.0), 20.0);
+        assert_eq!(amount_for(&price, 11.0), 20.0 + 5.0 + 1.0);
+        assert_eq!(amount_for(&price, 30.0), 20.0 + 5.0 + 10.0 + 5.0);
+    }
+
+    #[test]
+    fn volume_tiers_price_all_units_by_the_tier_of_the_total() {
+        let price = tiered(TiersMode::Volume);
+        assert_eq!(amount_for(&price, 0.0), 0.0);
+        assert_eq!(amount_for(&price, 10.0), 20.0);
+        assert_eq!(amount_for(&price, 11.0), 11.0 + 5.0);
+        assert_eq!(amount_for(&price, 30.0), 15.0);
+    }
+
+    #[test]
+    fn money_is_rounded_to_cents() {
+        assert_eq!(cents(9.999_996), 10.0);
+        assert_eq!(cents(-0.001).to_string(), "0");
+    }
+}

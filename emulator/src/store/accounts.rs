@@ -1,0 +1,79 @@
+//! Customers.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    AppliedDiscount, EventKey, Measurement, Phase, PromotionalEntitlement, ReportKey, Subscription,
+    Usage, UsageKey,
+};
+use crate::catalog::{Lookup, Product};
+
+/// What is known about a customer itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    pub(crate) id: Uuid,
+    pub(crate) ref_id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) aws_marketplace_customer_id: Option<String>,
+    pub(crate) crm_id: Option<String>,
+    pub(crate) salesforce_id: Option<String>,
+    pub(crate) has_payment_method: bool,
+    pub(crate) metadata: Option<Map<String, Value>>,
+    pub(crate) discount: Option<AppliedDiscount>,
+    pub(crate) archived: bool,
+    pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
+}
+
+/// A customer with everything that belongs to it.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) profile: Profile,
+    /// Subscriptions in the order of their creation.
+    pub(crate) subscriptions: Vec<Subscription>,
+    pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
+    pub(crate) usage: HashMap<UsageKey, Usage>,
+    pub(crate) reports: HashMap<ReportKey, Measurement>,
+    pub(crate) events: HashSet<EventKey>,
+}
+
+impl Account {
+    pub(crate) fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            subscriptions: Vec::new(),
+            promotional_entitlements: Vec::new(),
+            usage: HashMap::new(),
+            reports: HashMap::new(),
+            events: HashSet::new(),
+        }
+    }
+
+    pub(crate) fn subscription(&self, ref_id: &str) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|held| held.ref_id == ref_id)
+    }
+
+    pub(crate) fn subscription_mut(&mut self, ref_id: &str) -> Option<&mut Subscription> {
+        self.subscriptions.iter_mut().find(|held| held.ref_id == ref_id)
+    }
+
+    /// The subscriptions that give access: active ones and trials.
+    pub(crate) fn running(&self) -> impl Iterator<Item = &Subscription> {
+        self.subscriptions.iter().filter(|held| held.phase.is_running())
+    }
+
+    /// Whether the customer may still start a trial of a product: it has had none, and does not
+    /// pay for the product either.
+    pub(crate) fn is_eligible_for_trial(&self, catalog: &Lookup, product: &Product) -> bool {
+        !self.subscriptions.iter().any(|held| {
+            let paying = held.phase == Phase::Active && held.is_paid(catalog);
+            held.product == product.ref_id && (held.trial.is_some() || paying)
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! What the emulator remembers.
+
+mod accounts;
+mod promotional_entitlements;
+mod subscriptions;
+mod usage;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use stigg::ProvisionSubscriptionInput;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+pub(crate) use accounts::{Account, Profile};
+pub(crate) use promotional_entitlements::PromotionalEntitlement;
+pub(crate) use subscriptions::{
+    AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Terms, Trial,
+};
+pub(crate) use usage::{EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageKey};
+
+use crate::catalog::Lookup;
+use crate::failure::{Failure, Outcome};
+
+/// A checkout that waits for the customer to pay.
+#[derive(Clone, Debug)]
+pub(crate) struct Checkout {
+    pub(crate) order: ProvisionSubscriptionInput,
+}
+
+/// All customers with what belongs to them, as of a moment.
+///
+/// A customer's data is brought up to date when it is looked at, not when the clock moves: moving
+/// the clock costs the same however many customers there are.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) catalog: Arc<Lookup>,
+    /// The moment that the operation at hand happens at.
+    pub(crate) now: OffsetDateTime,
+    /// When the store was made, which is when its catalog came to be.
+    pub(crate) opened: OffsetDateTime,
+    accounts: HashMap<String, Account>,
+    holders: HashMap<String, String>,
+    checkouts: HashMap<String, Checkout>,
+}
+
+impl Store {
+    pub(crate) fn new(catalog: Lookup, now: OffsetDateTime) -> Self {
+        Self {
+            catalog: Arc::new(catalog),
+            now,
+            opened: now,
+            accounts: HashMap::new(),
+            holders: HashMap::new(),
+            checkouts: HashMap::new(),
+        }
+    }
+
+    /// The customer as last looked at.
+    pub(crate) fn account(&self, ref_id: &str) -> Option<&Account> {
+        self.accounts.get(ref_id)
+    }
+
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    /// The customer, brought up to date. One that is archived is gone.
+    pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
+        let account = self.accounts.get_mut(ref_id).filter(|account| !account.profile.archived);
+        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
+        account.settle(self.now);
+        Ok(account)
+    }
+
+    /// Brings a customer up to date, and those who pay for its subscriptions too.
+    pub(crate) fn settle(&mut self, ref_id: &str) {
+        let mut due = vec![ref_id.to_owned()];
+        let mut seen = HashSet::new();
+        while let Some(ref_id) = due.pop() {
+            let Ok(account) = self.account_mut(&ref_id) else { continue };
+            let payers = account.subscriptions.iter().filter_map(|held| held.payer.clone());
+            due.extend(payers.filter(|payer| !seen.contains(payer)));
+            seen.insert(ref_id);
+        }
+    }
+
+    pub(crate) fn insert_account(&mut self, account: Account) {
+        self.accounts.insert(account.profile.ref_id.clone(), account);
+    }
+
+    pub(crate) fn remove_account(&mut self, ref_id: &str) {
+        self.accounts.remove(ref_id);
+    }
+
+    /// The customer who holds a subscription.
+    pub(crate) fn holder(&self, subscription: &str) -> Outcome<String> {
+        let holder = self.holders.get(subscription).cloned();
+        holder.ok_or_else(|| Failure::subscription_not_found(subscription))
+    }
+
+    pub(crate) fn insert_holder(&mut self, subscription: &str, customer: &str) {
+        self.holders.insert(subscription.to_owned(), customer.to_owned());
+    }
+
+    /// An identifier for a subscription to a plan, in the manner of Stigg's.
+    pub(crate) fn new_subscription_id(&self, plan: &str) -> String {
+        loop {
+            let (random, ..) = Uuid::new_v4().as_fields();
+            let id = format!("subscription-{plan}-{:06x}", random & 0xff_ffff);
+            if !self.holders.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+
+    pub(crate) fn has_subscription(&self, ref_id: &str) -> bool {
+        self.holders.contains_key(ref_id)
+    }
+
+    pub(crate) fn open_checkout(&mut self, id: String, checkout: Checkout) {
+        self.checkouts.insert(id, checkout);
+    }
+
+    /// The open checkout with this identifier or address.
+    pub(crate) fn checkout(&self, id_or_url: &str) -> Option<(String, Checkout)> {
+        let id = id_or_url.rsplit('/').next().unwrap_or(id_or_url);
+        self.checkouts.get(id).map(|checkout| (id.to_owned(), checkout.clone()))
+    }
+
+    pub(crate) fn close_checkout(&mut self, id: &str) {
+        self.checkouts.remove(id);
+    }
+}

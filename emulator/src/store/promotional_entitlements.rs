@@ -1,0 +1,32 @@
+//! Promotional entitlements.
+
+use stigg::PromotionalEntitlementStatus;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::rules::allowances::Allowance;
+
+/// An entitlement that was granted to a customer.
+#[derive(Clone, Debug)]
+pub(crate) struct PromotionalEntitlement {
+    pub(crate) id: Uuid,
+    pub(crate) feature: String,
+    pub(crate) allowance: Allowance,
+    pub(crate) is_visible: bool,
+    pub(crate) granted_at: OffsetDateTime,
+    pub(crate) end: Option<OffsetDateTime>,
+}
+
+impl PromotionalEntitlement {
+    pub(crate) fn is_active(&self, now: OffsetDateTime) -> bool {
+        self.end.is_none_or(|end| now < end)
+    }
+
+    pub(crate) fn status(&self, now: OffsetDateTime) -> PromotionalEntitlementStatus {
+        if self.is_active(now) {
+            PromotionalEntitlementStatus::Active
+        } else {
+            PromotionalEntitlementStatus::Expired
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Subscriptions.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use stigg::{
+    BillingPeriod, Currency, PaymentCollectionMethod, PriceOverrideInput, PricingType,
+    SubscriptionStatus, TrialEndBehavior,
+};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::catalog::Lookup;
+use crate::rules::allowances::Allowance;
+use crate::rules::periods::{Length, Period};
+
+/// What is subscribed to. Everything that it names is in the catalog.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    pub(crate) plan: String,
+    pub(crate) addons: Vec<AddonLine>,
+    /// Quantities of the features that the plan charges per unit or by usage.
+    pub(crate) quantities: BTreeMap<String, f64>,
+    pub(crate) billing_period: Option<BillingPeriod>,
+    pub(crate) country: Option<String>,
+    pub(crate) discount: Option<AppliedDiscount>,
+    pub(crate) price_overrides: Vec<PriceOverrideInput>,
+}
+
+impl Terms {
+    pub(crate) fn addon_quantity(&self, addon: &str) -> u32 {
+        self.addons.iter().find(|line| line.addon == addon).map_or(0, |line| line.quantity)
+    }
+
+    /// Sets how many of an add-on are held; none takes it away.
+    pub(crate) fn set_addon(&mut self, addon: &str, quantity: u32) {
+        match self.addons.iter_mut().find(|line| line.addon == addon) {
+            Some(line) if quantity > 0 => line.quantity = quantity,
+            Some(_) => self.addons.retain(|line| line.addon != addon),
+            None if quantity > 0 => self.addons.push(AddonLine::new(addon, quantity)),
+            None => {}
+        }
+    }
+}
+
+/// An add-on that a subscription holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AddonLine {
+    pub(crate) id: Uuid,
+    pub(crate) addon: String,
+    pub(crate) quantity: u32,
+}
+
+impl AddonLine {
+    pub(crate) fn new(addon: &str, quantity: u32) -> Self {
+        Self { id: Uuid::new_v4(), addon: addon.to_owned(), quantity }
+    }
+}
+
+/// A coupon or a discount of its own, applied to a customer or a subscription.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AppliedDiscount {
+    /// The coupon that it comes from, unless it was made for the occasion.
+    pub(crate) coupon: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) off: Off,
+    pub(crate) months: Option<f64>,
+    pub(crate) since: OffsetDateTime,
+}
+
+/// What a discount takes off.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Off {
+    Percent(f64),
+    /// Amounts by currency.
+    Amounts(Vec<(Currency, f64)>),
+}
+
+/// The trial that a subscription starts with.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Trial {
+    pub(crate) end: OffsetDateTime,
+    pub(crate) end_behavior: TrialEndBehavior,
+}
+
+/// Where a subscription is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    NotStarted,
+    InTrial,
+    Active,
+    Canceled { at: OffsetDateTime },
+    Expired { at: OffsetDateTime },
+}
+
+impl Phase {
+    pub(crate) fn is_running(self) -> bool {
+        matches!(self, Self::InTrial | Self::Active)
+    }
+
+    /// When it ended, if it has.
+    pub(crate) fn ended_at(self) -> Option<OffsetDateTime> {
+        match self {
+            Self::Canceled { at } | Self::Expired { at } => Some(at),
+            Self::NotStarted | Self::InTrial | Self::Active => None,
+        }
+    }
+
+    pub(crate) fn status(self) -> SubscriptionStatus {
+        match self {
+            Self::NotStarted => SubscriptionStatus::NotStarted,
+            Self::InTrial => SubscriptionStatus::InTrial,
+            Self::Active => SubscriptionStatus::Active,
+            Self::Canceled { .. } => SubscriptionStatus::Canceled,
+            Self::Expired { .. } => SubscriptionStatus::Expired,
+        }
+    }
+}
+
+/// A change that waits for its time.
+#[derive(Clone, Debug)]
+pub(crate) struct ScheduledUpdate {
+    pub(crate) at: OffsetDateTime,
+    pub(crate) change: Change,
+}
+
+/// What a scheduled update changes.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Addon { addon: String, quantity: u32 },
+    Units { feature: String, quantity: f64 },
+    BillingPeriod(BillingPeriod),
+}
+
+impl Change {
+    /// Whether both are about the same thing, so that the later one replaces the earlier.
+    pub(crate) fn is_about_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. }) => one == two,
+            (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
+            (Self::BillingPeriod(_), Self::BillingPeriod(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A customer's subscription.
+#[derive(Clone, Debug)]
+pub(crate) struct Subscription {
+    pub(crate) id: Uuid,
+    pub(crate) ref_id: String,
+    pub(crate) product: String,
+    pub(crate) resource: Option<String>,
+    pub(crate) terms: Terms,
+    /// Entitlements of this subscription alone, by feature.
+    pub(crate) entitlements: BTreeMap<String, Allowance>,
+    pub(crate) phase: Phase,
+    pub(crate) start: OffsetDateTime,
+    pub(crate) trial: Option<Trial>,
+    /// The date that was set for its cancellation.
+    pub(crate) cancellation: Option<OffsetDateTime>,
+    /// The moment that its billing periods are counted from.
+    pub(crate) billing_anchor: OffsetDateTime,
+    pub(crate) scheduled: Vec<ScheduledUpdate>,
+    /// The customer who pays, if another one does.
+    pub(crate) payer: Option<String>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
+    pub(crate) metadata: Option<Map<String, Value>>,
+}
+
+impl Subscription {
+    pub(crate) fn is_paid(&self, catalog: &Lookup) -> bool {
+        catalog.plan(&self.terms.plan).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
+    }
+
+    /// Whether both compete for the same place: one subscription of each kind for a product and
+    /// a resource.
+    pub(crate) fn shares_slot_with(&self, other: &Self) -> bool {
+        self.product == other.product && self.resource == other.resource
+    }
+
+    /// Whether it is, or will be, on trial.
+    pub(crate) fn is_trial(&self) -> bool {
+        match self.phase {
+            Phase::InTrial => true,
+            Phase::NotStarted => self.trial.is_some(),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn billing_length(&self) -> Length {
+        Length::of_billing(self.terms.billing_period.as_ref())
+    }
+
+    /// The billing period that it is in, the last one if it has ended, or the trial.
+    pub(crate) fn current_period(&self, now: OffsetDateTime) -> Period {
+        match (&self.trial, self.phase.ended_at()) {
+            (Some(trial), None) if self.is_trial() => Period { start: self.start, end: trial.end },
+            (Some(trial), Some(at)) if at <= trial.end => {
+                Period { start: self.start, end: trial.end }
+            }
+            // What ends with a period belongs to it, and not to the next.
+            (_, Some(at)) => self
+                .billing_length()
+                .period_at(self.billing_anchor, at.saturating_sub(Duration::NANOSECOND)),
+            (_, None) => self.billing_length().period_at(self.billing_anchor, now),
+        }
+    }
+
+    /// When it ends or ended, as far as is known.
+    pub(crate) fn effective_end(&self) -> Option<OffsetDateTime> {
+        let trial_end = self.trial.as_ref().filter(|trial| {
+            self.is_trial() && trial.end_behavior != TrialEndBehavior::ConvertToPaid
+        });
+        self.phase.ended_at().or(self.cancellation).or(trial_end.map(|trial| trial.end))
+    }
+}

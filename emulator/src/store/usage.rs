@@ -1,0 +1,89 @@
+//! Usage of metered features.
+
+use std::collections::HashSet;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::catalog::{Aggregation, Feature};
+use crate::rules::periods::Period;
+
+/// Whose usage of what: a feature, and the resource if it is for one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct UsageKey {
+    pub(crate) feature: String,
+    pub(crate) resource: Option<String>,
+}
+
+/// A report that has been counted, for recognising its repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ReportKey {
+    pub(crate) usage: UsageKey,
+    pub(crate) idempotency_key: String,
+}
+
+/// An event that has been counted, for recognising its repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct EventKey {
+    pub(crate) timestamp: OffsetDateTime,
+    pub(crate) resource: Option<String>,
+    pub(crate) event_name: String,
+    pub(crate) idempotency_key: String,
+}
+
+/// What a usage report was answered with.
+#[derive(Clone, Debug)]
+pub(crate) struct Measurement {
+    pub(crate) id: Uuid,
+    pub(crate) customer: String,
+    pub(crate) usage: UsageKey,
+    pub(crate) current_usage: f64,
+    pub(crate) timestamp: OffsetDateTime,
+    pub(crate) period: Option<Period>,
+}
+
+/// An event's part in the usage of one feature.
+#[derive(Clone, Debug)]
+pub(crate) struct MeterEvent {
+    pub(crate) at: OffsetDateTime,
+    pub(crate) amount: f64,
+    /// What is counted once however often it comes.
+    pub(crate) unique: Option<String>,
+}
+
+/// Usage of one feature so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Usage {
+    reported: f64,
+    events: Vec<MeterEvent>,
+    pub(crate) updated_at: Option<OffsetDateTime>,
+}
+
+impl Usage {
+    /// The usage within the period, or altogether if usage is not reset.
+    pub(crate) fn current(&self, feature: &Feature, period: Option<Period>) -> f64 {
+        let counts = |at: OffsetDateTime| period.is_none_or(|period| period.start <= at);
+        match feature.event_meter.as_ref().map(|meter| &meter.aggregation) {
+            None if self.updated_at.is_some_and(counts) => self.reported,
+            None => 0.0,
+            Some(Aggregation::Count | Aggregation::Sum { .. }) => {
+                self.events.iter().filter(|event| counts(event.at)).map(|event| event.amount).sum()
+            }
+            Some(Aggregation::Unique { .. }) => {
+                let counted = self.events.iter().filter(|event| counts(event.at));
+                let different: HashSet<_> = counted.filter_map(|event| event.unique.as_ref()).collect();
+                different.len() as f64
+            }
+        }
+    }
+
+    pub(crate) fn report(&mut self, value: f64, now: OffsetDateTime) {
+        self.reported = value;
+        self.updated_at = Some(now);
+    }
+
+    pub(crate) fn count(&mut self, event: MeterEvent, now: OffsetDateTime) {
+        self.events.push(event);
+        self.updated_at = Some(now);
+    }
+}

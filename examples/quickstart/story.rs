@@ -1,0 +1,374 @@
+//! One customer signs up, upgrades, pays, uses what was bought, and leaves.
+
+use stigg::{
+    Address, BillableFeatureInput, BillingPeriod, CheckoutOptions, CursorPaging,
+    CustomerBillingInfo, EntitlementOptions, EstimateSubscriptionInput,
+    EstimateSubscriptionUpdateInput, FetchEntitlementQuery, GetCouponsInput,
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PreviewSubscriptionInput,
+    PromotionalEntitlementPeriod, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput,
+    ProvisionOutcome, ProvisionSubscriptionInput, ReportUsageInput,
+    RevokePromotionalEntitlementInput, SubscriptionAddonInput, SubscriptionCancellationInput,
+    SubscriptionCancellationTime, SubscriptionStatus, UpdateCustomerInput, UpdateSubscriptionInput,
+    UsageEventReportInput, UsageUpdateBehavior,
+};
+
+use super::{Client, facade};
+use crate::report::{Result, expect, step};
+
+/// Tells the story of a new customer.
+#[facade]
+pub async fn tell(client: &Client, customer: &str) -> Result<()> {
+    sign_up(client, customer).await?;
+    look_around(client, customer).await?;
+    upgrade(client, customer).await?;
+    let subscription = grow(client, customer).await?;
+    use_it(client, customer).await?;
+    enjoy_a_promotion(client, customer).await?;
+    leave(client, customer, &subscription).await
+}
+
+#[facade]
+async fn sign_up(client: &Client, customer: &str) -> Result<()> {
+    let address = Address::builder()
+        .country("US")
+        .city("New York")
+        .state("NY")
+        .address_line1("123 Main Street")
+        .address_line2("Apt. 1")
+        .phone_number("+1 212-499-5321")
+        .postal_code("10164");
+    let provisioned = client
+        .provision_customer(
+            ProvisionCustomerInput::builder(customer)
+                .name("Acme")
+                .email("billing@acme.example")
+                .subscription_params(
+                    ProvisionCustomerSubscriptionInput::builder("plan-revvenu-basic")
+                        .billing_country_code("DK"),
+                )
+                .billing_information(
+                    CustomerBillingInfo::builder()
+                        .language("en")
+                        .timezone("America/New_York")
+                        .billing_address(address.clone())
+                        .shipping_address(address),
+                )
+                .metadata("source", "quickstart"),
+        )
+        .await?;
+    let subscription = provisioned.subscription.ok_or("expected a subscription")?;
+    step(
+        "ProvisionCustomer",
+        format_args!(
+            "customer {} ({}), decision {}\nsubscription {} is {} on {}",
+            provisioned.customer.ref_id,
+            provisioned.customer.name.as_deref().unwrap_or("no name"),
+            provisioned.subscription_decision_strategy,
+            subscription.subscription_id,
+            subscription.status,
+            subscription.plan.ref_id,
+        ),
+    );
+    expect(subscription.plan.ref_id == "plan-revvenu-basic", "the customer is on the basic plan")?;
+    expect(subscription.status == SubscriptionStatus::Active, "the free plan is active at once")
+}
+
+#[facade]
+async fn look_around(client: &Client, customer: &str) -> Result<()> {
+    let found = client.get_customer_by_id(customer).await?.ok_or("expected the customer")?;
+    step(
+        "GetCustomerById",
+        format_args!(
+            "{} <{}>, {} subscription(s), payment method: {}",
+            found.ref_id,
+            found.email.as_deref().unwrap_or("no e-mail"),
+            found.subscriptions.len(),
+            found.has_payment_method,
+        ),
+    );
+    expect(!found.has_payment_method, "a new customer has no payment method")?;
+
+    let active = client.get_active_subscriptions_list(customer).await?;
+    let slim = active.first().ok_or("expected an active subscription")?;
+    step(
+        "GetActiveSubscriptionsList",
+        format_args!("{}: {} on {}", slim.subscription_id, slim.status, slim.plan.display_name),
+    );
+
+    let active = client.get_active_subscriptions(customer).await?;
+    let full = active.first().ok_or("expected an active subscription")?;
+    step(
+        "GetActiveSubscriptions",
+        format_args!(
+            "{}: plan {} entitles to {} feature(s)",
+            full.subscription_id,
+            full.plan.display_name,
+            full.plan.entitlements.len() + full.plan.inherited_entitlements.len(),
+        ),
+    );
+
+    let subscription = client.get_subscription(&slim.subscription_id).await?;
+    let limits: Vec<_> = (subscription.plan.entitlements.iter())
+        .map(|entitlement| {
+            let limit = entitlement.usage_limit.map_or("-".to_owned(), |limit| limit.to_string());
+            format!("{}: {limit}", entitlement.feature.display_name)
+        })
+        .collect();
+    step(
+        "GetSubscription",
+        format_args!(
+            "{} of product {}\n{}",
+            subscription.subscription_id,
+            subscription.plan.product.ref_id,
+            limits.join("\n"),
+        ),
+    );
+    expect(
+        subscription.plan.product.ref_id == "product-revvenu",
+        "the plan belongs to the demo product",
+    )
+}
+
+#[facade]
+async fn upgrade(client: &Client, customer: &str) -> Result<()> {
+    let estimate = client
+        .estimate_subscription(
+            EstimateSubscriptionInput::builder(customer, "plan-revvenu-essentials")
+                .billing_period(BillingPeriod::Monthly)
+                .billable_feature(BillableFeatureInput::new("feature-01-templates", 2))
+                .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),
+        )
+        .await?;
+    step(
+        "EstimateSubscription",
+        format_args!("{} {} a month", estimate.total.amount, estimate.total.currency),
+    );
+    expect(is(estimate.total.amount, 30.0), "20 for the plan and 2 × 5 for add-ons make 30")?;
+
+    let preview = client
+        .preview_subscription(
+            PreviewSubscriptionInput::builder(customer, "plan-revvenu-essentials")
+                .billing_period(BillingPeriod::Monthly),
+        )
+        .await?;
+    step(
+        "PreviewSubscription",
+        format_args!(
+            "{} {} due at once",
+            preview.immediate_invoice.total.amount, preview.immediate_invoice.total.currency,
+        ),
+    );
+
+    let essentials = ProvisionSubscriptionInput::builder(customer, "plan-revvenu-essentials")
+        .billing_period(BillingPeriod::Monthly)
+        .checkout_options(
+            CheckoutOptions::builder("https://example.com/cancel", "https://example.com/done")
+                .allow_promo_codes(true)
+                .collect_billing_address(true)
+                .collect_phone_number(true),
+        )
+        .await_payment_confirmation(true)
+        .metadata("source", "quickstart");
+    let result = client.provision_subscription(essentials.clone()).await?;
+    let ProvisionOutcome::CheckoutRequired { checkout_url: Some(url), .. } = result.outcome()
+    else {
+        return Err("expected that a customer without payment method has to check out".into());
+    };
+    step("ProvisionSubscription", format_args!("{}: send the customer to {url}", result.status));
+
+    let updated = client
+        .update_customer(
+            UpdateCustomerInput::builder(customer).name("Acme Inc.").billing_information(
+                CustomerBillingInfo::builder().payment_method_id("pm_123123").language("en"),
+            ),
+        )
+        .await?;
+    step(
+        "UpdateCustomer",
+        format_args!(
+            "{} is {}, payment method: {}",
+            updated.ref_id,
+            updated.name.as_deref().unwrap_or("no name"),
+            updated.has_payment_method,
+        ),
+    );
+    expect(updated.has_payment_method, "the customer has a payment method now")?;
+
+    let result = client.provision_subscription(essentials).await?;
+    let ProvisionOutcome::Provisioned(subscription) = result.outcome() else {
+        return Err("expected that a customer with payment method is subscribed at once".into());
+    };
+    step(
+        "ProvisionSubscription",
+        format_args!(
+            "{}: {} is {} on {}",
+            result.status,
+            subscription.subscription_id,
+            subscription.status,
+            subscription.plan.ref_id,
+        ),
+    );
+    let active = client.get_active_subscriptions_list(customer).await?;
+    expect(active.len() == 1, "the new subscription has replaced the old one")
+}
+
+/// Moves on to the plan with prices per unit; answers with the subscription's id.
+#[facade]
+async fn grow(client: &Client, customer: &str) -> Result<String> {
+    let result = client
+        .provision_subscription(
+            ProvisionSubscriptionInput::builder(customer, "plan-revvenu-growth")
+                .billing_period(BillingPeriod::Monthly)
+                .billable_feature(BillableFeatureInput::new("feature-01-templates", 10)),
+        )
+        .await?;
+    let growth = result.subscription.ok_or("expected a subscription")?;
+    step("ProvisionSubscription", format_args!("{} is {}", growth.subscription_id, growth.status));
+
+    let templates = BillableFeatureInput::new("feature-01-templates", 7);
+    let campaigns = SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2);
+    let estimate = client
+        .estimate_subscription_update(
+            EstimateSubscriptionUpdateInput::builder(&growth.subscription_id)
+                .billable_feature(templates.clone())
+                .addon(campaigns.clone()),
+        )
+        .await?;
+    let proration = estimate.proration.ok_or("expected a proration")?;
+    step(
+        "EstimateSubscriptionUpdate",
+        format_args!(
+            "{} {} (credit {}, debit {})",
+            estimate.total.amount,
+            estimate.total.currency,
+            proration.credit.amount,
+            proration.debit.amount,
+        ),
+    );
+    expect(proration.credit.amount < 0.0, "what is already paid is given back")?;
+
+    let updated = client
+        .update_subscription(
+            UpdateSubscriptionInput::builder(&growth.subscription_id)
+                .billable_feature(templates)
+                .addon(campaigns),
+        )
+        .await?;
+    let total = updated.total_price.ok_or("expected a total price")?.total;
+    step(
+        "UpdateSubscription",
+        format_args!("{} costs {} {}", updated.subscription_id, total.amount, total.currency),
+    );
+    expect(is(total.amount, 17.0), "7 templates and 2 add-ons cost 7 × 1 + 2 × 5")?;
+    Ok(growth.subscription_id)
+}
+
+#[facade]
+async fn use_it(client: &Client, customer: &str) -> Result<()> {
+    let measured =
+        client.report_usage(ReportUsageInput::builder(customer, "feature-02-campaigns", 5)).await?;
+    step("ReportUsage", format_args!("5 more campaigns: {:?} used", measured.current_usage));
+    expect(measured.current_usage == Some(5.0), "5 campaigns are used")?;
+
+    let measured = client
+        .report_usage(
+            ReportUsageInput::builder(customer, "feature-01-templates", 3)
+                .update_behavior(UsageUpdateBehavior::Set),
+        )
+        .await?;
+    step("ReportUsage", format_args!("templates set to 3: {:?} used", measured.current_usage));
+
+    client
+        .report_event([
+            UsageEventReportInput::builder(customer, "user_login").dimension("user_id", "user-01"),
+            UsageEventReportInput::builder(customer, "user_login").dimension("user_id", "user-02"),
+        ])
+        .await?;
+    step("ReportEvent", "2 logins reported");
+
+    let check = FetchEntitlementQuery::builder(customer, "feature-01-templates");
+    let granted = client
+        .get_entitlement(check.clone().options(EntitlementOptions::builder().requested_usage(4)));
+    let granted = granted.await?;
+    step(
+        "GetEntitlement",
+        format_args!(
+            "4 more templates: granted {}, {:?} of {:?} used",
+            granted.is_granted, granted.current_usage, granted.usage_limit,
+        ),
+    );
+    expect(granted.is_granted, "4 more templates fit into 7")?;
+
+    let refused =
+        client.get_entitlement(check.options(EntitlementOptions::builder().requested_usage(5)));
+    let refused = refused.await?;
+    let reason = refused.access_denied_reason.ok_or("expected that 5 more are too many")?;
+    step("GetEntitlement", format_args!("5 more templates: refused, {reason}"));
+
+    let entitlements = client.get_entitlements(customer).await?;
+    step("GetEntitlements", format_args!("{} entitlements", entitlements.len()));
+
+    let state = client.get_entitlements_state(customer).await?;
+    step("GetEntitlementsState", format_args!("{} entitlements", state.entitlements_v2.len()));
+    expect(state.access_denied_reason.is_none(), "the customer has access")
+}
+
+#[facade]
+async fn enjoy_a_promotion(client: &Client, customer: &str) -> Result<()> {
+    let coupons = client
+        .get_coupons(GetCouponsInput::builder().paging(CursorPaging::builder().first(50)))
+        .await?;
+    let names: Vec<_> = coupons.edges.iter().map(|edge| &*edge.node.name).collect();
+    step("GetCoupons", names.join(", "));
+    expect(coupons.edges.iter().any(|edge| edge.node.ref_id == "coupon-vip"), "there is a coupon")?;
+
+    let granted = client
+        .grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder(
+            customer,
+            [GrantPromotionalEntitlementInput::builder(
+                "feature-03-memory",
+                PromotionalEntitlementPeriod::OneMonth,
+            )
+            .usage_limit(100)],
+        ))
+        .await?;
+    let promotion = granted.first().ok_or("expected a promotional entitlement")?;
+    step(
+        "GrantPromotionalEntitlements",
+        format_args!("{} up to {:?}", promotion.feature_id, promotion.usage_limit),
+    );
+
+    let memory = client
+        .get_entitlement(FetchEntitlementQuery::builder(customer, "feature-03-memory"))
+        .await?;
+    step("GetEntitlement", format_args!("{}: granted {}", promotion.feature_id, memory.is_granted));
+    expect(memory.is_granted, "the promotion grants what the plan lacks")?;
+
+    let revoked = client
+        .revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder(
+            customer,
+            "feature-03-memory",
+        ))
+        .await?;
+    step("RevokePromotionalEntitlement", revoked.id);
+    Ok(())
+}
+
+#[facade]
+async fn leave(client: &Client, customer: &str, subscription: &str) -> Result<()> {
+    let canceled = client
+        .cancel_subscription(
+            SubscriptionCancellationInput::builder(subscription)
+                .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),
+        )
+        .await?;
+    step("CancelSubscription", format_args!("{} is {}", canceled.subscription_id, canceled.status));
+    expect(canceled.status == SubscriptionStatus::Canceled, "the subscription has ended")?;
+    let active = client.get_active_subscriptions_list(customer).await?;
+    expect(active.is_empty(), "nothing is left")
+}
+
+/// Whether an amount of money is another, to the cent.
+fn is(amount: f64, expected: f64) -> bool {
+    (amount - expected).abs() < 0.005
+}

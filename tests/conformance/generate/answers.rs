@@ -1,0 +1,250 @@
+//! Answers of a server to a document.
+
+use std::collections::BTreeMap;
+
+use apollo_compiler::executable::{Field, Fragment, Selection, SelectionSet};
+use apollo_compiler::schema::{ExtendedType, Type};
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Name, Node};
+use serde_json::{Map, Value, json};
+
+use super::Leaves;
+use crate::schema::schema;
+
+/// How many items lists have.
+const ITEMS: usize = 2;
+
+/// Answers to a document, until every enum and every union in it had each of its values.
+pub struct Answers<'a> {
+    document: &'a Valid<ExecutableDocument>,
+    novelty: Novelty,
+    filled_to: usize,
+    leaves: Leaves,
+    started: bool,
+}
+
+/// What an answer holds that the schema does not know.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Novelty {
+    Nothing,
+    /// A field more in every object.
+    Fields,
+    /// A value more in every enum.
+    EnumValues,
+    /// A member more in every union.
+    UnionMembers,
+}
+
+/// An answer to a document.
+pub struct Answer {
+    /// The data as the server sends it.
+    pub sent: Value,
+    /// The data as the crate's types keep it: null lists are empty, unknown fields are gone.
+    pub kept: Value,
+    /// Where the data holds something that the schema promises.
+    pub promised: Vec<Place>,
+    /// How many objects around a value there are at most.
+    pub depth: usize,
+}
+
+/// A value in an answer.
+#[derive(Clone)]
+pub struct Place {
+    /// The field, by the fragment that selects it: `Coupon.status`.
+    pub position: String,
+    /// Where it stands, as a JSON pointer.
+    pub pointer: String,
+    depth: usize,
+}
+
+/// A value as it is sent and as it is kept.
+struct Pair {
+    sent: Value,
+    kept: Value,
+}
+
+/// A field, and the fragment that selects it.
+struct Selected<'a> {
+    by: &'a str,
+    field: &'a Node<Field>,
+}
+
+impl<'a> Answers<'a> {
+    /// Answers in which every field has a value.
+    pub fn to(document: &'a Valid<ExecutableDocument>) -> Self {
+        Self {
+            document,
+            novelty: Novelty::Nothing,
+            filled_to: usize::MAX,
+            leaves: Leaves::default(),
+            started: false,
+        }
+    }
+
+    /// Leaves everything that may be null empty, except in the outer objects: so many of them.
+    pub fn filled_to(self, filled_to: usize) -> Self {
+        Self { filled_to, ..self }
+    }
+
+    pub fn with(self, novelty: Novelty) -> Self {
+        Self { novelty, ..self }
+    }
+}
+
+impl Iterator for Answers<'_> {
+    type Item = Answer;
+
+    fn next(&mut self) -> Option<Answer> {
+        if self.started && self.leaves.are_exhausted() {
+            return None;
+        }
+        self.started = true;
+        let operation = self.document.operations.get(None).unwrap();
+        let mut answer =
+            Answer { sent: Value::Null, kept: Value::Null, promised: Vec::new(), depth: 0 };
+        let root = Place { position: "data".to_owned(), pointer: String::new(), depth: 0 };
+        let object_type = operation.object_type();
+        let Pair { sent, kept } =
+            self.object(object_type, "data", &operation.selection_set, &root, &mut answer);
+        Some(Answer { sent, kept, ..answer })
+    }
+}
+
+impl<'a> Answers<'a> {
+    fn value(
+        &mut self,
+        ty: &Type,
+        selection_set: &'a SelectionSet,
+        place: &Place,
+        answer: &mut Answer,
+    ) -> Pair {
+        answer.depth = answer.depth.max(place.depth);
+        let is_filled = place.depth <= self.filled_to;
+        if ty.is_list() {
+            return if is_filled {
+                (0..ITEMS)
+                    .map(|item| self.value(ty.item_type(), selection_set, &place.item(item), answer))
+                    .collect()
+            } else {
+                self.no_items(place)
+            };
+        }
+        if !is_filled && !ty.is_non_null() {
+            return Pair::same(Value::Null);
+        }
+        if ty.is_non_null() {
+            answer.promised.push(place.clone());
+        }
+        match &schema().types[ty.inner_named_type()] {
+            ExtendedType::Object(definition) => {
+                let fragment = &place.position;
+                self.object(&definition.name, fragment, selection_set, place, answer)
+            }
+            ExtendedType::Union(_) if self.novelty == Novelty::UnionMembers => {
+                let depths = json!({ "list": [1, { "of": place.pointer }] });
+                Pair::same(json!({ "__typename": "MemberOfTomorrow", "value": depths }))
+            }
+            ExtendedType::Union(definition) => {
+                let turn = self.leaves.turn(&place.position, definition.members.len());
+                let member = &definition.members[turn].name;
+                self.object(member, &place.position, selection_set, place, answer)
+            }
+            ExtendedType::Enum(_) if self.novelty == Novelty::EnumValues => {
+                Pair::same(json!(format!("VALUE_OF_TOMORROW {}", place.pointer)))
+            }
+            leaf => Pair::same(self.leaves.leaf(leaf, &place.position)),
+        }
+    }
+
+    /// No list, or an empty one. The types keep both as an empty list, also where the schema
+    /// promises one: which lists may be null is not published.
+    fn no_items(&mut self, place: &Place) -> Pair {
+        let nothing = [Value::Null, json!([])];
+        let turn = self.leaves.turn(&place.position, nothing.len());
+        Pair { sent: nothing[turn].clone(), kept: json!([]) }
+    }
+
+    fn object(
+        &mut self,
+        object_type: &Name,
+        fragment: &str,
+        selection_set: &'a SelectionSet,
+        place: &Place,
+        answer: &mut Answer,
+    ) -> Pair {
+        let mut selected = BTreeMap::new();
+        let document = self.document;
+        collect(document, object_type, fragment, selection_set, &mut selected);
+
+        let mut sent = Map::new();
+        let mut kept = Map::new();
+        for (key, Selected { by, field }) in selected {
+            let pair = if field.name == "__typename" {
+                Pair::same(json!(object_type.as_str()))
+            } else {
+                self.value(field.ty(), &field.selection_set, &place.field(by, key), answer)
+            };
+            sent.insert(key.to_string(), pair.sent);
+            kept.insert(key.to_string(), pair.kept);
+        }
+        if self.novelty == Novelty::Fields {
+            sent.insert("fieldOfTomorrow".to_owned(), json!({ "list": [1, null, {}] }));
+        }
+        Pair { sent: sent.into(), kept: kept.into() }
+    }
+}
+
+/// The fields that a selection set selects of an object, by their keys in the answer.
+fn collect<'a>(
+    document: &'a ExecutableDocument,
+    object_type: &Name,
+    by: &'a str,
+    selection_set: &'a SelectionSet,
+    selected: &mut BTreeMap<&'a Name, Selected<'a>>,
+) {
+    for selection in &selection_set.selections {
+        match selection {
+            Selection::Field(field) => {
+                let key = field.response_key();
+                let before = selected.insert(key, Selected { by, field });
+                assert!(before.is_none(), "{by}.{key} is selected twice");
+            }
+            Selection::FragmentSpread(spread) => {
+                let fragment: &Fragment = &document.fragments[&spread.fragment_name];
+                let condition = fragment.type_condition();
+                if condition == object_type || schema().is_subtype(condition, object_type) {
+                    collect(document, object_type, &fragment.name, &fragment.selection_set, selected);
+                }
+            }
+            Selection::InlineFragment(_) => panic!("{by}: spread a named fragment, it has a type"),
+        }
+    }
+}
+
+impl Place {
+    fn field(&self, fragment: &str, key: &Name) -> Self {
+        Self {
+            position: format!("{fragment}.{key}"),
+            pointer: format!("{}/{key}", self.pointer),
+            depth: self.depth + 1,
+        }
+    }
+
+    fn item(&self, index: usize) -> Self {
+        Self { pointer: format!("{}/{index}", self.pointer), ..self.clone() }
+    }
+}
+
+impl Pair {
+    fn same(value: Value) -> Self {
+        Self { sent: value.clone(), kept: value }
+    }
+}
+
+impl FromIterator<Pair> for Pair {
+    fn from_iter<I: IntoIterator<Item = Pair>>(pairs: I) -> Self {
+        let (sent, kept): (Vec<_>, Vec<_>) =
+            pairs.into_iter().map(|Pair { sent, kept }| (sent, kept)).unzip();
+        Self { sent: sent.into(), kept: kept.into() }
+    }
+}

@@ -1,0 +1,75 @@
+//! Makes values from the schema.
+
+mod answers;
+mod inputs;
+
+pub use answers::{Answer, Answers, Novelty};
+pub use inputs::Inputs;
+
+use std::collections::BTreeMap;
+
+use apollo_compiler::schema::ExtendedType;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Makes the values of scalars and enums: texts, numbers and dates that are all distinct, and for
+/// fields with few possible values one after the other.
+///
+/// A position is a field of a type, such as `Coupon.status`, wherever in a document it stands.
+#[derive(Default)]
+struct Leaves {
+    made: i32,
+    turns: BTreeMap<String, Turns>,
+}
+
+struct Turns {
+    taken: usize,
+    possible: usize,
+}
+
+impl Leaves {
+    /// Which of its possible values a position has this time.
+    fn turn(&mut self, position: &str, possible: usize) -> usize {
+        let turns =
+            self.turns.entry(position.to_owned()).or_insert(Turns { taken: 0, possible });
+        turns.taken += 1;
+        (turns.taken - 1) % possible
+    }
+
+    /// Whether every position met so far had each of its possible values.
+    fn are_exhausted(&self) -> bool {
+        self.turns.values().all(|turns| turns.taken >= turns.possible)
+    }
+
+    /// A value of a scalar or an enum.
+    fn leaf(&mut self, definition: &ExtendedType, position: &str) -> Value {
+        self.made += 1;
+        let number = self.made;
+        match definition {
+            ExtendedType::Enum(definition) => {
+                let turn = self.turn(position, definition.values.len());
+                json!(definition.values[turn].value.as_str())
+            }
+            ExtendedType::Scalar(definition) => match definition.name.as_str() {
+                "String" => json!(format!("{position} {number}")),
+                "Int" => json!(number),
+                "Float" if self.turn(position, 2) == 0 => json!(f64::from(number) + 0.5),
+                // JSON does not tell whole numbers of type Float from those of type Int.
+                "Float" => json!(number),
+                "Boolean" => json!(self.turn(position, 2) == 0),
+                "DateTime" => json!(date(number)),
+                "JSON" => json!({ position: number, "nested": { "list": [true, null, "text"] } }),
+                other => panic!("{position}: no values for the scalar {other}"),
+            },
+            other => panic!("{position}: {} is no leaf", other.name()),
+        }
+    }
+}
+
+/// A date of the future, as the crate writes it.
+fn date(number: i32) -> String {
+    const IN_2070: i64 = 3_155_760_000;
+    let date = OffsetDateTime::from_unix_timestamp(IN_2070 + i64::from(number)).unwrap();
+    date.format(&Rfc3339).unwrap()
+}

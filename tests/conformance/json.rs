@@ -1,0 +1,55 @@
+//! Decodes, encodes and compares JSON, and names the place where that fails.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Decodes a value as it comes off the wire. An error names the JSON path.
+pub fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
+    let text = json.to_string();
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())
+}
+
+/// Decodes a value and encodes it again.
+pub fn recode<T: DeserializeOwned + Serialize>(json: &Value) -> Result<Value, String> {
+    encode(&decode::<T>(json)?)
+}
+
+pub fn encode<T: Serialize>(value: &T) -> Result<Value, String> {
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+/// The first place where two values differ. Numbers are compared as numbers: 2 is 2.0.
+pub fn difference(expected: &Value, actual: &Value) -> Option<String> {
+    difference_at("$", expected, actual)
+}
+
+fn difference_at(path: &str, expected: &Value, actual: &Value) -> Option<String> {
+    match (expected, actual) {
+        (Value::Object(expected), Value::Object(actual)) => {
+            let of_expected = expected.iter().find_map(|(key, value)| {
+                let path = format!("{path}.{key}");
+                match actual.get(key) {
+                    Some(actual) => difference_at(&path, value, actual),
+                    None => Some(format!("{path} is lost, it was {value}")),
+                }
+            });
+            of_expected.or_else(|| {
+                let (key, value) = actual.iter().find(|(key, _)| !expected.contains_key(*key))?;
+                Some(format!("{path}.{key} is new, it is {value}"))
+            })
+        }
+        (Value::Array(expected), Value::Array(actual)) if expected.len() == actual.len() => {
+            let mut items = expected.iter().zip(actual).enumerate();
+            items.find_map(|(index, (expected, actual))| {
+                difference_at(&format!("{path}[{index}]"), expected, actual)
+            })
+        }
+        (Value::Number(expected), Value::Number(actual)) if expected.as_f64() == actual.as_f64() => {
+            None
+        }
+        _ if expected == actual => None,
+        _ => Some(format!("{path} is {actual}, not {expected}")),
+    }
+}

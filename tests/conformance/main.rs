@@ -1,0 +1,18 @@
+//! Holds documents, types, inputs, enums and operations to `schema/stigg.graphql`.
+//!
+//! The tests ask the schema what there is and compare it with what the crate has, both ways, so
+//! that a field that is forgotten, misspelt or superfluous fails by its name. Values are made from
+//! the schema (`generate`); only what the schema cannot know stands in tables: which operations
+//! there are (`operations`), and how inputs are built (`input_types`).
+
+mod coverage;
+mod documents;
+mod enums;
+mod generate;
+mod input_types;
+mod inputs;
+mod json;
+mod operations;
+mod responses;
+mod schema;
+mod three_states;

@@ -1,0 +1,62 @@
+//! The schema, as `apollo-compiler` reads it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use apollo_compiler::executable::Operation;
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
+use serde_json::Value;
+
+static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
+    Schema::parse_and_validate(stigg::SCHEMA, "stigg.graphql")
+        .unwrap_or_else(|invalid| panic!("the schema is invalid:\n{}", invalid.errors))
+});
+
+/// The schema that the crate publishes.
+pub fn schema() -> &'static Valid<Schema> {
+    &SCHEMA
+}
+
+/// The types that the schema itself defines.
+pub fn types() -> impl Iterator<Item = &'static ExtendedType> {
+    schema().types.values().filter(|definition| !definition.is_built_in())
+}
+
+/// Names of the types of a kind.
+pub fn names(kind: fn(&ExtendedType) -> bool) -> BTreeSet<&'static str> {
+    types().filter(|definition| kind(definition)).map(|definition| definition.name().as_str()).collect()
+}
+
+/// Parses and validates a document.
+pub fn validated(name: &str, document: &str) -> Valid<ExecutableDocument> {
+    ExecutableDocument::parse_and_validate(schema(), document, name)
+        .unwrap_or_else(|invalid| panic!("the document of {name} is invalid:\n{}", invalid.errors))
+}
+
+/// Puts variables through the schema's input coercion, as a server does before it executes.
+pub fn coerce(operation: &Operation, variables: &Value) -> Result<(), String> {
+    let variables: JsonMap =
+        serde_json::from_value(variables.clone()).map_err(|error| error.to_string())?;
+    apollo_compiler::request::coerce_variable_values(schema(), operation, &variables)
+        .map(drop)
+        .map_err(|error| error.message().to_string())
+}
+
+/// The GraphQL files of a folder of `schema/`: their names without extension, and their texts.
+pub fn sources(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(folder);
+    let mut sources: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    sources.sort();
+    sources
+}

@@ -1,0 +1,9 @@
+//! What the cases of both facades share: servers, answers, and inputs that stand for many.
+
+pub(crate) mod answers;
+pub(crate) mod log;
+pub(crate) mod refusing;
+pub(crate) mod server;
+
+/// The API key of all clients here: nothing else holds this text.
+pub(crate) const KEY: &str = "server-4f1c9d7b0e6a";

@@ -1,0 +1,289 @@
+//! A server that follows a script, down to the bytes: what no proper HTTP server would do.
+
+use std::collections::VecDeque;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, Weak};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// What the server does about one request.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    /// Whether the request is read at all.
+    reads: bool,
+    /// What is written.
+    bytes: Vec<u8>,
+    /// Pause before each byte.
+    pause: Option<Duration>,
+    /// What follows.
+    then: Then,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    /// The connection waits for the next request.
+    NextRequest,
+    /// The connection is closed in good order.
+    Close,
+    /// The connection is reset, so that the client gets an error rather than an end.
+    Reset,
+    /// Nothing more is written, and the connection stays open, until the test ends.
+    Hang,
+}
+
+impl Step {
+    /// Writes some bytes and waits for the next request.
+    pub(crate) fn answer(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { reads: true, bytes: bytes.into(), pause: None, then: Then::NextRequest }
+    }
+
+    /// Answers nothing.
+    pub(crate) fn silence() -> Self {
+        Self::answer([])
+    }
+
+    /// Accepts the connection, but reads nothing from it.
+    pub(crate) fn deafness() -> Self {
+        Self { reads: false, then: Then::Hang, ..Self::silence() }
+    }
+
+    pub(crate) fn then_close(self) -> Self {
+        Self { then: Then::Close, ..self }
+    }
+
+    pub(crate) fn then_reset(self) -> Self {
+        Self { then: Then::Reset, ..self }
+    }
+
+    pub(crate) fn then_hang(self) -> Self {
+        Self { then: Then::Hang, ..self }
+    }
+
+    /// Leaves out the last bytes.
+    pub(crate) fn cut(mut self, bytes: usize) -> Self {
+        self.bytes.truncate(self.bytes.len() - bytes);
+        self
+    }
+
+    /// Writes byte by byte, with a pause before each.
+    pub(crate) fn dripping(self, pause: Duration) -> Self {
+        Self { pause: Some(pause), ..self }
+    }
+}
+
+/// A request as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Request {
+    /// Method and target.
+    pub(crate) line: String,
+    /// Names are in lower case.
+    headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// The value of a header; of the first, if it came several times.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| &**value)
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+/// A server on a free port of this machine. Ends with its value, whatever hangs.
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    listening: Option<JoinHandle<()>>,
+}
+
+/// What a server has seen.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) connections: usize,
+    /// All requests, in the order in which they came.
+    pub(crate) requests: Vec<Request>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    script: Mutex<VecDeque<Step>>,
+    requests: Mutex<Vec<Request>>,
+    connections: Mutex<Vec<(Weak<TcpStream>, JoinHandle<()>)>>,
+    /// The client side of the connection that tells the listener to end.
+    last_call: Mutex<Option<SocketAddr>>,
+    ended: (Mutex<bool>, Condvar),
+}
+
+impl Server {
+    /// Starts a server that takes one step per request; the last one is repeated.
+    pub(crate) fn start(script: impl IntoIterator<Item = Step>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let script = Mutex::new(script.into_iter().collect());
+        let shared = Arc::new(Shared { script, ..Shared::default() });
+        let for_thread = Arc::clone(&shared);
+        let listening = Some(std::thread::spawn(move || for_thread.listen(&listener)));
+        Self { address, shared, listening }
+    }
+
+    /// Starts a server that always does the same.
+    pub(crate) fn always(step: Step) -> Self {
+        Self::start([step])
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/graphql", self.address)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends the server once it has taken in whatever was sent to it.
+    pub(crate) fn finish(mut self) -> Seen {
+        let connections = self.end();
+        let requests = std::mem::take(&mut *self.shared.requests.lock().unwrap());
+        Seen { connections, requests }
+    }
+
+    /// Answers with the number of connections there were.
+    fn end(&mut self) -> usize {
+        let Some(listening) = self.listening.take() else {
+            return 0;
+        };
+        // One more connection wakes the listener. It comes after all others in the queue, so that
+        // none of those is lost. The lock keeps the listener from judging it too early.
+        let mut last_call = self.shared.last_call.lock().unwrap();
+        let stream = TcpStream::connect(self.address).unwrap();
+        *last_call = Some(stream.local_addr().unwrap());
+        drop(last_call);
+        listening.join().unwrap();
+
+        *self.shared.ended.0.lock().unwrap() = true;
+        self.shared.ended.1.notify_all();
+        let connections = std::mem::take(&mut *self.shared.connections.lock().unwrap());
+        let count = connections.len();
+        for (stream, serving) in connections {
+            // What has arrived can still be read, but nothing waits for more any longer.
+            if let Some(stream) = stream.upgrade() {
+                drop(stream.shutdown(Shutdown::Both));
+            }
+            serving.join().unwrap();
+        }
+        count
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Shared {
+    fn listen(self: &Arc<Self>, listener: &TcpListener) {
+        loop {
+            let (stream, peer) = listener.accept().unwrap();
+            if *self.last_call.lock().unwrap() == Some(peer) {
+                return;
+            }
+            let stream = Arc::new(stream);
+            let weak = Arc::downgrade(&stream);
+            let shared = Arc::clone(self);
+            let serving = std::thread::spawn(move || shared.serve(&stream));
+            self.connections.lock().unwrap().push((weak, serving));
+        }
+    }
+
+    /// Serves a connection, which is closed when this returns.
+    fn serve(&self, stream: &TcpStream) {
+        // Whatever fails here means that the client has gone, which is the client's business.
+        while let Ok(1) = stream.peek(&mut [0]) {
+            let step = self.next_step();
+            if step.reads {
+                let Ok(request) = Request::read(stream) else { return };
+                self.requests.lock().unwrap().push(request);
+            }
+            // Closing a connection that holds unread data resets it.
+            if !matches!(step.then, Then::Reset) && step.reads && take_last_byte(stream).is_err() {
+                return;
+            }
+            if step.write(stream).is_err() {
+                return;
+            }
+            match step.then {
+                Then::NextRequest => {}
+                Then::Close | Then::Reset => return,
+                Then::Hang => {
+                    let ended = self.ended.0.lock().unwrap();
+                    drop(self.ended.1.wait_while(ended, |ended| !*ended));
+                    return;
+                }
+            }
+        }
+    }
+
+    fn next_step(&self) -> Step {
+        let mut script = self.script.lock().unwrap();
+        let step = if script.len() > 1 { script.pop_front() } else { script.front().cloned() };
+        step.expect("a script has a step at least")
+    }
+}
+
+impl Step {
+    fn write(&self, mut stream: &TcpStream) -> std::io::Result<()> {
+        let Some(pause) = self.pause else {
+            return stream.write_all(&self.bytes);
+        };
+        stream.set_read_timeout(Some(pause))?;
+        for byte in &self.bytes {
+            // A client sends nothing now; reading is a pause that ends when the client goes.
+            match stream.read(&mut [0]) {
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+                gone => return gone.map(drop),
+            }
+            stream.write_all(&[*byte])?;
+        }
+        stream.set_read_timeout(None)
+    }
+}
+
+impl Request {
+    /// Reads a request, but for the last byte of its body.
+    fn read(mut stream: &TcpStream) -> std::io::Result<Self> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte)?;
+            head.extend(byte);
+        }
+        let head = String::from_utf8(head).expect("headers are text");
+        let mut lines = head.lines();
+        let line = lines.next().unwrap_or_default().to_owned();
+        let headers: Vec<_> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+
+        let mut request = Self { line, headers, body: Vec::new() };
+        let length = request.header("content-length").map_or(0, |value| value.parse().unwrap());
+        request.body.resize(length, 0);
+        if let Some((last, most)) = request.body.split_last_mut() {
+            stream.read_exact(most)?;
+            stream.peek(std::slice::from_mut(last))?;
+        }
+        Ok(request)
+    }
+}
+
+fn take_last_byte(mut stream: &TcpStream) -> std::io::Result<()> {
+    stream.read_exact(&mut [0])
+}
