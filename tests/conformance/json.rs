@@ -46,7 +46,9 @@ fn difference_at(path: &str, expected: &Value, actual: &Value) -> Option<String>
                 difference_at(&format!("{path}[{index}]"), expected, actual)
             })
         }
-        (Value::Number(expected), Value::Number(actual)) if expected.as_f64() == actual.as_f64() => {
+        (Value::Number(expected), Value::Number(actual))
+            if expected.as_f64() == actual.as_f64() =>
+        {
             None
         }
         _ if expected == actual => None,

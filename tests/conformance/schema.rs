@@ -28,7 +28,10 @@ pub fn types() -> impl Iterator<Item = &'static ExtendedType> {
 
 /// Names of the types of a kind.
 pub fn names(kind: fn(&ExtendedType) -> bool) -> BTreeSet<&'static str> {
-    types().filter(|definition| kind(definition)).map(|definition| definition.name().as_str()).collect()
+    types()
+        .filter(|definition| kind(definition))
+        .map(|definition| definition.name().as_str())
+        .collect()
 }
 
 /// Parses and validates a document.

@@ -3,6 +3,7 @@
 
 pub(crate) mod allowances;
 pub(crate) mod entitlements;
+pub(crate) mod filters;
 mod lifecycle;
 pub(crate) mod periods;
 pub(crate) mod pricing;

@@ -5,6 +5,7 @@ mod entitlements;
 mod estimate;
 mod items;
 mod provision;
+mod provision_with_customer;
 mod update;
 
 pub use billing::*;
@@ -12,6 +13,7 @@ pub use entitlements::*;
 pub use estimate::*;
 pub use items::*;
 pub use provision::*;
+pub use provision_with_customer::*;
 pub use update::*;
 
 use std::convert::Infallible;

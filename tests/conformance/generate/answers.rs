@@ -1,8 +1,9 @@
 //! Answers of a server to a document.
 
 use std::collections::BTreeMap;
+use std::mem;
 
-use apollo_compiler::executable::{Field, Fragment, Selection, SelectionSet};
+use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, Type};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Name, Node};
@@ -21,6 +22,8 @@ pub struct Answers<'a> {
     filled_to: usize,
     leaves: Leaves,
     started: bool,
+    promised: Vec<Place>,
+    depth: usize,
 }
 
 /// What an answer holds that the schema does not know.
@@ -43,7 +46,7 @@ pub struct Answer {
     pub kept: Value,
     /// Where the data holds something that the schema promises.
     pub promised: Vec<Place>,
-    /// How many objects around a value there are at most.
+    /// How many objects there are at most around a value.
     pub depth: usize,
 }
 
@@ -78,6 +81,8 @@ impl<'a> Answers<'a> {
             filled_to: usize::MAX,
             leaves: Leaves::default(),
             started: false,
+            promised: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -100,54 +105,39 @@ impl Iterator for Answers<'_> {
         }
         self.started = true;
         let operation = self.document.operations.get(None).unwrap();
-        let mut answer =
-            Answer { sent: Value::Null, kept: Value::Null, promised: Vec::new(), depth: 0 };
-        let root = Place { position: "data".to_owned(), pointer: String::new(), depth: 0 };
-        let object_type = operation.object_type();
+        let data = Place { position: "data".to_owned(), pointer: String::new(), depth: 0 };
         let Pair { sent, kept } =
-            self.object(object_type, "data", &operation.selection_set, &root, &mut answer);
-        Some(Answer { sent, kept, ..answer })
+            self.object(operation.object_type(), &operation.selection_set, &data);
+        Some(Answer { sent, kept, promised: mem::take(&mut self.promised), depth: self.depth })
     }
 }
 
 impl<'a> Answers<'a> {
-    fn value(
-        &mut self,
-        ty: &Type,
-        selection_set: &'a SelectionSet,
-        place: &Place,
-        answer: &mut Answer,
-    ) -> Pair {
-        answer.depth = answer.depth.max(place.depth);
+    fn value(&mut self, ty: &Type, selection_set: &'a SelectionSet, place: &Place) -> Pair {
+        self.depth = self.depth.max(place.depth);
         let is_filled = place.depth <= self.filled_to;
         if ty.is_list() {
-            return if is_filled {
-                (0..ITEMS)
-                    .map(|item| self.value(ty.item_type(), selection_set, &place.item(item), answer))
-                    .collect()
-            } else {
-                self.no_items(place)
+            return match is_filled {
+                true => (0..ITEMS)
+                    .map(|item| self.value(ty.item_type(), selection_set, &place.item(item)))
+                    .collect(),
+                false => self.no_items(place),
             };
         }
-        if !is_filled && !ty.is_non_null() {
+        if ty.is_non_null() {
+            self.promised.push(place.clone());
+        } else if !is_filled {
             return Pair::same(Value::Null);
         }
-        if ty.is_non_null() {
-            answer.promised.push(place.clone());
-        }
         match &schema().types[ty.inner_named_type()] {
-            ExtendedType::Object(definition) => {
-                let fragment = &place.position;
-                self.object(&definition.name, fragment, selection_set, place, answer)
-            }
+            ExtendedType::Object(definition) => self.object(&definition.name, selection_set, place),
             ExtendedType::Union(_) if self.novelty == Novelty::UnionMembers => {
-                let depths = json!({ "list": [1, { "of": place.pointer }] });
-                Pair::same(json!({ "__typename": "MemberOfTomorrow", "value": depths }))
+                let value = json!({ "list": [1, null, { "of": place.pointer }] });
+                Pair::same(json!({ "__typename": "MemberOfTomorrow", "value": value }))
             }
             ExtendedType::Union(definition) => {
                 let turn = self.leaves.turn(&place.position, definition.members.len());
-                let member = &definition.members[turn].name;
-                self.object(member, &place.position, selection_set, place, answer)
+                self.object(&definition.members[turn].name, selection_set, place)
             }
             ExtendedType::Enum(_) if self.novelty == Novelty::EnumValues => {
                 Pair::same(json!(format!("VALUE_OF_TOMORROW {}", place.pointer)))
@@ -157,35 +147,26 @@ impl<'a> Answers<'a> {
     }
 
     /// No list, or an empty one. The types keep both as an empty list, also where the schema
-    /// promises one: which lists may be null is not published.
+    /// promises one: which lists Stigg may answer with null is not published.
     fn no_items(&mut self, place: &Place) -> Pair {
         let nothing = [Value::Null, json!([])];
         let turn = self.leaves.turn(&place.position, nothing.len());
         Pair { sent: nothing[turn].clone(), kept: json!([]) }
     }
 
-    fn object(
-        &mut self,
-        object_type: &Name,
-        fragment: &str,
-        selection_set: &'a SelectionSet,
-        place: &Place,
-        answer: &mut Answer,
-    ) -> Pair {
+    fn object(&mut self, object: &Name, selection_set: &'a SelectionSet, place: &Place) -> Pair {
         let mut selected = BTreeMap::new();
-        let document = self.document;
-        collect(document, object_type, fragment, selection_set, &mut selected);
+        collect(self.document, object, "data", selection_set, &mut selected);
 
         let mut sent = Map::new();
         let mut kept = Map::new();
         for (key, Selected { by, field }) in selected {
-            let pair = if field.name == "__typename" {
-                Pair::same(json!(object_type.as_str()))
-            } else {
-                self.value(field.ty(), &field.selection_set, &place.field(by, key), answer)
+            let value = match field.name.as_str() {
+                "__typename" => Pair::same(json!(object.as_str())),
+                _ => self.value(field.ty(), &field.selection_set, &place.field(by, key)),
             };
-            sent.insert(key.to_string(), pair.sent);
-            kept.insert(key.to_string(), pair.kept);
+            sent.insert(key.to_string(), value.sent);
+            kept.insert(key.to_string(), value.kept);
         }
         if self.novelty == Novelty::Fields {
             sent.insert("fieldOfTomorrow".to_owned(), json!({ "list": [1, null, {}] }));
@@ -197,7 +178,7 @@ impl<'a> Answers<'a> {
 /// The fields that a selection set selects of an object, by their keys in the answer.
 fn collect<'a>(
     document: &'a ExecutableDocument,
-    object_type: &Name,
+    object: &Name,
     by: &'a str,
     selection_set: &'a SelectionSet,
     selected: &mut BTreeMap<&'a Name, Selected<'a>>,
@@ -210,13 +191,13 @@ fn collect<'a>(
                 assert!(before.is_none(), "{by}.{key} is selected twice");
             }
             Selection::FragmentSpread(spread) => {
-                let fragment: &Fragment = &document.fragments[&spread.fragment_name];
-                let condition = fragment.type_condition();
-                if condition == object_type || schema().is_subtype(condition, object_type) {
-                    collect(document, object_type, &fragment.name, &fragment.selection_set, selected);
+                let fragment = &document.fragments[&spread.fragment_name];
+                let of = fragment.type_condition();
+                if of == object || schema().is_subtype(of, object) {
+                    collect(document, object, &fragment.name, &fragment.selection_set, selected);
                 }
             }
-            Selection::InlineFragment(_) => panic!("{by}: spread a named fragment, it has a type"),
+            Selection::InlineFragment(_) => panic!("{by}: an inline fragment has no Rust type"),
         }
     }
 }

@@ -31,8 +31,7 @@ struct Turns {
 impl Leaves {
     /// Which of its possible values a position has this time.
     fn turn(&mut self, position: &str, possible: usize) -> usize {
-        let turns =
-            self.turns.entry(position.to_owned()).or_insert(Turns { taken: 0, possible });
+        let turns = self.turns.entry(position.to_owned()).or_insert(Turns { taken: 0, possible });
         turns.taken += 1;
         (turns.taken - 1) % possible
     }

@@ -2,13 +2,15 @@
 //!
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
+mod construction;
+mod refused;
 mod wire;
 
 use std::time::Duration;
 
 use stigg::{Entitlement, FetchEntitlementQuery, Result, RetryPolicy};
 
-use super::{Client, ClientBuilder, case, facade, mock_server};
+use super::{Client, ClientBuilder, TRANSPORT, case, create, facade, mock_server};
 use crate::support::KEY;
 
 /// Settings that don't wait between attempts.

@@ -1,0 +1,249 @@
+//! Products, plans, add-ons, prices and features.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Value, json};
+use stigg::{BillingCadence, PricingType};
+
+use super::{Tree, json_leaf, leaf, stable_id, term, view};
+use crate::catalog::{Addon, Feature, Lookup, Plan, PlanEntitlement, Price, Product, Tier};
+use crate::rules::periods::Reset;
+
+#[derive(Clone, Copy)]
+pub(super) struct PlanView<'a> {
+    pub(super) catalog: &'a Lookup,
+    pub(super) plan: &'a Plan,
+}
+
+view!(PlanView, "Plan");
+
+impl<'a> PlanView<'a> {
+    pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
+        let Self { catalog, plan } = self;
+        match name {
+            "id" => leaf(stable_id("plan", &plan.ref_id)),
+            "refId" => leaf(plan.ref_id.as_str()),
+            "versionNumber" => leaf(1),
+            "displayName" => leaf(plan.display_name.as_str()),
+            "description" => leaf(plan.description.as_deref()),
+            "additionalMetaData" => json_leaf(&plan.additional_meta_data),
+            "pricingType" => term(Some(plan.pricing_type.as_str())),
+            "product" => ResolvedValue::nullable_object(
+                catalog.product(&plan.product).map(|product| ProductView { product }),
+            ),
+            "basePlan" => ResolvedValue::nullable_object(
+                plan.base_plan
+                    .as_deref()
+                    .and_then(|base| catalog.plan(base))
+                    .map(|plan| PlanView { catalog, plan }),
+            ),
+            "prices" => prices(catalog, &plan.prices),
+            "entitlements" => package_entitlements(catalog, own(plan)),
+            "inheritedEntitlements" => package_entitlements(catalog, self.inherited()),
+            "packageEntitlements" => package_entitlements_v2(catalog, &plan.ref_id, own(plan)),
+            "inheritedPackageEntitlements" => {
+                package_entitlements_v2(catalog, &plan.ref_id, self.inherited())
+            }
+            "compatibleAddons" => addons(catalog, &plan.compatible_addons),
+            "overagePrices" | "compatiblePackageGroups" | "hiddenFromWidgets" => empty(),
+            "defaultTrialConfig" => Tree::answer("DefaultTrialConfig", self.default_trial()),
+            _ => ResolvedValue::null(),
+        }
+    }
+
+    /// The entitlements of base plans that the plan says nothing of itself.
+    fn inherited(self) -> Vec<&'a PlanEntitlement> {
+        let mut all = own(self.plan);
+        let from = all.len();
+        for base in self.catalog.lineage(self.plan).skip(1) {
+            let is_new = |entry: &&PlanEntitlement, all: &[&PlanEntitlement]| {
+                all.iter().all(|other| other.feature != entry.feature)
+            };
+            let more: Vec<_> = base.entitlements.iter().filter(|entry| is_new(entry, &all)).collect();
+            all.extend(more);
+        }
+        all.split_off(from)
+    }
+
+    fn default_trial(self) -> Value {
+        self.plan.default_trial.as_ref().map_or(Value::Null, |trial| {
+            json!({
+                "duration": trial.duration,
+                "units": trial.units,
+                "trialEndBehavior": trial.trial_end_behavior,
+            })
+        })
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct ProductView<'a> {
+    product: &'a Product,
+}
+
+view!(ProductView, "Product");
+
+impl<'a> ProductView<'a> {
+    fn field(self, name: &str) -> ResolvedValue<'a> {
+        let product = self.product;
+        match name {
+            "refId" => leaf(product.ref_id.as_str()),
+            "displayName" => leaf(product.display_name.as_str()),
+            "description" => leaf(product.description.as_deref()),
+            "additionalMetaData" => json_leaf(&product.additional_meta_data),
+            "productSettings" => Tree::answer("ProductSettings", json!({})),
+            _ => ResolvedValue::null(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct AddonView<'a> {
+    pub(super) catalog: &'a Lookup,
+    pub(super) addon: &'a Addon,
+}
+
+view!(AddonView, "Addon");
+
+impl<'a> AddonView<'a> {
+    fn field(self, name: &str) -> ResolvedValue<'a> {
+        let Self { catalog, addon } = self;
+        match name {
+            "id" => leaf(stable_id("addon", &addon.ref_id)),
+            "refId" => leaf(addon.ref_id.as_str()),
+            "displayName" => leaf(addon.display_name.as_str()),
+            "description" => leaf(addon.description.as_deref()),
+            "additionalMetaData" => json_leaf(&addon.additional_meta_data),
+            "pricingType" => {
+                let free = addon.prices.is_empty();
+                let kind = if free { PricingType::Free } else { PricingType::Paid };
+                term(Some(kind.as_str()))
+            }
+            "maxQuantity" => leaf(addon.max_quantity),
+            "prices" => prices(catalog, &addon.prices),
+            "entitlements" => package_entitlements(catalog, addon.entitlements.iter().collect()),
+            "packageEntitlements" => package_entitlements_v2(
+                catalog,
+                &addon.ref_id,
+                addon.entitlements.iter().collect(),
+            ),
+            "dependencies" => addons(catalog, &addon.dependencies),
+            "overagePrices" | "hiddenFromWidgets" => empty(),
+            _ => ResolvedValue::null(),
+        }
+    }
+}
+
+fn own(plan: &Plan) -> Vec<&PlanEntitlement> {
+    plan.entitlements.iter().collect()
+}
+
+fn empty<'a>() -> ResolvedValue<'a> {
+    ResolvedValue::list([])
+}
+
+fn addons<'a>(catalog: &'a Lookup, names: &'a [String]) -> ResolvedValue<'a> {
+    let found = names.iter().filter_map(|name| catalog.addon(name));
+    ResolvedValue::list(found.map(|addon| ResolvedValue::object(AddonView { catalog, addon })))
+}
+
+fn prices<'a>(catalog: &Lookup, prices: &[Price]) -> ResolvedValue<'a> {
+    Tree::answers("Price", prices.iter().map(|entry| price(catalog, entry)).collect())
+}
+
+pub(super) fn price(catalog: &Lookup, price: &Price) -> Value {
+    let money = |amount: Option<f64>| amount.map(|amount| {
+        json!({ "amount": amount, "currency": price.currency })
+    });
+    let tier = |tier: &Tier| json!({
+        "upTo": tier.up_to,
+        "unitPrice": money(tier.unit_price),
+        "flatPrice": money(tier.flat_price),
+    });
+    let tiers = (!price.tiers.is_empty()).then(|| price.tiers.iter().map(tier).collect::<Value>());
+    json!({
+        "billingModel": price.billing_model,
+        "billingPeriod": price.billing_period,
+        "billingCadence": BillingCadence::Recurring,
+        "billingCountryCode": price.country,
+        "price": money(price.amount),
+        "tiersMode": price.tiers_mode,
+        "tiers": tiers,
+        "minUnitQuantity": price.min_unit_quantity,
+        "maxUnitQuantity": price.max_unit_quantity,
+        "feature": price.feature.as_deref().and_then(|name| catalog.feature(name)).map(feature),
+    })
+}
+
+/// A feature, in the shape of `Feature` as well as of `EntitlementFeature`.
+pub(super) fn feature(feature: &Feature) -> Value {
+    json!({
+        "refId": feature.ref_id,
+        "displayName": feature.display_name,
+        "description": feature.description,
+        "featureType": feature.feature_type,
+        "meterType": feature.meter_type,
+        "featureUnits": feature.feature_units,
+        "featureUnitsPlural": feature.feature_units_plural,
+        "additionalMetaData": feature.additional_meta_data,
+    })
+}
+
+fn package_entitlements<'a>(
+    catalog: &Lookup,
+    entries: Vec<&PlanEntitlement>,
+) -> ResolvedValue<'a> {
+    let found = entries.into_iter().filter_map(|entry| package_entitlement(catalog, entry));
+    Tree::answers("PackageEntitlement", found.collect())
+}
+
+fn package_entitlements_v2<'a>(
+    catalog: &Lookup,
+    package: &str,
+    entries: Vec<&PlanEntitlement>,
+) -> ResolvedValue<'a> {
+    let found = entries.into_iter().filter_map(|entry| {
+        let mut value = package_entitlement(catalog, entry)?;
+        value["__typename"] = "PackageFeatureEntitlement".into();
+        let id = stable_id("entitlement", &format!("{package}/{}", entry.feature));
+        value["id"] = id.into();
+        value["behavior"] = entry.behavior.as_str().into();
+        Some(value)
+    });
+    Tree::answers("PackageFeatureEntitlement", found.collect())
+}
+
+fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> Option<Value> {
+    let granted = catalog.feature(&entry.feature)?;
+    Some(json!({
+        "featureId": stable_id("feature", &granted.ref_id),
+        "feature": feature(granted),
+        "isGranted": true,
+        "usageLimit": entry.usage_limit,
+        "hasUnlimitedUsage": entry.has_unlimited_usage,
+        "hasSoftLimit": entry.has_soft_limit,
+        "enumValues": (!entry.enum_values.is_empty()).then_some(&entry.enum_values),
+        "resetPeriod": entry.reset_period,
+        "isCustom": false,
+    }))
+}
+
+/// The configuration of a usage reset, as the member of the union for its period.
+pub(super) fn reset_configuration(reset: &Reset) -> Value {
+    use stigg::EntitlementResetPeriod as Period;
+
+    match reset.period {
+        Period::Month => json!({
+            "__typename": "MonthlyResetPeriodConfig",
+            "monthlyAccordingTo": reset.monthly,
+        }),
+        Period::Week => json!({
+            "__typename": "WeeklyResetPeriodConfig",
+            "weeklyAccordingTo": reset.weekly,
+        }),
+        Period::Year => json!({
+            "__typename": "YearlyResetPeriodConfig",
+            "yearlyAccordingTo": "SubscriptionStart",
+        }),
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,91 @@
+//! Customers.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Value, json};
+
+use super::{SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements, stable_id, uuid_leaf, view};
+use crate::store::{Account, Store};
+
+#[derive(Clone, Copy)]
+pub(super) struct CustomerView<'a> {
+    pub(super) store: &'a Store,
+    pub(super) account: &'a Account,
+}
+
+view!(CustomerView, "Customer");
+
+impl<'a> CustomerView<'a> {
+    pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
+        let Self { store, account } = self;
+        let profile = &account.profile;
+        match name {
+            "id" => uuid_leaf(profile.id),
+            "refId" | "customerId" => leaf(profile.ref_id.as_str()),
+            "name" => leaf(profile.name.as_deref()),
+            "email" => leaf(profile.email.as_deref()),
+            "billingId" => leaf(profile.billing_id.as_deref()),
+            "awsMarketplaceCustomerId" => leaf(profile.aws_marketplace_customer_id.as_deref()),
+            "hasPaymentMethod" => leaf(profile.has_payment_method),
+            "hasActiveSubscription" => leaf(account.running().next().is_some()),
+            "additionalMetaData" => json_leaf(&profile.metadata),
+            "coupon" => Tree::answer("Coupon", self.coupon()),
+            "promotionalEntitlements" => promotional_entitlements::list(
+                &store.catalog,
+                &account.promotional_entitlements,
+                store.now,
+            ),
+            "subscriptions" => ResolvedValue::list(account.subscriptions.iter().map(
+                move |subscription| {
+                    ResolvedValue::object(SubscriptionView { store, account, subscription })
+                },
+            )),
+            "trialedPlans" => Tree::answers("TrialedPlan", self.trialed_plans()),
+            "eligibleForTrial" => Tree::answers("EligibleForTrial", self.eligible_for_trial()),
+            "createdAt" => date_leaf(Some(profile.created_at)),
+            "updatedAt" => date_leaf(Some(profile.updated_at)),
+            _ => ResolvedValue::null(),
+        }
+    }
+
+    fn coupon(self) -> Value {
+        let discount = self.account.profile.discount.as_ref();
+        discount
+            .and_then(|discount| self.store.catalog.coupon(discount.coupon.as_deref()?))
+            .map_or(Value::Null, |coupon| coupons::coupon(coupon, self.store.opened))
+    }
+
+    fn trialed_plans(self) -> Vec<Value> {
+        let mut plans: Vec<&str> = Vec::new();
+        for held in self.account.subscriptions.iter().filter(|held| held.trial.is_some()) {
+            if !plans.contains(&held.terms.plan.as_str()) {
+                plans.push(&held.terms.plan);
+            }
+        }
+        let found = plans.into_iter().filter_map(|name| self.store.catalog.plan(name));
+        found
+            .map(|plan| {
+                json!({
+                    "productId": stable_id("product", &plan.product),
+                    "productRefId": plan.product,
+                    "planId": stable_id("plan", &plan.ref_id),
+                    "planRefId": plan.ref_id,
+                })
+            })
+            .collect()
+    }
+
+    fn eligible_for_trial(self) -> Vec<Value> {
+        let catalog = &self.store.catalog;
+        catalog
+            .products()
+            .iter()
+            .map(|product| {
+                json!({
+                    "productId": stable_id("product", &product.ref_id),
+                    "productRefId": product.ref_id,
+                    "eligible": self.account.is_eligible_for_trial(catalog, product),
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,88 @@
+//! What the answers look like: the store's data in the shape of the schema.
+
+mod catalog;
+mod coupons;
+mod customers;
+mod entitlements;
+mod promotional_entitlements;
+mod roots;
+mod subscriptions;
+mod tree;
+mod usage;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::response::JsonValue;
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
+
+pub(crate) use roots::Root;
+use tree::Tree;
+
+/// Lets a view answer the fields of its type. A view is a cheap copy of references; its `field`
+/// answers with what lives as long as the store. What the emulator has no data for is null.
+macro_rules! view {
+    ($view:ident, $type_name:literal) => {
+        impl apollo_compiler::resolvers::ObjectValue for $view<'_> {
+            fn type_name(&self) -> &str {
+                $type_name
+            }
+
+            fn resolve_field<'a>(
+                &'a self,
+                info: &'a apollo_compiler::resolvers::ResolveInfo<'a>,
+            ) -> Result<
+                apollo_compiler::resolvers::ResolvedValue<'a>,
+                apollo_compiler::resolvers::FieldError,
+            > {
+                Ok(self.field(info.field_name()))
+            }
+        }
+    };
+}
+
+use view;
+
+/// A scalar, or a scalar list.
+fn leaf<'a>(value: impl Into<JsonValue>) -> ResolvedValue<'a> {
+    ResolvedValue::leaf(value)
+}
+
+/// A value of an enum.
+fn term<'a>(value: Option<&str>) -> ResolvedValue<'a> {
+    leaf(value)
+}
+
+fn date_leaf<'a>(at: Option<OffsetDateTime>) -> ResolvedValue<'a> {
+    leaf(at.map_or(Value::Null, date))
+}
+
+/// Anything that JSON can hold.
+fn json_leaf<'a>(value: &impl Serialize) -> ResolvedValue<'a> {
+    // Only a map with other keys than strings has no JSON, and the store has none.
+    leaf(serde_json::to_value(value).unwrap_or_default())
+}
+
+/// A date as the API writes it.
+pub(crate) fn date(at: OffsetDateTime) -> Value {
+    at.format(&Rfc3339).map_or(Value::Null, Value::String)
+}
+
+/// An identifier for what has only a name: the same for the same name, and unlike any name.
+pub(crate) fn stable_id(kind: &str, ref_id: &str) -> String {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, kind, ref_id).hash(&mut hasher);
+        hasher.finish()
+    };
+    let bits = u128::from(half(0)) << 64 | u128::from(half(1));
+    uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
+}
+
+fn uuid_leaf<'a>(id: Uuid) -> ResolvedValue<'a> {
+    leaf(id.to_string())
+}

@@ -1,0 +1,207 @@
+//! The operations of the API: arguments in, answers out.
+
+use std::cell::{Ref, RefCell};
+
+use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
+use apollo_compiler::response::serde_json_bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use stigg::{
+    FetchEntitlementQuery, FetchEntitlementsQuery, GetActiveSubscriptionsInput,
+    GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionStatus,
+};
+
+use super::{
+    CustomerView, SubscriptionView, Tree, coupons, entitlements, leaf, promotional_entitlements,
+    term, usage,
+};
+use crate::failure::{Failure, Outcome};
+use crate::operations::{Provisioned, ProvisionedCustomer};
+use crate::rules::entitlements::{Request, in_scope};
+use crate::store::Store;
+
+/// The root of a query or a mutation. Fields are resolved one after the other, so that each sees
+/// what the ones before it have done.
+pub(crate) struct Root<'s> {
+    type_name: &'static str,
+    store: RefCell<&'s mut Store>,
+    failures: RefCell<Vec<Failure>>,
+}
+
+impl<'s> Root<'s> {
+    pub(crate) fn new(type_name: &'static str, store: &'s mut Store) -> Self {
+        Self { type_name, store: RefCell::new(store), failures: RefCell::default() }
+    }
+
+    /// The failures behind the errors of the execution, which hold their positions for messages.
+    pub(crate) fn into_failures(self) -> Vec<Failure> {
+        self.failures.into_inner()
+    }
+
+    fn resolve<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
+        match info.field_name() {
+            "getCustomerByRefId" => {
+                let input: GetCustomerByRefIdInput = argument(info, "input")?;
+                Ok(match self.change(|store| store.account_mut(&input.customer_id).map(drop)) {
+                    Ok(()) => self.answer(Subject::Customer(input.customer_id))?,
+                    Err(_) => ResolvedValue::null(),
+                })
+            }
+            "getActiveSubscriptions" => self.active_subscriptions(argument(info, "input")?),
+            "getSubscription" => {
+                let input: GetSubscriptionInput = argument(info, "input")?;
+                let id = input.subscription_id;
+                self.answer_subscription(self.change(|store| Ok((store.holder(&id)?, id)))?)
+            }
+            "coupons" => {
+                let store = self.read()?;
+                let filter = optional_argument(info, "filter")?;
+                let paging = optional_argument(info, "paging")?;
+                Ok(coupons::page(&store.coupons(filter.as_ref(), paging.as_ref())?, store.opened))
+            }
+            "entitlement" => self.check(argument(info, "query")?),
+            "cachedEntitlements" => {
+                let query: FetchEntitlementsQuery = argument(info, "query")?;
+                self.change(|store| store.account_mut(&query.customer_id).map(drop))?;
+                let store = self.read()?;
+                Ok(store.account(&query.customer_id).map_or_else(ResolvedValue::null, |account| {
+                    entitlements::list(&store, account, query.resource_id.as_deref())
+                }))
+            }
+            "entitlementsState" => self.answer_state(argument(info, "query")?),
+            "provisionCustomer" => {
+                let input = argument(info, "input")?;
+                let outcome = self.change(|store| store.provision_customer(input))?;
+                self.answer(Subject::ProvisionedCustomer(outcome))
+            }
+            "updateOneCustomer" => {
+                let input = argument(info, "input")?;
+                let customer = self.change(|store| store.update_customer(input))?;
+                self.answer(Subject::Customer(customer))
+            }
+            "grantPromotionalEntitlements" => {
+                let input = argument(info, "input")?;
+                let granted = self.change(|store| store.grant_promotional_entitlements(&input))?;
+                let store = self.read()?;
+                Ok(promotional_entitlements::list(&store.catalog, &granted, store.now))
+            }
+            "revokePromotionalEntitlement" => {
+                let input = argument(info, "input")?;
+                let revoked = self.change(|store| store.revoke_promotional_entitlement(&input))?;
+                let store = self.read()?;
+                Ok(promotional_entitlements::one(&store.catalog, &revoked, store.now))
+            }
+            "provisionSubscriptionV2" => {
+                let input: stigg::ProvisionSubscriptionInput = argument(info, "input")?;
+                let resource = input.resource_id.clone();
+                let outcome = self.change(|store| store.provision_subscription(input))?;
+                self.answer(Subject::Provisioned(outcome, resource))
+            }
+            "updateOneSubscription" => {
+                let input = argument(info, "input")?;
+                self.answer_subscription(self.change(|store| store.update_subscription(input))?)
+            }
+            "cancelSubscription" => {
+                let input = argument(info, "input")?;
+                self.answer_subscription(self.change(|store| store.cancel_subscription(input))?)
+            }
+            "estimateSubscription" => {
+                let input = argument(info, "input")?;
+                let estimate = self.change(|store| store.estimate_subscription(&input))?;
+                Ok(Tree::answer("SubscriptionPreview", estimate))
+            }
+            "estimateSubscriptionUpdate" => {
+                let input = argument(info, "input")?;
+                let estimate = self.change(|store| store.estimate_subscription_update(&input))?;
+                Ok(Tree::answer("SubscriptionPreview", estimate))
+            }
+            "previewSubscription" => {
+                let input = argument(info, "input")?;
+                let preview = self.change(|store| store.preview_subscription(&input))?;
+                Ok(Tree::answer("SubscriptionPreviewV2", preview))
+            }
+            "reportUsage" => {
+                let input = argument(info, "input")?;
+                Ok(usage::measurement(&self.change(|store| store.report_usage(input))?))
+            }
+            "reportEvent" => {
+                let events = argument(info, "events")?;
+                self.change(|store| store.report_events(events))?;
+                Ok(ResolvedValue::null())
+            }
+            other => Err(Failure::new(
+                "UnexpectedError",
+                format!("The emulator does not know the operation `{other}`"),
+            )),
+        }
+    }
+
+    fn active_subscriptions(
+        &self,
+        input: GetActiveSubscriptionsInput,
+    ) -> Outcome<ResolvedValue<'_>> {
+        let customer = input.customer_id;
+        self.change(|store| store.account_mut(&customer).map(drop))?;
+        let wanted: Vec<_> =
+            input.resource_id.into_iter().chain(input.resource_ids.into_iter().flatten()).collect();
+        let found: Vec<_> = {
+            let store = self.read()?;
+            let running = store.account(&customer).into_iter().flat_map(|account| account.running());
+            let chosen = running.filter(|held| {
+                wanted.is_empty() || held.resource.as_ref().is_some_and(|own| wanted.contains(own))
+            });
+            chosen.map(|held| held.ref_id.clone()).collect()
+        };
+        let subscriptions: Vec<_> = found
+            .into_iter()
+            .map(|subscription| self.answer_subscription((customer.clone(), subscription)))
+            .collect::<Outcome<_>>()?;
+        Ok(ResolvedValue::list(subscriptions))
+    }
+
+    fn check(&self, query: FetchEntitlementQuery) -> Outcome<ResolvedValue<'_>> {
+        let customer = query.customer_id;
+        self.change(|store| {
+            store.settle(&customer);
+            Ok(())
+        })?;
+        let options = query.options.unwrap_or_default();
+        let request = Request { usage: options.requested_usage, values: options.requested_values };
+        let store = self.read()?;
+        let resource = query.resource_id.as_deref();
+        Ok(entitlements::check(&store, &customer, &query.feature_id, resource, request))
+    }
+
+    fn answer_state(&self, query: FetchEntitlementsQuery) -> Outcome<ResolvedValue<'_>> {
+        self.answer(Subject::State { customer: query.customer_id, resource: query.resource_id })
+    }
+
+    fn answer_subscription(
+        &self,
+        (customer, subscription): (String, String),
+    ) -> Outcome<ResolvedValue<'_>> {
+        self.answer(Subject::Subscription { customer, subscription })
+    }
+
+    /// Answers with something of the store, as it is now.
+    fn answer(&self, subject: Subject) -> Outcome<ResolvedValue<'_>> {
+        self.change(|store| {
+            store.settle(subject.customer());
+            Ok(())
+        })?;
+        Ok(ResolvedValue::object(Held { store: self.read()?, subject }))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Store) -> Outcome<T>) -> Outcome<T> {
+        change(*self.store.try_borrow_mut().map_err(|_| in_use())?)
+    }
+
+    fn read(&self) -> Outcome<Ref<'_, &'s mut Store>> {
+        self.store.try_borrow().map_err(|_| in_use())
+    }
+}
+
+/// Cannot happen: an answer is completed before the next field is resolved.
+fn in_use() -> Failure {
+    Failure::new("UnexpectedError", "The store is in use")
+}

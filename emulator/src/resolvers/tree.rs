@@ -1,0 +1,52 @@
+//! Objects that are answered from a piece of JSON.
+
+use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
+use apollo_compiler::schema::ExtendedType;
+use serde_json::{Map, Value};
+
+/// An object whose fields are the entries of a JSON object. Entries that are objects themselves
+/// have the type that the schema says; those of a union name it in `__typename`.
+pub(super) struct Tree {
+    type_name: String,
+    fields: Map<String, Value>,
+}
+
+impl Tree {
+    /// What a field of this type is answered with; null if the value is no object.
+    pub(super) fn answer<'a>(type_name: &str, value: Value) -> ResolvedValue<'a> {
+        let Value::Object(fields) = value else { return ResolvedValue::null() };
+        let type_name = fields.get("__typename").and_then(Value::as_str).unwrap_or(type_name);
+        ResolvedValue::object(Self { type_name: type_name.to_owned(), fields })
+    }
+
+    pub(super) fn answers<'a>(type_name: &'static str, values: Vec<Value>) -> ResolvedValue<'a> {
+        ResolvedValue::list(values.into_iter().map(|value| Self::answer(type_name, value)))
+    }
+}
+
+impl ObjectValue for Tree {
+    fn type_name(&self) -> &str {
+        &self.type_name
+    }
+
+    fn resolve_field<'a>(
+        &'a self,
+        info: &'a ResolveInfo<'a>,
+    ) -> Result<ResolvedValue<'a>, FieldError> {
+        let Some(value) = self.fields.get(info.field_name()) else {
+            return Ok(ResolvedValue::null());
+        };
+        let type_name = info.field_definition().ty.inner_named_type();
+        let is_leaf = matches!(
+            info.schema().types.get(type_name),
+            Some(ExtendedType::Scalar(_) | ExtendedType::Enum(_)) | None
+        );
+        Ok(match value {
+            value if is_leaf => ResolvedValue::leaf(value.clone()),
+            Value::Array(entries) => ResolvedValue::list(
+                entries.iter().map(|entry| Self::answer(type_name, entry.clone())),
+            ),
+            value => Self::answer(type_name, value.clone()),
+        })
+    }
+}

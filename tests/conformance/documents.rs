@@ -1,0 +1,233 @@
+//! Documents: each is valid, holds what it needs and no more, and asks for what it should.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::ast::{self, Definition};
+use apollo_compiler::executable::{OperationType, SelectionSet};
+use apollo_compiler::schema::Type;
+use serde_json::{Map, Value};
+use stigg::RetryClass;
+
+use crate::generate::Inputs;
+use crate::json::difference;
+use crate::operations::OPERATIONS;
+use crate::schema::{coerce, sources, validated};
+
+fn parsed(name: &str, document: &str) -> ast::Document {
+    ast::Document::parse(document, name)
+        .unwrap_or_else(|invalid| panic!("{name} does not parse:\n{}", invalid.errors))
+}
+
+/// Names of the operations and of the fragments that a document defines, in its order.
+fn defined(document: &ast::Document) -> (Vec<&str>, Vec<&str>) {
+    let mut operations = Vec::new();
+    let mut fragments = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(operation) => {
+                operations.push(operation.name.as_ref().expect("a name").as_str());
+            }
+            Definition::FragmentDefinition(fragment) => fragments.push(fragment.name.as_str()),
+            other => panic!("an executable document does not hold {other}"),
+        }
+    }
+    (operations, fragments)
+}
+
+/// The fragments that a set of selections spreads, itself and through other fragments.
+fn spread<'a>(
+    selections: &'a [ast::Selection],
+    document: &'a ast::Document,
+    found: &mut BTreeSet<&'a str>,
+) {
+    for selection in selections {
+        match selection {
+            ast::Selection::Field(field) => spread(&field.selection_set, document, found),
+            ast::Selection::InlineFragment(inline) => {
+                spread(&inline.selection_set, document, found)
+            }
+            ast::Selection::FragmentSpread(used) => {
+                if found.insert(&used.fragment_name) {
+                    let fragment = document.definitions.iter().find_map(|definition| {
+                        let fragment = definition.as_fragment_definition()?;
+                        (fragment.name == used.fragment_name).then_some(fragment)
+                    });
+                    let fragment = fragment.expect("a fragment that is spread is defined");
+                    spread(&fragment.selection_set, document, found);
+                }
+            }
+        }
+    }
+}
+
+/// A document's definitions in the compiler's own notation, sorted.
+fn normalized(document: &ast::Document) -> Vec<String> {
+    let mut definitions: Vec<_> = document.definitions.iter().map(ToString::to_string).collect();
+    definitions.sort();
+    definitions
+}
+
+#[test]
+fn a_document_is_valid_and_holds_the_one_operation_of_its_name() {
+    for case in OPERATIONS {
+        validated(case.name, case.document);
+        let document = parsed(case.name, case.document);
+        assert_eq!(defined(&document).0, [case.name]);
+    }
+}
+
+#[test]
+fn a_document_holds_the_fragments_that_it_uses_once_each() {
+    for case in OPERATIONS {
+        let document = parsed(case.name, case.document);
+        let operation = document.definitions.iter().find_map(Definition::as_operation_definition);
+        let mut used = BTreeSet::new();
+        spread(&operation.unwrap().selection_set, &document, &mut used);
+
+        let (_, mut fragments) = defined(&document);
+        fragments.sort_unstable();
+        assert_eq!(fragments, used.into_iter().collect::<Vec<_>>(), "{}", case.name);
+    }
+}
+
+#[test]
+fn a_document_holds_no_character_that_graphql_can_do_without() {
+    for case in OPERATIONS {
+        let characters: Vec<_> = case.document.chars().collect();
+        let is_name = |at: usize| {
+            characters.get(at).is_some_and(|char| char.is_ascii_alphanumeric() || *char == '_')
+        };
+        for (at, char) in characters.iter().enumerate() {
+            let is_needed = match char {
+                ' ' => at > 0 && is_name(at - 1) && is_name(at + 1),
+                ',' | '#' => false,
+                _ => char.is_ascii_graphic(),
+            };
+            let (before, after) = case.document.split_at(at);
+            assert!(is_needed, "{}: {char:?} between {before:?} and {after:?}", case.name);
+        }
+    }
+}
+
+#[test]
+fn a_document_says_what_its_files_say() {
+    let fragments = sources("fragments");
+    for (name, source) in sources("operations") {
+        let case = OPERATIONS.iter().find(|case| case.name == name);
+        let case = case.unwrap_or_else(|| panic!("{name} is not in the table of operations"));
+        let document = parsed(&name, case.document);
+        let (_, used) = defined(&document);
+        let pretty: Vec<_> =
+            fragments.iter().filter(|(name, _)| used.contains(&name.as_str())).collect();
+        let pretty = pretty.iter().fold(source, |all, (_, fragment)| all + fragment);
+
+        assert_eq!(normalized(&document), normalized(&parsed(&name, &pretty)), "{name}");
+    }
+}
+
+#[test]
+fn every_file_is_used_and_defines_what_it_is_named_after() {
+    let operations = sources("operations");
+    for (name, source) in &operations {
+        assert_eq!(defined(&parsed(name, source)), (vec![name.as_str()], vec![]));
+    }
+    let files: BTreeSet<_> = operations.iter().map(|(name, _)| name.as_str()).collect();
+    let known: BTreeSet<_> = OPERATIONS.iter().map(|case| case.name).collect();
+    assert_eq!(files, known, "files of operations, and operations of the crate");
+
+    let fragments = sources("fragments");
+    for (name, source) in &fragments {
+        assert_eq!(defined(&parsed(name, source)), (vec![], vec![name.as_str()]));
+    }
+    let files: BTreeSet<_> = fragments.iter().map(|(name, _)| name.clone()).collect();
+    let used: BTreeSet<_> = (OPERATIONS.iter())
+        .map(|case| parsed(case.name, case.document))
+        .flat_map(|document| {
+            defined(&document).1.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(files, used, "files of fragments, and fragments in documents");
+}
+
+#[test]
+fn a_selection_set_spreads_the_one_fragment_that_stands_for_its_type() {
+    fn check(name: &str, selection_set: &SelectionSet) {
+        for field in selection_set.fields().filter(|field| !field.selection_set.is_empty()) {
+            let selections = &field.selection_set.selections;
+            let is_spread = matches!(&selections[..], [one] if one.as_fragment_spread().is_some());
+            assert!(is_spread, "{name}.{} spreads not exactly one fragment", field.response_key());
+        }
+    }
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        check(case.name, &document.operations.get(None).unwrap().selection_set);
+        for (name, fragment) in &document.fragments {
+            check(name, &fragment.selection_set);
+        }
+    }
+}
+
+#[test]
+fn an_operation_asks_for_what_the_official_clients_ask_for() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        let operation = document.operations.get(None).unwrap();
+        assert_eq!(operation.operation_type, case.kind, "{}", case.name);
+
+        let variables: Vec<_> = (operation.variables.iter())
+            .map(|variable| (variable.name.as_str(), variable.ty.to_string()))
+            .collect();
+        let expected: Vec<_> =
+            case.variables.iter().map(|(name, ty)| (*name, (*ty).to_owned())).collect();
+        assert_eq!(variables, expected, "{}", case.name);
+
+        let roots: Vec<_> = operation.root_fields(&document).collect();
+        let [root] = roots[..] else { panic!("{} selects {} fields", case.name, roots.len()) };
+        assert_eq!(root.name, case.root_field, "{}", case.name);
+        assert_eq!(root.response_key(), case.response_key, "{}", case.name);
+        assert_eq!(root.alias.is_some(), case.root_field != case.response_key, "{}", case.name);
+
+        let arguments: Vec<_> = (root.arguments.iter())
+            .map(|argument| {
+                (argument.name.as_str(), argument.value.as_variable().unwrap().as_str())
+            })
+            .collect();
+        let expected: Vec<_> = case.variables.iter().map(|(name, _)| (*name, *name)).collect();
+        assert_eq!(arguments, expected, "{}", case.name);
+    }
+}
+
+#[test]
+fn an_operation_sends_its_input_as_its_variables() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        let operation = document.operations.get(None).unwrap();
+        let variables = |values: fn(&Type) -> Option<Value>| -> Value {
+            let given = operation
+                .variables
+                .iter()
+                .filter_map(|variable| Some((variable.name.to_string(), values(&variable.ty)?)));
+            given.collect::<Map<_, _>>().into()
+        };
+        let full = variables(|ty| Inputs::full(ty).next());
+        let sparse =
+            variables(|ty| if ty.is_non_null() { Inputs::sparse(ty).next() } else { None });
+
+        for variables in [full, sparse] {
+            let described = (case.describe)(case.input(&variables))
+                .unwrap_or_else(|error| panic!("{}: {error}", case.name));
+            assert_eq!(difference(&variables, &described.variables), None, "{}", case.name);
+            assert_eq!(coerce(operation, &described.variables), Ok(()), "{}", case.name);
+
+            assert_eq!(described.name.as_deref(), Some(case.name));
+            assert_eq!(described.document, case.document);
+            assert_eq!(described.response_key, Some(case.response_key));
+            assert_eq!(
+                described.retry_class == RetryClass::Query,
+                case.kind == OperationType::Query,
+                "{}",
+                case.name
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Enums: the crate knows the values that the schema knows, and keeps those that neither knows.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::schema::ExtendedType;
+use serde_json::{Value, json};
+
+use crate::json::{decode, encode};
+use crate::schema::{names, schema};
+
+/// An enum of the crate.
+struct EnumCase {
+    name: &'static str,
+    known: &'static [&'static str],
+    /// Whether a value on the wire is one that the crate does not know.
+    is_unknown: fn(&str) -> bool,
+    /// Takes a value from the wire, and makes wire and text of it in every way that there is.
+    recode: fn(&str) -> [Result<Value, String>; 6],
+}
+
+macro_rules! enums {
+    ($($name:ident)+) => {
+        /// Every enum.
+        const ENUMS: &[EnumCase] = &[$(EnumCase {
+            name: stringify!($name),
+            known: stigg::$name::KNOWN,
+            is_unknown: |wire| matches!(stigg::$name::from(wire), stigg::$name::Unknown(_)),
+            recode: |wire| {
+                let value: Result<stigg::$name, _> = decode(&json!(wire));
+                [
+                    value.clone().and_then(|value| encode(&value)),
+                    value.map(|value| json!(value.to_string())),
+                    encode(&stigg::$name::from(wire)),
+                    encode(&stigg::$name::from(wire.to_owned())),
+                    Ok(json!(wire.parse::<stigg::$name>().unwrap().as_str())),
+                    Ok(json!(stigg::$name::from(wire).as_str())),
+                ]
+            },
+        }),+];
+    };
+}
+
+enums! {
+    AccessDeniedReason BillingCadence BillingModel BillingPeriod ChargeType CouponSource
+    CouponStatus CouponType CreditCadence CreditGrantCadence Currency DiscountDurationType
+    DiscountType EntitlementBehavior EntitlementResetPeriod EntitlementsStateAccessDeniedReason
+    ExperimentGroupType FeatureType MeterType MonthlyAccordingTo PaymentCollection
+    PaymentCollectionMethod PaymentMethodType PlanChangeType PricingType
+    PromotionalEntitlementPeriod PromotionalEntitlementStatus ProvisionSubscriptionStatus
+    ScheduleStrategy SubscriptionBillingCycleAnchor SubscriptionCancellationAction
+    SubscriptionCancellationTime SubscriptionDecisionStrategy SubscriptionInvoiceBillingReason
+    SubscriptionInvoiceStatus SubscriptionProrationBehavior SubscriptionScheduleStatus
+    SubscriptionScheduleType SubscriptionStatus SyncStatus TiersMode TrialEndBehavior
+    TrialPeriodUnits UnitTransformationRound UsageUpdateBehavior VendorIdentifier WeeklyAccordingTo
+    WidgetType YearlyAccordingTo
+}
+
+#[test]
+fn the_table_holds_every_enum() {
+    let table: BTreeSet<_> = ENUMS.iter().map(|case| case.name).collect();
+    assert_eq!(table, names(ExtendedType::is_enum));
+}
+
+#[test]
+fn an_enum_knows_the_values_of_the_schema() {
+    for case in ENUMS {
+        let mut known = case.known.to_vec();
+        known.sort_unstable();
+        let definition = schema().get_enum(case.name).unwrap();
+        let mut values: Vec<_> = definition.values.keys().map(|value| value.as_str()).collect();
+        values.sort_unstable();
+        assert_eq!(known, values, "{}", case.name);
+    }
+}
+
+#[test]
+fn a_known_value_is_known_and_comes_back() {
+    for case in ENUMS {
+        for wire in case.known {
+            assert!(!(case.is_unknown)(wire), "{}: {wire}", case.name);
+            assert_eq!((case.recode)(wire), [(); 6].map(|()| Ok(json!(wire))), "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_value_is_kept_as_it_came() {
+    for case in ENUMS {
+        for wire in ["VALUE_OF_TOMORROW", "", "with \"quotes\" and ünïcödé"] {
+            assert!((case.is_unknown)(wire), "{}: {wire}", case.name);
+            assert_eq!((case.recode)(wire), [(); 6].map(|()| Ok(json!(wire))), "{}", case.name);
+        }
+    }
+}

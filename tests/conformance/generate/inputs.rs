@@ -1,0 +1,71 @@
+//! Values of inputs.
+
+use apollo_compiler::Name;
+use apollo_compiler::schema::{ExtendedType, Type};
+use serde_json::{Map, Value};
+
+use super::Leaves;
+use crate::schema::schema;
+
+/// How many items lists have.
+const ITEMS: usize = 2;
+
+/// How often an input may stand inside itself, as in `CouponFilter.and`.
+const NESTING: usize = 2;
+
+/// Values of an input type, until every enum in it had each of its values.
+pub struct Inputs<'a> {
+    ty: &'a Type,
+    with_optional: bool,
+    leaves: Leaves,
+    started: bool,
+}
+
+impl<'a> Inputs<'a> {
+    /// Values in which every field is given.
+    pub fn full(ty: &'a Type) -> Self {
+        Self { ty, with_optional: true, leaves: Leaves::default(), started: false }
+    }
+
+    /// Values in which only those fields are given that have to be.
+    pub fn sparse(ty: &'a Type) -> Self {
+        Self { with_optional: false, ..Self::full(ty) }
+    }
+}
+
+impl Iterator for Inputs<'_> {
+    type Item = Value;
+
+    fn next(&mut self) -> Option<Value> {
+        if self.started && self.leaves.are_exhausted() {
+            return None;
+        }
+        self.started = true;
+        Some(self.value(self.ty, "$", &mut Vec::new()))
+    }
+}
+
+impl Inputs<'_> {
+    fn value<'s>(&mut self, ty: &'s Type, position: &str, around: &mut Vec<&'s Name>) -> Value {
+        if ty.is_list() {
+            let item = ty.item_type();
+            return (0..ITEMS).map(|_| self.value(item, position, around)).collect();
+        }
+        let definition = match &schema().types[ty.inner_named_type()] {
+            ExtendedType::InputObject(definition) => definition,
+            leaf => return self.leaves.leaf(leaf, position),
+        };
+        around.push(ty.inner_named_type());
+        let mut object = Map::new();
+        for (name, field) in &definition.fields {
+            let inside = around.iter().filter(|outer| **outer == field.ty.inner_named_type());
+            let is_given = self.with_optional && inside.count() <= NESTING;
+            if field.is_required() || is_given {
+                let position = format!("{}.{name}", definition.name);
+                object.insert(name.to_string(), self.value(&field.ty, &position, around));
+            }
+        }
+        around.pop();
+        object.into()
+    }
+}

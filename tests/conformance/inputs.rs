@@ -1,0 +1,92 @@
+//! Inputs: the crate's types hold what the schema's hold, and send nothing that was not given.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::Name;
+use apollo_compiler::schema::{ExtendedType, Type};
+use serde_json::{Value, json};
+use stigg::UsageEventReportInput;
+
+use crate::generate::Inputs;
+use crate::input_types::{INPUTS, InputCase};
+use crate::json::difference;
+use crate::schema::{coerce, names, schema};
+
+/// Whether a server takes a value for an input.
+fn accepts(case: &InputCase, value: &Value) -> Result<(), String> {
+    // Not valid, as the variable is not used, but coercion asks for its type only.
+    let document = format!("query Probe($input: {}!) {{ __typename }}", case.name);
+    let document = ExecutableDocument::parse(schema(), document, case.name).unwrap();
+    coerce(document.operations.get(None).unwrap(), &json!({ "input": value }))
+}
+
+fn assert_kept(case: &InputCase, values: Inputs<'_>) {
+    for value in values {
+        let kept = (case.recode)(&value)
+            .unwrap_or_else(|error| panic!("{} cannot be decoded: {error}", case.name));
+        if let Some(difference) = difference(&value, &kept) {
+            panic!("{} does not keep its fields: {difference}", case.name);
+        }
+        assert_eq!(accepts(case, &kept), Ok(()), "{}: {kept}", case.name);
+    }
+}
+
+fn type_of(case: &InputCase) -> Type {
+    Type::NonNullNamed(Name::new(case.name).unwrap())
+}
+
+#[test]
+fn the_table_holds_every_input() {
+    let table: BTreeSet<_> = INPUTS.iter().map(|case| case.name).collect();
+    assert_eq!(table, names(ExtendedType::is_input_object));
+}
+
+#[test]
+fn an_input_with_every_field_is_kept_and_accepted() {
+    for case in INPUTS {
+        assert_kept(case, Inputs::full(&type_of(case)));
+    }
+}
+
+#[test]
+fn an_input_with_required_fields_only_is_kept_and_accepted() {
+    for case in INPUTS {
+        assert_kept(case, Inputs::sparse(&type_of(case)));
+    }
+}
+
+#[test]
+fn an_input_without_a_required_field_is_refused() {
+    for case in INPUTS {
+        let full = Inputs::full(&type_of(case)).next().unwrap();
+        let definition = schema().get_input_object(case.name).unwrap();
+        for field in definition.fields.values().filter(|field| field.is_required()) {
+            let mut without = full.clone();
+            without.as_object_mut().unwrap().remove(field.name.as_str());
+            assert!((case.recode)(&without).is_err(), "{} without {}", case.name, field.name);
+
+            let mut with_null = full.clone();
+            with_null[field.name.as_str()] = Value::Null;
+            assert!((case.recode)(&with_null).is_err(), "{} with null {}", case.name, field.name);
+        }
+    }
+}
+
+#[test]
+fn an_input_built_of_what_is_required_sends_just_that() {
+    for case in INPUTS {
+        let built = (case.build)();
+        assert_eq!(difference(&(case.built)(), &built), None, "{}", case.name);
+        assert_eq!(accepts(case, &built), Ok(()), "{}: {built}", case.name);
+    }
+}
+
+#[test]
+fn an_event_is_built_with_a_key_and_a_time_of_its_own() {
+    let one = UsageEventReportInput::builder("customer", "event").build();
+    let other = UsageEventReportInput::builder("customer", "event").build();
+    assert!(!one.idempotency_key.is_empty());
+    assert_ne!(one.idempotency_key, other.idempotency_key);
+    assert!(one.timestamp.is_some());
+}

@@ -1,0 +1,147 @@
+//! Output types: what a server may answer to an operation's document is decoded into the
+//! operation's output, and comes back whole when it is encoded again.
+//!
+//! A type keeps two things otherwise than they came: a list that is null becomes an empty one, and
+//! a whole number of the type Float may be written as 2.0.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::generate::{Answer, Answers, Novelty};
+use crate::json::difference;
+use crate::operations::{OPERATIONS, OperationCase};
+use crate::schema::validated;
+
+/// Has an operation decode answers and encode them again, and wants them back. Answers with how
+/// deep they were.
+fn assert_kept(case: &OperationCase, answers: Answers<'_>) -> usize {
+    let mut depth = 0;
+    for answer in answers {
+        let kept = (case.recode)(&answer.sent[case.response_key])
+            .unwrap_or_else(|error| panic!("{} cannot decode its answer: {error}", case.name));
+        if let Some(difference) = difference(&answer.kept[case.response_key], &kept) {
+            panic!("{} does not keep its answer: {difference}", case.name);
+        }
+        depth = answer.depth;
+    }
+    depth
+}
+
+#[test]
+fn an_answer_with_a_value_in_every_field_is_kept() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        assert_kept(case, Answers::to(&document));
+    }
+}
+
+/// Empty fields in the innermost objects, then also in those around them, and so on, so that each
+/// object is met both in full and with every field empty that may be.
+#[test]
+fn an_answer_without_values_is_kept() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        let depth = Answers::to(&document).next().unwrap().depth;
+        for filled_to in 1..depth {
+            assert_kept(case, Answers::to(&document).filled_to(filled_to));
+        }
+    }
+}
+
+#[test]
+fn unknown_fields_are_ignored() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        assert_kept(case, Answers::to(&document).with(Novelty::Fields));
+    }
+}
+
+#[test]
+fn unknown_values_of_enums_are_kept() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        assert_kept(case, Answers::to(&document).with(Novelty::EnumValues));
+    }
+}
+
+#[test]
+fn unknown_members_of_unions_are_kept() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        assert_kept(case, Answers::to(&document).with(Novelty::UnionMembers));
+    }
+}
+
+/// Types are no laxer than the schema: what it promises is not an `Option`.
+#[test]
+fn null_is_refused_where_the_schema_promises_a_value() {
+    let mut refused = BTreeSet::new();
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        for Answer { sent, promised, .. } in Answers::to(&document) {
+            for place in promised {
+                if !refused.insert(place.position.clone()) {
+                    continue;
+                }
+                let mut sent = sent.clone();
+                *sent.pointer_mut(&place.pointer).unwrap() = Value::Null;
+                let decoded = (case.recode)(&sent[case.response_key]);
+                assert!(decoded.is_err(), "{} takes null for {}", case.name, place.pointer);
+            }
+        }
+    }
+}
+
+/// Where the whole answer may be null, the client decides what that means.
+#[cfg(feature = "blocking")]
+mod null_answers {
+    use serde::Serialize;
+    use serde_json::json;
+    use stigg::operation::*;
+    use stigg::*;
+
+    use super::*;
+
+    /// What a client makes of a null in place of an operation's answer.
+    fn made_of_null<O: Operation<Output: Serialize>>(operation: O) -> (String, Value) {
+        let name = operation.name().unwrap().to_owned();
+        let mut server = mockito::Server::new();
+        let answer = json!({ "data": { operation.response_key().unwrap(): null } });
+        server.mock("POST", "/graphql").with_body(answer.to_string()).create();
+        let endpoint = format!("{}/graphql", server.url());
+        let client = blocking::Client::builder("key").endpoint(endpoint).build().unwrap();
+        let response = client.send(operation).unwrap();
+        (name, serde_json::to_value(response.data).unwrap())
+    }
+
+    #[test]
+    fn null_in_place_of_an_answer_is_none_or_no_items() {
+        let entitlement = GrantPromotionalEntitlementInput::builder(
+            "feature",
+            PromotionalEntitlementPeriod::Lifetime,
+        );
+        let grants = GrantPromotionalEntitlementsInput::builder("customer", [entitlement]);
+        let event = UsageEventReportInput::builder("customer", "event");
+        let made = BTreeSet::from(
+            [
+                made_of_null(GetCustomerById::new("customer")),
+                made_of_null(ReportEvent::new(event)),
+                made_of_null(GetActiveSubscriptions::new("customer")),
+                made_of_null(GetActiveSubscriptionsList::new("customer")),
+                made_of_null(GetEntitlements::new("customer")),
+                made_of_null(GrantPromotionalEntitlements::new(grants)),
+            ]
+            .map(|(name, value)| (name, value.to_string())),
+        );
+
+        let expected = OPERATIONS.iter().filter_map(|case| {
+            let document = validated(case.name, case.document);
+            let root = document.operations.get(None).unwrap().root_fields(&document).next();
+            let ty = root.unwrap().ty();
+            let value = if ty.is_list() { "[]" } else { "null" };
+            (!ty.is_non_null()).then(|| (case.name.to_owned(), value.to_owned()))
+        });
+        assert_eq!(made, expected.collect());
+    }
+}

@@ -1,0 +1,227 @@
+//! Settings that a client cannot be made of, and where it takes them from.
+
+use std::process::Command;
+use std::time::Duration;
+
+use stigg::{API_KEY_VARIABLE, CallOptions, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, Error, ErrorKind};
+
+use super::{Client, ClientBuilder, case, check, create, facade};
+use crate::support::refusing::Refusing;
+use crate::support::server::Server;
+use crate::support::{KEY, answers};
+
+/// The message of a settings error.
+fn message(error: &Error) -> String {
+    assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    assert_eq!(error.attempts(), 0);
+    assert!(!error.is_retryable() && !error.is_ambiguous());
+    let message = error.to_string();
+    assert!(!message.contains(KEY), "{message}");
+    assert!(!format!("{error:?}").contains(KEY), "{error:?}");
+    message
+}
+
+fn refusal(builder: ClientBuilder) -> String {
+    message(&builder.build().unwrap_err())
+}
+
+#[test]
+fn a_key_alone_makes_a_client() {
+    create(KEY).unwrap();
+    create(String::from(KEY)).unwrap();
+    create(&String::from(KEY)).unwrap();
+    let shown = format!("{:?}", Client::builder(KEY).build().unwrap());
+    assert!(shown.contains(DEFAULT_ENDPOINT), "{shown}");
+}
+
+#[test]
+fn a_key_that_is_none_is_refused() {
+    for key in ["", " ", "\t\n"] {
+        let message = message(&create(key).unwrap_err());
+        assert!(message.contains("is empty; copy the Server API key"), "{key:?}: {message}");
+    }
+    for key in [
+        format!("{KEY}\n"),
+        format!("{KEY}\r\nx-other: header"),
+        format!(" {KEY}"),
+        format!("{KEY} {KEY}"),
+        format!("{KEY}\0"),
+        format!("{KEY}\u{7f}"),
+        format!("{KEY}é"),
+        format!("\u{feff}{KEY}"),
+    ] {
+        let message = message(&create(&key).unwrap_err());
+        assert!(message.contains("may have kept a line break"), "{key:?}: {message}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_the_key_may_be_sent_to_is_accepted() {
+    for url in [
+        "https://api.example.com/graphql",
+        "HTTPS://api.example.com",
+        "https://api.example.com:8443/graphql?region=eu",
+        "http://localhost:4000/graphql",
+        "http://LocalHost:4000",
+        "http://127.0.0.1:4000/graphql",
+        "http://127.8.9.1/graphql",
+        "http://[::1]:4000/graphql",
+    ] {
+        let made = Client::builder(KEY).endpoint(url).build();
+        assert!(made.is_ok(), "{url}: {made:?}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_the_key_may_not_be_sent_to_is_refused() {
+    for (url, remedy) in [
+        ("", "give one like https://api.stigg.io/graphql"),
+        ("not a url", "give one like https://api.stigg.io/graphql"),
+        ("https://", "give one like https://api.stigg.io/graphql"),
+        ("/graphql", "lacks a scheme or a host"),
+        ("api.stigg.io", "lacks a scheme or a host"),
+        ("api.stigg.io/graphql", "give one like https://api.stigg.io/graphql"),
+        ("http://api.stigg.io/graphql", "use https"),
+        ("http://localhost.example.com/graphql", "use https"),
+        ("http://127.0.0.1.example.com/graphql", "use https"),
+        ("http://example.com/?host=localhost", "use https"),
+        ("http://example.com#localhost", "use https"),
+        ("http://0.0.0.0:4000/graphql", "use https"),
+        ("http://10.0.0.1/graphql", "use https"),
+        ("https://user:password@api.stigg.io/graphql", "holds a user name"),
+        ("http://localhost@example.com/graphql", "holds a user name"),
+        ("ftp://localhost/graphql", "Stigg speaks https"),
+        ("ws://127.0.0.1/graphql", "Stigg speaks https"),
+    ] {
+        let message = refusal(Client::builder(KEY).endpoint(url));
+        assert!(message.contains(remedy), "{url}: {message}");
+        assert!(!message.contains("password"), "{message}");
+    }
+}
+
+#[test]
+fn a_key_given_as_endpoint_is_not_shown() {
+    refusal(Client::builder(KEY).endpoint(KEY));
+    refusal(Client::builder(KEY).endpoint(format!("http://example.com/{KEY}")));
+}
+
+#[test]
+fn headers_of_the_client_cannot_be_set() {
+    for name in [
+        "x-api-key",
+        "X-Api-Key",
+        "x-graphql-operation-name",
+        "Content-Type",
+        "content-length",
+        "accept",
+        "accept-encoding",
+        "user-agent",
+        "host",
+    ] {
+        let message = refusal(Client::builder(KEY).header(name, "value"));
+        assert!(message.contains(name) && message.contains("the client's own"), "{message}");
+        let error = CallOptions::new().header(name, "value").unwrap_err();
+        assert_eq!(self::message(&error), message);
+    }
+}
+
+#[test]
+fn headers_that_http_does_not_allow_are_refused() {
+    for name in ["", "a b", "a:b", "a\nb", "ä"] {
+        let message = refusal(Client::builder(KEY).header(name, "value"));
+        assert!(message.contains("is not the name of an HTTP header"), "{name:?}: {message}");
+    }
+    for value in ["top-secret\nx-other: header", "top-secret\0"] {
+        let message = refusal(Client::builder(KEY).header("x-token", value));
+        assert!(message.contains("\"x-token\"") && message.contains("line breaks"), "{message}");
+        assert!(!message.contains("top-secret"), "{message}");
+    }
+}
+
+#[test]
+fn the_first_header_that_is_refused_is_named() {
+    let builder = Client::builder(KEY).header("x-first", "\n").header("x-second", "\n");
+    assert!(refusal(builder).contains("x-first"));
+}
+
+#[test]
+fn a_user_agent_that_http_does_not_allow_is_refused() {
+    let builders =
+        [Client::builder(KEY).user_agent("a\nb"), Client::builder(KEY).app_info("a\r\nb")];
+    for builder in builders {
+        let message = refusal(builder);
+        assert!(message.contains("the user agent"), "{message}");
+    }
+}
+
+#[test]
+fn a_time_limit_of_zero_is_refused() {
+    for builder in [
+        Client::builder(KEY).attempt_timeout(Duration::ZERO),
+        Client::builder(KEY).deadline(Duration::ZERO),
+    ] {
+        let message = refusal(builder);
+        assert!(message.contains("zero leaves no time"), "{message}");
+    }
+    Client::builder(KEY).deadline(None).build().unwrap();
+}
+
+/// Variables of a process cannot be set while its other threads may read them. So this test runs
+/// itself once more, in a process that has them, which makes a client and tells how it went.
+#[facade]
+#[case]
+async fn the_environment_has_key_and_endpoint() {
+    const IS_CHILD: &str = "STIGG_TEST_IS_CHILD";
+
+    if std::env::var_os(IS_CHILD).is_some() {
+        let outcome = match Client::from_env() {
+            Ok(client) => check(&client).await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        println!("outcome: {outcome:?}");
+        return;
+    }
+
+    let run = |variables: &[(&str, &str)]| {
+        let (_, name) = concat!(module_path!(), "::the_environment_has_key_and_endpoint")
+            .split_once("::")
+            .unwrap();
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args([name, "--exact", "--nocapture"])
+            .env_remove(API_KEY_VARIABLE)
+            .env_remove(ENDPOINT_VARIABLE)
+            .env(IS_CHILD, "yes")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        let output = String::from_utf8(output.stdout).unwrap();
+        let outcome = output.lines().find(|line| line.contains("outcome: "));
+        outcome.unwrap_or_else(|| panic!("{name} did not run: {output}")).to_owned()
+    };
+
+    let server = Server::always(answers::granted());
+    let url = server.url();
+    let proxy = Refusing::new().url();
+    let outcome = run(&[
+        (API_KEY_VARIABLE, KEY),
+        (ENDPOINT_VARIABLE, &url),
+        // No proxy stands between a client and its own machine.
+        ("http_proxy", &proxy),
+        ("HTTP_PROXY", &proxy),
+        ("ALL_PROXY", &proxy),
+    ]);
+    assert!(outcome.ends_with("Ok(())"), "{outcome}");
+    let requests = server.finish().requests;
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].header("x-api-key"), Some(KEY));
+
+    for (variables, problem) in [
+        (vec![], "no API key in the variable STIGG_SERVER_API_KEY"),
+        (vec![(API_KEY_VARIABLE, "")], "the API key is empty"),
+        (vec![(API_KEY_VARIABLE, "a\n")], "the API key holds blanks"),
+        (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, "http://example.com")], "use https"),
+    ] {
+        let outcome = run(&variables);
+        assert!(outcome.contains(problem) && !outcome.contains(KEY), "{variables:?}: {outcome}");
+    }
+}

@@ -1,0 +1,236 @@
+//! Values that are refused before anything is sent.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use stigg::operation::{self, Operation};
+use stigg::{
+    CheckoutOptions, ErrorKind, FetchEntitlementQuery, GrantPromotionalEntitlementInput,
+    GrantPromotionalEntitlementsInput, MAX_USAGE_EVENTS, PromotionalEntitlementPeriod,
+    ProvisionSubscriptionInput, ReportUsageInput, SubscriptionAddonInput,
+    SubscriptionCancellationInput, SubscriptionCancellationTime, UpdateCustomerInput,
+    UpdateSubscriptionInput, UsageEventReportInput, UsageEventsReportInput,
+};
+use time::OffsetDateTime;
+
+use super::{case, client, facade};
+use crate::support::answers;
+use crate::support::server::Server;
+
+/// Sends an operation that is to be refused, for what a field holds.
+#[facade]
+async fn refuses<O: Operation>(operation: O, field: &str, value: &str, remedy: &str) {
+    let name = operation.name().unwrap().to_owned();
+    let server = Server::always(answers::status(500));
+
+    let outcome = client(&server.url()).send(operation).await;
+
+    let error = outcome.err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+    assert_eq!(error.operation(), Some(&*name));
+    assert_eq!(error.attempts(), 0);
+    assert!(error.is_validation() && !error.is_retryable() && !error.is_ambiguous());
+    let invalid = error.invalid_input().unwrap();
+    assert_eq!((&*invalid.field, &*invalid.value), (field, value));
+    assert!(invalid.remedy.contains(remedy), "{remedy} is not in {:?}", invalid.remedy);
+    assert_eq!(
+        error.to_string(),
+        format!("{name}: `{field}` cannot be {value}: {}", invalid.remedy)
+    );
+    assert_eq!(server.finish().connections, 0);
+}
+
+#[facade]
+#[case]
+async fn blank_identifiers() {
+    for blank in ["", " ", "\n"] {
+        refuses(
+            operation::GetEntitlement::new(FetchEntitlementQuery::builder(blank, "feature-1")),
+            "customerId",
+            &format!("{blank:?}"),
+            "not blank",
+        )
+        .await;
+    }
+    refuses(operation::GetSubscription::new(""), "subscriptionId", "\"\"", "not blank").await;
+    refuses(operation::UpdateCustomer::new(""), "customerId", "\"\"", "not blank").await;
+}
+
+#[facade]
+#[case]
+async fn fields_of_nested_inputs() {
+    refuses(
+        operation::ProvisionSubscription::new(
+            ProvisionSubscriptionInput::builder("customer-1", "plan-1")
+                .checkout_options(CheckoutOptions::builder("https://a.example/no", "")),
+        ),
+        "checkoutOptions.successUrl",
+        "\"\"",
+        "not blank",
+    )
+    .await;
+    refuses(
+        operation::ProvisionSubscription::new(
+            ProvisionSubscriptionInput::builder("customer-1", "plan-1")
+                .addon("addon-1")
+                .addon(SubscriptionAddonInput::builder("addon-2").quantity(-1)),
+        ),
+        "addons[1].quantity",
+        "-1",
+        "0 or more",
+    )
+    .await;
+}
+
+#[facade]
+#[case]
+async fn numbers_that_json_cannot_hold() {
+    for (number, shown) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (-f64::INFINITY, "-inf")] {
+        refuses(
+            operation::ReportUsage::new(ReportUsageInput::builder("c", "f", number)),
+            "value",
+            shown,
+            "finite",
+        )
+        .await;
+    }
+}
+
+#[facade]
+#[case]
+async fn batches_of_the_wrong_size() {
+    let event = UsageEventReportInput::builder("c", "e").build();
+    for (events, shown) in [(0, "empty"), (MAX_USAGE_EVENTS + 1, "1001 items")] {
+        refuses(
+            operation::ReportEvent::new(UsageEventsReportInput::from(vec![event.clone(); events])),
+            "usageEvents",
+            shown,
+            "1000",
+        )
+        .await;
+    }
+}
+
+#[facade]
+#[case]
+async fn the_largest_batch_is_sent() {
+    let server = Server::always(answers::json(&json!({ "data": { "reportEvent": null } })));
+    let event = UsageEventReportInput::builder("c", "e").build();
+
+    client(&server.url()).report_event(vec![event; MAX_USAGE_EVENTS]).await.unwrap();
+
+    let sent = server.finish().requests[0].json();
+    let events = sent["variables"]["events"]["usageEvents"].as_array().unwrap();
+    assert_eq!(events.len(), MAX_USAGE_EVENTS);
+}
+
+#[facade]
+#[case]
+async fn an_event_that_is_too_large() {
+    let event = UsageEventReportInput::builder("c", "e").dimension("text", "x".repeat(1_000_000));
+    let event = event.build();
+    let bytes = serde_json::to_vec(&event).unwrap().len();
+    refuses(
+        operation::ReportEvent::new(event),
+        "usageEvents[0].dimensions",
+        &format!("{bytes} bytes of JSON"),
+        "1000000",
+    )
+    .await;
+}
+
+#[facade]
+#[case]
+async fn dimensions_that_are_neither_text_number_nor_boolean() {
+    for (value, shown) in [
+        (json!({ "a": 1 }), "{\"a\":1}"),
+        (json!([]), "[]"),
+        (Value::Null, "null"),
+        (json!(["x".repeat(100)]), &*format!("[\"{}…", "x".repeat(62))),
+    ] {
+        refuses(
+            operation::ReportEvent::new(
+                UsageEventReportInput::builder("c", "e").dimension("size", 1).dimension("x", value),
+            ),
+            "usageEvents[0].dimensions.x",
+            shown,
+            "a text, a number or a boolean",
+        )
+        .await;
+    }
+}
+
+#[facade]
+#[case]
+async fn fields_that_another_field_asks_for() {
+    refuses(
+        operation::GrantPromotionalEntitlements::new(GrantPromotionalEntitlementsInput::builder(
+            "c",
+            [GrantPromotionalEntitlementInput::builder("f", PromotionalEntitlementPeriod::Custom)],
+        )),
+        "promotionalEntitlements[0].customEndDate",
+        "left out",
+        "`CUSTOM`",
+    )
+    .await;
+    refuses(
+        operation::CancelSubscription::new(
+            SubscriptionCancellationInput::builder("s")
+                .subscription_cancellation_time(SubscriptionCancellationTime::SpecificDate),
+        ),
+        "endDate",
+        "left out",
+        "`SPECIFIC_DATE`",
+    )
+    .await;
+}
+
+#[facade]
+#[case]
+async fn an_empty_list_of_what_to_grant() {
+    let nothing: [GrantPromotionalEntitlementInput; 0] = [];
+    refuses(
+        operation::GrantPromotionalEntitlements::new(GrantPromotionalEntitlementsInput::builder(
+            "c", nothing,
+        )),
+        "promotionalEntitlements",
+        "left out",
+        "one entitlement at least",
+    )
+    .await;
+}
+
+#[facade]
+#[case]
+async fn dates_that_have_passed() {
+    let past = OffsetDateTime::now_utc() - Duration::from_secs(60);
+    refuses(
+        operation::ProvisionSubscription::new(
+            ProvisionSubscriptionInput::builder("c", "p").cancellation_date(past),
+        ),
+        "cancellationDate",
+        &past.to_string(),
+        "in the future",
+    )
+    .await;
+    refuses(
+        operation::UpdateSubscription::new(
+            UpdateSubscriptionInput::builder("s").cancellation_date(past),
+        ),
+        "cancellationDate",
+        &past.to_string(),
+        "in the future",
+    )
+    .await;
+}
+
+#[facade]
+#[case]
+async fn updates_of_nothing_in_particular() {
+    // No builder makes these; a file may hold them.
+    let customer: UpdateCustomerInput = serde_json::from_str("{}").unwrap();
+    let subscription: UpdateSubscriptionInput = serde_json::from_str("{}").unwrap();
+    refuses(operation::UpdateCustomer(customer), "customerId", "left out", "`refId`").await;
+    refuses(operation::UpdateSubscription(subscription), "subscriptionId", "left out", "`refId`")
+        .await;
+}

@@ -1,0 +1,6 @@
+//! Stories told to the emulator, each through both facades.
+
+#[cfg(feature = "async")]
+mod asynk;
+#[cfg(feature = "blocking")]
+mod blocking;

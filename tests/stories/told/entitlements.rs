@@ -1,0 +1,105 @@
+//! Entitlements: granted, refused with a reason, and lent for a time.
+
+use stigg::{
+    AccessDeniedReason, EntitlementOptions, EntitlementUnion, EntitlementsStateAccessDeniedReason,
+    FetchEntitlementQuery, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, ReportUsageInput, RevokePromotionalEntitlementInput,
+};
+use time::Duration;
+
+use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, start, story};
+
+#[story]
+#[facade]
+async fn a_check_over_the_limit_is_refused_with_its_reason() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.report_usage(ReportUsageInput::builder("acme", TEMPLATES, 2)).await?;
+
+    for (requested, granted) in [(1, true), (2, false)] {
+        let options = EntitlementOptions::builder().requested_usage(requested);
+        let query = FetchEntitlementQuery::builder("acme", TEMPLATES).options(options);
+        let entitlement = client.get_entitlement(query).await?;
+        assert_eq!(entitlement.is_granted, granted, "{requested} more than 2 of 3");
+        let reason = (!granted).then_some(AccessDeniedReason::RequestedUsageExceedingLimit);
+        assert_eq!(entitlement.access_denied_reason, reason);
+    }
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn refusals_say_what_is_missing() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.provision_customer("idle").await?;
+    for (customer, feature, reason) in [
+        ("nobody", TEMPLATES, AccessDeniedReason::CustomerNotFound),
+        ("acme", "feature-unknown", AccessDeniedReason::FeatureNotFound),
+        ("idle", TEMPLATES, AccessDeniedReason::NoActiveSubscription),
+        ("acme", ANALYTICS, AccessDeniedReason::NoFeatureEntitlementInSubscription),
+    ] {
+        let query = FetchEntitlementQuery::builder(customer, feature);
+        let entitlement = client.get_entitlement(query).await?;
+        assert!(!entitlement.is_granted, "{customer} has {feature}");
+        assert_eq!(entitlement.access_denied_reason, Some(reason));
+    }
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn all_entitlements_and_their_state() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let entitlements = client.get_entitlements("acme").await?;
+    let mut features: Vec<_> =
+        entitlements.iter().filter_map(|one| Some(&*one.feature.as_ref()?.ref_id)).collect();
+    features.sort_unstable();
+    assert_eq!(features, [TEMPLATES, CAMPAIGNS]);
+
+    let state = client.get_entitlements_state("acme").await?;
+    assert_eq!(state.access_denied_reason, None);
+    assert_eq!(state.entitlements.len(), 2);
+    let features = state.entitlements_v2.iter();
+    let features = features.filter(|one| matches!(one, EntitlementUnion::FeatureEntitlement(_)));
+    assert_eq!(features.count(), 2);
+
+    let state = client.get_entitlements_state("nobody").await?;
+    let reason = EntitlementsStateAccessDeniedReason::CustomerNotFound;
+    assert_eq!(state.access_denied_reason, Some(reason));
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn promotions_come_and_go() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let month = GrantPromotionalEntitlementInput::builder(
+        ANALYTICS,
+        PromotionalEntitlementPeriod::OneMonth,
+    );
+    let more = GrantPromotionalEntitlementInput::builder(
+        TEMPLATES,
+        PromotionalEntitlementPeriod::Lifetime,
+    )
+    .usage_limit(50);
+    let granted = GrantPromotionalEntitlementsInput::builder("acme", [month, more]);
+    let granted = client.grant_promotional_entitlements(granted).await?;
+    assert_eq!(granted.len(), 2);
+    let (_, _, analytics) = check(&client, "acme", ANALYTICS).await?;
+    assert!(analytics, "a month of analytics has begun");
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(50.0), "the higher limit counts");
+
+    emulator.advance(Duration::days(32));
+    let (_, _, analytics) = check(&client, "acme", ANALYTICS).await?;
+    assert!(!analytics, "the month is over");
+
+    let revoke = RevokePromotionalEntitlementInput::builder("acme", TEMPLATES);
+    client.revoke_promotional_entitlement(revoke).await?;
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(3.0), "the plan's limit is back");
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! The stories, written once.
+
+mod customers;
+mod entitlements;
+mod faults;
+mod subscriptions;
+mod usage;
+
+use std::error::Error;
+
+use stigg::{
+    BillableFeatureInput, BillingPeriod, CustomerBillingInfo, FetchEntitlementQuery,
+    ProvisionCustomerInput, ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput,
+};
+use stigg_emulator::Emulator;
+
+use super::{Client, facade, story};
+
+type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
+
+const BASIC: &str = "plan-revvenu-basic";
+const ESSENTIALS: &str = "plan-revvenu-essentials";
+const GROWTH: &str = "plan-revvenu-growth";
+const TEMPLATES: &str = "feature-01-templates";
+const CAMPAIGNS: &str = "feature-02-campaigns";
+const ANALYTICS: &str = "feature-04-analytics";
+
+fn start() -> Result<(Emulator, Client)> {
+    let emulator = Emulator::start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    Ok((emulator, client))
+}
+
+/// A customer on the free plan.
+#[facade]
+async fn on_basic(client: &Client, customer: &str) -> Result<String> {
+    let provisioned = client
+        .provision_customer(
+            ProvisionCustomerInput::builder(customer)
+                .subscription_params(ProvisionCustomerSubscriptionInput::builder(BASIC)),
+        )
+        .await?;
+    Ok(provisioned.subscription.ok_or("no subscription")?.subscription_id)
+}
+
+/// A customer who can pay, without a subscription.
+#[facade]
+async fn with_card(client: &Client, customer: &str) -> Result<()> {
+    client
+        .provision_customer(
+            ProvisionCustomerInput::builder(customer)
+                .billing_information(CustomerBillingInfo::builder().payment_method_id("pm_123")),
+        )
+        .await?;
+    Ok(())
+}
+
+/// A paying customer on a plan with prices per unit.
+#[facade]
+async fn on_growth(client: &Client, customer: &str, templates: i32) -> Result<String> {
+    with_card(client, customer).await?;
+    let growth = ProvisionSubscriptionInput::builder(customer, GROWTH)
+        .billing_period(BillingPeriod::Monthly)
+        .billable_feature(BillableFeatureInput::new(TEMPLATES, templates));
+    let result = client.provision_subscription(growth).await?;
+    Ok(result.subscription.ok_or("no subscription")?.subscription_id)
+}
+
+/// The limit and the usage of a feature, and whether more of it is granted.
+#[facade]
+async fn check(
+    client: &Client,
+    customer: &str,
+    feature: &str,
+) -> Result<(Option<f64>, Option<f64>, bool)> {
+    let entitlement =
+        client.get_entitlement(FetchEntitlementQuery::builder(customer, feature)).await?;
+    Ok((entitlement.usage_limit, entitlement.current_usage, entitlement.is_granted))
+}

@@ -1,0 +1,89 @@
+//! Usage: counted, set, reset, and never counted twice.
+
+use stigg::{ErrorCode, ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
+use time::Duration;
+
+use super::{CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story};
+
+#[story]
+#[facade]
+async fn usage_counts_against_limits_and_resets_with_the_period() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 3)).await?;
+    let measured = client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 1)).await?;
+    assert_eq!(measured.current_usage, Some(4.0));
+    let (limit, used, granted) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!((limit, used, granted), (Some(4.0), Some(4.0), false));
+
+    emulator.advance(Duration::days(32));
+    let (_, used, granted) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!((used, granted), (Some(0.0), true), "a new month has begun");
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn usage_can_be_set_and_taken_back() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let two =
+        ReportUsageInput::builder("acme", TEMPLATES, 2).update_behavior(UsageUpdateBehavior::Set);
+    client.report_usage(two.clone()).await?;
+    let measured = client.report_usage(two).await?;
+    assert_eq!(measured.current_usage, Some(2.0));
+    let measured = client.report_usage(ReportUsageInput::builder("acme", TEMPLATES, -1)).await?;
+    assert_eq!(measured.current_usage, Some(1.0));
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn the_same_key_counts_once() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let report = ReportUsageInput::builder("acme", TEMPLATES, 2).idempotency_key("row-1").build();
+    client.report_usage(report.clone()).await?;
+    let measured = client.report_usage(report).await?;
+    assert_eq!(measured.current_usage, Some(2.0));
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn events_are_counted_by_their_meter_and_once_each() -> Result {
+    let (_emulator, client) = start()?;
+    on_growth(&client, "acme", 1).await?;
+    let login = |user: &str| {
+        UsageEventReportInput::builder("acme", "user_login").dimension("user_id", user).build()
+    };
+    let first = login("user-01");
+    client.report_event([first.clone(), login("user-02")]).await?;
+    client.report_event(first).await?;
+    client.report_event(login("user-02")).await?;
+
+    let entitlements = client.get_entitlements("acme").await?;
+    let logins = entitlements.iter().find(|entitlement| {
+        let feature = entitlement.feature.as_ref();
+        feature.is_some_and(|feature| {
+            feature.ref_id.contains("login") || feature.ref_id.contains("user")
+        })
+    });
+    assert_eq!(logins.ok_or("no feature counts logins")?.current_usage, Some(2.0));
+    Ok(())
+}
+
+#[story]
+#[facade]
+async fn usage_of_unknown_customers_and_features_is_told() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    for (customer, feature, code) in [
+        ("nobody", CAMPAIGNS, ErrorCode::CustomerNotFound),
+        ("acme", "feature-unknown", ErrorCode::FeatureNotFound),
+    ] {
+        let report = client.report_usage(ReportUsageInput::builder(customer, feature, 1)).await;
+        assert_eq!(report.err().and_then(|error| error.code()), Some(code));
+    }
+    Ok(())
+}
