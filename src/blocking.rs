@@ -4,19 +4,20 @@
 
 mod transport;
 
-// Must stand above `mod operations`, whose documentation uses it.
+// Makes the example of a method: lines that import, and the lines of the call. Stands above
+// `mod operations`, whose documentation uses it.
 macro_rules! example {
-    ($call:literal) => {
-        example!("", $call)
+    ($($call:literal)+) => {
+        example!("", $($call)+)
     };
-    ($imports:literal, $call:literal) => {
+    ($($import:literal)+, $call:literal $($more:literal)*) => {
         concat!(
             "```no_run\n",
-            $imports,
-            "\n\n# fn main() -> Result<(), stigg::Error> {\n",
+            $($import, "\n",)+
+            "\n# fn main() -> Result<(), stigg::Error> {\n",
             "let client = stigg::create_client(\"server-api-key\")?;\n\n",
             "let answer = client.",
-            $call,
+            $call, $("\n", $more,)*
             "?;\n",
             "# drop(answer);\n# Ok(())\n# }\n```",
         )

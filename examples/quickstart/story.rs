@@ -162,7 +162,7 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
     let essentials = ProvisionSubscriptionInput::builder(customer, "plan-revvenu-essentials")
         .billing_period(BillingPeriod::Monthly)
         .checkout_options(
-            CheckoutOptions::builder("https://example.com/cancel", "https://example.com/done")
+            CheckoutOptions::builder("https://example.com/done", "https://example.com/cancel")
                 .allow_promo_codes(true)
                 .collect_billing_address(true)
                 .collect_phone_number(true),

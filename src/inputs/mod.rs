@@ -10,7 +10,7 @@
 //!     ProvisionSubscriptionInput::builder("customer-demo-01", "plan-revvenu-growth")
 //!         .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2))
 //!         .checkout_options(
-//!             CheckoutOptions::builder("https://example.com/cancel", "https://example.com/done")
+//!             CheckoutOptions::builder("https://example.com/done", "https://example.com/cancel")
 //!                 .allow_promo_codes(true),
 //!         )
 //!         .metadata("source", "website")

@@ -56,7 +56,7 @@ impl Client {
     /// extensions and the JSON as it was.
     #[doc = example!(
         "use stigg::operation::GetCustomerById;",
-        "send(GetCustomerById::new(\"customer-demo-01\"))"
+        r#"send(GetCustomerById::new("customer-demo-01"))"#
     )]
     ///
     /// # Errors
@@ -74,8 +74,17 @@ impl Client {
     /// The document has to define one operation. [`CustomOperation`] says more, such as that a
     /// mutation may be retried.
     #[doc = example!(
-        "use serde::Deserialize;\nuse serde_json::json;\n\n#[derive(Deserialize)]\nstruct Data {\n    coupons: serde_json::Value,\n}",
-        "execute::<Data>(\n    \"query Names($first: Int) { coupons(paging: { first: $first }) { edges { node { name } } } }\",\n    json!({ \"first\": 10 }),\n)"
+        "use serde::Deserialize;"
+        "use serde_json::json;"
+        ""
+        "#[derive(Deserialize)]"
+        "struct Data {"
+        "    coupons: serde_json::Value,"
+        "}",
+        "execute::<Data>("
+        r#"    "query Names($first: Int) { coupons(paging: { first: $first }) { edges { node { name } } } }","#
+        r#"    json!({ "first": 10 }),"#
+        ")"
     )]
     ///
     /// # Errors

@@ -16,7 +16,11 @@ impl Client {
     /// Stigg operation `GetCoupons` (query `coupons`).
     #[doc = example!(
         "use stigg::{CouponFilter, CouponStatus, CursorPaging, GetCouponsInput};",
-        "get_coupons(\n    GetCouponsInput::builder()\n        .paging(CursorPaging::builder().first(50))\n        .filter(CouponFilter::builder().status(CouponStatus::Active)),\n)"
+        "get_coupons("
+        "    GetCouponsInput::builder()"
+        "        .paging(CursorPaging::builder().first(50))"
+        "        .filter(CouponFilter::builder().status(CouponStatus::Active)),"
+        ")"
     )]
     ///
     /// # Errors

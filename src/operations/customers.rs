@@ -10,13 +10,18 @@ use crate::types::{Customer, CustomerSummary, ProvisionedCustomer};
 impl Client {
     /// Creates a customer, and a subscription with it if `subscription_params` ask for one.
     ///
-    /// Settings of the product in Stigg may lead to another subscription than the one asked for, or to
-    /// none: `subscription_decision_strategy` in the answer tells which.
+    /// Settings of the product in Stigg may lead to another subscription than the one asked for, or
+    /// to none: `subscription_decision_strategy` in the answer tells which.
     ///
     /// Stigg operation `ProvisionCustomer` (mutation `provisionCustomer`).
     #[doc = example!(
         "use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};",
-        "provision_customer(\n    ProvisionCustomerInput::builder(\"customer-demo-123\")\n        .name(\"Acme\")\n        .email(\"billing@acme.example\")\n        .subscription_params(ProvisionCustomerSubscriptionInput::builder(\"plan-revvenu-basic\")),\n)"
+        "provision_customer("
+        r#"    ProvisionCustomerInput::builder("customer-demo-123")"#
+        r#"        .name("Acme")"#
+        r#"        .email("billing@acme.example")"#
+        r#"        .subscription_params(ProvisionCustomerSubscriptionInput::builder("plan-revvenu-basic")),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -36,7 +41,9 @@ impl Client {
     /// Stigg operation `UpdateCustomer` (mutation `updateOneCustomer`).
     #[doc = example!(
         "use stigg::{Nullable, UpdateCustomerInput};",
-        "update_customer(\n    UpdateCustomerInput::builder(\"customer-demo-123\").name(\"Acme\").email(Nullable::Null),\n)"
+        "update_customer("
+        r#"    UpdateCustomerInput::builder("customer-demo-123").name("Acme").email(Nullable::Null),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -49,11 +56,11 @@ impl Client {
         self.answer(operation::UpdateCustomer(input.into())).await
     }
 
-    /// Reads a customer with its subscriptions, trials and promotional entitlements; `None` if Stigg
-    /// answers with null for it.
+    /// Reads a customer with its subscriptions, trials and promotional entitlements; `None` if
+    /// Stigg answers with null for it.
     ///
     /// Stigg operation `GetCustomerById` (query `getCustomerByRefId`).
-    #[doc = example!("get_customer_by_id(\"customer-demo-123\")")]
+    #[doc = example!(r#"get_customer_by_id("customer-demo-123")"#)]
     ///
     /// # Errors
     ///

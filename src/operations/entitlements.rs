@@ -15,7 +15,10 @@ impl Client {
     /// Stigg operation `GetEntitlement` (query `entitlement`).
     #[doc = example!(
         "use stigg::{EntitlementOptions, FetchEntitlementQuery};",
-        "get_entitlement(\n    FetchEntitlementQuery::builder(\"customer-demo-123\", \"feature-01-templates\")\n        .options(EntitlementOptions::builder().requested_usage(10)),\n)"
+        "get_entitlement("
+        r#"    FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates")"#
+        "        .options(EntitlementOptions::builder().requested_usage(10)),"
+        ")"
     )]
     ///
     /// # Errors
@@ -31,7 +34,7 @@ impl Client {
     /// Reads all entitlements of a customer, or of one of its resources.
     ///
     /// Stigg operation `GetEntitlements` (query `cachedEntitlements`).
-    #[doc = example!("get_entitlements(\"customer-demo-123\")")]
+    #[doc = example!(r#"get_entitlements("customer-demo-123")"#)]
     ///
     /// # Errors
     ///
@@ -43,11 +46,11 @@ impl Client {
         self.answer(operation::GetEntitlements(input.into())).await
     }
 
-    /// Reads all entitlements of a customer, those to credits too, and why there are none if there are
-    /// none.
+    /// Reads all entitlements of a customer, those to credits too, and why there are none if there
+    /// are none.
     ///
     /// Stigg operation `GetEntitlementsState` (query `entitlementsState`).
-    #[doc = example!("get_entitlements_state(\"customer-demo-123\")")]
+    #[doc = example!(r#"get_entitlements_state("customer-demo-123")"#)]
     ///
     /// # Errors
     ///

@@ -12,8 +12,16 @@ impl Client {
     ///
     /// Stigg operation `GrantPromotionalEntitlements` (mutation `grantPromotionalEntitlements`).
     #[doc = example!(
-        "use stigg::{\n    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,\n};",
-        "grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder(\n    \"customer-demo-123\",\n    [GrantPromotionalEntitlementInput::builder(\n        \"feature-04-analytics\",\n        PromotionalEntitlementPeriod::OneMonth,\n    )],\n))"
+        "use stigg::{"
+        "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,"
+        "};",
+        "grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder("
+        r#"    "customer-demo-123","#
+        "    [GrantPromotionalEntitlementInput::builder("
+        r#"        "feature-04-analytics","#
+        "        PromotionalEntitlementPeriod::OneMonth,"
+        "    )],"
+        "))"
     )]
     ///
     /// # Errors
@@ -31,7 +39,10 @@ impl Client {
     /// Stigg operation `RevokePromotionalEntitlement` (mutation `revokePromotionalEntitlement`).
     #[doc = example!(
         "use stigg::RevokePromotionalEntitlementInput;",
-        "revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder(\n    \"customer-demo-123\",\n    \"feature-04-analytics\",\n))"
+        "revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-04-analytics","#
+        "))"
     )]
     ///
     /// # Errors

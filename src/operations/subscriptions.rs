@@ -20,7 +20,7 @@ impl Client {
     /// [`get_active_subscriptions_list`](Self::get_active_subscriptions_list) is lighter.
     ///
     /// Stigg operation `GetActiveSubscriptions` (query `getActiveSubscriptions`).
-    #[doc = example!("get_active_subscriptions(\"customer-demo-123\")")]
+    #[doc = example!(r#"get_active_subscriptions("customer-demo-123")"#)]
     ///
     /// # Errors
     ///
@@ -37,7 +37,9 @@ impl Client {
     /// Stigg operation `GetActiveSubscriptionsList` (query `getActiveSubscriptions`).
     #[doc = example!(
         "use stigg::GetActiveSubscriptionsInput;",
-        "get_active_subscriptions_list(\n    GetActiveSubscriptionsInput::builder(\"customer-demo-123\").resource_id(\"resource-01\"),\n)"
+        "get_active_subscriptions_list("
+        r#"    GetActiveSubscriptionsInput::builder("customer-demo-123").resource_id("resource-01"),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -53,7 +55,7 @@ impl Client {
     /// Reads a subscription with its plan, prices, add-ons and scheduled updates.
     ///
     /// Stigg operation `GetSubscription` (query `getSubscription`).
-    #[doc = example!("get_subscription(\"subscription-plan-revvenu-basic-169747\")")]
+    #[doc = example!(r#"get_subscription("subscription-plan-revvenu-basic-169747")"#)]
     ///
     /// # Errors
     ///
@@ -65,19 +67,27 @@ impl Client {
         self.answer(operation::GetSubscription(input.into())).await
     }
 
-    /// Subscribes a customer to a plan: for the first time, to another plan, or to another billing period.
+    /// Subscribes a customer to a plan: for the first time, to another plan, or to another billing
+    /// period.
     ///
-    /// Where a payment is needed and the customer has given no payment method, there is no subscription
-    /// yet: the answer says where to send the customer to pay.
+    /// Where a payment is needed and the customer has given no payment method, there is no
+    /// subscription yet: the answer says where to send the customer to pay.
     /// [`outcome`](ProvisionSubscriptionResult::outcome) tells the cases apart.
     ///
-    /// A new subscription replaces the customer's old one of the same product; a trial may run beside a
-    /// paid one.
+    /// A new subscription replaces the customer's old one of the same product; a trial may run
+    /// beside a paid one.
     ///
     /// Stigg operation `ProvisionSubscription` (mutation `provisionSubscriptionV2`).
     #[doc = example!(
         "use stigg::{BillingPeriod, CheckoutOptions, ProvisionSubscriptionInput};",
-        "provision_subscription(\n    ProvisionSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly)\n        .checkout_options(CheckoutOptions::builder(\n            \"https://example.com/cancel\",\n            \"https://example.com/done\",\n        )),\n)"
+        "provision_subscription("
+        r#"    ProvisionSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
+        "        .billing_period(BillingPeriod::Monthly)"
+        "        .checkout_options(CheckoutOptions::builder("
+        r#"            "https://example.com/done","#
+        r#"            "https://example.com/cancel","#
+        "        )),"
+        ")"
     )]
     ///
     /// # Errors
@@ -90,15 +100,18 @@ impl Client {
         self.answer(operation::ProvisionSubscription(input.into())).await
     }
 
-    /// Changes a subscription: quantities, add-ons, billing period, trial end and more. To change the
-    /// plan, [provision](Self::provision_subscription) again.
+    /// Changes a subscription: quantities, add-ons, billing period, trial end and more. To change
+    /// the plan, [provision](Self::provision_subscription) again.
     ///
     /// Add-ons replace all those that the subscription has.
     ///
     /// Stigg operation `UpdateSubscription` (mutation `updateOneSubscription`).
     #[doc = example!(
         "use stigg::{BillableFeatureInput, UpdateSubscriptionInput};",
-        "update_subscription(\n    UpdateSubscriptionInput::builder(\"subscription-plan-revvenu-growth-589879\")\n        .billable_feature(BillableFeatureInput::new(\"feature-01-templates\", 2)),\n)"
+        "update_subscription("
+        r#"    UpdateSubscriptionInput::builder("subscription-plan-revvenu-growth-589879")"#
+        r#"        .billable_feature(BillableFeatureInput::new("feature-01-templates", 2)),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -111,13 +124,16 @@ impl Client {
         self.answer(operation::UpdateSubscription(input.into())).await
     }
 
-    /// Ends a subscription: at once, at the end of the billing period, or on a date. Without a time, as
-    /// the product is set up in Stigg.
+    /// Ends a subscription: at once, at the end of the billing period, or on a date. Without a
+    /// time, as the product is set up in Stigg.
     ///
     /// Stigg operation `CancelSubscription` (mutation `cancelSubscription`).
     #[doc = example!(
         "use stigg::{SubscriptionCancellationInput, SubscriptionCancellationTime};",
-        "cancel_subscription(\n    SubscriptionCancellationInput::builder(\"subscription-plan-revvenu-growth-589879\")\n        .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),\n)"
+        "cancel_subscription("
+        r#"    SubscriptionCancellationInput::builder("subscription-plan-revvenu-growth-589879")"#
+        "        .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),"
+        ")"
     )]
     ///
     /// # Errors
@@ -130,14 +146,19 @@ impl Client {
         self.answer(operation::CancelSubscription(input.into())).await
     }
 
-    /// Calculates what a new subscription would cost. Nothing is stored, so it is retried like a query.
+    /// Calculates what a new subscription would cost. Nothing is stored, so it is retried like a
+    /// query.
     ///
     /// [`preview_subscription`](Self::preview_subscription) is Stigg's newer form of it.
     ///
     /// Stigg operation `EstimateSubscription` (mutation `estimateSubscription`).
     #[doc = example!(
         "use stigg::{BillingPeriod, EstimateSubscriptionInput, SubscriptionAddonInput};",
-        "estimate_subscription(\n    EstimateSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly)\n        .addon(SubscriptionAddonInput::builder(\"addon-10-campaigns\").quantity(2)),\n)"
+        "estimate_subscription("
+        r#"    EstimateSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
+        "        .billing_period(BillingPeriod::Monthly)"
+        r#"        .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -150,13 +171,16 @@ impl Client {
         self.answer(operation::EstimateSubscription(input.into())).await
     }
 
-    /// Calculates what a change of a subscription would cost, with its proration. Nothing is stored, so it
-    /// is retried like a query.
+    /// Calculates what a change of a subscription would cost, with its proration. Nothing is
+    /// stored, so it is retried like a query.
     ///
     /// Stigg operation `EstimateSubscriptionUpdate` (mutation `estimateSubscriptionUpdate`).
     #[doc = example!(
         "use stigg::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
-        "estimate_subscription_update(\n    EstimateSubscriptionUpdateInput::builder(\"subscription-plan-revvenu-growth-dfe598\")\n        .billable_feature(BillableFeatureInput::new(\"feature-01-templates\", 7)),\n)"
+        "estimate_subscription_update("
+        r#"    EstimateSubscriptionUpdateInput::builder("subscription-plan-revvenu-growth-dfe598")"#
+        r#"        .billable_feature(BillableFeatureInput::new("feature-01-templates", 7)),"#
+        ")"
     )]
     ///
     /// # Errors
@@ -169,13 +193,16 @@ impl Client {
         self.answer(operation::EstimateSubscriptionUpdate(input.into())).await
     }
 
-    /// Calculates the invoices of a new subscription, at once and for each period. Nothing is stored, so it
-    /// is retried like a query.
+    /// Calculates the invoices of a new subscription, at once and for each period. Nothing is
+    /// stored, so it is retried like a query.
     ///
     /// Stigg operation `PreviewSubscription` (mutation `previewSubscription`).
     #[doc = example!(
         "use stigg::{BillingPeriod, PreviewSubscriptionInput};",
-        "preview_subscription(\n    PreviewSubscriptionInput::builder(\"customer-demo-123\", \"plan-revvenu-essentials\")\n        .billing_period(BillingPeriod::Monthly),\n)"
+        "preview_subscription("
+        r#"    PreviewSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
+        "        .billing_period(BillingPeriod::Monthly),"
+        ")"
     )]
     ///
     /// # Errors

@@ -8,16 +8,17 @@ use crate::types::UsageMeasurement;
 
 #[facade]
 impl Client {
-    /// Reports usage that you have counted: a change, or with `UsageUpdateBehavior::Set` the new total.
+    /// Reports usage that you have counted: a change, or with `UsageUpdateBehavior::Set` the new
+    /// total.
     ///
-    /// An input without idempotency key gets one before it is sent, so that an attempt that is made again
-    /// is not counted again. Give a key of your own where the call itself may be made again, after a crash
-    /// for one.
+    /// An input without idempotency key gets one before it is sent, so that an attempt that is made
+    /// again is not counted again. Give a key of your own where the call itself may be made again,
+    /// after a crash for one.
     ///
     /// Stigg operation `ReportUsage` (mutation `reportUsage`).
     #[doc = example!(
         "use stigg::ReportUsageInput;",
-        "report_usage(ReportUsageInput::builder(\"customer-demo-123\", \"feature-02-campaigns\", 5))"
+        r#"report_usage(ReportUsageInput::builder("customer-demo-123", "feature-02-campaigns", 5))"#
     )]
     ///
     /// # Errors
@@ -30,16 +31,19 @@ impl Client {
         self.answer(operation::ReportUsage(input.into())).await
     }
 
-    /// Reports up to 1,000 events that Stigg filters and counts by itself; they count within seconds.
+    /// Reports up to 1,000 events that Stigg filters and counts by itself; they count within
+    /// seconds.
     ///
-    /// Each event has its idempotency key and time from when it was built, so sending the same events again
-    /// counts nothing twice. What the answer holds is not published; that there is one means that Stigg has
-    /// the events.
+    /// Each event has its idempotency key and time from when it was built, so sending the same
+    /// events again counts nothing twice. What the answer holds is not published; that there is one
+    /// means that Stigg has the events.
     ///
     /// Stigg operation `ReportEvent` (mutation `reportEvent`).
     #[doc = example!(
         "use stigg::UsageEventReportInput;",
-        "report_event(\n    UsageEventReportInput::builder(\"customer-demo-123\", \"user_login\").dimension(\"user_id\", \"user-01\"),\n)"
+        "report_event("
+        r#"    UsageEventReportInput::builder("customer-demo-123", "user_login").dimension("user_id", "user-01"),"#
+        ")"
     )]
     ///
     /// # Errors

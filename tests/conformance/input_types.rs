@@ -86,12 +86,12 @@ inputs! {
     CreditRateInput::builder(2, "currency") => { "amount": 2, "currencyId": "currency" }
     MoneyInput::builder(9.5) => { "amount": 9.5 }
     SubscriptionMinimumSpendValueInput::builder() => {}
-    BudgetConfigurationInput::new(true, 100) => { "hasSoftLimit": true, "limit": 100 }
+    BudgetConfigurationInput::new(100, true) => { "limit": 100, "hasSoftLimit": true }
     SubscriptionEntitlementInput::builder("feature") => { "featureId": "feature" }
     SubscriptionEntitlementInputV2::builder() => {}
     SubscriptionFeatureEntitlementInput::builder("feature") => { "featureId": "feature" }
-    SubscriptionCreditEntitlementInput::builder(100, CreditCadence::Month, "currency")
-        => { "amount": 100, "cadence": "MONTH", "customCurrencyId": "currency" }
+    SubscriptionCreditEntitlementInput::builder("currency", 100, CreditCadence::Month)
+        => { "customCurrencyId": "currency", "amount": 100, "cadence": "MONTH" }
 
     // Entitlements.
     FetchEntitlementQuery::builder("customer", "feature")

@@ -183,14 +183,14 @@ impl SubscriptionCreditEntitlementInput {
     /// Starts a builder with what Stigg requires; everything else has a setter.
     #[must_use]
     pub fn builder(
+        custom_currency_id: impl Into<String>,
         amount: impl Into<f64>,
         cadence: impl Into<CreditCadence>,
-        custom_currency_id: impl Into<String>,
     ) -> SubscriptionCreditEntitlementInputBuilder {
         SubscriptionCreditEntitlementInputBuilder {
+            custom_currency_id: custom_currency_id.into(),
             amount: amount.into(),
             cadence: Some(cadence.into()),
-            custom_currency_id: custom_currency_id.into(),
             ..SubscriptionCreditEntitlementInputBuilder::empty()
         }
     }

@@ -380,8 +380,8 @@ pub struct BudgetConfigurationInput {
 
 impl BudgetConfigurationInput {
     /// Makes the value of all its fields.
-    pub fn new(has_soft_limit: bool, limit: impl Into<f64>) -> Self {
-        Self { has_soft_limit, limit: limit.into() }
+    pub fn new(limit: impl Into<f64>, has_soft_limit: bool) -> Self {
+        Self { limit: limit.into(), has_soft_limit }
     }
 }
 

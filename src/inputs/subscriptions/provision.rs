@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::inputs::check::{self, Checked, Validate};
-use crate::inputs::support::{builder_conversions, entry_setter, from_required_string};
+use crate::inputs::support::{builder_conversions, entry_setter};
 use crate::inputs::{
     BillableFeatureInput, BudgetConfigurationInput, ChargeInput, Nullable, PriceOverrideInput,
     SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
@@ -279,12 +279,12 @@ impl CheckoutOptions {
     /// Starts a builder with what Stigg requires; everything else has a setter.
     #[must_use]
     pub fn builder(
-        cancel_url: impl Into<String>,
         success_url: impl Into<String>,
+        cancel_url: impl Into<String>,
     ) -> CheckoutOptionsBuilder {
         CheckoutOptionsBuilder {
-            cancel_url: cancel_url.into(),
             success_url: success_url.into(),
+            cancel_url: cancel_url.into(),
             ..CheckoutOptionsBuilder::empty()
         }
     }

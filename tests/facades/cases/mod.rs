@@ -3,7 +3,9 @@
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
 mod construction;
+mod deadlines;
 mod refused;
+mod retries;
 mod wire;
 
 use std::time::Duration;
