@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::config::{Config, Settings};
-use crate::error::{Cause, Error, ErrorCode, GraphQlError, ReplyContext, Result};
+use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyContext, Result};
 use crate::graphql::envelope::{self, Envelope, RequestBody};
 use crate::operation::Operation;
 use crate::response::Response;
@@ -210,7 +210,8 @@ fn graphql_failure(reply: &Reply, errors: Vec<GraphQlError>, config: &Config) ->
     let body = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
     let (errors, data) = match Envelope::read(body.as_bytes()) {
         Ok(Envelope { errors, data, .. }) => {
-            (errors, data.and_then(|range| serde_json::from_str(body.get(range)?).ok()))
+            let data = data.and_then(|range| serde_json::from_str(body.get(range)?).ok());
+            (errors, data.map(PartialData))
         }
         Err(_) => (errors, None),
     };

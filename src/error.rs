@@ -97,9 +97,19 @@ pub(crate) enum Cause {
     #[error("the server answered with a failure")]
     Http(Option<ErrorCode>),
     #[error("{}", graphql::summary(.errors))]
-    GraphQl { errors: Vec<GraphQlError>, data: Option<Box<RawValue>> },
+    GraphQl { errors: Vec<GraphQlError>, data: Option<PartialData> },
     #[error("the answer is not what the API promises, at `{path}`")]
     Decode { path: String, source: serde_json::Error },
+}
+
+/// The data that came with GraphQL errors. Its `Debug` is its size: it may be large, and it is
+/// about people.
+pub(crate) struct PartialData(pub(crate) Box<RawValue>);
+
+impl fmt::Debug for PartialData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes of JSON>", self.0.get().len())
+    }
 }
 
 /// What a failure means for sending the same request again.
@@ -215,7 +225,7 @@ impl Error {
     #[must_use]
     pub fn partial_data(&self) -> Option<&RawValue> {
         match &self.0.cause {
-            Cause::GraphQl { data, .. } => data.as_deref(),
+            Cause::GraphQl { data, .. } => data.as_ref().map(|data| &*data.0),
             _ => None,
         }
     }

@@ -7,4 +7,4 @@ use stigg::blocking::Client;
 #[path = "story.rs"]
 mod story;
 
-pub use story::tell;
+pub(crate) use story::tell;

@@ -17,7 +17,7 @@ use crate::report::{Result, expect, step};
 
 /// Tells the story of a new customer.
 #[facade]
-pub async fn tell(client: &Client, customer: &str) -> Result<()> {
+pub(crate) async fn tell(client: &Client, customer: &str) -> Result<()> {
     sign_up(client, customer).await?;
     look_around(client, customer).await?;
     upgrade(client, customer).await?;

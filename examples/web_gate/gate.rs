@@ -14,7 +14,7 @@ use stigg::{CallOptions, FetchEntitlementQuery, ReportUsageInput};
 const CAMPAIGNS: &str = "feature-02-campaigns";
 
 /// The service's routes. The client's clones share its connections.
-pub fn service(client: Client) -> Router {
+pub(crate) fn service(client: Client) -> Router {
     Router::new().route("/customers/{customer}/campaigns", post(create_campaign)).with_state(client)
 }
 

@@ -7,15 +7,15 @@ use time::OffsetDateTime;
 use crate::json;
 
 /// An input of the crate.
-pub struct InputCase {
+pub(crate) struct InputCase {
     /// Name in the schema.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Builds the input with what its builder or constructor asks for, and nothing else.
-    pub build: fn() -> Value,
+    pub(crate) build: fn() -> Value,
     /// What that has to be on the wire.
-    pub built: fn() -> Value,
+    pub(crate) built: fn() -> Value,
     /// Decodes the input and encodes it again.
-    pub recode: fn(&Value) -> Result<Value, String>,
+    pub(crate) recode: fn(&Value) -> Result<Value, String>,
 }
 
 /// The name in the schema of an input type of the crate.
@@ -32,7 +32,7 @@ macro_rules! inputs {
         $input:ident::$make:ident($($argument:expr),*)$(.$setter:ident($value:expr))* => $json:tt
     )+) => {
         /// Every input type.
-        pub const INPUTS: &[InputCase] = &[$(InputCase {
+        pub(crate) const INPUTS: &[InputCase] = &[$(InputCase {
             name: in_schema(stringify!($input)),
             build: || {
                 let input: $input = $input::$make($($argument),*)$(.$setter($value))*.into();
@@ -69,8 +69,8 @@ inputs! {
         => { "subscriptionId": "subscription" }
     PreviewSubscriptionInput::builder("customer", "plan")
         => { "customerId": "customer", "planId": "plan" }
-    CheckoutOptions::builder("https://example.com/cancel", "https://example.com/done")
-        => { "cancelUrl": "https://example.com/cancel", "successUrl": "https://example.com/done" }
+    CheckoutOptions::builder("https://example.com/done", "https://example.com/cancel")
+        => { "successUrl": "https://example.com/done", "cancelUrl": "https://example.com/cancel" }
     TrialOverrideConfigurationInput::builder(true) => { "isTrial": true }
     SubscriptionBillingInfo::builder() => {}
     BillingAddress::builder() => {}

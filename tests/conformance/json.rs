@@ -5,23 +5,29 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Decodes a value as it comes off the wire. An error names the JSON path.
-pub fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
+pub(crate) fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
     let text = json.to_string();
-    let mut deserializer = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())
+    serde_json::from_str(&text).map_err(|error| {
+        // Slow, hence only done to name the path.
+        let mut again = serde_json::Deserializer::from_str(&text);
+        match serde_path_to_error::deserialize::<_, T>(&mut again) {
+            Err(with_path) => with_path.to_string(),
+            Ok(_) => error.to_string(),
+        }
+    })
 }
 
 /// Decodes a value and encodes it again.
-pub fn recode<T: DeserializeOwned + Serialize>(json: &Value) -> Result<Value, String> {
+pub(crate) fn recode<T: DeserializeOwned + Serialize>(json: &Value) -> Result<Value, String> {
     encode(&decode::<T>(json)?)
 }
 
-pub fn encode<T: Serialize>(value: &T) -> Result<Value, String> {
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
 /// The first place where two values differ. Numbers are compared as numbers: 2 is 2.0.
-pub fn difference(expected: &Value, actual: &Value) -> Option<String> {
+pub(crate) fn difference(expected: &Value, actual: &Value) -> Option<String> {
     difference_at("$", expected, actual)
 }
 

@@ -9,31 +9,31 @@ use stigg::operation::{self, Operation};
 use crate::json;
 
 /// An operation of the crate, and what it has to be.
-pub struct OperationCase {
-    pub name: &'static str,
-    pub document: &'static str,
-    pub kind: OperationType,
-    pub root_field: &'static str,
-    pub response_key: &'static str,
-    pub variables: &'static [(&'static str, &'static str)],
+pub(crate) struct OperationCase {
+    pub(crate) name: &'static str,
+    pub(crate) document: &'static str,
+    pub(crate) kind: OperationType,
+    pub(crate) root_field: &'static str,
+    pub(crate) response_key: &'static str,
+    pub(crate) variables: &'static [(&'static str, &'static str)],
     /// Decodes what stands under the response key into the output, and encodes it again.
-    pub recode: fn(&Value) -> Result<Value, String>,
+    pub(crate) recode: fn(&Value) -> Result<Value, String>,
     /// Makes the operation of its input, and asks it about itself.
-    pub describe: fn(&Value) -> Result<Description, String>,
+    pub(crate) describe: fn(&Value) -> Result<Description, String>,
 }
 
 /// What an operation says of itself.
-pub struct Description {
-    pub name: Option<String>,
-    pub document: String,
-    pub response_key: Option<&'static str>,
-    pub retry_class: RetryClass,
-    pub variables: Value,
+pub(crate) struct Description {
+    pub(crate) name: Option<String>,
+    pub(crate) document: String,
+    pub(crate) response_key: Option<&'static str>,
+    pub(crate) retry_class: RetryClass,
+    pub(crate) variables: Value,
 }
 
 impl OperationCase {
     /// The operation's input in its variables: one of them, or all if there are several.
-    pub fn input<'a>(&self, variables: &'a Value) -> &'a Value {
+    pub(crate) fn input<'a>(&self, variables: &'a Value) -> &'a Value {
         match self.variables {
             [(variable, _)] => &variables[variable],
             _ => variables,
@@ -61,7 +61,7 @@ where
 macro_rules! operations {
     ($($kind:ident $name:ident($($variable:ident: $ty:literal),+) => $root_field:ident as $key:ident;)+) => {
         /// Every operation, as Stigg's official clients send it.
-        pub const OPERATIONS: &[OperationCase] = &[$(OperationCase {
+        pub(crate) const OPERATIONS: &[OperationCase] = &[$(OperationCase {
             name: stringify!($name),
             document: operation::$name::DOCUMENT,
             kind: OperationType::$kind,

@@ -17,17 +17,17 @@ static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
 });
 
 /// The schema that the crate publishes.
-pub fn schema() -> &'static Valid<Schema> {
+pub(crate) fn schema() -> &'static Valid<Schema> {
     &SCHEMA
 }
 
 /// The types that the schema itself defines.
-pub fn types() -> impl Iterator<Item = &'static ExtendedType> {
+pub(crate) fn types() -> impl Iterator<Item = &'static ExtendedType> {
     schema().types.values().filter(|definition| !definition.is_built_in())
 }
 
 /// Names of the types of a kind.
-pub fn names(kind: fn(&ExtendedType) -> bool) -> BTreeSet<&'static str> {
+pub(crate) fn names(kind: fn(&ExtendedType) -> bool) -> BTreeSet<&'static str> {
     types()
         .filter(|definition| kind(definition))
         .map(|definition| definition.name().as_str())
@@ -35,13 +35,13 @@ pub fn names(kind: fn(&ExtendedType) -> bool) -> BTreeSet<&'static str> {
 }
 
 /// Parses and validates a document.
-pub fn validated(name: &str, document: &str) -> Valid<ExecutableDocument> {
+pub(crate) fn validated(name: &str, document: &str) -> Valid<ExecutableDocument> {
     ExecutableDocument::parse_and_validate(schema(), document, name)
         .unwrap_or_else(|invalid| panic!("the document of {name} is invalid:\n{}", invalid.errors))
 }
 
 /// Puts variables through the schema's input coercion, as a server does before it executes.
-pub fn coerce(operation: &Operation, variables: &Value) -> Result<(), String> {
+pub(crate) fn coerce(operation: &Operation, variables: &Value) -> Result<(), String> {
     let variables: JsonMap =
         serde_json::from_value(variables.clone()).map_err(|error| error.to_string())?;
     apollo_compiler::request::coerce_variable_values(schema(), operation, &variables)
@@ -50,7 +50,7 @@ pub fn coerce(operation: &Operation, variables: &Value) -> Result<(), String> {
 }
 
 /// The GraphQL files of a folder of `schema/`: their names without extension, and their texts.
-pub fn sources(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(folder);
     let mut sources: Vec<_> = std::fs::read_dir(folder)
         .unwrap()

@@ -45,19 +45,16 @@ fn null_is_kept_in_fields_of_three_states_and_taken_for_nothing_elsewhere() {
     let mut kept = BTreeSet::new();
     for case in INPUTS {
         let ty = Type::NonNullNamed(Name::new(case.name).unwrap());
-        let full = Inputs::full(&ty).next().unwrap();
+        let without = Inputs::sparse(&ty).next().unwrap();
         let definition = schema().get_input_object(case.name).unwrap();
         for field in definition.fields.values().filter(|field| !field.is_required()) {
-            let mut with_null = full.clone();
+            let mut with_null = without.clone();
             with_null[field.name.as_str()] = Value::Null;
-            let mut without = full.clone();
-            without.as_object_mut().unwrap().remove(field.name.as_str());
 
             let place = format!("{}.{}", case.name, field.name);
             let recoded = (case.recode)(&with_null)
                 .unwrap_or_else(|error| panic!("{place} cannot be null: {error}"));
-            if recoded.get(field.name.as_str()) == Some(&Value::Null) {
-                assert_eq!(difference(&with_null, &recoded), None, "{place}");
+            if difference(&with_null, &recoded).is_none() {
                 kept.insert(place);
             } else {
                 assert_eq!(difference(&without, &recoded), None, "{place}");

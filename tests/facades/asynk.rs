@@ -1,10 +1,18 @@
 //! The cases through the async client.
 
+use std::time::Duration;
+
+use http::HeaderName;
 use maybe_async::must_be_async as facade;
 use mockito::ServerGuard;
+use serde_json::Value;
 use stigg::asynk::{Client, ClientBuilder};
 use stigg::create_async_client as create;
+use stigg::{ProvisionSubscriptionInput, ReportUsageInput, RetryPolicy, operation};
 use tokio::test as case;
+
+use crate::support::server::{Server, Step};
+use crate::support::{KEY, answers};
 
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]
@@ -15,4 +23,92 @@ const TRANSPORT: &str = "reqwest";
 
 async fn mock_server() -> ServerGuard {
     mockito::Server::new_async().await
+}
+
+#[tokio::test]
+async fn a_reqwest_client_of_ones_own_is_used_but_keeps_the_clients_limits() {
+    let own = reqwest::Client::builder()
+        .default_headers(
+            [(HeaderName::from_static("x-agent"), "my own".parse().unwrap())].into_iter().collect(),
+        )
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let server = Server::start([answers::status(403), Step::silence().then_hang()]);
+    let client = cases::builder(&server.url())
+        .http_client(own)
+        .attempt_timeout(Duration::from_millis(500))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+
+    let forbidden = cases::check(&client).await.unwrap_err();
+    let late = cases::check(&client).await.unwrap_err();
+
+    assert_eq!(forbidden.body_excerpt(), Some("as you were"));
+    assert!(late.is_timeout());
+    let requests = server.finish().requests;
+    assert_eq!(requests.len(), 2);
+    assert!(requests.iter().all(|request| request.header("x-agent") == Some("my own")));
+}
+
+#[tokio::test]
+async fn a_call_given_up_midway_leaves_the_client_usable() {
+    for step in [
+        Step::deafness(),
+        Step::silence().then_hang(),
+        answers::granted().cut(10).then_hang(),
+        answers::http(503, &[("retry-after", "20")], ""),
+    ] {
+        let server = Server::start([step, answers::granted()]);
+        let client = cases::client(&server.url());
+
+        let given_up =
+            tokio::time::timeout(Duration::from_millis(150), cases::check(&client)).await;
+        let worked = cases::check(&client).await;
+
+        assert!(given_up.is_err());
+        assert!(worked.unwrap().is_granted);
+    }
+}
+
+#[tokio::test]
+async fn calls_share_a_client_side_by_side() {
+    let server = Server::always(answers::granted());
+    let client = cases::client(&server.url());
+
+    let calls: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { cases::check(&client).await })
+        })
+        .collect();
+    for call in calls {
+        assert!(call.await.unwrap().unwrap().is_granted);
+    }
+
+    assert_eq!(server.finish().requests.len(), 8);
+}
+
+#[test]
+fn futures_may_move_between_threads() {
+    fn assert_send(_: &impl Send) {}
+
+    let client = create(KEY).unwrap();
+    assert_send(&client.get_entitlement(cases::query()));
+    assert_send(&client.provision_subscription(ProvisionSubscriptionInput::builder("c", "p")));
+    assert_send(&client.report_usage(ReportUsageInput::builder("c", "f", 1.0)));
+    assert_send(&client.send(operation::GetEntitlement(cases::query())));
+    assert_send(&client.execute::<Value>("{ a }", Value::Null));
+}
+
+#[test]
+fn a_client_may_outlive_the_runtime_that_it_was_used_in() {
+    let server = Server::always(answers::granted());
+    let client = cases::client(&server.url());
+    for _ in 0..2 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+
+        assert!(runtime.block_on(cases::check(&client)).unwrap().is_granted);
+    }
 }

@@ -1,11 +1,19 @@
 //! The cases through the blocking client.
 
 use std::prelude::v1::test as case;
+use std::time::Duration;
 
+use http::HeaderValue;
 use maybe_async::must_be_sync as facade;
 use mockito::ServerGuard;
+use stigg::RetryPolicy;
 use stigg::blocking::{Client, ClientBuilder};
 use stigg::create_client as create;
+use ureq::middleware::MiddlewareNext;
+use ureq::{Agent, Body, SendBody};
+
+use crate::support::answers;
+use crate::support::server::{Server, Step};
 
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]
@@ -16,4 +24,65 @@ const TRANSPORT: &str = "ureq";
 
 fn mock_server() -> ServerGuard {
     mockito::Server::new()
+}
+
+#[test]
+fn an_agent_of_ones_own_is_used_but_keeps_the_clients_limits() {
+    fn mark(
+        mut request: http::Request<SendBody<'_>>,
+        next: MiddlewareNext<'_>,
+    ) -> Result<http::Response<Body>, ureq::Error> {
+        request.headers_mut().insert("x-agent", HeaderValue::from_static("my own"));
+        next.handle(request)
+    }
+
+    let agent = Agent::config_builder()
+        .middleware(mark)
+        .max_redirects(5)
+        .http_status_as_error(true)
+        .build()
+        .new_agent();
+    let second = Server::always(answers::granted());
+    let redirect = answers::http(307, &[("location", &second.url())], "");
+    let server = Server::start([redirect, answers::status(403), Step::silence().then_hang()]);
+    let client = cases::builder(&server.url())
+        .http_client(agent)
+        .attempt_timeout(Duration::from_millis(500))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+
+    let moved = cases::check(&client).unwrap_err();
+    let forbidden = cases::check(&client).unwrap_err();
+    let late = cases::check(&client).unwrap_err();
+
+    assert_eq!(moved.status().unwrap(), 307);
+    assert_eq!(forbidden.body_excerpt(), Some("as you were"));
+    assert!(late.is_timeout());
+    assert_eq!(second.finish().connections, 0);
+    let requests = server.finish().requests;
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| request.header("x-agent") == Some("my own")));
+}
+
+#[tokio::test]
+async fn the_client_may_be_used_within_an_async_runtime() {
+    let server = Server::always(answers::granted());
+    let client = cases::client(&server.url());
+
+    assert!(cases::check(&client).unwrap().is_granted);
+}
+
+#[test]
+fn a_client_serves_many_threads() {
+    let server = Server::always(answers::granted());
+    let client = cases::client(&server.url());
+
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| cases::check(&client).unwrap());
+        }
+    });
+
+    assert_eq!(server.finish().requests.len(), 8);
 }

@@ -144,25 +144,24 @@ fn order_of(
     customer: &str,
     params: ProvisionCustomerSubscriptionInput,
 ) -> ProvisionSubscriptionInput {
-    ProvisionSubscriptionInput {
-        additional_meta_data: params.additional_meta_data,
-        addons: params.addons,
-        applied_coupon: params.applied_coupon,
-        billable_features: params.billable_features,
-        billing_country_code: params.billing_country_code,
-        billing_id: params.billing_id,
-        billing_period: params.billing_period,
-        entitlements: params.entitlements,
-        payment_collection_method: params.payment_collection_method,
-        price_overrides: params.price_overrides,
-        promotion_code: params.promotion_code,
-        ref_id: params.ref_id,
-        resource_id: params.resource_id,
-        start_date: params.start_date,
-        subscription_entitlements: params.subscription_entitlements,
-        subscription_id: params.subscription_id,
-        trial_override_configuration: params.trial_override_configuration,
-        unit_quantity: params.unit_quantity,
-        ..ProvisionSubscriptionInput::builder(customer, params.plan_id).build()
-    }
+    let mut order = ProvisionSubscriptionInput::builder(customer, params.plan_id).build();
+    order.additional_meta_data = params.additional_meta_data;
+    order.addons = params.addons;
+    order.applied_coupon = params.applied_coupon;
+    order.billable_features = params.billable_features;
+    order.billing_country_code = params.billing_country_code;
+    order.billing_id = params.billing_id;
+    order.billing_period = params.billing_period;
+    order.entitlements = params.entitlements;
+    order.payment_collection_method = params.payment_collection_method;
+    order.price_overrides = params.price_overrides;
+    order.promotion_code = params.promotion_code;
+    order.ref_id = params.ref_id;
+    order.resource_id = params.resource_id;
+    order.start_date = params.start_date;
+    order.subscription_entitlements = params.subscription_entitlements;
+    order.subscription_id = params.subscription_id;
+    order.trial_override_configuration = params.trial_override_configuration;
+    order.unit_quantity = params.unit_quantity;
+    order
 }

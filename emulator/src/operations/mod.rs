@@ -12,6 +12,6 @@ mod provision;
 mod update;
 mod usage;
 
-pub(crate) use coupons::CouponPage;
+pub(crate) use coupons::{CouponPage, cursor};
 pub(crate) use customers::ProvisionedCustomer;
 pub(crate) use provision::Provisioned;

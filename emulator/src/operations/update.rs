@@ -185,6 +185,9 @@ fn updated(
     input: UpdateSubscriptionInput,
     now: OffsetDateTime,
 ) -> Outcome<Subscription> {
+    if let Some(entitlements) = entitlements(catalog, &input)? {
+        held.entitlements = entitlements;
+    }
     change(&mut held.metadata, input.additional_meta_data);
     match input.trial_end_date {
         Nullable::Absent => {}
@@ -206,9 +209,6 @@ fn updated(
     }
     if let Some(price_overrides) = input.price_overrides {
         held.terms.price_overrides = price_overrides;
-    }
-    if let Some(entitlements) = entitlements(catalog, &input)? {
-        held.entitlements = entitlements;
     }
 
     let amendment = Amendment {

@@ -21,6 +21,8 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 pub(crate) use roots::Root;
+use customers::CustomerView;
+use subscriptions::SubscriptionView;
 use tree::Tree;
 
 /// Lets a view answer the fields of its type. A view is a cheap copy of references; its `field`

@@ -5,7 +5,6 @@ use std::cell::{Ref, RefCell};
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::serde_json_bytes;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use stigg::{
     FetchEntitlementQuery, FetchEntitlementsQuery, GetActiveSubscriptionsInput,
     GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionStatus,
@@ -68,7 +67,13 @@ impl<'s> Root<'s> {
                     entitlements::list(&store, account, query.resource_id.as_deref())
                 }))
             }
-            "entitlementsState" => self.answer_state(argument(info, "query")?),
+            "entitlementsState" => {
+                let query: FetchEntitlementsQuery = argument(info, "query")?;
+                self.answer(Subject::State {
+                    customer: query.customer_id,
+                    resource: query.resource_id,
+                })
+            }
             "provisionCustomer" => {
                 let input = argument(info, "input")?;
                 let outcome = self.change(|store| store.provision_customer(input))?;
@@ -95,7 +100,7 @@ impl<'s> Root<'s> {
                 let input: stigg::ProvisionSubscriptionInput = argument(info, "input")?;
                 let resource = input.resource_id.clone();
                 let outcome = self.change(|store| store.provision_subscription(input))?;
-                self.answer(Subject::Provisioned(outcome, resource))
+                self.answer(Subject::Provisioned { outcome, resource })
             }
             "updateOneSubscription" => {
                 let input = argument(info, "input")?;
@@ -142,38 +147,34 @@ impl<'s> Root<'s> {
     ) -> Outcome<ResolvedValue<'_>> {
         let customer = input.customer_id;
         self.change(|store| store.account_mut(&customer).map(drop))?;
+        self.settle(&customer)?;
         let wanted: Vec<_> =
             input.resource_id.into_iter().chain(input.resource_ids.into_iter().flatten()).collect();
-        let found: Vec<_> = {
-            let store = self.read()?;
-            let running = store.account(&customer).into_iter().flat_map(|account| account.running());
-            let chosen = running.filter(|held| {
-                wanted.is_empty() || held.resource.as_ref().is_some_and(|own| wanted.contains(own))
-            });
-            chosen.map(|held| held.ref_id.clone()).collect()
-        };
-        let subscriptions: Vec<_> = found
-            .into_iter()
-            .map(|subscription| self.answer_subscription((customer.clone(), subscription)))
-            .collect::<Outcome<_>>()?;
-        Ok(ResolvedValue::list(subscriptions))
+        let store = self.read()?;
+        let running = store.account(&customer).into_iter().flat_map(|account| account.running());
+        let chosen = running.filter(|held| {
+            wanted.is_empty() || held.resource.as_ref().is_some_and(|own| wanted.contains(own))
+        });
+        let subscriptions: Vec<_> = chosen
+            .map(|held| Held {
+                store: Ref::clone(&store),
+                subject: Subject::Subscription {
+                    customer: customer.clone(),
+                    subscription: held.ref_id.clone(),
+                },
+            })
+            .collect();
+        Ok(ResolvedValue::list(subscriptions.into_iter().map(ResolvedValue::object)))
     }
 
     fn check(&self, query: FetchEntitlementQuery) -> Outcome<ResolvedValue<'_>> {
         let customer = query.customer_id;
-        self.change(|store| {
-            store.settle(&customer);
-            Ok(())
-        })?;
+        self.settle(&customer)?;
         let options = query.options.unwrap_or_default();
         let request = Request { usage: options.requested_usage, values: options.requested_values };
         let store = self.read()?;
         let resource = query.resource_id.as_deref();
         Ok(entitlements::check(&store, &customer, &query.feature_id, resource, request))
-    }
-
-    fn answer_state(&self, query: FetchEntitlementsQuery) -> Outcome<ResolvedValue<'_>> {
-        self.answer(Subject::State { customer: query.customer_id, resource: query.resource_id })
     }
 
     fn answer_subscription(
@@ -185,11 +186,15 @@ impl<'s> Root<'s> {
 
     /// Answers with something of the store, as it is now.
     fn answer(&self, subject: Subject) -> Outcome<ResolvedValue<'_>> {
-        self.change(|store| {
-            store.settle(subject.customer());
-            Ok(())
-        })?;
+        self.settle(subject.customer())?;
         Ok(ResolvedValue::object(Held { store: self.read()?, subject }))
+    }
+
+    fn settle(&self, customer: &str) -> Outcome<()> {
+        self.change(|store| {
+            store.settle(customer);
+            Ok(())
+        })
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Store) -> Outcome<T>) -> Outcome<T> {
@@ -204,4 +209,186 @@ impl<'s> Root<'s> {
 /// Cannot happen: an answer is completed before the next field is resolved.
 fn in_use() -> Failure {
     Failure::new("UnexpectedError", "The store is in use")
+}
+
+impl ObjectValue for Root<'_> {
+    fn type_name(&self) -> &str {
+        self.type_name
+    }
+
+    fn resolve_field<'a>(
+        &'a self,
+        info: &'a ResolveInfo<'a>,
+    ) -> Result<ResolvedValue<'a>, FieldError> {
+        self.resolve(info).map_err(|failure| {
+            let mut failures = self.failures.borrow_mut();
+            failures.push(failure);
+            FieldError { message: (failures.len() - 1).to_string() }
+        })
+    }
+}
+
+/// What an operation answers with.
+enum Subject {
+    Customer(String),
+    Subscription { customer: String, subscription: String },
+    ProvisionedCustomer(ProvisionedCustomer),
+    Provisioned { outcome: Provisioned, resource: Option<String> },
+    State { customer: String, resource: Option<String> },
+}
+
+impl Subject {
+    fn customer(&self) -> &str {
+        match self {
+            Self::Customer(customer)
+            | Self::Subscription { customer, .. }
+            | Self::State { customer, .. }
+            | Self::ProvisionedCustomer(ProvisionedCustomer { customer, .. })
+            | Self::Provisioned {
+                outcome:
+                    Provisioned::Subscribed { customer, .. }
+                    | Provisioned::PaymentRequired { customer, .. },
+                ..
+            } => customer,
+        }
+    }
+
+    fn subscription(&self) -> Option<&str> {
+        match self {
+            Self::Subscription { subscription, .. }
+            | Self::Provisioned { outcome: Provisioned::Subscribed { subscription, .. }, .. } => {
+                Some(subscription)
+            }
+            Self::ProvisionedCustomer(provisioned) => provisioned.subscription.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn resource(&self) -> Option<&str> {
+        match self {
+            Self::State { resource, .. }
+            | Self::Provisioned { resource, .. }
+            | Self::ProvisionedCustomer(ProvisionedCustomer { resource, .. }) => {
+                resource.as_deref()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An answer that holds on to the store while its fields are resolved.
+struct Held<'a, 's> {
+    store: Ref<'a, &'s mut Store>,
+    subject: Subject,
+}
+
+impl ObjectValue for Held<'_, '_> {
+    fn type_name(&self) -> &str {
+        match self.subject {
+            Subject::Customer(_) => "Customer",
+            Subject::Subscription { .. } => "CustomerSubscription",
+            Subject::ProvisionedCustomer(_) => "ProvisionedCustomer",
+            Subject::Provisioned { .. } => "ProvisionSubscriptionResult",
+            Subject::State { .. } => "EntitlementsState",
+        }
+    }
+
+    fn resolve_field<'a>(
+        &'a self,
+        info: &'a ResolveInfo<'a>,
+    ) -> Result<ResolvedValue<'a>, FieldError> {
+        Ok(self.field(info.field_name()))
+    }
+}
+
+impl Held<'_, '_> {
+    fn field(&self, name: &str) -> ResolvedValue<'_> {
+        match &self.subject {
+            Subject::Customer(_) => {
+                self.customer().map_or_else(ResolvedValue::null, |view| view.field(name))
+            }
+            Subject::Subscription { .. } => {
+                self.subscription().map_or_else(ResolvedValue::null, |view| view.field(name))
+            }
+            Subject::ProvisionedCustomer(provisioned) => match name {
+                "subscriptionDecisionStrategy" => term(Some(provisioned.decision.as_str())),
+                name => self.common_field(name),
+            },
+            Subject::Provisioned { outcome, .. } => self.provisioned_field(outcome, name),
+            Subject::State { .. } => match name {
+                "accessDeniedReason" => term(self.denied()),
+                name => self.common_field(name),
+            },
+        }
+    }
+
+    /// What several answers have.
+    fn common_field(&self, name: &str) -> ResolvedValue<'_> {
+        let store = &**self.store;
+        let account = store.account(self.subject.customer());
+        let resource = self.subject.resource();
+        match (name, account) {
+            ("customer", _) => ResolvedValue::nullable_object(self.customer()),
+            ("subscription", _) => ResolvedValue::nullable_object(self.subscription()),
+            ("entitlements", Some(account)) => entitlements::list(store, account, resource),
+            ("entitlementsV2", Some(account)) => entitlements::list_v2(store, account, resource),
+            ("entitlements" | "entitlementsV2", None) => ResolvedValue::list([]),
+            _ => ResolvedValue::null(),
+        }
+    }
+
+    fn provisioned_field(&self, outcome: &Provisioned, name: &str) -> ResolvedValue<'_> {
+        match (name, outcome) {
+            ("status", Provisioned::Subscribed { .. }) => {
+                term(Some(ProvisionSubscriptionStatus::Success.as_str()))
+            }
+            ("status", Provisioned::PaymentRequired { .. }) => {
+                term(Some(ProvisionSubscriptionStatus::PaymentRequired.as_str()))
+            }
+            ("checkoutUrl", Provisioned::PaymentRequired { checkout_url, .. }) => {
+                leaf(checkout_url.as_str())
+            }
+            ("checkoutBillingId", Provisioned::PaymentRequired { checkout_id, .. }) => {
+                leaf(checkout_id.as_str())
+            }
+            (name, _) => self.common_field(name),
+        }
+    }
+
+    fn customer(&self) -> Option<CustomerView<'_>> {
+        let store = &**self.store;
+        let account = store.account(self.subject.customer())?;
+        Some(CustomerView { store, account })
+    }
+
+    fn subscription(&self) -> Option<SubscriptionView<'_>> {
+        let CustomerView { store, account } = self.customer()?;
+        let subscription = account.subscription(self.subject.subscription()?)?;
+        Some(SubscriptionView { store, account, subscription })
+    }
+
+    fn denied(&self) -> Option<&'static str> {
+        let Some(account) = self.store.account(self.subject.customer()) else {
+            return Some("CustomerNotFound");
+        };
+        if account.profile.archived {
+            return Some("CustomerIsArchived");
+        }
+        let mut running = in_scope(account, self.subject.resource());
+        running.next().is_none().then_some("NoActiveSubscription")
+    }
+}
+
+fn argument<T: DeserializeOwned>(info: &ResolveInfo<'_>, name: &str) -> Outcome<T> {
+    optional_argument(info, name)?
+        .ok_or_else(|| Failure::bad_input(format!("The argument `{name}` is missing")))
+}
+
+fn optional_argument<T: DeserializeOwned>(
+    info: &ResolveInfo<'_>,
+    name: &str,
+) -> Outcome<Option<T>> {
+    let Some(value) = info.arguments().get(name) else { return Ok(None) };
+    serde_json_bytes::from_value(value.clone())
+        .map_err(|error| Failure::bad_input(format!("`{name}` is not as it should be: {error}")))
 }

@@ -16,7 +16,7 @@ use crate::schema::schema;
 const ITEMS: usize = 2;
 
 /// Answers to a document, until every enum and every union in it had each of its values.
-pub struct Answers<'a> {
+pub(crate) struct Answers<'a> {
     document: &'a Valid<ExecutableDocument>,
     novelty: Novelty,
     filled_to: usize,
@@ -28,7 +28,7 @@ pub struct Answers<'a> {
 
 /// What an answer holds that the schema does not know.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Novelty {
+pub(crate) enum Novelty {
     Nothing,
     /// A field more in every object.
     Fields,
@@ -39,24 +39,24 @@ pub enum Novelty {
 }
 
 /// An answer to a document.
-pub struct Answer {
+pub(crate) struct Answer {
     /// The data as the server sends it.
-    pub sent: Value,
+    pub(crate) sent: Value,
     /// The data as the crate's types keep it: null lists are empty, unknown fields are gone.
-    pub kept: Value,
+    pub(crate) kept: Value,
     /// Where the data holds something that the schema promises.
-    pub promised: Vec<Place>,
+    pub(crate) promised: Vec<Place>,
     /// How many objects there are at most around a value.
-    pub depth: usize,
+    pub(crate) depth: usize,
 }
 
 /// A value in an answer.
 #[derive(Clone)]
-pub struct Place {
+pub(crate) struct Place {
     /// The field, by the fragment that selects it: `Coupon.status`.
-    pub position: String,
+    pub(crate) position: String,
     /// Where it stands, as a JSON pointer.
-    pub pointer: String,
+    pub(crate) pointer: String,
     depth: usize,
 }
 
@@ -74,7 +74,7 @@ struct Selected<'a> {
 
 impl<'a> Answers<'a> {
     /// Answers in which every field has a value.
-    pub fn to(document: &'a Valid<ExecutableDocument>) -> Self {
+    pub(crate) fn to(document: &'a Valid<ExecutableDocument>) -> Self {
         Self {
             document,
             novelty: Novelty::Nothing,
@@ -87,11 +87,11 @@ impl<'a> Answers<'a> {
     }
 
     /// Leaves everything that may be null empty, except in the outer objects: so many of them.
-    pub fn filled_to(self, filled_to: usize) -> Self {
+    pub(crate) fn filled_to(self, filled_to: usize) -> Self {
         Self { filled_to, ..self }
     }
 
-    pub fn with(self, novelty: Novelty) -> Self {
+    pub(crate) fn with(self, novelty: Novelty) -> Self {
         Self { novelty, ..self }
     }
 }

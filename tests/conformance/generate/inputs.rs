@@ -10,11 +10,11 @@ use crate::schema::schema;
 /// How many items lists have.
 const ITEMS: usize = 2;
 
-/// How often an input may stand inside itself, as in `CouponFilter.and`.
-const NESTING: usize = 2;
+/// How often an input stands inside itself, as in `CouponFilter.and`.
+const NESTING: usize = 1;
 
 /// Values of an input type, until every enum in it had each of its values.
-pub struct Inputs<'a> {
+pub(crate) struct Inputs<'a> {
     ty: &'a Type,
     with_optional: bool,
     leaves: Leaves,
@@ -23,12 +23,12 @@ pub struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     /// Values in which every field is given.
-    pub fn full(ty: &'a Type) -> Self {
+    pub(crate) fn full(ty: &'a Type) -> Self {
         Self { ty, with_optional: true, leaves: Leaves::default(), started: false }
     }
 
     /// Values in which only those fields are given that have to be.
-    pub fn sparse(ty: &'a Type) -> Self {
+    pub(crate) fn sparse(ty: &'a Type) -> Self {
         Self { with_optional: false, ..Self::full(ty) }
     }
 }

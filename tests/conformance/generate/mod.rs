@@ -3,8 +3,8 @@
 mod answers;
 mod inputs;
 
-pub use answers::{Answer, Answers, Novelty};
-pub use inputs::Inputs;
+pub(crate) use answers::{Answer, Answers, Novelty};
+pub(crate) use inputs::Inputs;
 
 use std::collections::BTreeMap;
 

@@ -2,10 +2,16 @@
 //!
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
+mod connections;
 mod construction;
+mod custom;
 mod deadlines;
+mod graphql_errors;
+mod redirects;
 mod refused;
+mod responses;
 mod retries;
+mod secrecy;
 mod wire;
 
 use std::time::Duration;
@@ -16,23 +22,23 @@ use super::{Client, ClientBuilder, TRANSPORT, case, create, facade, mock_server}
 use crate::support::KEY;
 
 /// Settings that don't wait between attempts.
-fn builder(url: &str) -> ClientBuilder {
+pub(super) fn builder(url: &str) -> ClientBuilder {
     let hurried = RetryPolicy::default()
         .initial_backoff(Duration::from_millis(1))
         .max_backoff(Duration::from_millis(1));
     Client::builder(KEY).endpoint(url).retry(hurried)
 }
 
-fn client(url: &str) -> Client {
+pub(super) fn client(url: &str) -> Client {
     builder(url).build().unwrap()
 }
 
-fn query() -> FetchEntitlementQuery {
+pub(super) fn query() -> FetchEntitlementQuery {
     FetchEntitlementQuery::builder("customer-demo-01", "feature-01-templates").build()
 }
 
 /// The call of cases to which it does not matter which one it is: a query.
 #[facade]
-async fn check(client: &Client) -> Result<Entitlement> {
+pub(super) async fn check(client: &Client) -> Result<Entitlement> {
     client.get_entitlement(query()).await
 }

@@ -62,7 +62,7 @@ async fn fields_of_nested_inputs() {
     refuses(
         operation::ProvisionSubscription::new(
             ProvisionSubscriptionInput::builder("customer-1", "plan-1")
-                .checkout_options(CheckoutOptions::builder("https://a.example/no", "")),
+                .checkout_options(CheckoutOptions::builder("", "https://a.example/no")),
         ),
         "checkoutOptions.successUrl",
         "\"\"",

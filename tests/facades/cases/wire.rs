@@ -242,7 +242,7 @@ async fn nested_inputs_are_sent_whole() {
                 .addon(SubscriptionAddonInput::builder("addon-1").quantity(2))
                 .addon("addon-2")
                 .checkout_options(
-                    CheckoutOptions::builder("https://a.example/no", "https://a.example/yes")
+                    CheckoutOptions::builder("https://a.example/yes", "https://a.example/no")
                         .allow_promo_codes(true),
                 )
                 .metadata("source", "website"),

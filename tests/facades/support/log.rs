@@ -46,6 +46,10 @@ impl Log for Watch {
 
     fn log(&self, record: &Record<'_>) {
         let name = record.target().split("::").next().unwrap_or_default();
+        // The server of other tests tells what it was sent, as it should.
+        if name == "mockito" {
+            return;
+        }
         self.crates.lock().unwrap().insert(name.to_owned());
         let text = record.args().to_string();
         if text.contains(KEY) {

@@ -8,8 +8,8 @@ use stigg::{
 
 use super::{Result, facade, on_basic, start, story};
 
-#[story]
 #[facade]
+#[story]
 async fn what_is_provisioned_can_be_read_back() -> Result {
     let (_emulator, client) = start()?;
     let provisioned = client
@@ -41,8 +41,8 @@ async fn what_is_provisioned_can_be_read_back() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn an_update_keeps_what_it_leaves_out_and_clears_what_is_null() -> Result {
     let (_emulator, client) = start()?;
     let acme = ProvisionCustomerInput::builder("acme").name("Acme").email("old@acme.example");
@@ -60,11 +60,12 @@ async fn an_update_keeps_what_it_leaves_out_and_clears_what_is_null() -> Result 
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn unknown_and_doubled_customers_are_told() -> Result {
     let (_emulator, client) = start()?;
-    assert_eq!(client.get_customer_by_id("nobody").await?, None);
+    let nobody = client.get_customer_by_id("nobody").await?;
+    assert_eq!(nobody, None);
 
     let unknown = client.update_customer(UpdateCustomerInput::builder("nobody").name("No")).await;
     let unknown = unknown.err().ok_or("updated a customer that does not exist")?;
@@ -80,8 +81,8 @@ async fn unknown_and_doubled_customers_are_told() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn coupons_are_listed() -> Result {
     let (_emulator, client) = start()?;
     let coupons = client.get_coupons(GetCouponsInput::default()).await?;

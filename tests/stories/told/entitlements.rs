@@ -9,8 +9,8 @@ use time::Duration;
 
 use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, start, story};
 
-#[story]
 #[facade]
+#[story]
 async fn a_check_over_the_limit_is_refused_with_its_reason() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -27,8 +27,8 @@ async fn a_check_over_the_limit_is_refused_with_its_reason() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn refusals_say_what_is_missing() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -47,8 +47,8 @@ async fn refusals_say_what_is_missing() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn all_entitlements_and_their_state() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -71,8 +71,8 @@ async fn all_entitlements_and_their_state() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn promotions_come_and_go() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;

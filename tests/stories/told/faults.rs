@@ -17,8 +17,8 @@ fn start() -> Result<(Emulator, Client)> {
     Ok((emulator, client))
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_report_whose_answer_got_lost_is_sent_again_and_counted_once() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -31,8 +31,8 @@ async fn a_report_whose_answer_got_lost_is_sent_again_and_counted_once() -> Resu
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_subscription_whose_answer_got_lost_is_not_sent_again() -> Result {
     let (emulator, client) = start()?;
     with_card(&client, "acme").await?;
@@ -46,12 +46,13 @@ async fn a_subscription_whose_answer_got_lost_is_not_sent_again() -> Result {
     assert!(lost.is_ambiguous(), "{lost}");
     assert_eq!(lost.attempts(), 1);
     assert_eq!(emulator.executions("ProvisionSubscription"), 1);
-    assert_eq!(client.get_active_subscriptions_list("acme").await?.len(), 1);
+    let active = client.get_active_subscriptions_list("acme").await?;
+    assert_eq!(active.len(), 1);
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_rate_limited_subscription_is_sent_again() -> Result {
     let (emulator, client) = start()?;
     with_card(&client, "acme").await?;
@@ -65,20 +66,21 @@ async fn a_rate_limited_subscription_is_sent_again() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn an_outage_is_survived_by_reads() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     for fault in [Fault::status(503), Fault::drop_connection(), Fault::truncated_body()] {
         emulator.inject(fault.for_operation("GetCustomerById"));
     }
-    assert!(client.get_customer_by_id("acme").await?.is_some());
+    let acme = client.get_customer_by_id("acme").await?;
+    assert!(acme.is_some());
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_wrong_key_is_told() -> Result {
     let emulator = Emulator::builder().api_key("server-right").start()?;
     let client = Client::builder("server-wrong").endpoint(emulator.url()).build()?;

@@ -13,8 +13,8 @@ use super::{
     start, story, with_card,
 };
 
-#[story]
 #[facade]
+#[story]
 async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -33,8 +33,8 @@ async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_new_subscription_replaces_the_old_one_of_the_product() -> Result {
     let (_emulator, client) = start()?;
     with_card(&client, "acme").await?;
@@ -55,8 +55,8 @@ async fn a_new_subscription_replaces_the_old_one_of_the_product() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_trial_grants_access_until_it_ends() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -80,8 +80,8 @@ async fn a_trial_grants_access_until_it_ends() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn an_update_adds_up_and_raises_limits() -> Result {
     let (_emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 10).await?;
@@ -114,8 +114,8 @@ async fn an_update_adds_up_and_raises_limits() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn subscriptions_end_when_they_are_told_to() -> Result {
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "at-once", 1).await?;
@@ -137,15 +137,18 @@ async fn subscriptions_end_when_they_are_told_to() -> Result {
     client.cancel_subscription(cancellation).await?;
 
     emulator.advance(Duration::days(4));
-    assert_eq!(client.get_subscription(&dated).await?.status, SubscriptionStatus::Canceled);
-    assert_eq!(client.get_subscription(&growth).await?.status, SubscriptionStatus::Active);
+    let dated = client.get_subscription(&dated).await?;
+    assert_eq!(dated.status, SubscriptionStatus::Canceled);
+    let running = client.get_subscription(&growth).await?;
+    assert_eq!(running.status, SubscriptionStatus::Active);
     emulator.advance(Duration::days(31));
-    assert_eq!(client.get_subscription(&growth).await?.status, SubscriptionStatus::Canceled);
+    let over = client.get_subscription(&growth).await?;
+    assert_eq!(over.status, SubscriptionStatus::Canceled);
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn a_preview_says_what_is_due() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -156,8 +159,8 @@ async fn a_preview_says_what_is_due() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn unknown_plans_and_subscriptions_are_told() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;

@@ -5,8 +5,8 @@ use time::Duration;
 
 use super::{CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story};
 
-#[story]
 #[facade]
+#[story]
 async fn usage_counts_against_limits_and_resets_with_the_period() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -22,8 +22,8 @@ async fn usage_counts_against_limits_and_resets_with_the_period() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn usage_can_be_set_and_taken_back() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -37,8 +37,8 @@ async fn usage_can_be_set_and_taken_back() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn the_same_key_counts_once() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
@@ -49,8 +49,8 @@ async fn the_same_key_counts_once() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn events_are_counted_by_their_meter_and_once_each() -> Result {
     let (_emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
@@ -73,8 +73,8 @@ async fn events_are_counted_by_their_meter_and_once_each() -> Result {
     Ok(())
 }
 
-#[story]
 #[facade]
+#[story]
 async fn usage_of_unknown_customers_and_features_is_told() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;

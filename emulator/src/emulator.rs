@@ -1,0 +1,250 @@
+//! The handle of a running emulator.
+
+use std::fmt;
+use std::io;
+
+use time::{Duration, OffsetDateTime};
+
+use crate::catalog::{Catalog, Lookup};
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::fault::{Fault, Faults};
+use crate::graphql::Executor;
+use crate::recording::{RecordedRequest, Recording};
+use crate::server::Server;
+use crate::service::{Service, State};
+use crate::store::Store;
+
+const DEFAULT_API_KEY: &str = "server-emulator-key";
+
+/// A running emulator. Dropping it stops the server.
+///
+/// The server has its own thread, so that blocking tests, asynchronous tests and programs can all
+/// use it.
+///
+/// ```
+/// use stigg_emulator::Emulator;
+/// use time::Duration;
+///
+/// let emulator = Emulator::start()?;
+/// let before = emulator.now();
+/// emulator.advance(Duration::days(30));
+/// assert!(emulator.now() >= before + Duration::days(30));
+/// assert_eq!(emulator.executions("ReportUsage"), 0);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Emulator {
+    // Dropped before the service that it serves.
+    server: Server,
+    url: String,
+    service: Service,
+}
+
+impl Emulator {
+    /// Starts an emulator of the demo catalog on a free port.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be had.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Starts with the settings.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// The address to send GraphQL requests to.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The key that it wants to see in the header `X-API-KEY`.
+    #[must_use]
+    pub fn api_key(&self) -> &str {
+        self.service.api_key()
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.server.address.port()
+    }
+
+    /// What time it is there.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.service.state().clock.now()
+    }
+
+    /// Moves the clock on; everything that is due by then happens.
+    ///
+    /// A negative duration moves it back, which undoes nothing.
+    pub fn advance(&self, by: Duration) {
+        self.service.state().clock.advance(by);
+    }
+
+    /// Sets the clock, which runs on from there.
+    pub fn set_now(&self, now: OffsetDateTime) {
+        self.service.state().clock.set(now);
+    }
+
+    /// Makes it fail. Of several faults for a request, the one injected first happens.
+    pub fn inject(&self, fault: Fault) {
+        self.service.state().faults.inject(fault);
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        self.service.state().faults.clear();
+    }
+
+    /// The requests to `/graphql` so far, from the earliest on; the latest 10,000 of them.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.service.state().recording.requests()
+    }
+
+    /// How often an operation was carried out, by its name.
+    #[must_use]
+    pub fn executions(&self, operation: &str) -> usize {
+        self.service.state().recording.executions(operation)
+    }
+
+    /// Plays the customer who pays at the checkout: attaches a payment method, and creates the
+    /// subscription that was asked for. Takes the `checkoutUrl` or the `checkoutBillingId` that
+    /// `provisionSubscriptionV2` answered with, and gives the identifier of the subscription.
+    ///
+    /// # Errors
+    ///
+    /// If no such checkout is open, or the subscription can no longer be created.
+    pub fn complete_checkout(&self, checkout: &str) -> Result<String, CheckoutError> {
+        let state = &mut *self.service.state();
+        state.store.now = state.clock.now();
+        state.store.complete_checkout(checkout).map_err(CheckoutError)
+    }
+
+    /// Archives a customer, as is done in Stigg's console: its name, email address and
+    /// subscriptions are gone, and checks of its entitlements say `CustomerIsArchived`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such customer.
+    pub fn archive_customer(&self, customer_id: &str) -> Result<(), UnknownCustomer> {
+        let state = &mut *self.service.state();
+        state.store.now = state.clock.now();
+        state
+            .store
+            .archive_customer(customer_id)
+            .map_err(|_| UnknownCustomer { customer_id: customer_id.to_owned() })
+    }
+}
+
+/// Settings of an [`Emulator`].
+///
+/// ```
+/// use stigg_emulator::{Catalog, Emulator};
+/// use time::OffsetDateTime;
+///
+/// let emulator = Emulator::builder()
+///     .api_key("server-test")
+///     .catalog(Catalog::demo())
+///     .now(OffsetDateTime::UNIX_EPOCH)
+///     .start()?;
+/// assert_eq!(emulator.api_key(), "server-test");
+/// assert_eq!(emulator.now().year(), 1970);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "an emulator runs from `start` on"]
+pub struct EmulatorBuilder {
+    port: u16,
+    api_key: Option<String>,
+    catalog: Option<Catalog>,
+    now: Option<OffsetDateTime>,
+}
+
+impl EmulatorBuilder {
+    /// The port to listen on; a free one unless set.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The key that clients have to send; `server-emulator-key` unless set.
+    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+        self.api_key = Some(api_key.into());
+        self
+    }
+
+    /// What is sold; [`Catalog::demo`] unless set.
+    pub fn catalog(mut self, catalog: Catalog) -> Self {
+        self.catalog = Some(catalog);
+        self
+    }
+
+    /// What time it is when it starts; the real time unless set.
+    pub fn now(mut self, now: OffsetDateTime) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// Starts the emulator.
+    ///
+    /// # Errors
+    ///
+    /// If the port cannot be had, or the catalog is not [valid](Catalog::validate).
+    pub fn start(self) -> io::Result<Emulator> {
+        let catalog = Lookup::new(self.catalog.unwrap_or_else(Catalog::demo))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let clock = Clock::starting(self.now.unwrap_or_else(OffsetDateTime::now_utc));
+        let state = State {
+            store: Store::new(catalog, clock.now()),
+            clock,
+            executor: Executor::new().map_err(io::Error::other)?,
+            faults: Faults::default(),
+            recording: Recording::default(),
+        };
+        let service = Service::new(self.api_key.as_deref().unwrap_or(DEFAULT_API_KEY), state);
+        let server = Server::start(self.port, service.clone())?;
+        Ok(Emulator { url: server.url(), server, service })
+    }
+}
+
+/// Why a checkout could not be completed.
+#[derive(Clone, Debug)]
+pub struct CheckoutError(Failure);
+
+impl CheckoutError {
+    /// Stigg's code for the reason, or `CheckoutNotFound`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.0.code()
+    }
+}
+
+impl fmt::Display for CheckoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.message())
+    }
+}
+
+impl std::error::Error for CheckoutError {}
+
+/// There is no such customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCustomer {
+    customer_id: String,
+}
+
+impl fmt::Display for UnknownCustomer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no customer `{}`", self.customer_id)
+    }
+}
+
+impl std::error::Error for UnknownCustomer {}

@@ -1,0 +1,188 @@
+//! The HTTP server, in a thread of its own.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::thread::JoinHandle;
+
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::failure::Failure;
+use crate::service::{Reply, Service};
+
+const PATH: &str = "/graphql";
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Nested documents are executed by recursion.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// A running server. It stops when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(port: u16, service: Service) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel::<Infallible>();
+        let thread = std::thread::Builder::new()
+            .name("stigg-emulator".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn(move || {
+                runtime.spawn(accept(listener, service));
+                // The sender never sends: that it is dropped ends the wait, and all connections.
+                let _ = runtime.block_on(stopped);
+            })?;
+        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}{PATH}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // It has nothing to say; a panic in it has been printed.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, service: Service) {
+    loop {
+        // What fails here is one connection, or comes from too many of them: the next may work.
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let service = service.clone();
+        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(
+            TokioIo::new(stream),
+            service_fn(move |request| {
+                let service = service.clone();
+                async move { respond(&service, request).await }
+            }),
+        );
+        // An error here is a client that went away, or a fault that was asked for.
+        tokio::spawn(async move { connection.await.ok() });
+    }
+}
+
+/// Answers a request. An error ends the connection without an answer.
+async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+    if request.uri().path() != PATH {
+        let message = format!("There is nothing here but {PATH}");
+        return respond_with(Reply::failure(404, Failure::new("NotFound", message)));
+    }
+    if request.method() != Method::POST {
+        let message = "Send GraphQL requests by POST";
+        let mut response = respond_with(Reply::failure(405, Failure::bad_input(message)))?;
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        return Ok(response);
+    }
+    let (head, body) = request.into_parts();
+    let body = match Limited::new(body, MAX_BODY_BYTES).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
+            return respond_with(Reply::failure(413, Failure::bad_input(message)));
+        }
+        Err(error) => return Err(io::Error::other(error)),
+    };
+    let reply = service.answer(&head.headers, &body).await;
+    respond_with(reply.ok_or_else(|| io::Error::other("a connection dropped on demand"))?)
+}
+
+fn respond_with(reply: Reply) -> io::Result<Response<ReplyBody>> {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(ReplyBody::new(reply.body.into(), reply.is_cut));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    if let Some(seconds) = reply.retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+/// A body that may break off half-way.
+#[derive(Debug)]
+enum ReplyBody {
+    Whole(Option<Bytes>),
+    /// Half of it, of a whole of this length.
+    Half(Bytes, u64),
+    /// The half was handed over, and is to be sent before the connection ends.
+    Flushing,
+    Broken,
+}
+
+impl ReplyBody {
+    fn new(body: Bytes, is_cut: bool) -> Self {
+        if is_cut {
+            Self::Half(body.slice(..body.len() / 2), body.len() as u64)
+        } else {
+            Self::Whole(Some(body))
+        }
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        match &mut *self {
+            Self::Whole(body) => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
+            Self::Half(half, _) => {
+                let half = std::mem::take(half);
+                *self = Self::Flushing;
+                Poll::Ready(Some(Ok(Frame::data(half))))
+            }
+            Self::Flushing => {
+                *self = Self::Broken;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Broken => Poll::Ready(Some(Err(io::Error::other("a body cut on demand")))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Whole(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(Some(body)) => SizeHint::with_exact(body.len() as u64),
+            Self::Whole(None) => SizeHint::with_exact(0),
+            Self::Half(_, whole) => SizeHint::with_exact(*whole),
+            Self::Flushing | Self::Broken => SizeHint::new(),
+        }
+    }
+}

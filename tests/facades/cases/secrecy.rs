@@ -1,0 +1,188 @@
+//! The API key is shown nowhere.
+
+use std::fmt::{Debug, Write};
+
+use serde_json::{Value, json};
+use stigg::{ApiKey, CallOptions, Error, ErrorKind};
+
+use super::{Client, TRANSPORT, builder, case, check, client, create, facade};
+use crate::support::KEY;
+use crate::support::answers::{self, http, json, status};
+use crate::support::log::Watch;
+use crate::support::refusing::Refusing;
+use crate::support::server::{Server, Step};
+
+/// Everything that an error says of itself.
+fn all_of(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        writeln!(text, "{source}\n{source:?}").unwrap();
+        cause = source;
+    }
+    writeln!(text, "{:?}\n{:?}", error.body_excerpt(), error.partial_data()).unwrap();
+    writeln!(text, "{:?}\n{:?}", error.code(), error.trace_id()).unwrap();
+    for one in error.graphql_errors() {
+        writeln!(text, "{one}\n{one:?}\n{}", serde_json::to_string(one).unwrap()).unwrap();
+    }
+    text
+}
+
+fn assert_hidden(secret: &str, shown: &impl Debug) {
+    for text in [format!("{shown:?}"), format!("{shown:#?}")] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn in_no_client_and_no_setting() {
+    let builder = Client::builder(KEY).header("x-token", "top-secret");
+    assert_hidden(KEY, &builder);
+    assert_hidden("top-secret", &builder);
+    let client = builder.build().unwrap();
+    assert_hidden(KEY, &client);
+    assert_hidden("top-secret", &client);
+    assert_hidden(KEY, &create(KEY).unwrap());
+    assert_hidden(KEY, &ApiKey::from(KEY));
+    let options = CallOptions::new().header("x-token", "top-secret").unwrap();
+    assert_hidden("top-secret", &options);
+    assert_hidden("top-secret", &client.with_options(options));
+}
+
+/// The error that a query ends with when it meets an answer that repeats the key.
+#[facade]
+async fn meets(step: Step, kind: ErrorKind) -> Error {
+    let server = Server::always(step);
+    let error = check(&client(&server.url())).await.unwrap_err();
+    assert_eq!(error.kind(), kind, "{error:?}");
+    error
+}
+
+#[facade]
+#[case]
+async fn in_no_error_about_an_answer_that_repeats_it() {
+    let message = format!("the key {KEY} is not known");
+    let header = [("x-echo", KEY)];
+    let in_errors = json!({ "errors": [{
+        "message": message,
+        "path": ["entitlement", KEY],
+        "extensions": { "code": KEY, "traceId": KEY, KEY: { "request": [KEY, message] } },
+    }] });
+    let in_data = json!({ "data": { "entitlement": KEY }, "errors": [{ "message": "no" }] });
+    let of_rest = json!({ "error": { "code": KEY, "message": message } }).to_string();
+    let wrongly_typed = json!({ "data": { "entitlement": { "isGranted": KEY } } });
+    let unknown_key = json!({ "data": { KEY: 1 } });
+    let at_the_cut = format!("{}{KEY}", "x".repeat(512 - KEY.len() / 2));
+    for (step, kind) in [
+        (http(403, &header, &message), ErrorKind::Http),
+        (http(403, &header, &at_the_cut), ErrorKind::Http),
+        (http(401, &header, of_rest), ErrorKind::Http),
+        (http(200, &header, &message), ErrorKind::Decode),
+        (http(200, &header, &at_the_cut), ErrorKind::Decode),
+        (json(&in_errors), ErrorKind::GraphQl),
+        (json(&in_data), ErrorKind::GraphQl),
+        (json(&wrongly_typed), ErrorKind::Decode),
+        (json(&unknown_key), ErrorKind::Decode),
+    ] {
+        let text = all_of(&meets(step, kind).await);
+        assert!(!text.contains(KEY), "{text}");
+    }
+}
+
+#[facade]
+#[case]
+async fn nor_when_the_answer_spells_it_another_way() {
+    // "s" is the first letter of the key.
+    let escaped = format!("\\u0073{}", &KEY[1..]);
+    let body = format!(
+        "{{\"errors\":[{{\"message\":\"{escaped}\",\"extensions\":{{\"code\":\"{escaped}\"}}}}]}}"
+    );
+    let text = all_of(&meets(http(200, &[], body), ErrorKind::GraphQl).await);
+    assert!(!text.contains(KEY), "{text}");
+
+    let body = format!("{{\"error\":{{\"code\":\"{escaped}\"}}}}");
+    let text = all_of(&meets(http(403, &[], body), ErrorKind::Http).await);
+    assert!(!text.contains(KEY), "{text}");
+
+    let body = format!("{{\"data\":{{\"entitlement\":{{\"isGranted\":\"{escaped}\"}}}}}}");
+    let text = all_of(&meets(http(200, &[], body), ErrorKind::Decode).await);
+    assert!(!text.contains(KEY), "{text}");
+}
+
+#[facade]
+#[case]
+async fn nor_when_json_has_to_escape_it() {
+    let key = "server-\"quoted\"-\\-key";
+    let body = json!({
+        "data": { "entitlement": key },
+        "errors": [{ "message": key, "extensions": { "code": key } }],
+    });
+    for step in [json(&body), http(401, &[], body.to_string())] {
+        let server = Server::always(step);
+        let client = Client::builder(key).endpoint(server.url()).build().unwrap();
+
+        let error = check(&client).await.unwrap_err();
+
+        assert_eq!(error.graphql_errors().len(), 1, "{error:?}");
+        assert!(!error.graphql_errors()[0].message.contains(key), "{error}");
+        assert_ne!(error.graphql_errors()[0].extensions["code"], key);
+        let data = error.decode_partial_data::<Value>().map(Result::unwrap);
+        assert_ne!(data.unwrap()["entitlement"], key);
+    }
+}
+
+#[facade]
+#[case]
+async fn a_key_that_is_a_word_of_the_answer_does_not_change_its_meaning() {
+    for key in ["errors", "extensions", "code", "message", "RateLimitExceeded"] {
+        let server = Server::always(answers::refusal("RateLimitExceeded"));
+        let client = Client::builder(key)
+            .endpoint(server.url())
+            .retry(stigg::RetryPolicy::none())
+            .build()
+            .unwrap();
+
+        let error = check(&client).await.unwrap_err();
+
+        assert!(error.is_rate_limited(), "{key}: {error:?}");
+    }
+}
+
+#[facade]
+#[case]
+async fn in_no_error_about_a_connection() {
+    for step in [
+        Step::silence().then_close(),
+        Step::answer(KEY).then_close(),
+        Step::answer(format!("HTTP/1.1 {KEY}\r\n\r\n")).then_close(),
+        Step::answer(format!("HTTP/1.1 200 OK\r\n{KEY}\r\n\r\n")).then_close(),
+    ] {
+        let text = all_of(&meets(step, ErrorKind::Transport).await);
+        assert!(!text.contains(KEY), "{text}");
+    }
+    let nobody = Refusing::new();
+    let text = all_of(&check(&client(&nobody.url())).await.unwrap_err());
+    assert!(!text.contains(KEY), "{text}");
+}
+
+#[facade]
+#[case]
+async fn in_no_log_entry() {
+    let watch = Watch::start();
+    let nobody = Refusing::new();
+    let server = Server::start([
+        status(503),
+        Step::silence().then_close(),
+        http(302, &[("location", &nobody.url())], ""),
+        answers::granted(),
+    ]);
+    let client = client(&server.url());
+
+    check(&client).await.unwrap_err();
+    check(&client).await.unwrap();
+    check(&self::client(&nobody.url())).await.unwrap_err();
+    builder(&server.url()).header("x-api-key", KEY).build().unwrap_err();
+
+    assert!(watch.has_heard(TRANSPORT), "{watch:?}");
+    assert_eq!(watch.leaks(), [""; 0]);
+}
