@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 
@@ -37,9 +38,33 @@ impl ApiKey {
         Ok(header)
     }
 
-    /// A text without the key: what a server answers may repeat it.
+    /// A text without the key, which a server may repeat, as it is or as JSON has to escape it.
     pub(crate) fn blank_out(&self, text: &str) -> String {
-        text.replace(self.0.expose_secret(), BLANK)
+        let key = self.0.expose_secret();
+        if key.is_empty() {
+            return text.to_owned();
+        }
+        let quoted = Value::from(key).to_string();
+        let escaped = quoted.trim_start_matches('"').trim_end_matches('"');
+        text.replace(key, BLANK).replace(escaped, BLANK)
+    }
+
+    /// [`blank_out`](Self::blank_out), for every text in a JSON value.
+    pub(crate) fn blank_out_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.blank_out(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.blank_out_json(item)),
+            Value::Object(entries) => {
+                *entries = std::mem::take(entries)
+                    .into_iter()
+                    .map(|(key, mut value)| {
+                        self.blank_out_json(&mut value);
+                        (self.blank_out(&key), value)
+                    })
+                    .collect();
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
 }
 

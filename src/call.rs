@@ -1,6 +1,7 @@
 //! One call: the request that every attempt sends, and what an answer means. What both facades
 //! share beside the operation layer.
 
+use std::ops::Range;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::api_key::ApiKey;
 use crate::config::{Config, Settings};
 use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyContext, Result};
 use crate::graphql::envelope::{self, Envelope, RequestBody};
@@ -171,7 +173,7 @@ impl Call {
             }),
             Err(source) => {
                 let path = envelope::failing_path::<T>(data, self.response_key);
-                let error = unexpected(&reply, path, source, config);
+                let error = unexpected(&reply, &path, source, config);
                 Err(self.context(error, attempts))
             }
         }
@@ -184,43 +186,49 @@ impl Call {
 
 /// Takes an answer apart: data without errors is accepted, everything else is an error.
 fn accept(reply: Reply, config: &Config) -> Result<(Reply, Envelope)> {
-    let mut envelope = match Envelope::read(&reply.body) {
+    let envelope = match Envelope::read(&reply.body) {
         Ok(envelope) => envelope,
         Err(error) if reply.status.is_success() => {
-            return Err(unexpected(&reply, ".".to_owned(), error, config));
+            return Err(unexpected(&reply, ".", error, config));
         }
         Err(_) => Envelope::default(),
     };
     if !envelope.errors.is_empty() {
-        return Err(graphql_failure(&reply, std::mem::take(&mut envelope.errors), config));
+        return Err(graphql_failure(&reply, envelope.errors, envelope.data, config));
     }
     if !reply.status.is_success() {
-        let code = rest_code(&reply.body);
+        let code = rest_code(&reply.body, &config.api_key);
         return Err(Error::new(Cause::Http(code)).with_reply(context_of(&reply, config)));
     }
     if envelope.data.is_none() {
         let error = serde::de::Error::custom("neither data nor errors");
-        return Err(unexpected(&reply, "data".to_owned(), error, config));
+        return Err(unexpected(&reply, "data", error, config));
     }
     Ok((reply, envelope))
 }
 
-/// An answer with GraphQL errors, read once more without the API key, which it may repeat.
-fn graphql_failure(reply: &Reply, errors: Vec<GraphQlError>, config: &Config) -> Error {
-    let body = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
-    let (errors, data) = match Envelope::read(body.as_bytes()) {
-        Ok(Envelope { errors, data, .. }) => {
-            let data = data.and_then(|range| serde_json::from_str(body.get(range)?).ok());
-            (errors, data.map(PartialData))
-        }
-        Err(_) => (errors, None),
-    };
+/// An answer with GraphQL errors.
+fn graphql_failure(
+    reply: &Reply,
+    mut errors: Vec<GraphQlError>,
+    data: Option<Range<usize>>,
+    config: &Config,
+) -> Error {
+    for error in &mut errors {
+        error.blank_out(&config.api_key);
+    }
+    let data = data.and_then(|range| {
+        let mut data: Value = serde_json::from_slice(reply.body.get(range)?).ok()?;
+        config.api_key.blank_out_json(&mut data);
+        serde_json::value::to_raw_value(&data).ok()
+    });
     let context = ReplyContext { excerpt: String::new(), ..context_of(reply, config) };
-    Error::new(Cause::GraphQl { errors, data }).with_reply(context)
+    Error::new(Cause::GraphQl { errors, data: data.map(PartialData) }).with_reply(context)
 }
 
 /// An answer that is not what the API promises.
-fn unexpected(reply: &Reply, path: String, source: serde_json::Error, config: &Config) -> Error {
+fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, config: &Config) -> Error {
+    let path = config.api_key.blank_out(path);
     let message = source.to_string();
     let blanked = config.api_key.blank_out(&message);
     let source = if blanked == message { source } else { serde::de::Error::custom(blanked) };
@@ -238,10 +246,13 @@ fn context_of(reply: &Reply, config: &Config) -> ReplyContext {
 }
 
 /// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
-fn rest_code(body: &[u8]) -> Option<ErrorCode> {
+fn rest_code(body: &[u8], api_key: &ApiKey) -> Option<ErrorCode> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let error = body.get("error")?;
-    error.get("code").unwrap_or(error).as_str().map(ErrorCode::from)
+    match ErrorCode::from(error.get("code").unwrap_or(error).as_str()?) {
+        ErrorCode::Unknown(code) => Some(ErrorCode::Unknown(api_key.blank_out(&code))),
+        known => Some(known),
+    }
 }
 
 /// A `Retry-After`: seconds, or a date.

@@ -77,33 +77,29 @@ fn is_loopback(uri: &Uri) -> bool {
         || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The endpoint, if the key may be sent there.
-fn endpoint(text: &str) -> Result<Uri> {
+/// The endpoint, if the key may be sent there; otherwise why not, and what to do.
+fn endpoint(text: &str) -> Result<Uri, String> {
     let uri: Uri = text.parse().map_err(|error| {
-        Error::config(format!(
-            "the endpoint {text:?} is not a URL ({error}); give one like {DEFAULT_ENDPOINT}"
-        ))
+        format!("the endpoint {text:?} is not a URL ({error}); give one like {DEFAULT_ENDPOINT}")
     })?;
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return Err(Error::config(format!(
+        return Err(format!(
             "the endpoint {text:?} lacks a scheme or a host; give one like {DEFAULT_ENDPOINT}"
-        )));
+        ));
     };
     if authority.as_str().contains('@') {
-        return Err(Error::config(
-            "the endpoint holds a user name; Stigg knows callers by their API key alone",
-        ));
+        return Err(
+            "the endpoint holds a user name; Stigg knows callers by their API key alone".to_owned()
+        );
     }
     match scheme {
         "https" => Ok(uri),
         "http" if is_loopback(&uri) => Ok(uri),
-        "http" => Err(Error::config(format!(
+        "http" => Err(format!(
             "the endpoint {text:?} would send the API key in the clear; use https (plain http is \
              for servers on this machine only)"
-        ))),
-        _ => Err(Error::config(format!(
-            "the endpoint {text:?} has the scheme {scheme:?}; Stigg speaks https"
-        ))),
+        )),
+        _ => Err(format!("the endpoint {text:?} has the scheme {scheme:?}; Stigg speaks https")),
     }
 }
 

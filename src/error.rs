@@ -38,7 +38,6 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// }
 /// # }
 /// ```
-#[derive(thiserror::Error)]
 pub struct Error(Box<Context>);
 
 struct Context {
@@ -290,8 +289,9 @@ impl Error {
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.code().is_some_and(|code| {
-            let code = code.as_str();
-            code.ends_with("NotFound") || code.ends_with("NotFoundError")
+            let name = code.as_str();
+            let not_found = name.ends_with("NotFound") || name.ends_with("NotFoundError");
+            not_found && code != ErrorCode::ApiKeyNotFound
         })
     }
 
@@ -353,6 +353,12 @@ impl Error {
             }
             _ => Fault::Permanent,
         }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.0.cause)
     }
 }
 

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, Fault};
 
+/// Longer limits than this are as good as none, and more than HTTP libraries can count with.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// How often and how patiently a client tries again.
 ///
 /// What is tried again at all does not depend on the policy: see [`RetryClass`].
@@ -160,7 +163,7 @@ impl Attempts<'_> {
     pub(crate) fn begin(&mut self, now: Instant) -> Duration {
         self.made += 1;
         let left = self.deadline.map_or(self.timeout, |end| end.saturating_duration_since(now));
-        left.min(self.timeout)
+        left.min(self.timeout).min(LONGEST_ATTEMPT)
     }
 
     /// An attempt worked.
@@ -176,10 +179,11 @@ impl Attempts<'_> {
         }
         let wait = match error.retry_after() {
             Some(asked) if asked > self.policy.max_retry_after => return None,
-            Some(asked) => asked + self.policy.backoff(1).mul_f64(random),
+            Some(asked) => asked.saturating_add(self.policy.backoff(1).mul_f64(random)),
             None => self.policy.backoff(self.made).mul_f64(random),
         };
-        let too_late = self.deadline.is_some_and(|end| now + wait >= end);
-        (!too_late && self.budget.spend()).then_some(wait)
+        let then = now.checked_add(wait)?;
+        let in_time = self.deadline.is_none_or(|end| then < end);
+        (in_time && self.budget.spend()).then_some(wait)
     }
 }

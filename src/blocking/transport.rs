@@ -4,7 +4,8 @@ use std::io::Read;
 use std::time::Duration;
 
 use http::Method;
-use ureq::{Agent, Error as UreqError, Timeout};
+use http::header::CONTENT_LENGTH;
+use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
 use crate::call::{Reply, Request};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
@@ -27,9 +28,11 @@ impl Transport {
         let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&request.uri);
         if let Some(headers) = builder.headers_mut() {
             headers.extend(request.headers.clone());
+            headers.insert(CONTENT_LENGTH, request.body.len().into());
         }
+        let mut body = Outgoing { left: &request.body, begun: false };
         let post = builder
-            .body(&request.body[..])
+            .body(SendBody::from_reader(&mut body))
             .map_err(|error| Error::config(format!("the request is not valid HTTP: {error}")))?;
         // Set for each request, so that they hold with a caller's own agent too.
         let post = (self.agent.configure_request(post))
@@ -39,7 +42,7 @@ impl Transport {
             .max_redirects_will_error(false)
             .build();
 
-        let answer = self.agent.run(post).map_err(|error| failure(error, limit))?;
+        let answer = self.agent.run(post).map_err(|error| failure(error, limit, body.begun))?;
         let (parts, body) = answer.into_parts();
         let max = request.max_response_bytes;
         let mut bytes = Vec::new();
@@ -49,7 +52,7 @@ impl Transport {
             .reader()
             .take((max as u64).saturating_add(1))
             .read_to_end(&mut bytes)
-            .map_err(|error| failure(error.into(), limit))?;
+            .map_err(|error| failure(error.into(), limit, true))?;
         if bytes.len() > max {
             return Err(Error::new(Cause::TooLarge(max)));
         }
@@ -102,28 +105,27 @@ fn tls(builder: AgentBuilder) -> AgentBuilder {
     builder
 }
 
-/// What a failure means. When in doubt the request was sent.
-fn failure(error: UreqError, limit: Duration) -> Error {
-    use std::io::ErrorKind;
+/// A request's body, which knows whether any of it was asked for.
+struct Outgoing<'a> {
+    left: &'a [u8],
+    begun: bool,
+}
 
-    let not_sent = match &error {
-        UreqError::Timeout(Timeout::Resolve | Timeout::Connect)
-        | UreqError::HostNotFound
-        | UreqError::ConnectionFailed
-        | UreqError::ConnectProxyFailed(_)
-        | UreqError::InvalidProxyUrl
-        | UreqError::RequireHttpsOnly(_)
-        | UreqError::TlsRequired => true,
+impl Read for Outgoing<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.begun = true;
+        self.left.read(buffer)
+    }
+}
+
+/// What a failure means. A request of whose body nothing was sent cannot be carried out: whatever
+/// failed, it was the connection. When in doubt, it was sent.
+fn failure(error: UreqError, limit: Duration, begun: bool) -> Error {
+    match error {
+        UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {}
         UreqError::Timeout(_) => return Error::new(Cause::Timeout(limit)),
-        UreqError::Io(error) => matches!(
-            error.kind(),
-            ErrorKind::ConnectionRefused
-                | ErrorKind::AddrNotAvailable
-                | ErrorKind::HostUnreachable
-                | ErrorKind::NetworkUnreachable
-        ),
-        _ => false,
-    };
-    let source = Box::new(error);
-    Error::new(if not_sent { Cause::Connect(source) } else { Cause::Transport(source) })
+        _ if begun => return Error::new(Cause::Transport(Box::new(error))),
+        _ => {}
+    }
+    Error::new(Cause::Connect(Box::new(error)))
 }

@@ -118,7 +118,9 @@ impl<H> ClientBuilder<H> {
 
     /// Your own HTTP client, for settings that this builder lacks: certificates, proxies, pools.
     ///
-    /// It should not follow redirects, which would carry the API key to another server.
+    /// It should not follow redirects, which would carry the API key to another server. A
+    /// `reqwest::Client` has to be given its own TLS, or a default provider of rustls has to be
+    /// installed: this crate's features choose none for it.
     pub fn http_client(mut self, client: H) -> Self {
         self.http_client = Some(client);
         self
@@ -130,16 +132,19 @@ impl<H> ClientBuilder<H> {
         if settings.attempt_timeout.is_zero() || settings.deadline == Some(Duration::ZERO) {
             return Err(Error::config("a time limit of zero leaves no time to answer"));
         }
+        let api_key_header = api_key.header()?;
+        let user_agent = &self.user_agent;
+        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
+            format!("the user agent {user_agent:?} holds characters that HTTP does not allow")
+        });
+        // The key may have been given in the place of another setting.
+        let refused = |message: String| Error::config(api_key.blank_out(&message));
         let config = Config {
-            endpoint: endpoint(self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT))?,
-            api_key_header: api_key.header()?,
+            endpoint: endpoint(self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT))
+                .map_err(refused)?,
+            user_agent: user_agent.map_err(refused)?,
+            api_key_header,
             api_key,
-            user_agent: HeaderValue::from_str(&self.user_agent).map_err(|_| {
-                Error::config(format!(
-                    "the user agent {:?} holds characters that HTTP does not allow",
-                    self.user_agent
-                ))
-            })?,
             max_response_bytes: self.max_response_bytes,
             budget: RetryBudget::full(),
         };

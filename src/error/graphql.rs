@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ErrorCode;
+use crate::api_key::ApiKey;
 
 /// One entry of a response's `errors`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,29 @@ impl GraphQlError {
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
         self.extensions.get("isValidationError") == Some(&Value::Bool(true))
+    }
+
+    /// Blanks the API key out of what Stigg said. A known code stays, whatever the key is.
+    pub(crate) fn blank_out(&mut self, api_key: &ApiKey) {
+        self.message = api_key.blank_out(&self.message);
+        for segment in &mut self.path {
+            if let PathSegment::Field(name) = segment {
+                *name = api_key.blank_out(name);
+            }
+        }
+        let code = self.extensions.remove("code");
+        let mut others = Value::Object(std::mem::take(&mut self.extensions));
+        api_key.blank_out_json(&mut others);
+        if let Value::Object(others) = others {
+            self.extensions = others;
+        }
+        if let Some(mut code) = code {
+            let unknown = |code: &str| matches!(ErrorCode::from(code), ErrorCode::Unknown(_));
+            if code.as_str().is_none_or(unknown) {
+                api_key.blank_out_json(&mut code);
+            }
+            self.extensions.insert("code".to_owned(), code);
+        }
     }
 
     fn text(&self, key: &str) -> Option<&str> {

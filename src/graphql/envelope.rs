@@ -54,6 +54,10 @@ impl Envelope {
             extensions: Option<Map<String, Value>>,
         }
 
+        // Derived code would take a list for a struct.
+        if body.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
+            return Err(serde::de::Error::custom("a list in place of an object"));
+        }
         let wire: Wire<'_> = serde_json::from_slice(body)?;
         Ok(Self {
             data: wire.data.map(|data| {

@@ -44,7 +44,7 @@ fn spread<'a>(
         match selection {
             ast::Selection::Field(field) => spread(&field.selection_set, document, found),
             ast::Selection::InlineFragment(inline) => {
-                spread(&inline.selection_set, document, found)
+                spread(&inline.selection_set, document, found);
             }
             ast::Selection::FragmentSpread(used) => {
                 if found.insert(&used.fragment_name) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::Name;
 use apollo_compiler::schema::ExtendedType;
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ fn an_enum_knows_the_values_of_the_schema() {
         let mut known = case.known.to_vec();
         known.sort_unstable();
         let definition = schema().get_enum(case.name).unwrap();
-        let mut values: Vec<_> = definition.values.keys().map(|value| value.as_str()).collect();
+        let mut values: Vec<_> = definition.values.keys().map(Name::as_str).collect();
         values.sort_unstable();
         assert_eq!(known, values, "{}", case.name);
     }

@@ -77,7 +77,10 @@ fn unknown_members_of_unions_are_kept() {
 #[test]
 fn null_is_refused_where_the_schema_promises_a_value() {
     let mut refused = BTreeSet::new();
-    for case in OPERATIONS {
+    // Short documents first, as what they have in common with long ones is tried only once.
+    let mut cases: Vec<_> = OPERATIONS.iter().collect();
+    cases.sort_by_key(|case| case.document.len());
+    for case in cases {
         let document = validated(case.name, case.document);
         for Answer { sent, promised, .. } in Answers::to(&document) {
             for place in promised {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use http::HeaderName;
 use maybe_async::must_be_async as facade;
 use mockito::ServerGuard;
 use serde_json::Value;
@@ -25,13 +24,22 @@ async fn mock_server() -> ServerGuard {
     mockito::Server::new_async().await
 }
 
+#[cfg(feature = "rustls")]
 #[tokio::test]
 async fn a_reqwest_client_of_ones_own_is_used_but_keeps_the_clients_limits() {
+    use http::{HeaderName, HeaderValue};
+    use std::sync::Arc;
+
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let mark = (HeaderName::from_static("x-agent"), HeaderValue::from_static("my own"));
     let own = reqwest::Client::builder()
-        .default_headers(
-            [(HeaderName::from_static("x-agent"), "my own".parse().unwrap())].into_iter().collect(),
-        )
-        .redirect(reqwest::redirect::Policy::none())
+        .tls_backend_preconfigured(tls)
+        .default_headers([mark].into_iter().collect())
         .build()
         .unwrap();
     let server = Server::start([answers::status(403), Step::silence().then_hang()]);

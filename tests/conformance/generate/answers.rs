@@ -116,13 +116,12 @@ impl<'a> Answers<'a> {
     fn value(&mut self, ty: &Type, selection_set: &'a SelectionSet, place: &Place) -> Pair {
         self.depth = self.depth.max(place.depth);
         let is_filled = place.depth <= self.filled_to;
+        if ty.is_list() && !is_filled {
+            return self.no_items(place);
+        }
         if ty.is_list() {
-            return match is_filled {
-                true => (0..ITEMS)
-                    .map(|item| self.value(ty.item_type(), selection_set, &place.item(item)))
-                    .collect(),
-                false => self.no_items(place),
-            };
+            let items = (0..ITEMS).map(|item| place.item(item));
+            return items.map(|item| self.value(ty.item_type(), selection_set, &item)).collect();
         }
         if ty.is_non_null() {
             self.promised.push(place.clone());

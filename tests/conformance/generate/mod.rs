@@ -52,10 +52,9 @@ impl Leaves {
             }
             ExtendedType::Scalar(definition) => match definition.name.as_str() {
                 "String" => json!(format!("{position} {number}")),
-                "Int" => json!(number),
                 "Float" if self.turn(position, 2) == 0 => json!(f64::from(number) + 0.5),
-                // JSON does not tell whole numbers of type Float from those of type Int.
-                "Float" => json!(number),
+                // A whole number of the type Float looks like one of the type Int.
+                "Int" | "Float" => json!(number),
                 "Boolean" => json!(self.turn(position, 2) == 0),
                 "DateTime" => json!(date(number)),
                 "JSON" => json!({ position: number, "nested": { "list": [true, null, "text"] } }),

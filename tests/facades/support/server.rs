@@ -45,9 +45,14 @@ impl Step {
         Self::answer([])
     }
 
-    /// Accepts the connection, but reads nothing from it.
+    /// Accepts the connection, but reads nothing from it and writes nothing.
     pub(crate) fn deafness() -> Self {
-        Self { reads: false, then: Then::Hang, ..Self::silence() }
+        Self { reads: false, ..Self::silence().then_hang() }
+    }
+
+    /// Answers before the request is read, and closes the connection, which resets it.
+    pub(crate) fn unread(self) -> Self {
+        Self { reads: false, then: Then::Reset, ..self }
     }
 
     pub(crate) fn then_close(self) -> Self {
