@@ -110,8 +110,7 @@ async fn look_around(client: &Client, customer: &str) -> Result<()> {
     let subscription = client.get_subscription(&slim.subscription_id).await?;
     let limits: Vec<_> = (subscription.plan.entitlements.iter())
         .map(|entitlement| {
-            let limit = entitlement.usage_limit.map_or("-".to_owned(), |limit| limit.to_string());
-            format!("{}: {limit}", entitlement.feature.display_name)
+            format!("{}: {}", entitlement.feature.display_name, number(entitlement.usage_limit))
         })
         .collect();
     step(
@@ -267,7 +266,7 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
 async fn use_it(client: &Client, customer: &str) -> Result<()> {
     let measured =
         client.report_usage(ReportUsageInput::builder(customer, "feature-02-campaigns", 5)).await?;
-    step("ReportUsage", format_args!("5 more campaigns: {:?} used", measured.current_usage));
+    step("ReportUsage", format_args!("5 more campaigns: {} used", number(measured.current_usage)));
     expect(measured.current_usage == Some(5.0), "5 campaigns are used")?;
 
     let measured = client
@@ -276,7 +275,10 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
                 .update_behavior(UsageUpdateBehavior::Set),
         )
         .await?;
-    step("ReportUsage", format_args!("templates set to 3: {:?} used", measured.current_usage));
+    step(
+        "ReportUsage",
+        format_args!("templates set to 3: {} used", number(measured.current_usage)),
+    );
 
     client
         .report_event([
@@ -293,8 +295,10 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
     step(
         "GetEntitlement",
         format_args!(
-            "4 more templates: granted {}, {:?} of {:?} used",
-            granted.is_granted, granted.current_usage, granted.usage_limit,
+            "4 more templates: granted {}, {} of {} used",
+            granted.is_granted,
+            number(granted.current_usage),
+            number(granted.usage_limit),
         ),
     );
     expect(granted.is_granted, "4 more templates fit into 7")?;
@@ -335,7 +339,7 @@ async fn enjoy_a_promotion(client: &Client, customer: &str) -> Result<()> {
     let promotion = granted.first().ok_or("expected a promotional entitlement")?;
     step(
         "GrantPromotionalEntitlements",
-        format_args!("{} up to {:?}", promotion.feature_id, promotion.usage_limit),
+        format_args!("{} up to {}", promotion.feature_id, number(promotion.usage_limit)),
     );
 
     let memory = client
@@ -366,6 +370,11 @@ async fn leave(client: &Client, customer: &str, subscription: &str) -> Result<()
     expect(canceled.status == SubscriptionStatus::Canceled, "the subscription has ended")?;
     let active = client.get_active_subscriptions_list(customer).await?;
     expect(active.is_empty(), "nothing is left")
+}
+
+/// A usage or a limit, where there is one.
+fn number(amount: Option<f64>) -> String {
+    amount.map_or("none".to_owned(), |amount| amount.to_string())
 }
 
 /// Whether an amount of money is another, to the cent.
