@@ -29,6 +29,12 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
+    /// Checks and encodes an operation. Not async, so that futures hold what is sent and not what
+    /// it was made of.
+    pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call> {
+        Call::new(operation, &self.config, &self.settings)
+    }
+
     /// A clone of this client, sharing its connections, that has some settings of its own.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
@@ -63,9 +69,7 @@ impl Client {
     ///
     /// As every operation: see [`Error`](crate::Error).
     pub async fn send<O: Operation>(&self, operation: O) -> Result<Response<O::Output>> {
-        let call = Call::new(operation, &self.config, &self.settings)?;
-        let accepted = self.exchange(&call).await?;
-        call.decode(accepted, &self.config)
+        self.respond(self.call(operation)).await
     }
 
     /// Sends any GraphQL document with its variables, and decodes the response's data: the way to
@@ -96,13 +100,19 @@ impl Client {
         variables: impl Serialize,
     ) -> Result<T> {
         let operation = CustomOperation::<_, T>::new(document, variables)?;
-        self.answer(operation).await
+        self.answer(self.call(operation)).await
     }
 
-    /// Sends an operation and answers with its data alone.
-    pub(super) async fn answer<O: Operation>(&self, operation: O) -> Result<O::Output> {
-        let response = self.send(operation).await?;
+    /// Sends a call and answers with the data alone.
+    pub(super) async fn answer<T: DeserializeOwned>(&self, call: Result<Call>) -> Result<T> {
+        let response = self.respond(call).await?;
         Ok(response.into_data())
+    }
+
+    async fn respond<T: DeserializeOwned>(&self, call: Result<Call>) -> Result<Response<T>> {
+        let call = call?;
+        let accepted = self.exchange(&call).await?;
+        call.decode(accepted, &self.config)
     }
 
     /// Sends a call until it is answered, or not worth trying again.

@@ -27,6 +27,6 @@ impl Client {
     ///
     /// As every operation: see [`Error`](crate::Error).
     pub async fn get_coupons(&self, input: impl Into<GetCouponsInput>) -> Result<CouponConnection> {
-        self.answer(operation::GetCoupons(input.into())).await
+        self.answer(self.call(operation::GetCoupons(input.into()))).await
     }
 }

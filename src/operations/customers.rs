@@ -31,7 +31,7 @@ impl Client {
         &self,
         input: impl Into<ProvisionCustomerInput>,
     ) -> Result<ProvisionedCustomer> {
-        self.answer(operation::ProvisionCustomer(input.into())).await
+        self.answer(self.call(operation::ProvisionCustomer(input.into()))).await
     }
 
     /// Changes a customer. Fields that are left out stay as they are; null clears.
@@ -53,7 +53,7 @@ impl Client {
         &self,
         input: impl Into<UpdateCustomerInput>,
     ) -> Result<CustomerSummary> {
-        self.answer(operation::UpdateCustomer(input.into())).await
+        self.answer(self.call(operation::UpdateCustomer(input.into()))).await
     }
 
     /// Reads a customer with its subscriptions, trials and promotional entitlements; `None` if
@@ -69,6 +69,6 @@ impl Client {
         &self,
         input: impl Into<GetCustomerByRefIdInput>,
     ) -> Result<Option<Customer>> {
-        self.answer(operation::GetCustomerById(input.into())).await
+        self.answer(self.call(operation::GetCustomerById(input.into()))).await
     }
 }

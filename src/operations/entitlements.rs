@@ -28,7 +28,7 @@ impl Client {
         &self,
         input: impl Into<FetchEntitlementQuery>,
     ) -> Result<Entitlement> {
-        self.answer(operation::GetEntitlement(input.into())).await
+        self.answer(self.call(operation::GetEntitlement(input.into()))).await
     }
 
     /// Reads all entitlements of a customer, or of one of its resources.
@@ -43,7 +43,7 @@ impl Client {
         &self,
         input: impl Into<FetchEntitlementsQuery>,
     ) -> Result<Vec<Entitlement>> {
-        self.answer(operation::GetEntitlements(input.into())).await
+        self.answer(self.call(operation::GetEntitlements(input.into()))).await
     }
 
     /// Reads all entitlements of a customer, those to credits too, and why there are none if there
@@ -59,6 +59,6 @@ impl Client {
         &self,
         input: impl Into<FetchEntitlementsQuery>,
     ) -> Result<EntitlementsState> {
-        self.answer(operation::GetEntitlementsState(input.into())).await
+        self.answer(self.call(operation::GetEntitlementsState(input.into()))).await
     }
 }

@@ -31,7 +31,7 @@ impl Client {
         &self,
         input: impl Into<GrantPromotionalEntitlementsInput>,
     ) -> Result<Vec<PromotionalEntitlement>> {
-        self.answer(operation::GrantPromotionalEntitlements(input.into())).await
+        self.answer(self.call(operation::GrantPromotionalEntitlements(input.into()))).await
     }
 
     /// Takes a promotional entitlement away from a customer.
@@ -52,6 +52,6 @@ impl Client {
         &self,
         input: impl Into<RevokePromotionalEntitlementInput>,
     ) -> Result<RevokedPromotionalEntitlement> {
-        self.answer(operation::RevokePromotionalEntitlement(input.into())).await
+        self.answer(self.call(operation::RevokePromotionalEntitlement(input.into()))).await
     }
 }

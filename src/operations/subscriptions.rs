@@ -29,7 +29,7 @@ impl Client {
         &self,
         input: impl Into<GetActiveSubscriptionsInput>,
     ) -> Result<Vec<Subscription>> {
-        self.answer(operation::GetActiveSubscriptions(input.into())).await
+        self.answer(self.call(operation::GetActiveSubscriptions(input.into()))).await
     }
 
     /// Reads the active subscriptions of a customer, or of one of its resources, in slim form.
@@ -49,7 +49,7 @@ impl Client {
         &self,
         input: impl Into<GetActiveSubscriptionsInput>,
     ) -> Result<Vec<ActiveSubscription>> {
-        self.answer(operation::GetActiveSubscriptionsList(input.into())).await
+        self.answer(self.call(operation::GetActiveSubscriptionsList(input.into()))).await
     }
 
     /// Reads a subscription with its plan, prices, add-ons and scheduled updates.
@@ -64,7 +64,7 @@ impl Client {
         &self,
         input: impl Into<GetSubscriptionInput>,
     ) -> Result<Subscription> {
-        self.answer(operation::GetSubscription(input.into())).await
+        self.answer(self.call(operation::GetSubscription(input.into()))).await
     }
 
     /// Subscribes a customer to a plan: for the first time, to another plan, or to another billing
@@ -97,7 +97,7 @@ impl Client {
         &self,
         input: impl Into<ProvisionSubscriptionInput>,
     ) -> Result<ProvisionSubscriptionResult> {
-        self.answer(operation::ProvisionSubscription(input.into())).await
+        self.answer(self.call(operation::ProvisionSubscription(input.into()))).await
     }
 
     /// Changes a subscription: quantities, add-ons, billing period, trial end and more. To change
@@ -121,7 +121,7 @@ impl Client {
         &self,
         input: impl Into<UpdateSubscriptionInput>,
     ) -> Result<SubscriptionSummary> {
-        self.answer(operation::UpdateSubscription(input.into())).await
+        self.answer(self.call(operation::UpdateSubscription(input.into()))).await
     }
 
     /// Ends a subscription: at once, at the end of the billing period, or on a date. Without a
@@ -143,7 +143,7 @@ impl Client {
         &self,
         input: impl Into<SubscriptionCancellationInput>,
     ) -> Result<SubscriptionSummary> {
-        self.answer(operation::CancelSubscription(input.into())).await
+        self.answer(self.call(operation::CancelSubscription(input.into()))).await
     }
 
     /// Calculates what a new subscription would cost. Nothing is stored, so it is retried like a
@@ -168,7 +168,7 @@ impl Client {
         &self,
         input: impl Into<EstimateSubscriptionInput>,
     ) -> Result<SubscriptionPreview> {
-        self.answer(operation::EstimateSubscription(input.into())).await
+        self.answer(self.call(operation::EstimateSubscription(input.into()))).await
     }
 
     /// Calculates what a change of a subscription would cost, with its proration. Nothing is
@@ -190,7 +190,7 @@ impl Client {
         &self,
         input: impl Into<EstimateSubscriptionUpdateInput>,
     ) -> Result<SubscriptionPreview> {
-        self.answer(operation::EstimateSubscriptionUpdate(input.into())).await
+        self.answer(self.call(operation::EstimateSubscriptionUpdate(input.into()))).await
     }
 
     /// Calculates the invoices of a new subscription, at once and for each period. Nothing is
@@ -212,6 +212,6 @@ impl Client {
         &self,
         input: impl Into<PreviewSubscriptionInput>,
     ) -> Result<SubscriptionPreviewV2> {
-        self.answer(operation::PreviewSubscription(input.into())).await
+        self.answer(self.call(operation::PreviewSubscription(input.into()))).await
     }
 }

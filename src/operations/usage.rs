@@ -28,7 +28,7 @@ impl Client {
         &self,
         input: impl Into<ReportUsageInput>,
     ) -> Result<UsageMeasurement> {
-        self.answer(operation::ReportUsage(input.into())).await
+        self.answer(self.call(operation::ReportUsage(input.into()))).await
     }
 
     /// Reports up to 1,000 events that Stigg filters and counts by itself; they count within
@@ -53,6 +53,6 @@ impl Client {
         &self,
         input: impl Into<UsageEventsReportInput>,
     ) -> Result<Option<String>> {
-        self.answer(operation::ReportEvent(input.into())).await
+        self.answer(self.call(operation::ReportEvent(input.into()))).await
     }
 }

@@ -6,11 +6,11 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::Name;
 use apollo_compiler::schema::{ExtendedType, Type};
 use serde_json::{Value, json};
-use stigg::UsageEventReportInput;
+use stigg::{GetCouponsInput, UsageEventReportInput};
 
 use crate::generate::Inputs;
 use crate::input_types::{INPUTS, InputCase};
-use crate::json::difference;
+use crate::json::{difference, encode};
 use crate::schema::{coerce, names, schema};
 
 /// Whether a server takes a value for an input.
@@ -89,4 +89,10 @@ fn an_event_is_built_with_a_key_and_a_time_of_its_own() {
     assert!(!one.idempotency_key.is_empty());
     assert_ne!(one.idempotency_key, other.idempotency_key);
     assert!(one.timestamp.is_some());
+}
+
+/// Its fields are variables, so the schema has no such input.
+#[test]
+fn the_input_for_coupons_needs_nothing() {
+    assert_eq!(encode(&GetCouponsInput::builder().build()), Ok(json!({})));
 }

@@ -6,26 +6,55 @@
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::schema::ExtendedType;
 use serde_json::Value;
 
 use crate::generate::{Answer, Answers, Novelty};
 use crate::json::difference;
 use crate::operations::{OPERATIONS, OperationCase};
-use crate::schema::validated;
+use crate::schema::{schema, types, validated};
 
-/// Has an operation decode answers and encode them again, and wants them back. Answers with how
-/// deep they were.
-fn assert_kept(case: &OperationCase, answers: Answers<'_>) -> usize {
-    let mut depth = 0;
+/// Has an operation decode answers and encode them again, and wants them back.
+fn assert_kept(case: &OperationCase, answers: Answers<'_>) {
     for answer in answers {
         let kept = (case.recode)(&answer.sent[case.response_key])
             .unwrap_or_else(|error| panic!("{} cannot decode its answer: {error}", case.name));
         if let Some(difference) = difference(&answer.kept[case.response_key], &kept) {
             panic!("{} does not keep its answer: {difference}", case.name);
         }
-        depth = answer.depth;
     }
-    depth
+}
+
+fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.values().for_each(|value| collect_texts(value, texts)),
+        Value::Array(items) => items.iter().for_each(|value| collect_texts(value, texts)),
+        Value::String(text) => drop(texts.insert(text.clone())),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The other tests are worth what their answers hold.
+#[test]
+fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
+    let mut texts = BTreeSet::new();
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        Answers::to(&document).for_each(|answer| collect_texts(&answer.sent, &mut texts));
+    }
+    let objects = types().filter_map(ExtendedType::as_object);
+    for field in objects.flat_map(|object| object.fields.values()) {
+        let expected: Vec<_> = match &schema().types[field.ty.inner_named_type()] {
+            ExtendedType::Enum(definition) => definition.values.keys().collect(),
+            ExtendedType::Union(definition) => {
+                definition.members.iter().map(|member| &member.name).collect()
+            }
+            _ => continue,
+        };
+        for name in expected {
+            assert!(texts.contains(name.as_str()), "{name} of the field {}", field.name);
+        }
+    }
 }
 
 #[test]
@@ -42,8 +71,8 @@ fn an_answer_with_a_value_in_every_field_is_kept() {
 fn an_answer_without_values_is_kept() {
     for case in OPERATIONS {
         let document = validated(case.name, case.document);
-        let depth = Answers::to(&document).next().unwrap().depth;
-        for filled_to in 1..depth {
+        let depth = Answers::to(&document).map(|answer| answer.depth).max();
+        for filled_to in 1..depth.unwrap() {
             assert_kept(case, Answers::to(&document).filled_to(filled_to));
         }
     }

@@ -7,7 +7,10 @@ use mockito::ServerGuard;
 use serde_json::Value;
 use stigg::asynk::{Client, ClientBuilder};
 use stigg::create_async_client as create;
-use stigg::{ProvisionSubscriptionInput, ReportUsageInput, RetryPolicy, operation};
+use stigg::{
+    FetchEntitlementQuery, GetCouponsInput, ProvisionSubscriptionInput, ReportUsageInput,
+    RetryPolicy, operation,
+};
 use tokio::test as case;
 
 use crate::support::server::{Server, Step};
@@ -118,5 +121,28 @@ fn a_client_may_outlive_the_runtime_that_it_was_used_in() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
 
         assert!(runtime.block_on(cases::check(&client)).unwrap().is_granted);
+    }
+}
+
+/// Futures are moved about and kept in tasks by the thousand, so that their size counts.
+#[tokio::test]
+async fn futures_are_small() {
+    let client = cases::client("http://127.0.0.1:1/graphql");
+    for (operation, size, limit) in [
+        (
+            "get_entitlement",
+            size_of_val(&client.get_entitlement(FetchEntitlementQuery::builder("c", "f"))),
+            4_096,
+        ),
+        ("get_coupons", size_of_val(&client.get_coupons(GetCouponsInput::default())), 4_096),
+        (
+            "provision_subscription",
+            size_of_val(
+                &client.provision_subscription(ProvisionSubscriptionInput::builder("c", "p")),
+            ),
+            8_192,
+        ),
+    ] {
+        assert!(size <= limit, "the future of {operation} takes {size} bytes");
     }
 }

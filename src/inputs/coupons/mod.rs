@@ -32,7 +32,7 @@ pub struct GetCouponsInput {
     /// Conditions that a coupon must meet; all coupons when absent.
     #[builder(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<CouponFilter>,
+    pub filter: Option<Box<CouponFilter>>,
     /// Which page; the first when absent.
     #[builder(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ builder_conversions!(GetCouponsInput, GetCouponsInputBuilder);
 
 impl Validate for GetCouponsInput {
     fn validate(&self) -> Checked {
-        check::nested("filter", self.filter.as_ref())?;
+        check::nested("filter", self.filter.as_deref())?;
         check::nested("paging", self.paging.as_ref())?;
         Ok(())
     }
@@ -137,6 +137,12 @@ impl CouponFilter {
 }
 
 builder_conversions!(CouponFilter, CouponFilterBuilder);
+
+impl From<CouponFilterBuilder> for Box<CouponFilter> {
+    fn from(builder: CouponFilterBuilder) -> Self {
+        Self::new(builder.into())
+    }
+}
 
 impl Validate for CouponFilter {
     fn validate(&self) -> Checked {

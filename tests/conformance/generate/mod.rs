@@ -65,9 +65,9 @@ impl Leaves {
     }
 }
 
-/// A date of the future, as the crate writes it.
+/// A date, as the crate writes it.
 fn date(number: i32) -> String {
-    const IN_2070: i64 = 3_155_760_000;
-    let date = OffsetDateTime::from_unix_timestamp(IN_2070 + i64::from(number)).unwrap();
+    const IN_2030: i64 = 1_900_000_000;
+    let date = OffsetDateTime::from_unix_timestamp(IN_2030 + i64::from(number)).unwrap();
     date.format(&Rfc3339).unwrap()
 }

@@ -59,17 +59,17 @@ async fn errors_without_data() {
 #[facade]
 #[case]
 async fn errors_with_data_keep_it() {
+    #[derive(serde::Deserialize)]
+    struct Data {
+        entitlement: Entitlement,
+    }
+
     let granted = json!({ "isGranted": true, "hasUnlimitedUsage": false });
     let error = meets(json(&json!({
         "data": { "entitlement": granted },
         "errors": [{ "message": "half", "path": ["entitlement", "enumValues", 0] }],
     })))
     .await;
-
-    #[derive(serde::Deserialize)]
-    struct Data {
-        entitlement: Entitlement,
-    }
 
     let raw: Value = serde_json::from_str(error.partial_data().unwrap().get()).unwrap();
     assert_eq!(raw, json!({ "entitlement": granted }));

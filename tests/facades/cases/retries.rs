@@ -353,8 +353,8 @@ async fn calls_that_succeed_earn_retries() {
         check(&client).await.unwrap();
     }
     let has_one = check(&client).await.unwrap_err();
-    let has_none = check(&client).await.unwrap_err();
+    let is_broke = check(&client).await.unwrap_err();
 
-    let attempts = [spends_all, has_one, has_none].map(|error| error.attempts());
+    let attempts = [spends_all, has_one, is_broke].map(|error| error.attempts());
     assert_eq!(attempts, [51, 2, 1]);
 }
