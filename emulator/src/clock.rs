@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::{Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// A clock that runs at the real speed and can be moved.
 #[derive(Debug)]
@@ -32,10 +32,10 @@ impl Clock {
     }
 }
 
-/// The same moment in UTC. The few moments at the edge of the calendar that have no such form
-/// stay as they are.
+/// The same moment in UTC. The last few moments of the calendar have no such form, and become
+/// its end.
 pub(crate) fn in_utc(date: OffsetDateTime) -> OffsetDateTime {
-    date.checked_to_offset(UtcOffset::UTC).unwrap_or(date)
+    date.checked_to_offset(UtcOffset::UTC).unwrap_or(PrimitiveDateTime::MAX.assume_utc())
 }
 
 #[cfg(test)]

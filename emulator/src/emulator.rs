@@ -52,7 +52,6 @@ impl Emulator {
     }
 
     /// Starts with the settings.
-    #[must_use]
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }

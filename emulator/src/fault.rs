@@ -106,8 +106,7 @@ impl Fault {
     }
 
     fn is_for(&self, operation: Option<&str>) -> bool {
-        self.left != Some(0)
-            && self.operation.as_deref().is_none_or(|own| Some(own) == operation)
+        self.left != Some(0) && self.operation.as_deref().is_none_or(|own| Some(own) == operation)
     }
 }
 

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use apollo_compiler::executable::OperationType;
 use apollo_compiler::parser::Parser;
 use apollo_compiler::request::RequestError;
 use apollo_compiler::resolvers::Execution;
 use apollo_compiler::response::{ExecutionResponse, GraphQLError, JsonMap};
-use apollo_compiler::validation::Valid;
+use apollo_compiler::validation::{DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -75,13 +74,11 @@ impl Executor {
     fn parse(&mut self, query: String) -> Outcome<Arc<Valid<ExecutableDocument>>> {
         let document = Parser::new()
             .recursion_limit(MAX_DEPTH)
-            .parse_executable(&self.schema, query.as_str(), "request.graphql")
+            .parse_ast(query.as_str(), "request.graphql")
+            .map_err(|invalid| Failure::invalid("GRAPHQL_PARSE_FAILED", first_of(&invalid.errors)))?
+            .to_executable_validate(&self.schema)
             .map_err(|invalid| {
-                Failure::invalid("GRAPHQL_PARSE_FAILED", invalid.errors.to_string())
-            })?
-            .validate(&self.schema)
-            .map_err(|invalid| {
-                Failure::invalid("GRAPHQL_VALIDATION_FAILED", invalid.errors.to_string())
+                Failure::invalid("GRAPHQL_VALIDATION_FAILED", first_of(&invalid.errors))
             })?;
         let document = Arc::new(document);
         if self.documents.len() >= MAX_CACHED_DOCUMENTS {
@@ -104,17 +101,24 @@ impl Executor {
         store: &mut Store,
     ) -> Result<(ExecutionResponse, Vec<Failure>), RequestError> {
         let operation = prepared.document.operations.get(prepared.operation_name.as_deref())?;
-        let root_type = match operation.operation_type {
-            OperationType::Mutation => "Mutation",
-            OperationType::Query | OperationType::Subscription => "Query",
-        };
-        let root = Root::new(root_type, store);
+        let root = Root::new(operation.operation_type, store);
         let response = Execution::new(&self.schema, &prepared.document)
             .operation(operation)
             .enable_schema_introspection(true)
             .raw_variable_values(&prepared.variables)
             .execute_sync(&root)?;
         Ok((response, root.into_failures()))
+    }
+}
+
+/// What is wrong first. The rest often follows from it.
+fn first_of(errors: &DiagnosticList) -> String {
+    let Some(first) = errors.iter().next() else { return String::new() };
+    match first.line_column_range() {
+        Some(place) => {
+            format!("{} (line {}, column {})", first.error, place.start.line, place.start.column)
+        }
+        None => first.error.to_string(),
     }
 }
 
@@ -134,8 +138,7 @@ impl Answer {
             let failure = position
                 .and_then(|position| failures.get(position.parse::<usize>().ok()?))
                 .cloned()
-                // What the executor finds wrong by itself are the arguments in the document.
-                .unwrap_or_else(|| Failure::bad_input(error.message.clone()));
+                .unwrap_or_else(|| executors_own(&error));
             json!({
                 "message": failure.message(),
                 "locations": error.locations,
@@ -143,9 +146,15 @@ impl Answer {
                 "extensions": failure.extensions(),
             })
         };
-        Self {
-            errors: response.errors.into_iter().map(decorate).collect(),
-            data: response.data,
-        }
+        Self { errors: response.errors.into_iter().map(decorate).collect(), data: response.data }
+    }
+}
+
+/// The failure behind an error that the executor found by itself. Only operations have arguments
+/// that can be wrong; further down it would be the emulator's answer that is.
+fn executors_own(error: &GraphQLError) -> Failure {
+    match error.path.as_slice() {
+        [_] => Failure::bad_input(error.message.clone()),
+        _ => Failure::new("UnexpectedError", error.message.clone()),
     }
 }

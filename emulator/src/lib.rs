@@ -43,3 +43,8 @@ pub use catalog::Catalog;
 pub use emulator::{CheckoutError, Emulator, EmulatorBuilder, UnknownCustomer};
 pub use fault::Fault;
 pub use recording::RecordedRequest;
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,5 +1,6 @@
 //! `stigg-emulator`: a local Stigg in a terminal.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,7 +40,10 @@ struct Failure {
 
 impl Failure {
     fn bad_catalog(path: &Path, problem: impl std::fmt::Display) -> Self {
-        Self { message: format!("the catalog {} cannot be used\n{problem}", path.display()), code: 2 }
+        Self {
+            message: format!("the catalog {} cannot be used\n{problem}", path.display()),
+            code: 2,
+        }
     }
 
     fn of_system(what: &str, error: &std::io::Error) -> Self {
@@ -65,14 +69,16 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(api_key) = arguments.api_key {
         builder = builder.api_key(api_key);
     }
-    let emulator = builder
-        .start()
-        .map_err(|error| Failure::of_system("the emulator cannot start", &error))?;
-    println!("Stigg emulator (not Stigg's own)");
-    println!("  URL      {}", emulator.url());
-    println!("  API key  {}", emulator.api_key());
-    println!("  catalog  {served}: {counts}");
-    println!("Stop it with Ctrl-C. It remembers nothing then.");
+    let emulator =
+        builder.start().map_err(|error| Failure::of_system("the emulator cannot start", &error))?;
+    // That nobody reads it is no reason to stop.
+    let _ = write!(
+        std::io::stdout(),
+        "Stigg emulator (not Stigg's own)\n  URL      {}\n  API key  {}\n  catalog  {served}: {counts}\n\
+         Stop it with Ctrl-C. It remembers nothing then.\n",
+        emulator.url(),
+        emulator.api_key(),
+    );
     wait_for_ctrl_c().map_err(|error| Failure::of_system("cannot wait for Ctrl-C", &error))
 }
 

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -95,11 +95,11 @@ async fn accept(listener: TcpListener, service: Service) {
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     if request.uri().path() != PATH {
         let message = format!("There is nothing here but {PATH}");
-        return respond_with(Reply::failure(404, Failure::new("NotFound", message)));
+        return Ok(respond_with(Reply::failure(404, Failure::new("NotFound", message))));
     }
     if request.method() != Method::POST {
         let message = "Send GraphQL requests by POST";
-        let mut response = respond_with(Reply::failure(405, Failure::bad_input(message)))?;
+        let mut response = respond_with(Reply::failure(405, Failure::bad_input(message)));
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return Ok(response);
     }
@@ -108,15 +108,18 @@ async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Re
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
-            return respond_with(Reply::failure(413, Failure::bad_input(message)));
+            let mut response = respond_with(Reply::failure(413, Failure::bad_input(message)));
+            // The rest of the body is still on its way.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            return Ok(response);
         }
         Err(error) => return Err(io::Error::other(error)),
     };
     let reply = service.answer(&head.headers, &body).await;
-    respond_with(reply.ok_or_else(|| io::Error::other("a connection dropped on demand"))?)
+    reply.map(respond_with).ok_or_else(|| io::Error::other("a connection dropped on demand"))
 }
 
-fn respond_with(reply: Reply) -> io::Result<Response<ReplyBody>> {
+fn respond_with(reply: Reply) -> Response<ReplyBody> {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(ReplyBody::new(reply.body.into(), reply.is_cut));
     *response.status_mut() = status;
@@ -125,7 +128,7 @@ fn respond_with(reply: Reply) -> io::Result<Response<ReplyBody>> {
     if let Some(seconds) = reply.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    Ok(response)
+    response
 }
 
 /// A body that may break off half-way.

@@ -79,7 +79,7 @@ impl Service {
             executed: false,
             status: None,
             variables: variables.map_or(Value::Null, Value::Object),
-            headers: self.recorded(headers),
+            headers: recorded(headers),
         });
         let reply = match parsed {
             _ if header(headers, "x-api-key").as_deref() != Some(&*self.api_key) => {
@@ -106,7 +106,8 @@ impl Service {
                     request.operation_name = Some(name.clone());
                 });
             }
-            let name = prepared.as_ref().ok().and_then(|prepared| prepared.operation_name.as_deref());
+            let name =
+                prepared.as_ref().ok().and_then(|prepared| prepared.operation_name.as_deref());
             let fault = state.faults.take(name);
             (prepared, fault)
         };
@@ -132,24 +133,13 @@ impl Service {
     fn execute(&self, number: usize, prepared: &Prepared) -> Reply {
         let state = &mut *self.state();
         state.store.now = state.clock.now();
-        state.recording.executed(number, prepared.operation_name.as_deref());
         match state.executor.execute(prepared, &mut state.store) {
-            Ok(answer) => Reply::json(200, &answer),
+            Ok(answer) => {
+                state.recording.executed(number, prepared.operation_name.as_deref());
+                Reply::json(200, &answer)
+            }
             Err(failure) => Reply::failure(200, failure),
         }
-    }
-
-    fn recorded(&self, headers: &HeaderMap) -> Vec<(String, String)> {
-        headers
-            .iter()
-            .map(|(name, value)| {
-                let value = match name.as_str() {
-                    "x-api-key" => "(not recorded)".to_owned(),
-                    _ => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                };
-                (name.as_str().to_owned(), value)
-            })
-            .collect()
     }
 }
 
@@ -157,10 +147,9 @@ impl Fault {
     /// The answer of a fault that has one of its own.
     fn reply(self) -> Option<Reply> {
         Some(match self.kind {
-            Kind::Status { status, retry_after } => Reply {
-                retry_after,
-                ..Reply::json(status, &status_body(status))
-            },
+            Kind::Status { status, retry_after } => {
+                Reply { retry_after, ..Reply::json(status, &status_body(status)) }
+            }
             Kind::MalformedBody => Reply {
                 status: 200,
                 retry_after: None,
@@ -179,6 +168,19 @@ fn status_body(status: u16) -> Value {
         429 => json!({ "error": "rate_limit_exceeded", "message": "Too many requests" }),
         _ => json!({ "error": "injected_fault", "message": format!("Status {status} on demand") }),
     }
+}
+
+fn recorded(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            let value = match name.as_str() {
+                "x-api-key" => "(not recorded)".to_owned(),
+                _ => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            };
+            (name.as_str().to_owned(), value)
+        })
+        .collect()
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -14,6 +14,8 @@ pub(crate) struct InputCase {
     pub(crate) build: fn() -> Value,
     /// What that has to be on the wire.
     pub(crate) built: fn() -> Value,
+    /// Its fields, as they are on the wire.
+    pub(crate) fields: fn() -> &'static [&'static str],
     /// Decodes the input and encodes it again.
     pub(crate) recode: fn(&Value) -> Result<Value, String>,
 }
@@ -39,6 +41,7 @@ macro_rules! inputs {
                 json::encode(&input).unwrap()
             },
             built: || json!($json),
+            fields: json::fields::<$input>,
             recode: json::recode::<$input>,
         }),+];
     };

@@ -43,6 +43,16 @@ fn the_table_holds_every_input() {
 }
 
 #[test]
+fn an_input_has_the_fields_of_the_schema() {
+    for case in INPUTS {
+        let definition = schema().get_input_object(case.name).unwrap();
+        let expected: BTreeSet<_> = definition.fields.keys().map(Name::as_str).collect();
+        let fields: BTreeSet<_> = (case.fields)().iter().copied().collect();
+        assert_eq!(fields, expected, "{}", case.name);
+    }
+}
+
+#[test]
 fn an_input_with_every_field_is_kept_and_accepted() {
     for case in INPUTS {
         assert_kept(case, Inputs::full(&type_of(case)));

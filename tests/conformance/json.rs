@@ -1,7 +1,8 @@
 //! Decodes, encodes and compares JSON, and names the place where that fails.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::Error;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::Value;
 
 /// Decodes a value as it comes off the wire. An error names the JSON path.
@@ -59,5 +60,38 @@ fn difference_at(path: &str, expected: &Value, actual: &Value) -> Option<String>
         }
         _ if expected == actual => None,
         _ => Some(format!("{path} is {actual}, not {expected}")),
+    }
+}
+
+/// The fields of a struct, as they are on the wire.
+pub(crate) fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut fields = None;
+    // It fails once it has heard of the fields, since it has nothing to fill them with.
+    drop(T::deserialize(FieldNames(&mut fields)));
+    fields.expect("a struct")
+}
+
+struct FieldNames<'a>(&'a mut Option<&'static [&'static str]>);
+
+impl<'de> Deserializer<'de> for FieldNames<'_> {
+    type Error = Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, Error> {
+        *self.0 = Some(fields);
+        Err(Error::custom("no values"))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
+        Err(Error::custom("not a struct"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }

@@ -78,6 +78,7 @@ fn an_answer_without_values_is_kept() {
     }
 }
 
+/// Also in every member of a union: one that the crate does not know would keep them.
 #[test]
 fn unknown_fields_are_ignored() {
     for case in OPERATIONS {

@@ -8,8 +8,7 @@ use serde_json::Value;
 use stigg::asynk::{Client, ClientBuilder};
 use stigg::create_async_client as create;
 use stigg::{
-    FetchEntitlementQuery, GetCouponsInput, ProvisionSubscriptionInput, ReportUsageInput,
-    RetryPolicy, operation,
+    FetchEntitlementQuery, GetCouponsInput, ProvisionSubscriptionInput, ReportUsageInput, operation,
 };
 use tokio::test as case;
 
@@ -30,8 +29,10 @@ async fn mock_server() -> ServerGuard {
 #[cfg(feature = "rustls")]
 #[tokio::test]
 async fn a_reqwest_client_of_ones_own_is_used_but_keeps_the_clients_limits() {
-    use http::{HeaderName, HeaderValue};
     use std::sync::Arc;
+
+    use http::{HeaderName, HeaderValue};
+    use stigg::RetryPolicy;
 
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::{
-    EntitlementBehavior, EntitlementResetPeriod, MonthlyAccordingTo, PricingType,
-    TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
+    EntitlementBehavior, EntitlementResetPeriod, MonthlyAccordingTo, PricingType, TrialEndBehavior,
+    TrialPeriodUnits, WeeklyAccordingTo,
 };
 
 use super::Price;

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use stigg::{
-    BillingModel, BillingPeriod, CouponType, Currency, EntitlementBehavior,
-    EntitlementResetPeriod, FeatureType, MeterType, MonthlyAccordingTo, PricingType, TiersMode,
-    TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
+    BillingModel, BillingPeriod, CouponSource, CouponStatus, CouponType, Currency,
+    EntitlementBehavior, EntitlementResetPeriod, FeatureType, MeterType, MonthlyAccordingTo,
+    PricingType, TiersMode, TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
 };
 
 use super::{
@@ -15,27 +15,26 @@ use super::{
 type Checked = Result<(), CatalogError>;
 
 pub(super) fn validate(catalog: &Catalog) -> Checked {
-    let names = Names {
+    names("coupons", &catalog.coupons, |entry| &entry.ref_id)?;
+    let defined = Names {
         features: names("features", &catalog.features, |entry| &entry.ref_id)?,
         products: names("products", &catalog.products, |entry| &entry.ref_id)?,
         plans: names("plans", &catalog.plans, |entry| &entry.ref_id)?,
         addons: names("addons", &catalog.addons, |entry| &entry.ref_id)?,
         catalog,
     };
-    names_of_coupons(catalog)?;
-
     for feature in &catalog.features {
         check_feature(feature)?;
     }
     for plan in &catalog.plans {
-        names.check_plan(plan)?;
+        defined.check_plan(plan)?;
     }
     for addon in &catalog.addons {
         let place = format!("add-on `{}`", addon.ref_id);
-        names.check_prices(&place, &addon.prices)?;
-        names.check_entitlements(&place, &addon.entitlements, &addon.prices)?;
+        defined.check_prices(&place, &addon.prices)?;
+        defined.check_entitlements(&place, &addon.entitlements, &addon.prices)?;
         for dependency in &addon.dependencies {
-            known(&place, "dependencies", "add-on", dependency, &names.addons)?;
+            known(&place, "dependencies", "add-on", dependency, &defined.addons)?;
         }
     }
     catalog.coupons.iter().try_for_each(check_coupon)
@@ -302,6 +301,8 @@ fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
 
 fn check_coupon(coupon: &Coupon) -> Checked {
     let place = format!("coupon `{}`", coupon.ref_id);
+    recognised(&place, "status", coupon.status.as_str(), CouponStatus::KNOWN)?;
+    recognised(&place, "source", coupon.source.as_str(), CouponSource::KNOWN)?;
     match coupon.kind {
         CouponType::Percentage => match coupon.percent_off {
             Some(percent) if (0.0..=100.0).contains(&percent) => Ok(()),
@@ -311,21 +312,15 @@ fn check_coupon(coupon: &Coupon) -> Checked {
                 "set `percentOff` to something from 0 to 100",
             )),
         },
-        CouponType::Fixed if coupon.amounts_off.is_empty() => Err(CatalogError::new(
-            place,
-            "a FIXED coupon needs an amount",
-            "add `amountsOff`",
-        )),
+        CouponType::Fixed if coupon.amounts_off.is_empty() => {
+            Err(CatalogError::new(place, "a FIXED coupon needs an amount", "add `amountsOff`"))
+        }
         CouponType::Fixed => coupon.amounts_off.iter().try_for_each(|off| {
             recognised(&place, "currency", off.currency.as_str(), Currency::KNOWN)?;
             amount_is_sound(&place, off.amount)
         }),
         ref other => recognised(&place, "type", other.as_str(), CouponType::KNOWN),
     }
-}
-
-fn names_of_coupons(catalog: &Catalog) -> Checked {
-    names("coupons", &catalog.coupons, |entry| &entry.ref_id).map(drop)
 }
 
 fn names<'a, T>(

@@ -43,13 +43,12 @@ impl Store {
             }
             _ => None,
         };
-        match later {
-            Some(date) => held.set_cancellation(date, now)?,
-            None => {
-                held.cancellation = Some(now);
-                held.phase = Phase::Canceled { at: now };
-                held.scheduled.clear();
-            }
+        if let Some(date) = later {
+            held.set_cancellation(date, now)?;
+        } else {
+            held.cancellation = Some(now);
+            held.phase = Phase::Canceled { at: now };
+            held.scheduled.clear();
         }
         Ok((customer, ref_id))
     }

@@ -25,8 +25,8 @@ impl Store {
         filter: Option<&CouponFilter>,
         paging: Option<&CursorPaging>,
     ) -> Outcome<CouponPage<'_>> {
-        let filter = serde_json::to_value(filter)
-            .map_err(|error| Failure::bad_input(error.to_string()))?;
+        let filter =
+            serde_json::to_value(filter).map_err(|error| Failure::bad_input(error.to_string()))?;
         let mut coupons = Vec::new();
         for coupon in self.catalog.coupons() {
             if matches(&filter, &|name, condition| self.holds(coupon, name, condition))? {

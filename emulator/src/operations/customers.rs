@@ -118,10 +118,7 @@ impl Store {
 }
 
 /// The one identifier that two fields of an input give, of which one is the older name.
-pub(super) fn one_id<'a>(
-    id: Option<&'a str>,
-    ref_id: Option<&'a str>,
-) -> Outcome<Option<&'a str>> {
+pub(super) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcome<Option<&'a str>> {
     match (id, ref_id) {
         (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("An identifier is empty")),
         (Some(id), Some(ref_id)) if id != ref_id => {

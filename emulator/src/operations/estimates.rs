@@ -8,9 +8,8 @@ use stigg::{
 use time::OffsetDateTime;
 
 use super::orders::{self, Order};
-use super::provision::scheduled_time;
 use super::update::Amendment;
-use super::discounts;
+use super::{discounts, provision};
 use crate::catalog::Lookup;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
@@ -60,9 +59,8 @@ impl Store {
         let ref_id = &input.subscription_id;
         let customer = self.holder(ref_id)?;
         let account = &*self.account_mut(&customer)?;
-        let held = account
-            .subscription(ref_id)
-            .ok_or_else(|| Failure::subscription_not_found(ref_id))?;
+        let held =
+            account.subscription(ref_id).ok_or_else(|| Failure::subscription_not_found(ref_id))?;
         held.check_is_open()?;
         let amendment = Amendment {
             addons: input.addons.as_deref(),
@@ -109,16 +107,22 @@ impl Store {
         let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);
         let start = match (input.start_date, current) {
             (Some(date), _) => in_utc(date),
-            (None, Some(held)) => scheduled_time(held, &strategy, now),
+            (None, Some(held)) => provision::scheduled_time(held, &strategy, now),
             (None, None) => now,
         };
-        let is_trial = input.trial_override_configuration.as_ref().is_some_and(|trial| trial.is_trial);
+        let wish = input.trial_override_configuration.as_ref();
+        let plan = catalog.plan(&terms.plan);
+        let trial = plan
+            .map(|plan| provision::trial(&catalog, account, plan, wish, start, now))
+            .transpose()?;
+        let is_trial = trial.flatten().is_some();
 
         let recurring = Invoice::full(&catalog, account, &terms, start);
         let immediate = if is_trial || start > now {
             Invoice::nothing(recurring.quote.currency.clone())
         } else {
-            let paid = current.map(|held| (held, Invoice::full(&catalog, account, &held.terms, now)));
+            let paid =
+                current.map(|held| (held, Invoice::full(&catalog, account, &held.terms, now)));
             let credit = paid
                 .filter(|(_, paid)| paid.quote.currency == recurring.quote.currency)
                 .map_or(0.0, |(held, paid)| {
@@ -153,7 +157,11 @@ impl Invoice {
     }
 
     fn nothing(currency: Currency) -> Self {
-        Self { quote: Quote { currency, sub_total: 0.0, discount: 0.0 }, credit: 0.0, discount: None }
+        Self {
+            quote: Quote { currency, sub_total: 0.0, discount: 0.0 },
+            credit: 0.0,
+            discount: None,
+        }
     }
 
     fn with_credit(self, credit: f64) -> Self {

@@ -54,7 +54,10 @@ order_from_input!(EstimateSubscriptionInput);
 order_from_input!(PreviewSubscriptionInput);
 
 impl<'a> Order<'a> {
-    pub(super) fn with_price_overrides(self, price_overrides: Option<&'a [PriceOverrideInput]>) -> Self {
+    pub(super) fn with_price_overrides(
+        self,
+        price_overrides: Option<&'a [PriceOverrideInput]>,
+    ) -> Self {
         Self { price_overrides: price_overrides.unwrap_or_default(), ..self }
     }
 
@@ -103,8 +106,9 @@ pub(super) fn addons(
         }
         if !plan.compatible_addons.iter().any(|other| other == name) {
             let message = format!("The add-on `{name}` does not go with `{}`", plan.ref_id);
-            return Err(Failure::invalid("IncompatibleSubscriptionAddon", message)
-                .with("refId", name));
+            return Err(
+                Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
+            );
         }
         let quantity = u32::try_from(input.quantity.unwrap_or(1)).unwrap_or_default();
         if quantity == 0 {
@@ -140,7 +144,8 @@ pub(super) fn quantities(
     let packages = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
     let prices: Vec<&Price> =
         plan.prices.iter().chain(packages.flat_map(|addon| &addon.prices)).collect();
-    let charged = |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
+    let charged =
+        |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
 
     let per_unit = prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit);
     let per_unit: Vec<&Price> = per_unit.copied().collect();
@@ -192,10 +197,9 @@ pub(super) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
     };
     let plan = catalog.plan(&terms.plan).filter(|plan| plan.pricing_type == PricingType::Paid);
     let addons = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
-    let without = plan
-        .filter(|plan| lacks(&plan.prices))
-        .map(|plan| &plan.ref_id)
-        .or_else(|| addons.into_iter().find(|addon| lacks(&addon.prices)).map(|addon| &addon.ref_id));
+    let without = plan.filter(|plan| lacks(&plan.prices)).map(|plan| &plan.ref_id).or_else(|| {
+        addons.into_iter().find(|addon| lacks(&addon.prices)).map(|addon| &addon.ref_id)
+    });
     match without {
         None => Ok(()),
         Some(name) => {

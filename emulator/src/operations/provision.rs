@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stigg::{
     PaymentCollectionMethod, PricingType, ProvisionSubscriptionInput, ScheduleStrategy,
-    TrialEndBehavior,
+    TrialEndBehavior, TrialOverrideConfigurationInput,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -63,8 +63,7 @@ impl Store {
             draft.payment_collection_method,
             Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
         );
-        let on_file =
-            self.account(payer).is_some_and(|account| account.profile.has_payment_method);
+        let on_file = self.account(payer).is_some_and(|account| account.profile.has_payment_method);
         draft.trial.is_none() && pricing::is_priced(catalog, &draft.terms) && collected && !on_file
     }
 }
@@ -104,21 +103,9 @@ fn draft(
         .plan(&terms.plan)
         .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
     let start = start(account, plan, input, now);
-    let mut trial = trial(catalog, account, plan, input, start)?;
-    let cancellation = input.cancellation_date.as_ref().copied().map(in_utc);
-    if let Some(date) = cancellation {
-        check_cancellation_date(date, start, now)?;
-        if let Some(trial) = &mut trial {
-            *trial = Trial { end: date, end_behavior: TrialEndBehavior::CancelSubscription };
-        }
-    }
-    let is_never_paid = trial
-        .as_ref()
-        .is_some_and(|trial| trial.end_behavior == TrialEndBehavior::CancelSubscription);
-    if !is_never_paid {
-        orders::require_prices(catalog, &terms)?;
-    }
-    Ok(Subscription {
+    let wish = input.trial_override_configuration.as_ref();
+    let skips = input.skip_trial.unwrap_or_default();
+    let mut subscription = Subscription {
         id: Uuid::new_v4(),
         ref_id: String::new(),
         product: plan.product.clone(),
@@ -126,8 +113,8 @@ fn draft(
         entitlements: entitlements(catalog, input)?,
         phase: Phase::NotStarted,
         start,
-        trial,
-        cancellation,
+        trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
+        cancellation: None,
         billing_anchor: start,
         scheduled: Vec::new(),
         payer: input.paying_customer_id.clone(),
@@ -135,7 +122,14 @@ fn draft(
         payment_collection_method: input.payment_collection_method.clone(),
         metadata: input.additional_meta_data.clone(),
         terms,
-    })
+    };
+    if let Some(date) = input.cancellation_date.as_ref() {
+        subscription.set_cancellation(in_utc(*date), now)?;
+    }
+    if subscription.will_be_paid() {
+        orders::require_prices(catalog, &subscription.terms)?;
+    }
+    Ok(subscription)
 }
 
 /// When the subscription starts: on the date asked for, when the current one's period ends, or now.
@@ -174,13 +168,14 @@ pub(super) fn scheduled_time(
     }
 }
 
-/// The trial that the subscription starts with, if any.
-fn trial(
+/// The trial that a subscription starts with, if any.
+pub(super) fn trial(
     catalog: &Lookup,
     account: &Account,
     plan: &Plan,
-    input: &ProvisionSubscriptionInput,
+    wish: Option<&TrialOverrideConfigurationInput>,
     start: OffsetDateTime,
+    now: OffsetDateTime,
 ) -> Outcome<Option<Trial>> {
     let default = plan.default_trial.as_ref();
     let default_end =
@@ -188,8 +183,9 @@ fn trial(
     let default_behavior = default
         .and_then(|trial| trial.trial_end_behavior.clone())
         .unwrap_or(TrialEndBehavior::CancelSubscription);
+    let earliest = start.max(now);
 
-    if let Some(wish) = &input.trial_override_configuration {
+    if let Some(wish) = wish {
         if !wish.is_trial {
             return Ok(None);
         }
@@ -197,8 +193,9 @@ fn trial(
             let message = format!("`{}` has no default trial: state `trialEndDate`", plan.ref_id);
             return Err(Failure::bad_input(message));
         };
-        if end <= start {
-            return Err(Failure::bad_input("The trial has to end after the subscription starts"));
+        if end <= earliest {
+            let message = "The trial has to end in the future, after the subscription starts";
+            return Err(Failure::bad_input(message));
         }
         let end_behavior = wish.trial_end_behavior.clone().unwrap_or(default_behavior);
         return Ok(Some(Trial { end, end_behavior }));
@@ -206,20 +203,8 @@ fn trial(
     let eligible = catalog
         .product(&plan.product)
         .is_some_and(|product| account.is_eligible_for_trial(catalog, product));
-    let offered = default_end.filter(|_| eligible && !input.skip_trial.unwrap_or_default());
+    let offered = default_end.filter(|end| eligible && *end > earliest);
     Ok(offered.map(|end| Trial { end, end_behavior: default_behavior }))
-}
-
-pub(super) fn check_cancellation_date(
-    date: OffsetDateTime,
-    start: OffsetDateTime,
-    now: OffsetDateTime,
-) -> Outcome<()> {
-    if date > now && date > start {
-        return Ok(());
-    }
-    let message = "The date of the cancellation has to be in the future, after the start";
-    Err(Failure::invalid("InvalidCancellationDate", message))
 }
 
 /// The entitlements that the order gives the subscription beside those of the plan.

@@ -9,7 +9,7 @@ use stigg::{
 use time::OffsetDateTime;
 
 use super::customers::{change, one_id};
-use super::provision::{check_cancellation_date, known_features, scheduled_time};
+use super::provision::{known_features, scheduled_time};
 use super::{discounts, orders};
 use crate::catalog::Lookup;
 use crate::clock::in_utc;
@@ -94,7 +94,8 @@ struct Step {
 
 impl Step {
     fn new(change: Change, from: f64, to: f64) -> Self {
-        Self { change, is_change: from != to, is_reduction: to < from }
+        let order = to.total_cmp(&from);
+        Self { change, is_change: order.is_ne(), is_reduction: order.is_lt() }
     }
 }
 
@@ -167,7 +168,10 @@ impl Subscription {
         date: OffsetDateTime,
         now: OffsetDateTime,
     ) -> Outcome<()> {
-        check_cancellation_date(date, self.start, now)?;
+        if date <= now || date <= self.start {
+            let message = "The date of the cancellation has to be in the future, after the start";
+            return Err(Failure::invalid("InvalidCancellationDate", message));
+        }
         self.cancellation = Some(date);
         if self.is_trial()
             && let Some(trial) = &mut self.trial
@@ -222,13 +226,11 @@ fn updated(
         terms.billing_period = Some(period.clone());
         let is_change = held.terms.billing_period.as_ref() != Some(&period);
         // A change of the period waits like a reduction if it is told to.
-        steps.push(Step {
-            change: Change::BillingPeriod(period),
-            is_change,
-            is_reduction: true,
-        });
+        steps.push(Step { change: Change::BillingPeriod(period), is_change, is_reduction: true });
     }
-    orders::require_prices(catalog, &terms)?;
+    if held.will_be_paid() {
+        orders::require_prices(catalog, &terms)?;
+    }
     let strategy = input.schedule_strategy.unwrap_or(ScheduleStrategy::Immediate);
     let later = (strategy != ScheduleStrategy::Immediate && held.phase == Phase::Active)
         .then(|| scheduled_time(&held, &strategy, now));

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 use stigg::{
-    MeterType, ReportUsageInput, UsageEventReportInput, UsageEventsReportInput,
-    UsageUpdateBehavior,
+    MeterType, ReportUsageInput, UsageEventReportInput, UsageEventsReportInput, UsageUpdateBehavior,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -45,7 +44,8 @@ impl Store {
 
         let resource = key.resource.as_deref();
         if entitlements::in_scope(account, resource).next().is_none() {
-            let message = format!("The customer `{}` has no active subscription", input.customer_id);
+            let message =
+                format!("The customer `{}` has no active subscription", input.customer_id);
             return Err(Failure::new("NoActiveSubscriptionForCustomer", message)
                 .with("customerRefId", input.customer_id));
         }

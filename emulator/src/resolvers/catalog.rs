@@ -58,7 +58,8 @@ impl<'a> PlanView<'a> {
             let is_new = |entry: &&PlanEntitlement, all: &[&PlanEntitlement]| {
                 all.iter().all(|other| other.feature != entry.feature)
             };
-            let more: Vec<_> = base.entitlements.iter().filter(|entry| is_new(entry, &all)).collect();
+            let more: Vec<_> =
+                base.entitlements.iter().filter(|entry| is_new(entry, &all)).collect();
             all.extend(more);
         }
         all.split_off(from)
@@ -118,14 +119,12 @@ impl<'a> AddonView<'a> {
                 let kind = if free { PricingType::Free } else { PricingType::Paid };
                 term(Some(kind.as_str()))
             }
-            "maxQuantity" => leaf(addon.max_quantity),
+            "maxQuantity" => leaf(addon.max_quantity.map(f64::from)),
             "prices" => prices(catalog, &addon.prices),
             "entitlements" => package_entitlements(catalog, addon.entitlements.iter().collect()),
-            "packageEntitlements" => package_entitlements_v2(
-                catalog,
-                &addon.ref_id,
-                addon.entitlements.iter().collect(),
-            ),
+            "packageEntitlements" => {
+                package_entitlements_v2(catalog, &addon.ref_id, addon.entitlements.iter().collect())
+            }
             "dependencies" => addons(catalog, &addon.dependencies),
             "overagePrices" | "hiddenFromWidgets" => empty(),
             _ => ResolvedValue::null(),
@@ -151,14 +150,16 @@ fn prices<'a>(catalog: &Lookup, prices: &[Price]) -> ResolvedValue<'a> {
 }
 
 pub(super) fn price(catalog: &Lookup, price: &Price) -> Value {
-    let money = |amount: Option<f64>| amount.map(|amount| {
-        json!({ "amount": amount, "currency": price.currency })
-    });
-    let tier = |tier: &Tier| json!({
-        "upTo": tier.up_to,
-        "unitPrice": money(tier.unit_price),
-        "flatPrice": money(tier.flat_price),
-    });
+    let money = |amount: Option<f64>| {
+        amount.map(|amount| json!({ "amount": amount, "currency": price.currency }))
+    };
+    let tier = |tier: &Tier| {
+        json!({
+            "upTo": tier.up_to,
+            "unitPrice": money(tier.unit_price),
+            "flatPrice": money(tier.flat_price),
+        })
+    };
     let tiers = (!price.tiers.is_empty()).then(|| price.tiers.iter().map(tier).collect::<Value>());
     json!({
         "billingModel": price.billing_model,
@@ -188,10 +189,7 @@ pub(super) fn feature(feature: &Feature) -> Value {
     })
 }
 
-fn package_entitlements<'a>(
-    catalog: &Lookup,
-    entries: Vec<&PlanEntitlement>,
-) -> ResolvedValue<'a> {
+fn package_entitlements<'a>(catalog: &Lookup, entries: Vec<&PlanEntitlement>) -> ResolvedValue<'a> {
     let found = entries.into_iter().filter_map(|entry| package_entitlement(catalog, entry));
     Tree::answers("PackageEntitlement", found.collect())
 }

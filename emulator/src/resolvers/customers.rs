@@ -3,7 +3,10 @@
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 
-use super::{SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements, stable_id, uuid_leaf, view};
+use super::{
+    SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements,
+    stable_id, uuid_leaf, view,
+};
 use crate::store::{Account, Store};
 
 #[derive(Clone, Copy)]
@@ -34,11 +37,11 @@ impl<'a> CustomerView<'a> {
                 &account.promotional_entitlements,
                 store.now,
             ),
-            "subscriptions" => ResolvedValue::list(account.subscriptions.iter().map(
-                move |subscription| {
+            "subscriptions" => {
+                ResolvedValue::list(account.subscriptions.iter().map(move |subscription| {
                     ResolvedValue::object(SubscriptionView { store, account, subscription })
-                },
-            )),
+                }))
+            }
             "trialedPlans" => Tree::answers("TrialedPlan", self.trialed_plans()),
             "eligibleForTrial" => Tree::answers("EligibleForTrial", self.eligible_for_trial()),
             "createdAt" => date_leaf(Some(profile.created_at)),

@@ -18,8 +18,7 @@ pub(super) fn check<'a>(
     request: Request,
 ) -> ResolvedValue<'a> {
     let account = store.account(customer);
-    let check =
-        entitlements::check(&store.catalog, account, feature, resource, request, store.now);
+    let check = entitlements::check(&store.catalog, account, feature, resource, request, store.now);
     Tree::answer("Entitlement", entitlement(store, account, resource, &check))
 }
 

@@ -17,13 +17,19 @@ use apollo_compiler::response::JsonValue;
 use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
 use uuid::Uuid;
 
-pub(crate) use roots::Root;
+use crate::clock::in_utc;
+
 use customers::CustomerView;
+pub(crate) use roots::Root;
 use subscriptions::SubscriptionView;
 use tree::Tree;
+
+const DATE_FORMAT: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
 /// Lets a view answer the fields of its type. A view is a cheap copy of references; its `field`
 /// answers with what lives as long as the store. What the emulator has no data for is null.
@@ -69,9 +75,9 @@ fn json_leaf<'a>(value: &impl Serialize) -> ResolvedValue<'a> {
     leaf(serde_json::to_value(value).unwrap_or_default())
 }
 
-/// A date as the API writes it.
+/// A date as the API writes it: in UTC, to the millisecond.
 pub(crate) fn date(at: OffsetDateTime) -> Value {
-    at.format(&Rfc3339).map_or(Value::Null, Value::String)
+    in_utc(at).format(DATE_FORMAT).map_or(Value::Null, Value::String)
 }
 
 /// An identifier for what has only a name: the same for the same name, and unlike any name.

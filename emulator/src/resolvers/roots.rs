@@ -2,6 +2,7 @@
 
 use std::cell::{Ref, RefCell};
 
+use apollo_compiler::executable::OperationType;
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::serde_json_bytes;
 use serde::de::DeserializeOwned;
@@ -17,19 +18,19 @@ use super::{
 use crate::failure::{Failure, Outcome};
 use crate::operations::{Provisioned, ProvisionedCustomer};
 use crate::rules::entitlements::{Request, in_scope};
-use crate::store::Store;
+use crate::store::{Account, Store};
 
 /// The root of a query or a mutation. Fields are resolved one after the other, so that each sees
 /// what the ones before it have done.
 pub(crate) struct Root<'s> {
-    type_name: &'static str,
+    operation_type: OperationType,
     store: RefCell<&'s mut Store>,
     failures: RefCell<Vec<Failure>>,
 }
 
 impl<'s> Root<'s> {
-    pub(crate) fn new(type_name: &'static str, store: &'s mut Store) -> Self {
-        Self { type_name, store: RefCell::new(store), failures: RefCell::default() }
+    pub(crate) fn new(operation_type: OperationType, store: &'s mut Store) -> Self {
+        Self { operation_type, store: RefCell::new(store), failures: RefCell::default() }
     }
 
     /// The failures behind the errors of the execution, which hold their positions for messages.
@@ -37,7 +38,7 @@ impl<'s> Root<'s> {
         self.failures.into_inner()
     }
 
-    fn resolve<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
+    fn query<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
         match info.field_name() {
             "getCustomerByRefId" => {
                 let input: GetCustomerByRefIdInput = argument(info, "input")?;
@@ -74,6 +75,12 @@ impl<'s> Root<'s> {
                     resource: query.resource_id,
                 })
             }
+            other => Err(unknown(other)),
+        }
+    }
+
+    fn mutation<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
+        match info.field_name() {
             "provisionCustomer" => {
                 let input = argument(info, "input")?;
                 let outcome = self.change(|store| store.provision_customer(input))?;
@@ -134,10 +141,7 @@ impl<'s> Root<'s> {
                 self.change(|store| store.report_events(events))?;
                 Ok(ResolvedValue::null())
             }
-            other => Err(Failure::new(
-                "UnexpectedError",
-                format!("The emulator does not know the operation `{other}`"),
-            )),
+            other => Err(unknown(other)),
         }
     }
 
@@ -151,7 +155,7 @@ impl<'s> Root<'s> {
         let wanted: Vec<_> =
             input.resource_id.into_iter().chain(input.resource_ids.into_iter().flatten()).collect();
         let store = self.read()?;
-        let running = store.account(&customer).into_iter().flat_map(|account| account.running());
+        let running = store.account(&customer).into_iter().flat_map(Account::running);
         let chosen = running.filter(|held| {
             wanted.is_empty() || held.resource.as_ref().is_some_and(|own| wanted.contains(own))
         });
@@ -206,6 +210,12 @@ impl<'s> Root<'s> {
     }
 }
 
+/// Cannot happen: the schema has only the operations that are answered here.
+fn unknown(operation: &str) -> Failure {
+    let message = format!("The emulator does not know the operation `{operation}`");
+    Failure::new("UnexpectedError", message)
+}
+
 /// Cannot happen: an answer is completed before the next field is resolved.
 fn in_use() -> Failure {
     Failure::new("UnexpectedError", "The store is in use")
@@ -213,14 +223,21 @@ fn in_use() -> Failure {
 
 impl ObjectValue for Root<'_> {
     fn type_name(&self) -> &str {
-        self.type_name
+        match self.operation_type {
+            OperationType::Mutation => "Mutation",
+            OperationType::Query | OperationType::Subscription => "Query",
+        }
     }
 
     fn resolve_field<'a>(
         &'a self,
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
-        self.resolve(info).map_err(|failure| {
+        let answer = match self.operation_type {
+            OperationType::Mutation => self.mutation(info),
+            OperationType::Query | OperationType::Subscription => self.query(info),
+        };
+        answer.map_err(|failure| {
             let mut failures = self.failures.borrow_mut();
             failures.push(failure);
             FieldError { message: (failures.len() - 1).to_string() }

@@ -2,10 +2,12 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::PaymentCollection;
+use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod};
 
 use super::catalog::{self, AddonView, PlanView};
-use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, stable_id, term, uuid_leaf, view};
+use super::{
+    CustomerView, Tree, date, date_leaf, json_leaf, leaf, stable_id, term, uuid_leaf, view,
+};
 use crate::rules::pricing;
 use crate::store::{Account, AddonLine, Change, ScheduledUpdate, Store, Subscription};
 
@@ -28,21 +30,17 @@ impl<'a> SubscriptionView<'a> {
             "refId" | "subscriptionId" => leaf(held.ref_id.as_str()),
             "status" => term(Some(held.phase.status().as_str())),
             "pricingType" => term(plan.map(|plan| plan.pricing_type.as_str())),
-            "billingPeriod" => {
-                term(held.terms.billing_period.as_ref().map(|period| period.as_str()))
-            }
+            "billingPeriod" => term(held.terms.billing_period.as_ref().map(BillingPeriod::as_str)),
             "startDate" => date_leaf(Some(held.start)),
             "trialEndDate" => date_leaf(held.trial.as_ref().map(|trial| trial.end)),
             "cancellationDate" => date_leaf(held.cancellation),
             "endDate" | "effectiveEndDate" => date_leaf(held.effective_end()),
-            "currentBillingPeriodStart" => {
-                date_leaf(Some(held.current_period(store.now).start))
-            }
+            "currentBillingPeriodStart" => date_leaf(Some(held.current_period(store.now).start)),
             "currentBillingPeriodEnd" => date_leaf(Some(held.current_period(store.now).end)),
             "billingId" => leaf(held.billing_id.as_deref()),
             "paymentCollection" => term(Some(PaymentCollection::NotRequired.as_str())),
             "paymentCollectionMethod" => {
-                term(held.payment_collection_method.as_ref().map(|method| method.as_str()))
+                term(held.payment_collection_method.as_ref().map(PaymentCollectionMethod::as_str))
             }
             "additionalMetaData" => json_leaf(&held.metadata),
             "customer" => ResolvedValue::object(CustomerView { store, account }),
@@ -53,9 +51,7 @@ impl<'a> SubscriptionView<'a> {
                     .map(|account| CustomerView { store, account }),
             ),
             "resource" => Tree::answer("CustomerResource", self.resource()),
-            "plan" => {
-                ResolvedValue::nullable_object(plan.map(|plan| PlanView { catalog, plan }))
-            }
+            "plan" => ResolvedValue::nullable_object(plan.map(|plan| PlanView { catalog, plan })),
             "addons" => ResolvedValue::list(
                 held.terms
                     .addons
@@ -174,7 +170,7 @@ impl<'a> AddonLineView<'a> {
         let catalog = &*self.store.catalog;
         match name {
             "id" => uuid_leaf(self.line.id),
-            "quantity" => leaf(self.line.quantity),
+            "quantity" => leaf(f64::from(self.line.quantity)),
             "addon" => ResolvedValue::nullable_object(
                 catalog.addon(&self.line.addon).map(|addon| AddonView { catalog, addon }),
             ),

@@ -41,12 +41,16 @@ impl ObjectValue for Tree {
             info.schema().types.get(type_name),
             Some(ExtendedType::Scalar(_) | ExtendedType::Enum(_)) | None
         );
-        Ok(match value {
+        let answer = move |value: &Value| match value {
+            Value::Number(number) if type_name == "Float" => ResolvedValue::leaf(number.as_f64()),
             value if is_leaf => ResolvedValue::leaf(value.clone()),
-            Value::Array(entries) => ResolvedValue::list(
-                entries.iter().map(|entry| Self::answer(type_name, entry.clone())),
-            ),
             value => Self::answer(type_name, value.clone()),
+        };
+        Ok(match value {
+            Value::Array(entries) if info.field_definition().ty.is_list() => {
+                ResolvedValue::list(entries.iter().map(answer))
+            }
+            value => answer(value),
         })
     }
 }

@@ -81,10 +81,8 @@ pub(crate) fn check<'a>(
         let Some(entitlement) = &check.entitlement else {
             return Some(AccessDeniedReason::NoFeatureEntitlementInSubscription);
         };
-        let usage = UsageKey {
-            feature: feature.ref_id.clone(),
-            resource: resource.map(str::to_owned),
-        };
+        let usage =
+            UsageKey { feature: feature.ref_id.clone(), resource: resource.map(str::to_owned) };
         if let Some(usage) = account.usage.get(&usage) {
             check.current_usage = usage.current(feature, entitlement.usage_period(now));
             check.usage_updated_at = usage.updated_at;
@@ -199,10 +197,10 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
 /// quantity bought, if the plan charges the feature per unit.
 fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
     let plan = catalog.plan(&held.terms.plan)?;
-    let mut allowance = catalog.lineage(plan).find_map(|plan| {
-        plan.entitlements.iter().find(|entry| entry.feature == feature.ref_id)
-    })
-    .map(Allowance::from);
+    let mut allowance = catalog
+        .lineage(plan)
+        .find_map(|plan| plan.entitlements.iter().find(|entry| entry.feature == feature.ref_id))
+        .map(Allowance::from);
     let bought = plan.prices.iter().any(|price| {
         price.billing_model == BillingModel::PerUnit
             && price.feature.as_deref() == Some(&feature.ref_id)

@@ -1,5 +1,6 @@
-//! What the emulator decides by itself.
-#![doc = include_str!("decisions.md")]
+//! What the emulator decides by itself, where Stigg publishes nothing.
+//!
+#![doc = include_str!("../../DECISIONS.md")]
 
 pub(crate) mod allowances;
 pub(crate) mod entitlements;

@@ -17,7 +17,7 @@ impl Period {
     pub(crate) fn share_left(&self, now: OffsetDateTime) -> f64 {
         let total = (self.end - self.start).whole_seconds();
         let left = (self.end - now).whole_seconds().clamp(0, total.max(0));
-        if total > 0 { left as f64 / total as f64 } else { 0.0 }
+        if total > 0 { Duration::seconds(left) / Duration::seconds(total) } else { 0.0 }
     }
 }
 
@@ -61,15 +61,18 @@ impl Length {
     /// The period that `at` is in, of those that follow each other from `anchor` on; before
     /// `anchor`, the first.
     pub(crate) fn period_at(self, anchor: OffsetDateTime, at: OffsetDateTime) -> Period {
+        let number = self.count(anchor, at);
+        Period { start: self.after(anchor, number), end: self.after(anchor, number + 1) }
+    }
+
+    /// How many whole lengths there are between two moments.
+    fn count(self, anchor: OffsetDateTime, at: OffsetDateTime) -> i64 {
         let guess = match self {
-            Self::Of(duration) => {
-                (at - anchor).whole_seconds() / duration.whole_seconds().max(1)
-            }
+            Self::Of(duration) => (at - anchor).whole_seconds() / duration.whole_seconds().max(1),
             Self::Months(months) => months_between(anchor, at) / months.max(1),
         };
         // The guess by months is one too high until the day of the month has come.
-        let number = if self.after(anchor, guess) > at { guess - 1 } else { guess }.max(0);
-        Period { start: self.after(anchor, number), end: self.after(anchor, number + 1) }
+        if self.after(anchor, guess) > at { guess - 1 } else { guess }.max(0)
     }
 }
 
@@ -126,6 +129,11 @@ impl Reset {
     }
 }
 
+/// How many months have passed, whole ones only.
+pub(crate) fn whole_months(from: OffsetDateTime, to: OffsetDateTime) -> u32 {
+    u32::try_from(Length::MONTH.count(from, to)).unwrap_or(u32::MAX)
+}
+
 fn weekday(start: &WeeklyAccordingTo) -> Option<Weekday> {
     match start {
         WeeklyAccordingTo::EveryMonday => Some(Weekday::Monday),
@@ -140,9 +148,8 @@ fn weekday(start: &WeeklyAccordingTo) -> Option<Weekday> {
 }
 
 fn months_between(from: OffsetDateTime, to: OffsetDateTime) -> i64 {
-    let months = |date: OffsetDateTime| {
-        i64::from(date.year()) * 12 + i64::from(u8::from(date.month()))
-    };
+    let months =
+        |date: OffsetDateTime| i64::from(date.year()) * 12 + i64::from(u8::from(date.month()));
     months(to) - months(from)
 }
 
@@ -162,6 +169,7 @@ fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these numbers have exact representations")]
 mod tests {
     use time::macros::datetime;
 

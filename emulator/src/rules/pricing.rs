@@ -8,7 +8,7 @@ use stigg::{
 };
 use time::OffsetDateTime;
 
-use super::periods::Length;
+use super::periods::whole_months;
 use crate::catalog::{Lookup, Plan, Price, Tier};
 use crate::store::{AppliedDiscount, Off, Terms};
 
@@ -68,7 +68,11 @@ pub(crate) fn quote(
 }
 
 /// The prices of the plan on these terms.
-pub(crate) fn charges_of_plan<'a>(catalog: &Lookup, terms: &Terms, plan: &'a Plan) -> Vec<Charge<'a>> {
+pub(crate) fn charges_of_plan<'a>(
+    catalog: &Lookup,
+    terms: &Terms,
+    plan: &'a Plan,
+) -> Vec<Charge<'a>> {
     plan_charges(plan, terms, localisation(catalog, plan, terms))
 }
 
@@ -80,9 +84,8 @@ fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec
 
 /// Whether anything about the terms has a price.
 pub(crate) fn is_priced(catalog: &Lookup, terms: &Terms) -> bool {
-    let plan_is = catalog
-        .plan(&terms.plan)
-        .is_some_and(|plan| plan.pricing_type == PricingType::Paid);
+    let plan_is =
+        catalog.plan(&terms.plan).is_some_and(|plan| plan.pricing_type == PricingType::Paid);
     let addon_is = |name: &str| catalog.addon(name).is_some_and(|addon| !addon.prices.is_empty());
     plan_is || terms.addons.iter().any(|line| addon_is(&line.addon))
 }
@@ -94,9 +97,7 @@ pub(crate) fn active_discount<'a>(
     at: OffsetDateTime,
 ) -> Option<&'a AppliedDiscount> {
     terms.discount.as_ref().or(customers_discount).filter(|discount| {
-        // Twelve hundred months are as good as for ever, and fit any calendar.
-        let months = discount.months.map(|months| months.ceil().clamp(0.0, 1200.0) as i64);
-        months.is_none_or(|months| at < Length::MONTH.after(discount.since, months))
+        discount.months.is_none_or(|months| f64::from(whole_months(discount.since, at)) < months)
     })
 }
 
@@ -131,9 +132,7 @@ pub(crate) fn price_list<'a>(
 ) -> impl Iterator<Item = &'a Price> {
     let period = period.cloned().unwrap_or(BillingPeriod::Monthly);
     let country = country.map(str::to_owned);
-    prices
-        .iter()
-        .filter(move |price| price.billing_period == period && price.country == country)
+    prices.iter().filter(move |price| price.billing_period == period && price.country == country)
 }
 
 fn overridden<'a>(
@@ -141,9 +140,9 @@ fn overridden<'a>(
     addon: Option<&str>,
     overrides: &[PriceOverrideInput],
 ) -> Cow<'a, Price> {
-    let own = overrides.iter().find(|other| {
-        other.addon_id.as_deref() == addon && other.feature_id == price.feature
-    });
+    let own = overrides
+        .iter()
+        .find(|other| other.addon_id.as_deref() == addon && other.feature_id == price.feature);
     let Some(own) = own else { return Cow::Borrowed(price) };
     let mut price = price.clone();
     if let Some(money) = &own.price {
@@ -168,9 +167,10 @@ impl From<&PriceTierInput> for Tier {
 }
 
 fn charge<'a>(price: Cow<'a, Price>, terms: &Terms, times: f64) -> Charge<'a> {
-    let units = price.feature.as_ref().map(|feature| {
-        terms.quantities.get(feature).copied().unwrap_or_default()
-    });
+    let units = price
+        .feature
+        .as_ref()
+        .map(|feature| terms.quantities.get(feature).copied().unwrap_or_default());
     let amount = match price.billing_model {
         BillingModel::FlatFee => times * price.amount.unwrap_or_default(),
         _ => amount_for(&price, units.unwrap_or_default()),
@@ -207,6 +207,7 @@ fn amount_for(price: &Price, units: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these numbers have exact representations")]
 mod tests {
     use super::*;
 

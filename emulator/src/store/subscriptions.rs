@@ -136,8 +136,8 @@ impl Change {
     /// Whether both are about the same thing, so that the later one replaces the earlier.
     pub(crate) fn is_about_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. }) => one == two,
-            (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
+            (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. })
+            | (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
             (Self::BillingPeriod(_), Self::BillingPeriod(_)) => true,
             _ => false,
         }
@@ -189,6 +189,12 @@ impl Subscription {
         }
     }
 
+    /// Whether it is to be paid one day: only a trial that ends with its cancellation is not.
+    pub(crate) fn will_be_paid(&self) -> bool {
+        let converts = |trial: &Trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid;
+        !self.is_trial() || self.trial.as_ref().is_some_and(converts)
+    }
+
     pub(crate) fn billing_length(&self) -> Length {
         Length::of_billing(self.terms.billing_period.as_ref())
     }
@@ -210,9 +216,7 @@ impl Subscription {
 
     /// When it ends or ended, as far as is known.
     pub(crate) fn effective_end(&self) -> Option<OffsetDateTime> {
-        let trial_end = self.trial.as_ref().filter(|trial| {
-            self.is_trial() && trial.end_behavior != TrialEndBehavior::ConvertToPaid
-        });
+        let trial_end = self.trial.as_ref().filter(|_| !self.will_be_paid());
         self.phase.ended_at().or(self.cancellation).or(trial_end.map(|trial| trial.end))
     }
 }

@@ -71,8 +71,9 @@ impl Usage {
             }
             Some(Aggregation::Unique { .. }) => {
                 let counted = self.events.iter().filter(|event| counts(event.at));
-                let different: HashSet<_> = counted.filter_map(|event| event.unique.as_ref()).collect();
-                different.len() as f64
+                let different: HashSet<_> =
+                    counted.filter_map(|event| event.unique.as_ref()).collect();
+                f64::from(u32::try_from(different.len()).unwrap_or(u32::MAX))
             }
         }
     }

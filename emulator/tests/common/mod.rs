@@ -10,24 +10,24 @@ use time::macros::datetime;
 use ureq::Agent;
 
 /// When the stories begin: a month of 30 days, of which the 1st is a Tuesday.
-pub const BEGIN: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
+pub(crate) const BEGIN: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
 
-pub struct World {
-    pub emulator: Emulator,
+pub(crate) struct World {
+    pub(crate) emulator: Emulator,
     agent: Agent,
 }
 
 /// An answer as it came.
 #[derive(Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub body: Value,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
 }
 
 impl Reply {
     /// The data; the answer may hold no errors.
     #[track_caller]
-    pub fn data(mut self) -> Value {
+    pub(crate) fn data(mut self) -> Value {
         assert_eq!(self.status, 200, "{}", self.body);
         assert!(self.body.get("errors").is_none(), "{}", self.body["errors"]);
         self.body["data"].take()
@@ -35,7 +35,7 @@ impl Reply {
 
     /// The only error.
     #[track_caller]
-    pub fn error(mut self) -> Value {
+    pub(crate) fn error(mut self) -> Value {
         let errors = self.body["errors"].take();
         assert_eq!(errors.as_array().map(Vec::len), Some(1), "{errors} beside {}", self.body);
         let error = errors[0].clone();
@@ -46,29 +46,29 @@ impl Reply {
 
     /// The code of the only error.
     #[track_caller]
-    pub fn code(self) -> String {
+    pub(crate) fn code(self) -> String {
         let error = self.error();
         error["extensions"]["code"].as_str().expect("a code").to_owned()
     }
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(Catalog::demo())
     }
 
-    pub fn of(catalog: Catalog) -> Self {
+    pub(crate) fn of(catalog: Catalog) -> Self {
         let emulator = Emulator::builder().catalog(catalog).now(BEGIN).start();
         let config = Agent::config_builder().http_status_as_error(false).build();
         Self { emulator: emulator.expect("a free port"), agent: Agent::new_with_config(config) }
     }
 
-    pub fn send(&self, document: &str, variables: Value) -> Reply {
+    pub(crate) fn send(&self, document: &str, variables: Value) -> Reply {
         self.post(&json!({ "query": document, "variables": variables })).expect("an answer")
     }
 
     /// Posts a body with the right key.
-    pub fn post(&self, body: &Value) -> Result<Reply, ureq::Error> {
+    pub(crate) fn post(&self, body: &Value) -> Result<Reply, ureq::Error> {
         let mut response = self
             .agent
             .post(self.emulator.url())
@@ -78,13 +78,13 @@ impl World {
         Ok(Reply { status, body: response.body_mut().read_json()? })
     }
 
-    pub fn agent(&self) -> &Agent {
+    pub(crate) fn agent(&self) -> &Agent {
         &self.agent
     }
 
     /// Provisions a customer, with a payment method or without.
     #[track_caller]
-    pub fn customer(&self, id: &str, has_payment_method: bool) {
+    pub(crate) fn customer(&self, id: &str, has_payment_method: bool) {
         let billing = has_payment_method.then(|| json!({ "paymentMethodId": "pm_1" }));
         let input = json!({ "customerId": id, "billingInformation": billing });
         self.send(
@@ -95,7 +95,7 @@ impl World {
         .data();
     }
 
-    pub fn try_provision(&self, input: Value) -> Reply {
+    pub(crate) fn try_provision(&self, input: Value) -> Reply {
         self.send(
             "mutation($input: ProvisionSubscriptionInput!) {
                provisionSubscriptionV2(input: $input) {
@@ -115,7 +115,7 @@ impl World {
 
     /// Provisions a subscription that needs no checkout.
     #[track_caller]
-    pub fn provision(&self, input: Value) -> Value {
+    pub(crate) fn provision(&self, input: Value) -> Value {
         let mut data = self.try_provision(input).data();
         let result = data["provisionSubscriptionV2"].take();
         assert_eq!(result["status"], "SUCCESS");
@@ -123,7 +123,7 @@ impl World {
     }
 
     #[track_caller]
-    pub fn subscription(&self, id: &Value) -> Value {
+    pub(crate) fn subscription(&self, id: &Value) -> Value {
         let mut data = self
             .send(
                 "query($input: GetSubscriptionInput!) {
@@ -152,11 +152,11 @@ impl World {
     }
 
     #[track_caller]
-    pub fn status(&self, id: &Value) -> String {
+    pub(crate) fn status(&self, id: &Value) -> String {
         self.subscription(id)["status"].as_str().expect("a status").to_owned()
     }
 
-    pub fn try_update(&self, input: Value) -> Reply {
+    pub(crate) fn try_update(&self, input: Value) -> Reply {
         self.send(
             "mutation($input: UpdateSubscriptionInput!) {
                updateOneSubscription(input: $input) { refId status } }",
@@ -164,7 +164,7 @@ impl World {
         )
     }
 
-    pub fn try_cancel(&self, input: Value) -> Reply {
+    pub(crate) fn try_cancel(&self, input: Value) -> Reply {
         self.send(
             "mutation($input: SubscriptionCancellationInput!) {
                cancelSubscription(input: $input) {
@@ -175,7 +175,7 @@ impl World {
 
     /// Checks a feature; `query` has what else is asked.
     #[track_caller]
-    pub fn check(&self, customer: &str, feature: &str, query: Value) -> Value {
+    pub(crate) fn check(&self, customer: &str, feature: &str, query: Value) -> Value {
         let mut variables = json!({ "customerId": customer, "featureId": feature });
         for (name, value) in query.as_object().into_iter().flatten() {
             variables[name] = value.clone();
@@ -200,11 +200,11 @@ impl World {
 
     /// The limit of a feature, or null.
     #[track_caller]
-    pub fn limit(&self, customer: &str, feature: &str) -> Value {
+    pub(crate) fn limit(&self, customer: &str, feature: &str) -> Value {
         self.check(customer, feature, json!({}))["usageLimit"].clone()
     }
 
-    pub fn try_report(&self, input: Value) -> Reply {
+    pub(crate) fn try_report(&self, input: Value) -> Reply {
         self.send(
             "mutation($input: ReportUsageInput!) {
                reportUsage(input: $input) {
@@ -215,11 +215,11 @@ impl World {
     }
 
     #[track_caller]
-    pub fn report(&self, input: Value) -> Value {
+    pub(crate) fn report(&self, input: Value) -> Value {
         self.try_report(input).data()["reportUsage"].take()
     }
 
-    pub fn try_grant(&self, customer: &str, grants: Value) -> Reply {
+    pub(crate) fn try_grant(&self, customer: &str, grants: Value) -> Reply {
         self.send(
             "mutation($input: GrantPromotionalEntitlementsInput!) {
                grantPromotionalEntitlements(input: $input) {

@@ -134,7 +134,7 @@ enum Again {
 
 /// Lets every call meet a server that always fails in one way.
 #[facade]
-async fn meets(failure: &str, step: Step, kind: ErrorKind, again: Again) {
+async fn meets(failure: &str, step: &Step, kind: ErrorKind, again: Again) {
     let harmless = Sample::HARMLESS.map(|sample| (sample, again != Again::None));
     let mutations = Sample::MUTATIONS.map(|sample| (sample, again == Again::All));
     for (sample, is_retried) in harmless.into_iter().chain(mutations) {
@@ -172,7 +172,7 @@ async fn connections_that_fail() {
         ("closed within the body", truncated, Transport),
         ("no answer in time", Step::silence().then_hang(), Timeout),
     ] {
-        meets(failure, step, kind, Again::Harmless).await;
+        meets(failure, &step, kind, Again::Harmless).await;
     }
 }
 
@@ -206,7 +206,7 @@ async fn statuses() {
         (404, Again::None),
         (413, Again::None),
     ] {
-        meets(&format!("HTTP {code}"), status(code), Http, again).await;
+        meets(&format!("HTTP {code}"), &status(code), Http, again).await;
     }
 }
 
@@ -223,14 +223,14 @@ async fn codes() {
         ("Unauthenticated", Again::None),
         ("SomethingNew", Again::None),
     ] {
-        meets(code, refusal(code), GraphQl, again).await;
+        meets(code, &refusal(code), GraphQl, again).await;
     }
 }
 
 #[facade]
 #[case]
 async fn answers_that_are_not_what_the_api_promises() {
-    meets("no JSON", http(200, &[], "<html>"), Decode, Again::None).await;
+    meets("no JSON", &http(200, &[], "<html>"), Decode, Again::None).await;
 }
 
 #[facade]

@@ -32,7 +32,7 @@ fn once(mock: Mock) -> Mock {
 
 /// Sends an operation to a server that takes this request only.
 #[facade]
-async fn sends<O: Operation>(operation: O, name: &str, document: &str, variables: Value) {
+async fn sends<O: Operation>(operation: O, name: &str, document: &str, variables: &Value) {
     let mut server = mock_server().await;
     let body = json!({ "operationName": name, "query": document, "variables": variables });
     let mock = once(
@@ -115,7 +115,7 @@ async fn fields_that_are_not_set_are_not_sent() {
         operation::GetEntitlement::new(FetchEntitlementQuery::builder("customer-1", "feature-1")),
         "GetEntitlement",
         operation::GetEntitlement::DOCUMENT,
-        json!({ "query": { "customerId": "customer-1", "featureId": "feature-1" } }),
+        &json!({ "query": { "customerId": "customer-1", "featureId": "feature-1" } }),
     )
     .await;
     sends(
@@ -126,7 +126,7 @@ async fn fields_that_are_not_set_are_not_sent() {
         ),
         "GetEntitlement",
         operation::GetEntitlement::DOCUMENT,
-        json!({ "query": {
+        &json!({ "query": {
             "customerId": "customer-1",
             "featureId": "feature-1",
             "resourceId": "resource-1",
@@ -145,7 +145,7 @@ async fn null_is_sent_where_it_clears() {
         ),
         "UpdateCustomer",
         operation::UpdateCustomer::DOCUMENT,
-        json!({ "input": { "customerId": "customer-1", "name": "Acme \"Ü\" 🦀", "email": null } }),
+        &json!({ "input": { "customerId": "customer-1", "name": "Acme \"Ü\" 🦀", "email": null } }),
     )
     .await;
     sends(
@@ -154,7 +154,7 @@ async fn null_is_sent_where_it_clears() {
         ),
         "UpdateSubscription",
         operation::UpdateSubscription::DOCUMENT,
-        json!({ "input": { "subscriptionId": "subscription-1", "cancellationDate": null } }),
+        &json!({ "input": { "subscriptionId": "subscription-1", "cancellationDate": null } }),
     )
     .await;
 }
@@ -166,7 +166,7 @@ async fn coupons_take_filter_and_paging_as_variables() {
         operation::GetCoupons::new(GetCouponsInput::builder()),
         "GetCoupons",
         operation::GetCoupons::DOCUMENT,
-        json!({}),
+        &json!({}),
     )
     .await;
     sends(
@@ -177,7 +177,7 @@ async fn coupons_take_filter_and_paging_as_variables() {
         ),
         "GetCoupons",
         operation::GetCoupons::DOCUMENT,
-        json!({
+        &json!({
             "filter": { "status": { "eq": "ACTIVE" } },
             "paging": { "first": 50, "after": "cursor" },
         }),
@@ -198,7 +198,7 @@ async fn events_are_sent_as_they_were_built() {
         operation::ReportEvent::new(event),
         "ReportEvent",
         operation::ReportEvent::DOCUMENT,
-        json!({ "events": { "usageEvents": [{
+        &json!({ "events": { "usageEvents": [{
             "customerId": "customer-1",
             "eventName": "email_sent",
             "idempotencyKey": "key-1",
@@ -221,7 +221,7 @@ async fn usage_is_sent_with_its_own_key() {
         ),
         "ReportUsage",
         operation::ReportUsage::DOCUMENT,
-        json!({ "input": {
+        &json!({ "input": {
             "customerId": "customer-1",
             "featureId": "feature-1",
             "value": 2.5,
@@ -249,7 +249,7 @@ async fn nested_inputs_are_sent_whole() {
         ),
         "ProvisionSubscription",
         operation::ProvisionSubscription::DOCUMENT,
-        json!({ "input": {
+        &json!({ "input": {
             "customerId": "customer-1",
             "planId": "plan-1",
             "addons": [{ "addonId": "addon-1", "quantity": 2 }, { "addonId": "addon-2" }],
