@@ -33,12 +33,16 @@ const DEFAULT_API_KEY: &str = "server-emulator-key";
 /// assert_eq!(emulator.executions("ReportUsage"), 0);
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Emulator {
-    // Dropped before the service that it serves.
     server: Server,
     url: String,
     service: Service,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 impl Emulator {

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
@@ -22,6 +23,7 @@ use crate::service::{Reply, Service};
 
 const PATH: &str = "/graphql";
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(10);
 /// Nested documents are executed by recursion.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
@@ -72,9 +74,9 @@ impl Drop for Server {
 
 async fn accept(listener: TcpListener, service: Service) {
     loop {
-        // What fails here is one connection, or comes from too many of them: the next may work.
         let Ok((stream, _)) = listener.accept().await else {
-            tokio::task::yield_now().await;
+            // It was one connection that failed, or there are too many: that takes time to pass.
+            tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
             continue;
         };
         let _ = stream.set_nodelay(true);

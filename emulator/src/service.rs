@@ -14,7 +14,6 @@ use crate::recording::{RecordedRequest, Recording};
 use crate::store::Store;
 
 /// All that the server and the handle share.
-#[derive(Debug)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
@@ -24,7 +23,7 @@ pub(crate) struct State {
 }
 
 /// The emulator apart from its socket.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Service {
     api_key: Arc<str>,
     state: Arc<Mutex<State>>,

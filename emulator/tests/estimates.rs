@@ -4,6 +4,7 @@ mod common;
 
 use common::{Reply, World};
 use serde_json::{Value, json};
+use stigg_emulator::Catalog;
 use time::Duration;
 
 fn with(mut input: Value, extra: &Value) -> Value {
@@ -290,4 +291,82 @@ fn estimates_are_refused_for_the_reasons_that_orders_are() {
         estimateSubscriptionUpdate(input: $input) { total { amount } } }";
     let reply = world.send(document, json!({ "input": { "subscriptionId": "none" } }));
     assert_eq!(reply.code(), "SubscriptionNotFound");
+}
+
+/// A plan with a flat fee, seats per unit with tiers, and calls by usage.
+fn tiered() -> World {
+    let feature = |name: &str| {
+        json!({
+            "refId": name, "displayName": name, "featureType": "NUMBER",
+            "meterType": "Fluctuating",
+        })
+    };
+    let price = |model: &str, feature: &str, mode: &str| {
+        json!({
+            "billingModel": model, "billingPeriod": "MONTHLY", "feature": feature,
+            "tiersMode": mode,
+            "tiers": [{ "upTo": 10, "unitPrice": 2 }, { "unitPrice": 1, "flatPrice": 5 }],
+        })
+    };
+    let mut seats = price("PER_UNIT", "seats", "GRADUATED");
+    seats["minUnitQuantity"] = 5.into();
+    seats["maxUnitQuantity"] = 50.into();
+    let catalog = json!({
+        "features": [feature("seats"), feature("calls")],
+        "products": [{ "refId": "product", "displayName": "Product" }],
+        "plans": [{
+            "refId": "plan", "displayName": "Plan", "product": "product", "pricingType": "PAID",
+            "prices": [
+                { "billingModel": "FLAT_FEE", "billingPeriod": "MONTHLY", "amount": 10 },
+                seats,
+                price("USAGE_BASED", "calls", "VOLUME"),
+            ],
+            "entitlements": [
+                { "feature": "seats" }, { "feature": "calls", "hasUnlimitedUsage": true },
+            ],
+        }],
+    });
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"));
+    world.customer("acme", true);
+    world
+}
+
+#[test]
+fn tiers_and_usage_count_with_the_quantities_stated() {
+    let world = tiered();
+    let order = |quantities: &[(&str, i32)]| {
+        let features = quantities
+            .iter()
+            .map(|(name, quantity)| json!({ "featureId": name, "quantity": quantity }));
+        json!({
+            "planId": "plan", "billingPeriod": "MONTHLY",
+            "billableFeatures": features.collect::<Vec<_>>(),
+        })
+    };
+    let total = |order: &Value| amount(&estimate(&world, order)["total"]);
+    assert_eq!(total(&order(&[("seats", 10)])), 10.0 + 20.0);
+    assert_eq!(total(&order(&[("seats", 12)])), 10.0 + 20.0 + 2.0 + 5.0);
+    assert_eq!(total(&order(&[("seats", 10), ("calls", 4)])), 10.0 + 20.0 + 8.0);
+    assert_eq!(total(&order(&[("seats", 10), ("calls", 100)])), 10.0 + 20.0 + 105.0);
+    for wrong in [4, 51] {
+        assert_eq!(try_estimate(&world, &order(&[("seats", wrong)])).code(), "InvalidQuantity");
+    }
+    let order = with(order(&[("seats", 12)]), &json!({ "customerId": "acme" }));
+    let held = world.provision(order);
+    assert_eq!(held["prices"][1]["usageLimit"], 12.0);
+    assert_eq!(world.limit("acme", "seats"), 12.0);
+
+    let document = "query($input: GetSubscriptionInput!) { getSubscription(input: $input) {
+        prices { price { tiersMode tiers { upTo unitPrice { amount } flatPrice { amount } } } } } }";
+    let data = world.send(document, json!({ "input": { "subscriptionId": held["refId"] } })).data();
+    assert_eq!(
+        data["getSubscription"]["prices"][1]["price"],
+        json!({
+            "tiersMode": "GRADUATED",
+            "tiers": [
+                { "upTo": 10.0, "unitPrice": { "amount": 2.0 }, "flatPrice": null },
+                { "upTo": null, "unitPrice": { "amount": 1.0 }, "flatPrice": { "amount": 5.0 } },
+            ],
+        })
+    );
 }

@@ -184,3 +184,12 @@ fn dropping_the_handle_stops_the_server() {
         std::io::ErrorKind::AddrInUse
     );
 }
+
+#[test]
+fn an_asynchronous_program_can_start_and_stop_one() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let emulator = Emulator::start().expect("a free port");
+        assert!(format!("{emulator:?}").contains(emulator.url()));
+    });
+}

@@ -27,6 +27,7 @@
 mod coupons;
 mod error;
 mod features;
+mod ids;
 mod lookup;
 mod packages;
 mod prices;
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 pub use coupons::{AmountOff, Coupon};
 pub use error::CatalogError;
 pub use features::{Aggregation, DimensionFilter, EventMeter, Feature};
+pub(crate) use ids::{Kind, id_of};
 pub(crate) use lookup::Lookup;
 pub use packages::{Addon, DefaultTrial, Plan, PlanEntitlement, Product};
 pub use prices::{Price, Tier};

@@ -3,9 +3,8 @@
 use serde_json::Value;
 use stigg::{CouponFilter, CursorPaging};
 
-use crate::catalog::Coupon;
+use crate::catalog::{Coupon, Kind, id_of};
 use crate::failure::{Failure, Outcome};
-use crate::resolvers::stable_id;
 use crate::rules::filters::{Field, compare, matches};
 use crate::store::{Profile, Store};
 
@@ -99,9 +98,9 @@ impl Profile {
     }
 }
 
-/// Where in the list a coupon is, for whoever pages through it.
-pub(crate) fn cursor(coupon: &Coupon) -> String {
-    stable_id("coupon", &coupon.ref_id)
+/// Where in the list a coupon is: its identifier, for whoever pages through it.
+fn cursor(coupon: &Coupon) -> String {
+    id_of(Kind::Coupon, &coupon.ref_id)
 }
 
 fn page<'a>(coupons: Vec<&'a Coupon>, paging: &CursorPaging) -> Outcome<CouponPage<'a>> {

@@ -12,6 +12,7 @@ mod provision;
 mod update;
 mod usage;
 
-pub(crate) use coupons::{CouponPage, cursor};
+pub(crate) use coupons::CouponPage;
 pub(crate) use customers::ProvisionedCustomer;
+pub(crate) use estimates::Estimate;
 pub(crate) use provision::Provisioned;

@@ -9,6 +9,7 @@ use stigg::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::customers::one_id;
 use super::orders::{self, Order};
 use crate::catalog::{Lookup, Plan};
 use crate::clock::in_utc;
@@ -37,7 +38,7 @@ impl Store {
         if let Some(payer) = &input.paying_customer_id {
             self.account_mut(payer)?;
         }
-        let wished_id = input.subscription_id.as_ref().or(input.ref_id.as_ref());
+        let wished_id = one_id(input.subscription_id.as_deref(), input.ref_id.as_deref())?;
         if let Some(taken) = wished_id.filter(|id| self.has_subscription(id)) {
             return Err(Failure::duplicate("Subscription", taken));
         }
@@ -49,7 +50,7 @@ impl Store {
             return Ok(self.checkout_for(input));
         }
         draft.ref_id = match wished_id {
-            Some(id) => id.clone(),
+            Some(id) => id.to_owned(),
             None => self.new_subscription_id(&draft.terms.plan),
         };
         let subscription = draft.ref_id.clone();

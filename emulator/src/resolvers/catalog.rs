@@ -4,8 +4,10 @@ use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::{BillingCadence, PricingType};
 
-use super::{Tree, json_leaf, leaf, stable_id, term, view};
-use crate::catalog::{Addon, Feature, Lookup, Plan, PlanEntitlement, Price, Product, Tier};
+use super::{Tree, json_leaf, leaf, term, view};
+use crate::catalog::{
+    Addon, Feature, Kind, Lookup, Plan, PlanEntitlement, Price, Product, Tier, id_of,
+};
 use crate::rules::periods::Reset;
 
 #[derive(Clone, Copy)]
@@ -20,7 +22,7 @@ impl<'a> PlanView<'a> {
     pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
         let Self { catalog, plan } = self;
         match name {
-            "id" => leaf(stable_id("plan", &plan.ref_id)),
+            "id" => leaf(id_of(Kind::Plan, &plan.ref_id)),
             "refId" => leaf(plan.ref_id.as_str()),
             "versionNumber" => leaf(1),
             "displayName" => leaf(plan.display_name.as_str()),
@@ -109,7 +111,7 @@ impl<'a> AddonView<'a> {
     fn field(self, name: &str) -> ResolvedValue<'a> {
         let Self { catalog, addon } = self;
         match name {
-            "id" => leaf(stable_id("addon", &addon.ref_id)),
+            "id" => leaf(id_of(Kind::Addon, &addon.ref_id)),
             "refId" => leaf(addon.ref_id.as_str()),
             "displayName" => leaf(addon.display_name.as_str()),
             "description" => leaf(addon.description.as_deref()),
@@ -202,7 +204,7 @@ fn package_entitlements_v2<'a>(
     let found = entries.into_iter().filter_map(|entry| {
         let mut value = package_entitlement(catalog, entry)?;
         value["__typename"] = "PackageFeatureEntitlement".into();
-        let id = stable_id("entitlement", &format!("{package}/{}", entry.feature));
+        let id = id_of(Kind::Entitlement, &format!("{package}/{}", entry.feature));
         value["id"] = id.into();
         value["behavior"] = entry.behavior.as_str().into();
         Some(value)
@@ -213,7 +215,7 @@ fn package_entitlements_v2<'a>(
 fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> Option<Value> {
     let granted = catalog.feature(&entry.feature)?;
     Some(json!({
-        "featureId": stable_id("feature", &granted.ref_id),
+        "featureId": id_of(Kind::Feature, &granted.ref_id),
         "feature": feature(granted),
         "isGranted": true,
         "usageLimit": entry.usage_limit,

@@ -4,15 +4,15 @@ use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Tree, date, stable_id};
-use crate::catalog::Coupon;
-use crate::operations::{CouponPage, cursor};
+use super::{Tree, date};
+use crate::catalog::{Coupon, Kind, id_of};
+use crate::operations::CouponPage;
 
 /// A coupon of a catalog that came to be at `opened`.
 pub(super) fn coupon(coupon: &Coupon, opened: OffsetDateTime) -> Value {
     let fixed = coupon.amounts_off.first().map(|off| off.amount);
     json!({
-        "id": stable_id("coupon", &coupon.ref_id),
+        "id": id_of(Kind::Coupon, &coupon.ref_id),
         "refId": coupon.ref_id,
         "name": coupon.name,
         "description": coupon.description,
@@ -36,8 +36,8 @@ pub(super) fn page<'a>(page: &CouponPage<'_>, opened: OffsetDateTime) -> Resolve
         "pageInfo": {
             "hasNextPage": page.has_next,
             "hasPreviousPage": page.has_previous,
-            "startCursor": page.coupons.first().map(|coupon| cursor(coupon)),
-            "endCursor": page.coupons.last().map(|coupon| cursor(coupon)),
+            "startCursor": page.coupons.first().map(|coupon| id_of(Kind::Coupon, &coupon.ref_id)),
+            "endCursor": page.coupons.last().map(|coupon| id_of(Kind::Coupon, &coupon.ref_id)),
         },
     });
     Tree::answer("CouponConnection", value)

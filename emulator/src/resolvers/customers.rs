@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::{
     SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements,
-    stable_id, uuid_leaf, view,
+    uuid_leaf, view,
 };
+use crate::catalog::{Kind, id_of};
 use crate::store::{Account, Store};
 
 #[derive(Clone, Copy)]
@@ -68,9 +69,9 @@ impl<'a> CustomerView<'a> {
         found
             .map(|plan| {
                 json!({
-                    "productId": stable_id("product", &plan.product),
+                    "productId": id_of(Kind::Product, &plan.product),
                     "productRefId": plan.product,
-                    "planId": stable_id("plan", &plan.ref_id),
+                    "planId": id_of(Kind::Plan, &plan.ref_id),
                     "planRefId": plan.ref_id,
                 })
             })
@@ -84,7 +85,7 @@ impl<'a> CustomerView<'a> {
             .iter()
             .map(|product| {
                 json!({
-                    "productId": stable_id("product", &product.ref_id),
+                    "productId": id_of(Kind::Product, &product.ref_id),
                     "productRefId": product.ref_id,
                     "eligible": self.account.is_eligible_for_trial(catalog, product),
                 })

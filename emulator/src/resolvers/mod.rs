@@ -1,16 +1,16 @@
 //! What the answers look like: the store's data in the shape of the schema.
 
+mod answers;
 mod catalog;
 mod coupons;
 mod customers;
 mod entitlements;
+mod previews;
 mod promotional_entitlements;
 mod roots;
 mod subscriptions;
 mod tree;
 mod usage;
-
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use apollo_compiler::resolvers::ResolvedValue;
 use apollo_compiler::response::JsonValue;
@@ -76,19 +76,8 @@ fn json_leaf<'a>(value: &impl Serialize) -> ResolvedValue<'a> {
 }
 
 /// A date as the API writes it: in UTC, to the millisecond.
-pub(crate) fn date(at: OffsetDateTime) -> Value {
+fn date(at: OffsetDateTime) -> Value {
     in_utc(at).format(DATE_FORMAT).map_or(Value::Null, Value::String)
-}
-
-/// An identifier for what has only a name: the same for the same name, and unlike any name.
-pub(crate) fn stable_id(kind: &str, ref_id: &str) -> String {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, kind, ref_id).hash(&mut hasher);
-        hasher.finish()
-    };
-    let bits = u128::from(half(0)) << 64 | u128::from(half(1));
-    uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
 }
 
 fn uuid_leaf<'a>(id: Uuid) -> ResolvedValue<'a> {

@@ -8,16 +8,13 @@ use apollo_compiler::response::serde_json_bytes;
 use serde::de::DeserializeOwned;
 use stigg::{
     FetchEntitlementQuery, FetchEntitlementsQuery, GetActiveSubscriptionsInput,
-    GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionStatus,
+    GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionInput,
 };
 
-use super::{
-    CustomerView, SubscriptionView, Tree, coupons, entitlements, leaf, promotional_entitlements,
-    term, usage,
-};
+use super::answers::{Held, Subject};
+use super::{coupons, entitlements, previews, promotional_entitlements, usage};
 use crate::failure::{Failure, Outcome};
-use crate::operations::{Provisioned, ProvisionedCustomer};
-use crate::rules::entitlements::{Request, in_scope};
+use crate::rules::entitlements::Request;
 use crate::store::{Account, Store};
 
 /// The root of a query or a mutation. Fields are resolved one after the other, so that each sees
@@ -104,7 +101,7 @@ impl<'s> Root<'s> {
                 Ok(promotional_entitlements::one(&store.catalog, &revoked, store.now))
             }
             "provisionSubscriptionV2" => {
-                let input: stigg::ProvisionSubscriptionInput = argument(info, "input")?;
+                let input: ProvisionSubscriptionInput = argument(info, "input")?;
                 let resource = input.resource_id.clone();
                 let outcome = self.change(|store| store.provision_subscription(input))?;
                 self.answer(Subject::Provisioned { outcome, resource })
@@ -120,17 +117,17 @@ impl<'s> Root<'s> {
             "estimateSubscription" => {
                 let input = argument(info, "input")?;
                 let estimate = self.change(|store| store.estimate_subscription(&input))?;
-                Ok(Tree::answer("SubscriptionPreview", estimate))
+                Ok(previews::estimate(&estimate))
             }
             "estimateSubscriptionUpdate" => {
                 let input = argument(info, "input")?;
                 let estimate = self.change(|store| store.estimate_subscription_update(&input))?;
-                Ok(Tree::answer("SubscriptionPreview", estimate))
+                Ok(previews::estimate(&estimate))
             }
             "previewSubscription" => {
                 let input = argument(info, "input")?;
                 let preview = self.change(|store| store.preview_subscription(&input))?;
-                Ok(Tree::answer("SubscriptionPreviewV2", preview))
+                Ok(previews::preview(&preview))
             }
             "reportUsage" => {
                 let input = argument(info, "input")?;
@@ -242,157 +239,6 @@ impl ObjectValue for Root<'_> {
             failures.push(failure);
             FieldError { message: (failures.len() - 1).to_string() }
         })
-    }
-}
-
-/// What an operation answers with.
-enum Subject {
-    Customer(String),
-    Subscription { customer: String, subscription: String },
-    ProvisionedCustomer(ProvisionedCustomer),
-    Provisioned { outcome: Provisioned, resource: Option<String> },
-    State { customer: String, resource: Option<String> },
-}
-
-impl Subject {
-    fn customer(&self) -> &str {
-        match self {
-            Self::Customer(customer)
-            | Self::Subscription { customer, .. }
-            | Self::State { customer, .. }
-            | Self::ProvisionedCustomer(ProvisionedCustomer { customer, .. })
-            | Self::Provisioned {
-                outcome:
-                    Provisioned::Subscribed { customer, .. }
-                    | Provisioned::PaymentRequired { customer, .. },
-                ..
-            } => customer,
-        }
-    }
-
-    fn subscription(&self) -> Option<&str> {
-        match self {
-            Self::Subscription { subscription, .. }
-            | Self::Provisioned { outcome: Provisioned::Subscribed { subscription, .. }, .. } => {
-                Some(subscription)
-            }
-            Self::ProvisionedCustomer(provisioned) => provisioned.subscription.as_deref(),
-            _ => None,
-        }
-    }
-
-    fn resource(&self) -> Option<&str> {
-        match self {
-            Self::State { resource, .. }
-            | Self::Provisioned { resource, .. }
-            | Self::ProvisionedCustomer(ProvisionedCustomer { resource, .. }) => {
-                resource.as_deref()
-            }
-            _ => None,
-        }
-    }
-}
-
-/// An answer that holds on to the store while its fields are resolved.
-struct Held<'a, 's> {
-    store: Ref<'a, &'s mut Store>,
-    subject: Subject,
-}
-
-impl ObjectValue for Held<'_, '_> {
-    fn type_name(&self) -> &str {
-        match self.subject {
-            Subject::Customer(_) => "Customer",
-            Subject::Subscription { .. } => "CustomerSubscription",
-            Subject::ProvisionedCustomer(_) => "ProvisionedCustomer",
-            Subject::Provisioned { .. } => "ProvisionSubscriptionResult",
-            Subject::State { .. } => "EntitlementsState",
-        }
-    }
-
-    fn resolve_field<'a>(
-        &'a self,
-        info: &'a ResolveInfo<'a>,
-    ) -> Result<ResolvedValue<'a>, FieldError> {
-        Ok(self.field(info.field_name()))
-    }
-}
-
-impl Held<'_, '_> {
-    fn field(&self, name: &str) -> ResolvedValue<'_> {
-        match &self.subject {
-            Subject::Customer(_) => {
-                self.customer().map_or_else(ResolvedValue::null, |view| view.field(name))
-            }
-            Subject::Subscription { .. } => {
-                self.subscription().map_or_else(ResolvedValue::null, |view| view.field(name))
-            }
-            Subject::ProvisionedCustomer(provisioned) => match name {
-                "subscriptionDecisionStrategy" => term(Some(provisioned.decision.as_str())),
-                name => self.common_field(name),
-            },
-            Subject::Provisioned { outcome, .. } => self.provisioned_field(outcome, name),
-            Subject::State { .. } => match name {
-                "accessDeniedReason" => term(self.denied()),
-                name => self.common_field(name),
-            },
-        }
-    }
-
-    /// What several answers have.
-    fn common_field(&self, name: &str) -> ResolvedValue<'_> {
-        let store = &**self.store;
-        let account = store.account(self.subject.customer());
-        let resource = self.subject.resource();
-        match (name, account) {
-            ("customer", _) => ResolvedValue::nullable_object(self.customer()),
-            ("subscription", _) => ResolvedValue::nullable_object(self.subscription()),
-            ("entitlements", Some(account)) => entitlements::list(store, account, resource),
-            ("entitlementsV2", Some(account)) => entitlements::list_v2(store, account, resource),
-            ("entitlements" | "entitlementsV2", None) => ResolvedValue::list([]),
-            _ => ResolvedValue::null(),
-        }
-    }
-
-    fn provisioned_field(&self, outcome: &Provisioned, name: &str) -> ResolvedValue<'_> {
-        match (name, outcome) {
-            ("status", Provisioned::Subscribed { .. }) => {
-                term(Some(ProvisionSubscriptionStatus::Success.as_str()))
-            }
-            ("status", Provisioned::PaymentRequired { .. }) => {
-                term(Some(ProvisionSubscriptionStatus::PaymentRequired.as_str()))
-            }
-            ("checkoutUrl", Provisioned::PaymentRequired { checkout_url, .. }) => {
-                leaf(checkout_url.as_str())
-            }
-            ("checkoutBillingId", Provisioned::PaymentRequired { checkout_id, .. }) => {
-                leaf(checkout_id.as_str())
-            }
-            (name, _) => self.common_field(name),
-        }
-    }
-
-    fn customer(&self) -> Option<CustomerView<'_>> {
-        let store = &**self.store;
-        let account = store.account(self.subject.customer())?;
-        Some(CustomerView { store, account })
-    }
-
-    fn subscription(&self) -> Option<SubscriptionView<'_>> {
-        let CustomerView { store, account } = self.customer()?;
-        let subscription = account.subscription(self.subject.subscription()?)?;
-        Some(SubscriptionView { store, account, subscription })
-    }
-
-    fn denied(&self) -> Option<&'static str> {
-        let Some(account) = self.store.account(self.subject.customer()) else {
-            return Some("CustomerNotFound");
-        };
-        if account.profile.archived {
-            return Some("CustomerIsArchived");
-        }
-        let mut running = in_scope(account, self.subject.resource());
-        running.next().is_none().then_some("NoActiveSubscription")
     }
 }
 

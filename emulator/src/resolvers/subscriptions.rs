@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod};
 
 use super::catalog::{self, AddonView, PlanView};
-use super::{
-    CustomerView, Tree, date, date_leaf, json_leaf, leaf, stable_id, term, uuid_leaf, view,
-};
+use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
+use crate::catalog::{Kind, id_of};
 use crate::rules::pricing;
 use crate::store::{Account, AddonLine, Change, ScheduledUpdate, Store, Subscription};
 
@@ -115,8 +114,9 @@ impl<'a> SubscriptionView<'a> {
     fn update(self, update: &ScheduledUpdate) -> Value {
         let catalog = &self.store.catalog;
         let plan = catalog.plan(&self.subscription.terms.plan);
-        let of_plan =
-            plan.map(|plan| package("plan", &plan.ref_id, &plan.display_name)).unwrap_or_default();
+        let of_plan = plan
+            .map(|plan| package(Kind::Plan, &plan.ref_id, &plan.display_name))
+            .unwrap_or_default();
         let (kind, target, variables) = match &update.change {
             Change::Addon { addon, quantity } => {
                 let name = catalog.addon(addon).map_or(addon, |addon| &addon.display_name);
@@ -125,7 +125,7 @@ impl<'a> SubscriptionView<'a> {
                     "addonRefId": addon,
                     "newQuantity": quantity,
                 });
-                ("Addon", package("addon", addon, name), variables)
+                ("Addon", package(Kind::Addon, addon, name), variables)
             }
             Change::Units { feature, quantity } => {
                 let variables = json!({
@@ -153,8 +153,8 @@ impl<'a> SubscriptionView<'a> {
     }
 }
 
-fn package(kind: &str, ref_id: &str, display_name: &str) -> Value {
-    json!({ "id": stable_id(kind, ref_id), "refId": ref_id, "displayName": display_name })
+fn package(kind: Kind, ref_id: &str, display_name: &str) -> Value {
+    json!({ "id": id_of(kind, ref_id), "refId": ref_id, "displayName": display_name })
 }
 
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@
 pub(crate) mod allowances;
 pub(crate) mod entitlements;
 pub(crate) mod filters;
+pub(crate) mod invoices;
 mod lifecycle;
 pub(crate) mod periods;
 pub(crate) mod pricing;

@@ -130,6 +130,15 @@ async fn nor_when_json_has_to_escape_it() {
         let data = error.decode_partial_data::<Value>().map(Result::unwrap);
         assert_ne!(data.unwrap()["entitlement"], key);
     }
+
+    let body = json!({ "error": { "code": "no", "message": format!("{key} is not known") } });
+    let server = Server::always(http(403, &[], body.to_string()));
+    let client = Client::builder(key).endpoint(server.url()).build().unwrap();
+
+    let error = check(&client).await.unwrap_err();
+
+    let excerpt = error.body_excerpt().unwrap();
+    assert!(excerpt.contains("is not known") && !excerpt.contains("quoted"), "{excerpt}");
 }
 
 #[facade]
