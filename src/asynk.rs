@@ -3,6 +3,9 @@
 //! A future that is dropped before it is done gives up the call; the client stays usable. Whether
 //! a mutation given up so was carried out is not known.
 
+mod batches;
+mod pages;
+mod pending;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above
@@ -33,6 +36,8 @@ use std::sync::Arc;
 
 use maybe_async::must_be_async as facade;
 
+pub use batches::Batches;
+pub use pages::{Items, Pages};
 use transport::Transport;
 
 use crate::config::{Config, Settings};

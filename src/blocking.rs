@@ -2,6 +2,8 @@
 //!
 //! It may be used anywhere, inside an async runtime too, where it blocks the thread that calls it.
 
+mod batches;
+mod pages;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above
@@ -32,6 +34,8 @@ use std::sync::Arc;
 
 use maybe_async::must_be_sync as facade;
 
+pub use batches::Batches;
+pub use pages::{Items, Pages};
 use transport::Transport;
 
 use crate::config::{Config, Settings};

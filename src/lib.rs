@@ -33,6 +33,8 @@
 //!   means "clear it" are [`Nullable`].
 //! - What comes back has the name of its kind, and of its degree of detail: [`Subscription`],
 //!   [`SubscriptionSummary`], [`ActiveSubscription`]. Enums keep values that they don't know.
+//! - [`pages`](blocking::Client::pages) walks through lists, and
+//!   [`batches`](blocking::Client::batches) sends more than fits into one call.
 //! - [`Error`] says what happened, whether it is worth trying again, and whether the operation may
 //!   have been carried out. [`RetryClass`] is the table of what a client tries again by itself.
 //! - [`operation`] has the operations as values, and

@@ -14,15 +14,26 @@
 //! assert_eq!(check.retry_class(), RetryClass::Query);
 //! assert!(check.document().starts_with("query GetEntitlement("));
 //! ```
+//!
+//! [`Paged`] operations answer with a page of a list, [`Batched`] ones take many items at a time: what
+//! a client's `pages` and `batches` need to know of them stands with them.
+//!
+#![doc = include_str!("../docs/OPERATIONS.md")]
 
+mod batch;
 mod custom;
+mod paged;
+pub(crate) mod pieces;
 mod table;
+pub(crate) mod walk;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use crate::graphql::scan::OperationKind;
+pub use batch::{BatchItem, BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
 pub use custom::CustomOperation;
+pub use paged::Paged;
 pub use table::*;
 
 use crate::inputs::InvalidInput;

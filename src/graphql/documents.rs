@@ -23,26 +23,51 @@ macro_rules! fragments {
 
 fragments! {
     ActiveSubscription Addon AddonChangeVariables AddonPriceOverrideChangeVariables AddonRef
-    BillableFeature BillingPeriodChangeVariables BudgetConfiguration CompatiblePackageGroup
-    CompatiblePackageGroupOptions Coupon CouponChangeVariables CouponConnection CouponEdge
-    CreditEntitlement CreditRate CustomCurrency Customer CustomerRef CustomerResource
-    CustomerSummary DateRange DefaultTrialConfig DowngradeChangeVariables EligibleForTrial
-    Entitlement EntitlementCurrency EntitlementFeature EntitlementUnion EntitlementsState
-    ExperimentInfo Feature FeatureEntitlement ImmediateSubscriptionPreviewInvoice Money
-    MonthlyResetPeriodConfig PackageCreditEntitlement PackageEntitlement
-    PackageEntitlementUnion PackageFeatureEntitlement PackageRef PageInfo Plan
-    PlanChangeAddon PlanChangeVariables PlanPriceOverrideChangeVariables PlanRef PlanSummary
-    Price PriceOverrideChangeVariables PriceSummary PriceTier Product ProductSettings
-    ProductSummary PromotionalEntitlement ProvisionSubscriptionResult ProvisionedCustomer
+    AirwallexCheckoutCredentials AirwallexCheckoutMetadata AppliedSubscription
+    ArchivedCustomer AutoRechargeSettings BillableFeature BillingCredentials
+    BillingPeriodChangeVariables BudgetConfiguration CheckoutBillingIntegration
+    CheckoutColorPalette CheckoutConfiguration CheckoutContent CheckoutCredentials
+    CheckoutState CompatiblePackageGroup CompatiblePackageGroupOptions Coupon
+    CouponChangeVariables CouponConnection CouponEdge CreditBalance CreditBalanceSummary
+    CreditConsumption CreditCostEstimation CreditCurrency CreditEntitlement CreditGrant
+    CreditGrantConnection CreditGrantEdge CreditGrantInvoice CreditLedgerConnection
+    CreditLedgerEdge CreditLedgerEvent CreditRate CreditUsage CreditUsagePoint
+    CreditUsageSeries CurrencyEstimate CustomCurrency Customer CustomerPortal
+    CustomerPortalAddon CustomerPortalBillingInformation CustomerPortalColorsPalette
+    CustomerPortalConfiguration CustomerPortalEntitlement CustomerPortalFeature
+    CustomerPortalInvoicePreview CustomerPortalInvoicePreviewLine
+    CustomerPortalInvoicePreviewPrice CustomerPortalPromotionalEntitlement
+    CustomerPortalScheduledUpdate CustomerPortalSubscription CustomerPortalSubscriptionPrice
+    CustomerPortalSubscriptionPricing CustomerPortalTotalPrice CustomerProfile CustomerRef
+    CustomerResource CustomerStatistics CustomerSummary CustomerWithStatistics DateRange
+    DefaultTrialConfig DowngradeChangeVariables EligibleForTrial Entitlement
+    EntitlementCurrency EntitlementFeature EntitlementUnion EntitlementsState
+    EstimationBreakdownItem ExperimentInfo Feature FeatureEntitlement FontVariant GroupInfo
+    GroupUsageHistory ImmediateSubscriptionPreviewInvoice MigratedSubscription MockPaywall
+    Money MonthlyResetPeriodConfig OptimisticCreditBalance PackageCreditEntitlement
+    PackageEntitlement PackageEntitlementUnion PackageFeatureEntitlement PackageRef PageInfo
+    PaymentSession Paywall PaywallAddon PaywallAddonRef PaywallBasePlan PaywallColorsPalette
+    PaywallConfiguration PaywallCurrency PaywallLayoutConfiguration PaywallPackageGroup
+    PaywallPackageGroupOptions PaywallPlan PaywallPrice PaywallPricePoint PaywallProduct
+    Plan PlanChangeAddon PlanChangeVariables PlanPriceOverrideChangeVariables PlanRef
+    PlanSummary Price PriceOverrideChangeVariables PriceSummary PriceTier PricedPackageRef
+    Product ProductConnection ProductEdge ProductSettings ProductSummary
+    PromotionalEntitlement ProvisionSubscriptionResult ProvisionedCustomer
     RecurringCreditsChangeVariables ResetPeriodConfiguration RevokedPromotionalEntitlement
-    ScheduleVariables Subscription SubscriptionAddon SubscriptionAddonSummary
-    SubscriptionFutureUpdate SubscriptionInvoice SubscriptionPreview
-    SubscriptionPreviewCredits SubscriptionPreviewDiscount SubscriptionPreviewInvoice
-    SubscriptionPreviewProrations SubscriptionPreviewTaxDetails SubscriptionPreviewV2
-    SubscriptionPrice SubscriptionPricePreview SubscriptionPriceSummary
-    SubscriptionScheduledUpdate SubscriptionSummary SubscriptionTotalPrice SyncState
-    TrialConfiguration TrialedPlan UnitAmountChangeVariables UnitTransformation Units
-    UsageMeasurement UsageMeasurementCredit WeeklyResetPeriodConfig YearlyResetPeriodConfig
+    ScheduleVariables SdkConfiguration StripeCheckoutCredentials Subscription
+    SubscriptionAddon SubscriptionAddonSummary SubscriptionFutureUpdate SubscriptionInvoice
+    SubscriptionInvoicePreview SubscriptionInvoicePreviewLineItem
+    SubscriptionInvoicePreviewLineItemData SubscriptionInvoicePreviewLineItemPeriod
+    SubscriptionListItem SubscriptionPreview SubscriptionPreviewCredits
+    SubscriptionPreviewDiscount SubscriptionPreviewInvoice SubscriptionPreviewProrations
+    SubscriptionPreviewTaxDetails SubscriptionPreviewV2 SubscriptionPrice
+    SubscriptionPricePreview SubscriptionPriceSummary SubscriptionPricingTypeStatistics
+    SubscriptionQueryConnection SubscriptionQueryEdge SubscriptionScheduledUpdate
+    SubscriptionSummary SubscriptionTotalPrice SyncState TrialConfiguration TrialedPlan
+    TypographyConfiguration UnitAmountChangeVariables UnitTransformation Units UsageHistory
+    UsageHistoryPoint UsageHistorySeries UsageHistorySeriesTag UsageHistoryV2 UsageMarker
+    UsageMeasurement UsageMeasurementCredit UsageMeasurementPoint WeeklyResetPeriodConfig
+    WidgetEntitlement WidgetFeature YearlyResetPeriodConfig ZuoraCheckoutCredentials
 }
 
 /// Which of [`FRAGMENTS`] a document uses.

@@ -34,21 +34,29 @@
 
 pub(crate) mod check;
 mod coupons;
+mod credits;
 mod customers;
 mod entitlements;
 mod filters;
 mod nullable;
+mod payments;
+mod paywall;
+mod products;
 mod promotional_entitlements;
 mod subscriptions;
 mod support;
-mod usage;
+pub(crate) mod usage;
 
 pub use check::InvalidInput;
 pub use coupons::*;
+pub use credits::*;
 pub use customers::*;
 pub use entitlements::*;
 pub use filters::*;
 pub use nullable::Nullable;
+pub use payments::*;
+pub use paywall::*;
+pub use products::*;
 pub use promotional_entitlements::*;
 pub use subscriptions::*;
 pub use usage::*;

@@ -164,4 +164,137 @@ operations! {
     /// Reads a page of coupons.
     GetCoupons: query(all: GetCouponsInput)
         => "coupons": CouponConnection;
+
+    /// Reads figures about a customer.
+    GetCustomerStatistics: query(input: GetCustomerByRefIdInput)
+        => "getCustomerByRefId": Option<CustomerWithStatistics>;
+    /// Imports a customer.
+    ImportCustomer: mutation(input: ImportCustomerInput)
+        => "importCustomer": CustomerSummary;
+    /// Imports many customers.
+    ImportCustomerBulk: mutation(input: ImportCustomerBulkInput)
+        => "importCustomersBulk": Option<String>;
+    /// Archives a customer.
+    ArchiveCustomer: mutation(input: ArchiveCustomerInput)
+        => "archiveCustomer": ArchivedCustomer;
+    /// Brings an archived customer back.
+    UnarchiveCustomer: mutation(input: UnarchiveCustomerInput)
+        => "unarchiveCustomer": CustomerSummary;
+    /// Forgets how a customer pays.
+    DetachCustomerPaymentMethod: mutation(input: DetachCustomerPaymentMethodInput)
+        => "detachCustomerPaymentMethod": CustomerSummary;
+    /// Reads a page of subscriptions.
+    GetSubscriptions: query(all: GetSubscriptionsInput)
+        => "subscriptions": SubscriptionQueryConnection;
+    /// Creates a subscription past the rules of provisioning.
+    CreateSubscription: mutation(subscription: SubscriptionInput)
+        => "createSubscription": SubscriptionSummary;
+    /// Applies a subscription, and reads what it entitles to.
+    ApplySubscription: mutation(input: ApplySubscriptionInput)
+        => "applySubscription": AppliedSubscription;
+    /// Imports many subscriptions.
+    ImportSubscriptionsBulk: mutation(input: ImportSubscriptionsBulkInput)
+        => "importSubscriptionsBulk": Option<String>;
+    /// Moves a subscription between resources.
+    TransferSubscription: mutation(input: TransferSubscriptionInput)
+        => "transferSubscription": SubscriptionSummary;
+    /// Moves a subscription to a resource.
+    TransferSubscriptionToResource: mutation(input: TransferSubscriptionToResourceInput)
+        => "transferSubscriptionToResource": SubscriptionSummary;
+    /// Lets another customer pay for a subscription.
+    DelegateSubscriptionToCustomer: mutation(input: DelegateSubscriptionToCustomerInput)
+        => "delegateSubscriptionToCustomer": SubscriptionSummary;
+    /// Moves a subscription to the latest version of its plan.
+    MigrateSubscriptionToLatest: mutation(input: SubscriptionMigrationInput)
+        => "migrateSubscriptionToLatest": MigratedSubscription;
+    /// Takes scheduled changes back.
+    CancelSubscriptionUpdates: mutation(input: SubscriptionUpdateScheduleCancellationInput)
+        => "cancelSchedule": String;
+    /// Calculates the next invoice of a subscription; stores nothing.
+    PreviewNextInvoice: idempotent(input: PreviewNextInvoiceInput)
+        => "previewNextInvoice": SubscriptionInvoicePreview;
+    /// Checks an entitlement to a feature or to credits.
+    GetEntitlementV2: query(query: GetEntitlementV2Input)
+        => "entitlementV2": EntitlementUnion;
+    /// Tells of a check that was answered elsewhere.
+    ReportEntitlementCheckRequested: mutation(entitlementCheckRequested: EntitlementCheckRequested)
+        => "reportEntitlementCheckRequested": bool;
+    /// Gives a customer the features of a group.
+    GrantPromotionalEntitlementsGroup: mutation(input: GrantPromotionalEntitlementsGroupInput)
+        => "grantPromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
+    /// Takes the features of a group away.
+    RevokePromotionalEntitlementsGroup: mutation(input: RevokePromotionalEntitlementsGroupInput)
+        => "revokePromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
+    /// Makes a group's entitlements single ones.
+    UnlinkPromotionalEntitlementsGroup: mutation(input: UnlinkPromotionalEntitlementsGroupInput)
+        => "unlinkPromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
+    /// Reports many usages that the caller has counted.
+    ReportUsageBulk: by_input(input: ReportUsageBulkInput)
+        => "reportUsageBulk": Vec<UsageMeasurement>;
+    /// Reads usage over time.
+    GetUsageHistory: query(usageHistoryInput: UsageHistoryInput)
+        => "usageHistory": UsageHistory;
+    /// Reads usage over time, in series.
+    GetUsageHistoryV2: query(input: UsageHistoryV2Input)
+        => "usageHistoryV2": UsageHistoryV2;
+    /// Reads credit balances.
+    GetCreditBalance: query(input: CreditBalanceSummaryInput)
+        => "creditBalanceSummary": CreditBalanceSummary;
+    /// Reads a page of credit grants.
+    GetCreditGrants: query(input: GetCreditGrantsInput)
+        => "creditGrants": CreditGrantConnection;
+    /// Reads a page of the credit ledger.
+    GetCreditLedger: query(input: CreditLedgerInput)
+        => "creditsLedger": CreditLedgerConnection;
+    /// Reads credit usage over time.
+    GetCreditUsage: query(input: CreditUsageInput)
+        => "creditUsage": CreditUsage;
+    /// Grants credits.
+    GrantCredits: mutation(input: CreditGrantInput)
+        => "createCreditGrant": CreditGrant;
+    /// Voids granted credits.
+    VoidCreditGrant: mutation(input: VoidCreditGrantInput)
+        => "voidCreditGrant": CreditGrant;
+    /// Consumes credits at once.
+    ConsumeCredits: idempotent(input: ConsumeCreditInput)
+        => "consumeCredits": CreditConsumption;
+    /// Consumes credits a little later.
+    ConsumeCreditsAsync: idempotent(input: ConsumeCreditsAsyncInput)
+        => "consumeCreditsAsync": Option<String>;
+    /// Reads automatic recharge.
+    GetAutomaticRechargeConfiguration: query(input: GetAutoRechargeSettingsInput)
+        => "getAutoRechargeSettings": AutoRechargeSettings;
+    /// Sets automatic recharge.
+    SaveAutomaticRechargeConfiguration: mutation(input: SaveAutoRechargeSettingsInput)
+        => "saveAutoRechargeSettings": AutoRechargeSettings;
+    /// Calculates an event's cost in credits.
+    EstimateEventCost: query(input: EstimateEventCostInput)
+        => "estimateEventCost": CreditCostEstimation;
+    /// Calculates usage's cost in credits.
+    EstimateUsageCost: query(input: EstimateUsageCostInput)
+        => "estimateUsageCost": CreditCostEstimation;
+    /// Creates a coupon.
+    CreateCoupon: mutation(input: CreateCouponInput)
+        => "createOneCoupon": Coupon;
+    /// Reads a page of products.
+    GetProducts: query(all: GetProductsInput)
+        => "products": ProductConnection;
+    /// Reads a paywall.
+    GetPaywall: query(input: GetPaywallInput)
+        => "paywall": Paywall;
+    /// Reads a paywall of sample data.
+    GetMockPaywall: query(input: GetPaywallInput)
+        => "mockPaywall": MockPaywall;
+    /// Reads how widgets are set up.
+    GetSdkConfiguration: query(all: NoInput)
+        => "sdkConfiguration": Option<SdkConfiguration>;
+    /// Starts a payment session.
+    CreatePaymentSession: mutation(input: PaymentSessionInput)
+        => "createPaymentSession": PaymentSession;
+    /// Reads the state of a checkout.
+    GetCheckoutState: query(input: CheckoutStateInput)
+        => "checkoutState": CheckoutState;
+    /// Reads what a customer portal shows.
+    GetCustomerPortalByRefId: query(input: CustomerPortalInput)
+        => "customerPortal": CustomerPortal;
 }

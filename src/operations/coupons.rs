@@ -2,9 +2,9 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::GetCouponsInput;
+use crate::inputs::{CreateCouponInput, GetCouponsInput};
 use crate::operation;
-use crate::types::CouponConnection;
+use crate::types::{Coupon, CouponConnection};
 
 #[facade]
 impl Client {
@@ -12,6 +12,8 @@ impl Client {
     ///
     /// How many Stigg puts on a page if `paging` does not say is not published;
     /// `page_info.has_next_page` tells whether there are more.
+    ///
+    /// [`pages`](Self::pages) walks through all of them.
     ///
     /// Stigg operation `GetCoupons` (query `coupons`).
     #[doc = example!(
@@ -28,5 +30,20 @@ impl Client {
     /// As every operation: see [`Error`](crate::Error).
     pub async fn get_coupons(&self, input: impl Into<GetCouponsInput>) -> Result<CouponConnection> {
         self.answer(self.call(operation::GetCoupons(input.into()))).await
+    }
+
+    /// Creates a coupon.
+    ///
+    /// Stigg operation `CreateCoupon` (mutation `createOneCoupon`).
+    #[doc = example!(
+        "use stigg::CreateCouponInput;",
+        r#"create_coupon(CreateCouponInput::builder("coupon-summer", "Summer").percent_off(10))"#
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn create_coupon(&self, input: impl Into<CreateCouponInput>) -> Result<Coupon> {
+        self.answer(self.call(operation::CreateCoupon(input.into()))).await
     }
 }

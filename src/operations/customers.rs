@@ -2,9 +2,15 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{GetCustomerByRefIdInput, ProvisionCustomerInput, UpdateCustomerInput};
+use crate::inputs::{
+    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
+    ImportCustomerBulkInput, ImportCustomerInput, ProvisionCustomerInput, UnarchiveCustomerInput,
+    UpdateCustomerInput,
+};
 use crate::operation;
-use crate::types::{Customer, CustomerSummary, ProvisionedCustomer};
+use crate::types::{
+    ArchivedCustomer, Customer, CustomerSummary, CustomerWithStatistics, ProvisionedCustomer,
+};
 
 #[facade]
 impl Client {
@@ -70,5 +76,108 @@ impl Client {
         input: impl Into<GetCustomerByRefIdInput>,
     ) -> Result<Option<Customer>> {
         self.answer(self.call(operation::GetCustomerById(input.into()))).await
+    }
+
+    /// Reads how many active subscriptions of each kind of pricing a customer has; `None` if Stigg
+    /// answers with null for it.
+    ///
+    /// Stigg operation `GetCustomerStatistics` (query `getCustomerByRefId`).
+    #[doc = example!(r#"get_customer_statistics("customer-demo-123")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_customer_statistics(
+        &self,
+        input: impl Into<GetCustomerByRefIdInput>,
+    ) -> Result<Option<CustomerWithStatistics>> {
+        self.answer(self.call(operation::GetCustomerStatistics(input.into()))).await
+    }
+
+    /// Imports a customer that exists elsewhere.
+    ///
+    /// Stigg operation `ImportCustomer` (mutation `importOneCustomer`).
+    #[doc = example!(
+        "use stigg::ImportCustomerInput;",
+        r#"import_customer(ImportCustomerInput::builder("customer-demo-123").name("Acme").billing_id("cus_123"))"#
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn import_customer(
+        &self,
+        input: impl Into<ImportCustomerInput>,
+    ) -> Result<CustomerSummary> {
+        self.answer(self.call(operation::ImportCustomer(input.into()))).await
+    }
+
+    /// Imports up to 1,000 customers. Stigg works on them afterwards; what the answer holds is not
+    /// published.
+    ///
+    /// [`batches`](Self::batches) takes any number of them.
+    ///
+    /// Stigg operation `ImportCustomerBulk` (mutation `importCustomersBulk`).
+    #[doc = example!(
+        "use stigg::{ImportCustomerBulkInput, ImportCustomerInput};",
+        "import_customer_bulk(ImportCustomerBulkInput::builder(["
+        r#"    ImportCustomerInput::builder("customer-demo-123").name("Acme"),"#
+        r#"    ImportCustomerInput::builder("customer-demo-124").name("Beta"),"#
+        "]))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn import_customer_bulk(
+        &self,
+        input: impl Into<ImportCustomerBulkInput>,
+    ) -> Result<Option<String>> {
+        self.answer(self.call(operation::ImportCustomerBulk(input.into()))).await
+    }
+
+    /// Archives a customer: its name and e-mail address are forgotten, and it has no access any more.
+    ///
+    /// Stigg operation `ArchiveCustomer` (mutation `archiveCustomer`).
+    #[doc = example!(r#"archive_customer("customer-demo-123")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn archive_customer(
+        &self,
+        input: impl Into<ArchiveCustomerInput>,
+    ) -> Result<ArchivedCustomer> {
+        self.answer(self.call(operation::ArchiveCustomer(input.into()))).await
+    }
+
+    /// Brings an archived customer back. Its name and e-mail address are not restored.
+    ///
+    /// Stigg operation `UnarchiveCustomer` (mutation `unarchiveCustomer`).
+    #[doc = example!(r#"unarchive_customer("customer-demo-123")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn unarchive_customer(
+        &self,
+        input: impl Into<UnarchiveCustomerInput>,
+    ) -> Result<CustomerSummary> {
+        self.answer(self.call(operation::UnarchiveCustomer(input.into()))).await
+    }
+
+    /// Makes Stigg forget how a customer pays.
+    ///
+    /// Stigg operation `DetachCustomerPaymentMethod` (mutation `detachCustomerPaymentMethod`).
+    #[doc = example!(r#"detach_customer_payment_method("customer-demo-123")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn detach_customer_payment_method(
+        &self,
+        input: impl Into<DetachCustomerPaymentMethodInput>,
+    ) -> Result<CustomerSummary> {
+        self.answer(self.call(operation::DetachCustomerPaymentMethod(input.into()))).await
     }
 }

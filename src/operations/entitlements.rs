@@ -2,9 +2,11 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{FetchEntitlementQuery, FetchEntitlementsQuery};
+use crate::inputs::{
+    EntitlementCheckRequested, FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
+};
 use crate::operation;
-use crate::types::{Entitlement, EntitlementsState};
+use crate::types::{Entitlement, EntitlementUnion, EntitlementsState};
 
 #[facade]
 impl Client {
@@ -60,5 +62,47 @@ impl Client {
         input: impl Into<FetchEntitlementsQuery>,
     ) -> Result<EntitlementsState> {
         self.answer(self.call(operation::GetEntitlementsState(input.into()))).await
+    }
+
+    /// Checks an entitlement to a feature or to credits: give the one or the other.
+    ///
+    /// Stigg operation `GetEntitlementV2` (query `entitlementV2`).
+    #[doc = example!(
+        "use stigg::GetEntitlementV2Input;",
+        "get_entitlement_v2("
+        r#"    GetEntitlementV2Input::builder("customer-demo-123").feature_id("feature-01-templates"),"#
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_entitlement_v2(
+        &self,
+        input: impl Into<GetEntitlementV2Input>,
+    ) -> Result<EntitlementUnion> {
+        self.answer(self.call(operation::GetEntitlementV2(input.into()))).await
+    }
+
+    /// Tells Stigg of an entitlement check that was answered without it.
+    ///
+    /// Stigg operation `ReportEntitlementCheckRequested` (mutation `reportEntitlementCheckRequested`).
+    #[doc = example!(
+        "use stigg::{EntitlementCheckRequested, EntitlementCheckResult};",
+        "report_entitlement_check_requested(EntitlementCheckRequested::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-01-templates","#
+        "    EntitlementCheckResult::builder(true),"
+        "))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn report_entitlement_check_requested(
+        &self,
+        input: impl Into<EntitlementCheckRequested>,
+    ) -> Result<bool> {
+        self.answer(self.call(operation::ReportEntitlementCheckRequested(input.into()))).await
     }
 }

@@ -6,12 +6,16 @@
 //! in a macro's arguments, no nested `async fn` and no async closures. `tests/layout.rs` holds the
 //! folder to that.
 
+mod catalog;
 mod client;
 mod coupons;
+mod credits;
 mod customers;
 mod entitlements;
+mod many;
+mod payments;
 mod promotional_entitlements;
 mod subscriptions;
 mod usage;
 
-use super::{Client, ClientBuilder, Transport, facade};
+use super::{Batches, Client, ClientBuilder, Pages, Transport, facade};

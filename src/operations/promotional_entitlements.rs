@@ -2,7 +2,11 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{GrantPromotionalEntitlementsInput, RevokePromotionalEntitlementInput};
+use crate::inputs::{
+    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    UnlinkPromotionalEntitlementsGroupInput,
+};
 use crate::operation;
 use crate::types::{PromotionalEntitlement, RevokedPromotionalEntitlement};
 
@@ -53,5 +57,75 @@ impl Client {
         input: impl Into<RevokePromotionalEntitlementInput>,
     ) -> Result<RevokedPromotionalEntitlement> {
         self.answer(self.call(operation::RevokePromotionalEntitlement(input.into()))).await
+    }
+
+    /// Gives a customer access to the features of a group beside any plan.
+    ///
+    /// Stigg operation `GrantPromotionalEntitlementsGroup` (mutation `grantPromotionalEntitlementsGroup`).
+    #[doc = example!(
+        "use stigg::{"
+        "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,"
+        "    PromotionalEntitlementPeriod,"
+        "};",
+        "grant_promotional_entitlements_group(GrantPromotionalEntitlementsGroupInput::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-group-reports","#
+        "    [GrantPromotionalEntitlementInput::builder("
+        r#"        "feature-04-analytics","#
+        "        PromotionalEntitlementPeriod::OneMonth,"
+        "    )],"
+        "))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn grant_promotional_entitlements_group(
+        &self,
+        input: impl Into<GrantPromotionalEntitlementsGroupInput>,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        self.answer(self.call(operation::GrantPromotionalEntitlementsGroup(input.into()))).await
+    }
+
+    /// Takes the promotional entitlements of a group of features away from a customer.
+    ///
+    /// Stigg operation `RevokePromotionalEntitlementsGroup` (mutation `revokePromotionalEntitlementsGroup`).
+    #[doc = example!(
+        "use stigg::RevokePromotionalEntitlementsGroupInput;",
+        "revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-group-reports","#
+        "))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn revoke_promotional_entitlements_group(
+        &self,
+        input: impl Into<RevokePromotionalEntitlementsGroupInput>,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        self.answer(self.call(operation::RevokePromotionalEntitlementsGroup(input.into()))).await
+    }
+
+    /// Keeps a customer's promotional entitlements, but no longer as those of a group.
+    ///
+    /// Stigg operation `UnlinkPromotionalEntitlementsGroup` (mutation `unlinkPromotionalEntitlementsGroup`).
+    #[doc = example!(
+        "use stigg::UnlinkPromotionalEntitlementsGroupInput;",
+        "unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-group-reports","#
+        "))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn unlink_promotional_entitlements_group(
+        &self,
+        input: impl Into<UnlinkPromotionalEntitlementsGroupInput>,
+    ) -> Result<Vec<PromotionalEntitlement>> {
+        self.answer(self.call(operation::UnlinkPromotionalEntitlementsGroup(input.into()))).await
     }
 }

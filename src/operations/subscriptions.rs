@@ -3,14 +3,18 @@
 use super::{Client, facade};
 use crate::error::Result;
 use crate::inputs::{
-    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput,
-    GetSubscriptionInput, PreviewSubscriptionInput, ProvisionSubscriptionInput,
-    SubscriptionCancellationInput, UpdateSubscriptionInput,
+    ApplySubscriptionInput, DelegateSubscriptionToCustomerInput, EstimateSubscriptionInput,
+    EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput, GetSubscriptionInput,
+    GetSubscriptionsInput, ImportSubscriptionsBulkInput, PreviewNextInvoiceInput,
+    PreviewSubscriptionInput, ProvisionSubscriptionInput, SubscriptionCancellationInput,
+    SubscriptionInput, SubscriptionMigrationInput, SubscriptionUpdateScheduleCancellationInput,
+    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscriptionInput,
 };
 use crate::operation;
 use crate::types::{
-    ActiveSubscription, ProvisionSubscriptionResult, Subscription, SubscriptionPreview,
-    SubscriptionPreviewV2, SubscriptionSummary,
+    ActiveSubscription, AppliedSubscription, MigratedSubscription, ProvisionSubscriptionResult,
+    Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
+    SubscriptionQueryConnection, SubscriptionSummary,
 };
 
 #[facade]
@@ -213,5 +217,206 @@ impl Client {
         input: impl Into<PreviewSubscriptionInput>,
     ) -> Result<SubscriptionPreviewV2> {
         self.answer(self.call(operation::PreviewSubscription(input.into()))).await
+    }
+
+    /// Reads a page of the environment's subscriptions, by default the first.
+    ///
+    /// [`pages`](Self::pages) walks through all of them.
+    ///
+    /// Stigg operation `GetSubscriptions` (query `subscriptions`).
+    #[doc = example!(
+        "use stigg::{CursorPaging, GetSubscriptionsInput, SubscriptionQueryFilter, SubscriptionStatus};",
+        "get_subscriptions("
+        "    GetSubscriptionsInput::builder()"
+        "        .filter(SubscriptionQueryFilter::builder().status(SubscriptionStatus::Active))"
+        "        .paging(CursorPaging::builder().first(50)),"
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn get_subscriptions(
+        &self,
+        input: impl Into<GetSubscriptionsInput>,
+    ) -> Result<SubscriptionQueryConnection> {
+        self.answer(self.call(operation::GetSubscriptions(input.into()))).await
+    }
+
+    /// Creates a subscription past the rules of provisioning.
+    ///
+    /// [`provision_subscription`](Self::provision_subscription) is what most callers want.
+    ///
+    /// Stigg operation `CreateSubscription` (mutation `createSubscription`).
+    #[doc = example!(
+        "use stigg::{BillingPeriod, SubscriptionInput};",
+        "create_subscription("
+        r#"    SubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
+        "        .billing_period(BillingPeriod::Monthly),"
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn create_subscription(
+        &self,
+        input: impl Into<SubscriptionInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(self.call(operation::CreateSubscription(input.into()))).await
+    }
+
+    /// Applies a subscription to a customer, and answers with it in full and with what it entitles to.
+    ///
+    /// Stigg operation `ApplySubscription` (mutation `applySubscription`).
+    #[doc = example!(
+        "use stigg::{ApplySubscriptionInput, BillingPeriod};",
+        "apply_subscription("
+        r#"    ApplySubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
+        "        .billing_period(BillingPeriod::Monthly)"
+        r#"        .payment_method_id("pm_123123"),"#
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn apply_subscription(
+        &self,
+        input: impl Into<ApplySubscriptionInput>,
+    ) -> Result<AppliedSubscription> {
+        self.answer(self.call(operation::ApplySubscription(input.into()))).await
+    }
+
+    /// Imports up to 1,000 subscriptions that exist elsewhere. Stigg works on them afterwards; what
+    /// the answer holds is not published.
+    ///
+    /// [`batches`](Self::batches) takes any number of them.
+    ///
+    /// Stigg operation `ImportSubscriptionsBulk` (mutation `importSubscriptionsBulk`).
+    #[doc = example!(
+        "use stigg::{ImportSubscriptionInput, ImportSubscriptionsBulkInput};",
+        "import_subscriptions_bulk(ImportSubscriptionsBulkInput::builder(["
+        r#"    ImportSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials"),"#
+        "]))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn import_subscriptions_bulk(
+        &self,
+        input: impl Into<ImportSubscriptionsBulkInput>,
+    ) -> Result<Option<String>> {
+        self.answer(self.call(operation::ImportSubscriptionsBulk(input.into()))).await
+    }
+
+    /// Moves a customer's subscription from one of its resources to another.
+    ///
+    /// Stigg operation `TransferSubscription` (mutation `transferSubscription`).
+    #[doc = example!(
+        "use stigg::TransferSubscriptionInput;",
+        "transfer_subscription(TransferSubscriptionInput::new("
+        r#"    "customer-demo-123","#
+        r#"    "resource-01","#
+        r#"    "resource-02","#
+        "))"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn transfer_subscription(
+        &self,
+        input: impl Into<TransferSubscriptionInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(self.call(operation::TransferSubscription(input.into()))).await
+    }
+
+    /// Moves a subscription to a resource of its customer.
+    ///
+    /// Stigg operation `TransferSubscriptionToResource` (mutation `transferSubscriptionToResource`).
+    #[doc = example!(
+        "use stigg::TransferSubscriptionToResourceInput;",
+        "transfer_subscription_to_resource("
+        r#"    TransferSubscriptionToResourceInput::builder("subscription-01")"#
+        r#"        .destination_resource_id("resource-02"),"#
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn transfer_subscription_to_resource(
+        &self,
+        input: impl Into<TransferSubscriptionToResourceInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(self.call(operation::TransferSubscriptionToResource(input.into()))).await
+    }
+
+    /// Lets another customer pay for a subscription.
+    ///
+    /// Stigg operation `DelegateSubscriptionToCustomer` (mutation `delegateSubscriptionToCustomer`).
+    #[doc = example!(
+        "use stigg::DelegateSubscriptionToCustomerInput;",
+        "delegate_subscription_to_customer("
+        r#"    DelegateSubscriptionToCustomerInput::builder("subscription-01")"#
+        r#"        .destination_customer_id("customer-parent"),"#
+        ")"
+    )]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn delegate_subscription_to_customer(
+        &self,
+        input: impl Into<DelegateSubscriptionToCustomerInput>,
+    ) -> Result<SubscriptionSummary> {
+        self.answer(self.call(operation::DelegateSubscriptionToCustomer(input.into()))).await
+    }
+
+    /// Moves a subscription to the latest version of its plan and add-ons.
+    ///
+    /// Stigg operation `MigrateSubscriptionToLatest` (mutation `migrateSubscriptionToLatest`).
+    #[doc = example!(r#"migrate_subscription_to_latest("subscription-01")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn migrate_subscription_to_latest(
+        &self,
+        input: impl Into<SubscriptionMigrationInput>,
+    ) -> Result<MigratedSubscription> {
+        self.answer(self.call(operation::MigrateSubscriptionToLatest(input.into()))).await
+    }
+
+    /// Takes back the changes that a subscription has before it.
+    ///
+    /// Stigg operation `CancelSubscriptionUpdates` (mutation `cancelSchedule`).
+    #[doc = example!(r#"cancel_subscription_updates("subscription-01")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn cancel_subscription_updates(
+        &self,
+        input: impl Into<SubscriptionUpdateScheduleCancellationInput>,
+    ) -> Result<String> {
+        self.answer(self.call(operation::CancelSubscriptionUpdates(input.into()))).await
+    }
+
+    /// Calculates the next invoice of a subscription. Nothing is stored, so it is retried like a query.
+    ///
+    /// Stigg operation `PreviewNextInvoice` (mutation `previewNextInvoice`).
+    #[doc = example!(r#"preview_next_invoice("subscription-01")"#)]
+    ///
+    /// # Errors
+    ///
+    /// As every operation: see [`Error`](crate::Error).
+    pub async fn preview_next_invoice(
+        &self,
+        input: impl Into<PreviewNextInvoiceInput>,
+    ) -> Result<SubscriptionInvoicePreview> {
+        self.answer(self.call(operation::PreviewNextInvoice(input.into()))).await
     }
 }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::types::support::{null_as_empty, open_enum};
 use crate::types::{
-    Coupon, Entitlement, EntitlementUnion, PromotionalEntitlement, Subscription,
+    Coupon, Entitlement, EntitlementUnion, PricingType, PromotionalEntitlement, Subscription,
     SubscriptionSummary,
 };
 
@@ -227,4 +227,98 @@ open_enum! {
         /// None: no subscription was created.
         SkippedSubscriptionCreation = "SKIPPED_SUBSCRIPTION_CREATION",
     }
+}
+
+/// A customer without its subscriptions, as [`Paywall`](crate::Paywall) and [`CheckoutState`](crate::CheckoutState) hold it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomerProfile {
+    /// Stigg's own identifier of the customer. Not for inputs: use `refId` there.
+    pub id: String,
+    /// Identifier of the customer as you chose it; the one to use in inputs.
+    pub ref_id: String,
+    /// Newer name of `refId`, with the same value.
+    pub customer_id: String,
+    /// Name of the customer. Null when none is set, and after the customer was archived.
+    pub name: Option<String>,
+    /// Email address of the customer. Null when none is set, and after the customer was
+    /// archived.
+    pub email: Option<String>,
+    /// Identifier of the customer in the connected billing provider. Absent when there is none.
+    pub billing_id: Option<String>,
+    /// Identifier of the customer in AWS Marketplace. Absent when there is none.
+    pub aws_marketplace_customer_id: Option<String>,
+    /// Whether the customer has a payment method on file.
+    pub has_payment_method: bool,
+    /// Whether the customer has an active subscription.
+    pub has_active_subscription: bool,
+    /// Kind of the default payment method. Absent when there is none.
+    pub default_payment_method_type: Option<PaymentMethodType>,
+    /// Last four digits of the default payment method. Absent when unknown.
+    pub default_payment_method_last4_digits: Option<String>,
+    /// Month in which the default payment method expires. Absent when unknown.
+    pub default_payment_expiration_month: Option<i32>,
+    /// Year in which the default payment method expires. Absent when unknown.
+    pub default_payment_expiration_year: Option<i32>,
+    /// Free-form key-value data that you attached to the customer.
+    pub additional_meta_data: Option<Value>,
+    /// Coupon applied to the customer. Absent when there is none.
+    pub coupon: Option<Coupon>,
+    /// Entitlements granted to the customer outside of any subscription.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub promotional_entitlements: Vec<PromotionalEntitlement>,
+    /// Plans that the customer has already had on trial.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub trialed_plans: Vec<TrialedPlan>,
+    /// Whether the customer may start a trial, product by product.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub eligible_for_trial: Vec<EligibleForTrial>,
+    /// Experiment the customer takes part in. Absent when there is none.
+    pub experiment_info: Option<ExperimentInfo>,
+    /// When the customer was created (RFC 3339).
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub created_at: Option<OffsetDateTime>,
+    /// When the customer was last changed (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+}
+
+/// A customer reduced to figures about it: what `get_customer_statistics` answers with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomerWithStatistics {
+    /// Figures about the customer's subscriptions. Absent when not given.
+    pub statistics: Option<CustomerStatistics>,
+}
+
+/// Figures about the subscriptions of a customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CustomerStatistics {
+    /// Number of active subscriptions for each kind of pricing.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub active_subscriptions_by_pricing_type: Vec<SubscriptionPricingTypeStatistics>,
+}
+
+/// Number of subscriptions with one kind of pricing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionPricingTypeStatistics {
+    /// Kind of pricing that is counted.
+    pub pricing_type: PricingType,
+    /// Number of subscriptions.
+    pub total_count: f64,
+}
+
+/// The customer that `archive_customer` has archived.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ArchivedCustomer {
+    /// Newer name of `refId`, with the same value.
+    pub customer_id: String,
 }

@@ -7,9 +7,14 @@
 //! an older program.
 
 mod catalog;
+mod connections;
 mod coupons;
+mod credits;
+mod customer_portal;
 mod customers;
 mod entitlements;
+mod payments;
+mod paywall;
 mod promotional_entitlements;
 mod subscriptions;
 pub(crate) mod support;
@@ -17,8 +22,12 @@ mod usage;
 
 pub use catalog::*;
 pub use coupons::*;
+pub use credits::*;
+pub use customer_portal::*;
 pub use customers::*;
 pub use entitlements::*;
+pub use payments::*;
+pub use paywall::*;
 pub use promotional_entitlements::*;
 pub use subscriptions::*;
 pub use usage::*;

@@ -42,18 +42,22 @@ macro_rules! enums {
 }
 
 enums! {
-    AccessDeniedReason BillingCadence BillingModel BillingPeriod ChargeType CouponSource
-    CouponStatus CouponType CreditCadence CreditGrantCadence Currency DiscountDurationType
+    AccessDeniedReason Alignment BillingCadence BillingModel BillingPeriod BillingVendorIdentifier
+    ChargeType CouponSource CouponStatus CouponType CreditCadence CreditGrantCadence
+    CreditGrantInvoiceBillingReason CreditGrantInvoiceStatus CreditGrantStatus CreditGrantType
+    CreditGrantTypeInput CreditLedgerEventType CreditUsageTimeRange Currency DiscountDurationType
     DiscountType EntitlementBehavior EntitlementResetPeriod EntitlementsStateAccessDeniedReason
-    ExperimentGroupType FeatureType MeterType MonthlyAccordingTo PaymentCollection
-    PaymentCollectionMethod PaymentMethodType PlanChangeType PricingType
+    EstimationRequestWarning EstimationWarningCode ExperimentGroupType FeatureType FontWeight
+    GrantExpirationPeriod InvoiceLineItemType MeterType MonthlyAccordingTo PackageStatus
+    PaymentCollection PaymentCollectionMethod PaymentMethodType PlanChangeType PricingType
     PromotionalEntitlementPeriod PromotionalEntitlementStatus ProvisionSubscriptionStatus
-    ScheduleStrategy SubscriptionBillingCycleAnchor SubscriptionCancellationAction
-    SubscriptionCancellationTime SubscriptionDecisionStrategy SubscriptionInvoiceBillingReason
-    SubscriptionInvoiceStatus SubscriptionProrationBehavior SubscriptionScheduleStatus
-    SubscriptionScheduleType SubscriptionStatus SyncStatus TiersMode TrialEndBehavior
-    TrialPeriodUnits UnitTransformationRound UsageUpdateBehavior VendorIdentifier WeeklyAccordingTo
-    WidgetType YearlyAccordingTo
+    ScheduleStrategy SortDirection SortNulls SubscriptionBillingCycleAnchor
+    SubscriptionCancellationAction SubscriptionCancellationTime SubscriptionDecisionStrategy
+    SubscriptionInvoiceBillingReason SubscriptionInvoiceStatus SubscriptionMigrationTime
+    SubscriptionProrationBehavior SubscriptionQuerySortFields SubscriptionScheduleStatus
+    SubscriptionScheduleType SubscriptionStatus SyncStatus ThresholdType TiersMode TrialEndBehavior
+    TrialPeriodUnits UnitTransformationRound UsageMarkerType UsageUpdateBehavior VendorIdentifier
+    WeeklyAccordingTo WidgetType YearlyAccordingTo
 }
 
 #[test]

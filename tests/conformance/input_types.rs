@@ -52,6 +52,12 @@ inputs! {
     GetCustomerByRefIdInput::builder("customer") => { "customerId": "customer" }
     ProvisionCustomerInput::builder("customer") => { "customerId": "customer" }
     UpdateCustomerInput::builder("customer") => { "customerId": "customer" }
+    ImportCustomerInput::builder("customer") => { "customerId": "customer" }
+    ImportCustomerBulkInput::builder(["one", "other"])
+        => { "customers": [{ "customerId": "one" }, { "customerId": "other" }] }
+    ArchiveCustomerInput::builder("customer") => { "customerId": "customer" }
+    UnarchiveCustomerInput::builder("customer") => { "customerId": "customer" }
+    DetachCustomerPaymentMethodInput::builder("customer") => { "customerId": "customer" }
     CustomerBillingInfo::builder() => {}
     Address::builder() => {}
     TaxExempt::new("eu_vat", "DE123456789") => { "type": "eu_vat", "value": "DE123456789" }
@@ -72,6 +78,28 @@ inputs! {
         => { "subscriptionId": "subscription" }
     PreviewSubscriptionInput::builder("customer", "plan")
         => { "customerId": "customer", "planId": "plan" }
+    PreviewNextInvoiceInput::builder("subscription") => { "subscriptionId": "subscription" }
+    SubscriptionInput::builder("customer", "plan")
+        => { "customerId": "customer", "planId": "plan" }
+    ApplySubscriptionInput::builder("customer", "plan")
+        => { "customerId": "customer", "planId": "plan" }
+    ImportSubscriptionInput::builder("customer", "plan")
+        => { "customerId": "customer", "planId": "plan" }
+    ImportSubscriptionsBulkInput::builder([ImportSubscriptionInput::builder("customer", "plan")])
+        => { "subscriptions": [{ "customerId": "customer", "planId": "plan" }] }
+    TransferSubscriptionInput::new("customer", "source", "destination")
+        => {
+            "customerId": "customer",
+            "sourceResourceId": "source",
+            "destinationResourceId": "destination"
+        }
+    TransferSubscriptionToResourceInput::builder("subscription")
+        => { "subscriptionId": "subscription" }
+    DelegateSubscriptionToCustomerInput::builder("subscription")
+        => { "subscriptionId": "subscription" }
+    SubscriptionMigrationInput::builder("subscription") => { "subscriptionId": "subscription" }
+    SubscriptionUpdateScheduleCancellationInput::builder("subscription")
+        => { "subscriptionId": "subscription" }
     CheckoutOptions::builder("https://example.com/done", "https://example.com/cancel")
         => { "successUrl": "https://example.com/done", "cancelUrl": "https://example.com/cancel" }
     TrialOverrideConfigurationInput::builder(true) => { "isTrial": true }
@@ -95,12 +123,34 @@ inputs! {
     SubscriptionFeatureEntitlementInput::builder("feature") => { "featureId": "feature" }
     SubscriptionCreditEntitlementInput::builder("currency", 100, CreditCadence::Month)
         => { "customCurrencyId": "currency", "amount": 100, "cadence": "MONTH" }
+    SubscriptionQueryFilter::builder() => {}
+    SubscriptionQueryFilterCustomerFilter::builder() => {}
+    SubscriptionQueryFilterCustomerResourceFilter::builder() => {}
+    SubscriptionQueryFilterPlanFilter::builder() => {}
+    SubscriptionStatusFilterComparison::builder() => {}
+    PaymentCollectionFilterComparison::builder() => {}
+    PricingTypeFilterComparison::builder() => {}
+    PackageStatusFilterComparison::builder() => {}
+    SubscriptionQuerySort::builder(SubscriptionQuerySortFields::CreatedAt, SortDirection::Desc)
+        => { "field": "createdAt", "direction": "DESC" }
 
     // Entitlements.
     FetchEntitlementQuery::builder("customer", "feature")
         => { "customerId": "customer", "featureId": "feature" }
     FetchEntitlementsQuery::builder("customer") => { "customerId": "customer" }
+    GetEntitlementV2Input::builder("customer") => { "customerId": "customer" }
     EntitlementOptions::builder() => {}
+    EntitlementCheckRequested::builder(
+        "customer",
+        "feature",
+        EntitlementCheckResult::builder(true)
+    )
+        => {
+            "customerId": "customer",
+            "featureId": "feature",
+            "entitlementCheckResult": { "hasAccess": true }
+        }
+    EntitlementCheckResult::builder(false) => { "hasAccess": false }
     MonthlyResetPeriodConfigInput::new(MonthlyAccordingTo::StartOfTheMonth)
         => { "accordingTo": "StartOfTheMonth" }
     WeeklyResetPeriodConfigInput::new(WeeklyAccordingTo::EveryMonday)
@@ -121,10 +171,40 @@ inputs! {
         => { "featureId": "feature", "period": "LIFETIME" }
     RevokePromotionalEntitlementInput::builder("customer", "feature")
         => { "customerId": "customer", "featureId": "feature" }
+    GrantPromotionalEntitlementsGroupInput::builder(
+        "customer",
+        "group",
+        [GrantPromotionalEntitlementInput::builder("feature", PromotionalEntitlementPeriod::Lifetime)]
+    )
+        => {
+            "customerId": "customer",
+            "featureGroupId": "group",
+            "promotionalEntitlements": [{ "featureId": "feature", "period": "LIFETIME" }]
+        }
+    RevokePromotionalEntitlementsGroupInput::builder("customer", "group")
+        => { "customerId": "customer", "featureGroupId": "group" }
+    UnlinkPromotionalEntitlementsGroupInput::builder("customer", "group")
+        => { "customerId": "customer", "featureGroupId": "group" }
 
     // Usage.
     ReportUsageInput::builder("customer", "feature", 2)
         => { "customerId": "customer", "featureId": "feature", "value": 2 }
+    ReportUsageBaseInput::builder("customer", "feature", -2)
+        => { "customerId": "customer", "featureId": "feature", "value": -2 }
+    ReportUsageBulkInput::builder([ReportUsageBaseInput::builder("customer", "feature", 2)])
+        => { "usages": [{ "customerId": "customer", "featureId": "feature", "value": 2 }] }
+    UsageHistoryInput::builder("customer", "feature", OffsetDateTime::UNIX_EPOCH)
+        => {
+            "customerRefId": "customer",
+            "featureRefId": "feature",
+            "startDate": "1970-01-01T00:00:00Z"
+        }
+    UsageHistoryV2Input::builder("customer", "feature", OffsetDateTime::UNIX_EPOCH)
+        => {
+            "customerId": "customer",
+            "featureId": "feature",
+            "startDate": "1970-01-01T00:00:00Z"
+        }
     UsageEventsReportInput::builder([0; 0].map(|_| UsageEventReportInput::builder("", "")))
         => { "usageEvents": [] }
     // Key and time are fixed here, since those that the builder takes are new each time.
@@ -137,15 +217,80 @@ inputs! {
             "idempotencyKey": "key",
             "timestamp": "1970-01-01T00:00:00Z"
         }
+    // Credits.
+    CreditGrantInput::builder(
+        "customer",
+        "currency",
+        CreditGrantTypeInput::Promotional,
+        100,
+        "Welcome"
+    )
+        => {
+            "customerId": "customer",
+            "currencyId": "currency",
+            "grantType": "PROMOTIONAL",
+            "amount": 100,
+            "displayName": "Welcome"
+        }
+    CreditGrantBillingInfoInput::builder() => {}
+    VoidCreditGrantInput::builder("grant") => { "id": "grant" }
+    // The key is fixed here, since the one that the builder takes is new each time.
+    ConsumeCreditInput::builder("customer", "currency", 2.5).idempotency_key("key")
+        => {
+            "customerId": "customer",
+            "currencyId": "currency",
+            "amount": 2.5,
+            "idempotencyKey": "key"
+        }
+    ConsumeCreditsAsyncInput::builder([
+        ConsumeCreditInput::builder("customer", "currency", 2.5).idempotency_key("key")
+    ])
+        => {
+            "consumptions": [{
+                "customerId": "customer",
+                "currencyId": "currency",
+                "amount": 2.5,
+                "idempotencyKey": "key"
+            }]
+        }
+    CreditBalanceSummaryInput::builder("customer") => { "customerId": "customer" }
+    GetCreditGrantsInput::builder("customer") => { "customerId": "customer" }
+    CreditLedgerInput::builder("customer") => { "customerId": "customer" }
+    CreditUsageInput::builder("customer") => { "customerId": "customer" }
+    GetAutoRechargeSettingsInput::builder("customer", "currency")
+        => { "customerId": "customer", "currencyId": "currency" }
+    SaveAutoRechargeSettingsInput::builder("customer", "currency", true)
+        => { "customerId": "customer", "currencyId": "currency", "isEnabled": true }
+    EstimateEventCostInput::builder("customer", "event")
+        => { "customerId": "customer", "eventName": "event" }
+    EstimateUsageCostInput::builder("customer", "feature", 2)
+        => { "customerId": "customer", "featureId": "feature", "value": 2 }
 
     // Coupons.
+    CreateCouponInput::builder("coupon", "Ten percent off")
+        => { "refId": "coupon", "name": "Ten percent off" }
     CouponFilter::builder() => {}
     CouponFilterCustomerFilter::builder() => {}
     CouponSourceFilterComparison::builder() => {}
     CouponStatusFilterComparison::builder() => {}
     CouponTypeFilterComparison::builder() => {}
     CustomerSearchQueryFilterComparison::builder() => {}
+
+    // Catalog.
+    GetPaywallInput::builder() => {}
+
+    // Payments.
+    PaymentSessionInput::builder("customer", "plan")
+        => { "customerId": "customer", "planId": "plan" }
+    CheckoutStateInput::builder("customer", "plan")
+        => { "customerId": "customer", "planId": "plan" }
+    CustomerPortalInput::builder("customer") => { "customerId": "customer" }
+
+    // Conditions of filters, and pages.
     StringFieldComparison::builder() => {}
+    BooleanFieldComparison::builder() => {}
+    IntFieldComparison::builder() => {}
+    IntFieldComparisonBetween::new(1, 10) => { "lower": 1, "upper": 10 }
     UuidFilterComparison::builder() => {}
     DateFieldComparison::builder() => {}
     DateFieldComparisonBetween::new("2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z")

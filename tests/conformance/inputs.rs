@@ -6,7 +6,10 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::Name;
 use apollo_compiler::schema::{ExtendedType, Type};
 use serde_json::{Value, json};
-use stigg::{GetCouponsInput, UsageEventReportInput};
+use stigg::{
+    ConsumeCreditInput, GetCouponsInput, GetProductsInput, GetSubscriptionsInput, NoInput,
+    UsageEventReportInput,
+};
 
 use crate::generate::Inputs;
 use crate::input_types::{INPUTS, InputCase};
@@ -101,8 +104,19 @@ fn an_event_is_built_with_a_key_and_a_time_of_its_own() {
     assert!(one.timestamp.is_some());
 }
 
-/// Its fields are variables, so the schema has no such input.
 #[test]
-fn the_input_for_coupons_needs_nothing() {
+fn a_consumption_is_built_with_a_key_of_its_own() {
+    let [one, other] =
+        [(); 2].map(|()| ConsumeCreditInput::builder("customer", "currency", 1).build());
+    assert!(!one.idempotency_key.is_empty());
+    assert_ne!(one.idempotency_key, other.idempotency_key);
+}
+
+/// Their fields are variables, so the schema has no such inputs.
+#[test]
+fn the_inputs_that_are_variables_need_nothing() {
     assert_eq!(encode(&GetCouponsInput::builder().build()), Ok(json!({})));
+    assert_eq!(encode(&GetSubscriptionsInput::builder().build()), Ok(json!({})));
+    assert_eq!(encode(&GetProductsInput::builder().build()), Ok(json!({})));
+    assert_eq!(encode(&NoInput {}), Ok(json!({})));
 }

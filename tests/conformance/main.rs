@@ -15,4 +15,5 @@ mod json;
 mod operations;
 mod responses;
 mod schema;
+mod surface;
 mod three_states;

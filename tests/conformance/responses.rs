@@ -150,20 +150,40 @@ mod null_answers {
 
     #[test]
     fn null_in_place_of_an_answer_is_none_or_no_items() {
-        let entitlement = GrantPromotionalEntitlementInput::builder(
-            "feature",
-            PromotionalEntitlementPeriod::Lifetime,
-        );
-        let grants = GrantPromotionalEntitlementsInput::builder("customer", [entitlement]);
+        let entitlement = || {
+            let forever = PromotionalEntitlementPeriod::Lifetime;
+            [GrantPromotionalEntitlementInput::builder("feature", forever)]
+        };
+        let grants = GrantPromotionalEntitlementsInput::builder("customer", entitlement());
+        let group =
+            GrantPromotionalEntitlementsGroupInput::builder("customer", "group", entitlement());
+        let revoked = RevokePromotionalEntitlementsGroupInput::builder("customer", "group");
+        let unlinked = UnlinkPromotionalEntitlementsGroupInput::builder("customer", "group");
+        let subscription = ImportSubscriptionInput::builder("customer", "plan");
+        let usage = ReportUsageBaseInput::builder("customer", "feature", 1);
         let event = UsageEventReportInput::builder("customer", "event");
+        let consumption = ConsumeCreditInput::builder("customer", "currency", 1);
         let made = BTreeSet::from(
             [
                 made_of_null(GetCustomerById::new("customer")),
-                made_of_null(ReportEvent::new(event)),
+                made_of_null(GetCustomerStatistics::new("customer")),
+                made_of_null(ImportCustomerBulk::new(ImportCustomerBulkInput::builder(["one"]))),
                 made_of_null(GetActiveSubscriptions::new("customer")),
                 made_of_null(GetActiveSubscriptionsList::new("customer")),
+                made_of_null(ImportSubscriptionsBulk::new(ImportSubscriptionsBulkInput::builder(
+                    [subscription],
+                ))),
                 made_of_null(GetEntitlements::new("customer")),
                 made_of_null(GrantPromotionalEntitlements::new(grants)),
+                made_of_null(GrantPromotionalEntitlementsGroup::new(group)),
+                made_of_null(RevokePromotionalEntitlementsGroup::new(revoked)),
+                made_of_null(UnlinkPromotionalEntitlementsGroup::new(unlinked)),
+                made_of_null(ReportUsageBulk::new(ReportUsageBulkInput::builder([usage]))),
+                made_of_null(ReportEvent::new(event)),
+                made_of_null(ConsumeCreditsAsync::new(ConsumeCreditsAsyncInput::builder([
+                    consumption,
+                ]))),
+                made_of_null(GetSdkConfiguration(NoInput {})),
             ]
             .map(|(name, value)| (name, value.to_string())),
         );

@@ -16,8 +16,10 @@ use crate::schema::schema;
 
 /// The fields of three states.
 const THREE_STATES: &[&str] = &[
+    "ApplySubscriptionInput.cancellationDate",
     "ProvisionCustomerInput.subscriptionParams",
     "ProvisionSubscriptionInput.cancellationDate",
+    "SubscriptionInput.cancellationDate",
     "UpdateCustomerInput.additionalMetaData",
     "UpdateCustomerInput.awsMarketplaceCustomerId",
     "UpdateCustomerInput.billingId",

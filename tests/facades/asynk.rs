@@ -5,7 +5,7 @@ use std::time::Duration;
 use maybe_async::must_be_async as facade;
 use mockito::ServerGuard;
 use serde_json::Value;
-use stigg::asynk::{Client, ClientBuilder};
+use stigg::asynk::{Batches, Client, ClientBuilder, Items, Pages};
 use stigg::create_async_client as create;
 use stigg::{
     FetchEntitlementQuery, GetCouponsInput, ProvisionSubscriptionInput, ReportUsageInput, operation,
@@ -18,6 +18,7 @@ use crate::support::{KEY, answers};
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]
 mod cases;
+mod streams;
 
 /// The crate that sends requests, and logs it.
 const TRANSPORT: &str = "reqwest";

@@ -7,7 +7,7 @@ use http::HeaderValue;
 use maybe_async::must_be_sync as facade;
 use mockito::ServerGuard;
 use stigg::RetryPolicy;
-use stigg::blocking::{Client, ClientBuilder};
+use stigg::blocking::{Batches, Client, ClientBuilder, Items, Pages};
 use stigg::create_client as create;
 use ureq::middleware::MiddlewareNext;
 use ureq::{Agent, Body, SendBody};
@@ -71,6 +71,24 @@ async fn the_client_may_be_used_within_an_async_runtime() {
     let client = cases::client(&server.url());
 
     assert!(cases::check(&client).unwrap().is_granted);
+}
+
+#[test]
+fn pages_and_batches_are_iterators_like_any_other() {
+    let server = Server::start([
+        cases::pages::full(&[1, 2], "a"),
+        cases::pages::last(&[3, 4], "b"),
+        cases::batches::accepted(),
+    ]);
+    let client = cases::client(&server.url());
+
+    let entries: stigg::Result<Vec<_>> =
+        client.pages(cases::pages::ledger()).items().take(3).collect();
+    let outcomes = client.batches((0..101).map(cases::batches::usage));
+    let sent: usize = outcomes.map(|outcome| outcome.positions.len()).sum();
+
+    assert_eq!(entries.unwrap().len(), 3);
+    assert_eq!(sent, 101);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Inputs that select coupons.
 
 mod comparisons;
+mod create;
 
 pub use comparisons::*;
+pub use create::*;
 
 use std::convert::Infallible;
 

@@ -1,17 +1,33 @@
 //! Inputs about subscriptions.
 
+mod apply;
 mod billing;
+mod comparisons;
+mod create;
 mod entitlements;
 mod estimate;
+mod filter;
+mod filter_related;
+mod import;
 mod items;
+mod list;
+mod moves;
 mod provision;
 mod provision_with_customer;
 mod update;
 
+pub use apply::*;
 pub use billing::*;
+pub use comparisons::*;
+pub use create::*;
 pub use entitlements::*;
 pub use estimate::*;
+pub use filter::*;
+pub use filter_related::*;
+pub use import::*;
 pub use items::*;
+pub use list::*;
+pub use moves::*;
 pub use provision::*;
 pub use provision_with_customer::*;
 pub use update::*;

@@ -147,3 +147,15 @@ open_enum! {
         Paywall = "PAYWALL",
     }
 }
+
+open_enum! {
+    /// State of a plan or an add-on.
+    pub enum PackageStatus {
+        /// Archived.
+        Archived = "ARCHIVED",
+        /// Draft, not published yet.
+        Draft = "DRAFT",
+        /// Published.
+        Published = "PUBLISHED",
+    }
+}

@@ -2,13 +2,16 @@
 
 mod currency;
 mod enums;
+mod money;
 mod package_entitlements;
 mod pricing;
+mod products;
 
 pub use currency::*;
 pub use enums::*;
 pub use package_entitlements::*;
 pub use pricing::*;
+pub use products::*;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -99,3 +99,67 @@ open_enum! {
         PaymentPending = "PAYMENT_PENDING",
     }
 }
+
+open_enum! {
+    /// When a subscription moves to the latest version of its plan.
+    pub enum SubscriptionMigrationTime {
+        /// At the end of the billing period.
+        EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
+        /// At once; charges are prorated.
+        Immediate = "IMMEDIATE",
+    }
+}
+
+open_enum! {
+    /// What subscriptions can be sorted by.
+    pub enum SubscriptionQuerySortFields {
+        /// Identifier in the connected billing provider.
+        BillingId = "billingId",
+        /// Date of the cancellation.
+        CancellationDate = "cancellationDate",
+        /// Time of creation.
+        CreatedAt = "createdAt",
+        /// Identifier of the customer.
+        CustomerId = "customerId",
+        /// Date of the end.
+        EndDate = "endDate",
+        /// Identifier of the environment.
+        EnvironmentId = "environmentId",
+        /// State of the payment.
+        PaymentCollection = "paymentCollection",
+        /// Kind of pricing.
+        PricingType = "pricingType",
+        /// Identifier of the product.
+        ProductId = "productId",
+        /// Identifier of the resource.
+        ResourceId = "resourceId",
+        /// Identifier in Salesforce.
+        SalesforceId = "salesforceId",
+        /// Date of the start.
+        StartDate = "startDate",
+        /// Status of the subscription.
+        Status = "status",
+        /// Identifier of the subscription.
+        SubscriptionId = "subscriptionId",
+    }
+}
+
+open_enum! {
+    /// Direction of sorting.
+    pub enum SortDirection {
+        /// Ascending.
+        Asc = "ASC",
+        /// Descending.
+        Desc = "DESC",
+    }
+}
+
+open_enum! {
+    /// Where items without a value are placed by sorting.
+    pub enum SortNulls {
+        /// Before all others.
+        NullsFirst = "NULLS_FIRST",
+        /// After all others.
+        NullsLast = "NULLS_LAST",
+    }
+}

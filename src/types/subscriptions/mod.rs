@@ -1,13 +1,18 @@
 //! Subscriptions, in three degrees of detail.
 
+mod ends;
 mod enums;
+mod invoice_previews;
 mod invoices;
+mod list;
 mod outcome;
 mod previews;
 mod schedules;
 
 pub use enums::*;
+pub use invoice_previews::*;
 pub use invoices::*;
+pub use list::*;
 pub use outcome::ProvisionOutcome;
 pub use previews::*;
 pub use schedules::*;

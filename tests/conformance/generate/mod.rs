@@ -16,7 +16,9 @@ use time::format_description::well_known::Rfc3339;
 /// Makes the values of scalars and enums: texts, numbers and dates that are all distinct, and for
 /// fields with few possible values one after the other.
 ///
-/// A position is a field of a type, such as `Coupon.status`, wherever in a document it stands.
+/// A position is a field of a type, such as `Coupon.status`, wherever in a document it stands. The
+/// values of an enum are taken in turn by all of its positions together: some enums are long and
+/// some documents large, and an open enum is read the same way everywhere.
 #[derive(Default)]
 struct Leaves {
     made: i32,
@@ -29,14 +31,14 @@ struct Turns {
 }
 
 impl Leaves {
-    /// Which of its possible values a position has this time.
+    /// Which of its possible values a position, or an enum, has this time.
     fn turn(&mut self, position: &str, possible: usize) -> usize {
         let turns = self.turns.entry(position.to_owned()).or_insert(Turns { taken: 0, possible });
         turns.taken += 1;
         (turns.taken - 1) % possible
     }
 
-    /// Whether every position met so far had each of its possible values.
+    /// Whether every position and enum met so far had each of its possible values.
     fn are_exhausted(&self) -> bool {
         self.turns.values().all(|turns| turns.taken >= turns.possible)
     }
@@ -47,7 +49,7 @@ impl Leaves {
         let number = self.made;
         match definition {
             ExtendedType::Enum(definition) => {
-                let turn = self.turn(position, definition.values.len());
+                let turn = self.turn(&definition.name, definition.values.len());
                 json!(definition.values[turn].value.as_str())
             }
             ExtendedType::Scalar(definition) => match definition.name.as_str() {

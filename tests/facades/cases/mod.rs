@@ -2,11 +2,13 @@
 //!
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
+pub(super) mod batches;
 mod connections;
 mod construction;
 mod custom;
 mod deadlines;
 mod graphql_errors;
+pub(super) mod pages;
 mod redirects;
 mod refused;
 mod responses;
@@ -18,7 +20,9 @@ use std::time::Duration;
 
 use stigg::{Entitlement, FetchEntitlementQuery, Result, RetryPolicy};
 
-use super::{Client, ClientBuilder, TRANSPORT, case, create, facade, mock_server};
+use super::{
+    Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, case, create, facade, mock_server,
+};
 use crate::support::KEY;
 
 /// Settings that don't wait between attempts.

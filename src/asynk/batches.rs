@@ -1,0 +1,140 @@
+//! Batches, sent by a stream.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::Client;
+use super::pending::Pending;
+use crate::operation::pieces::{Piece, Pieces};
+use crate::operation::{BatchOutcome, Batched};
+
+/// A batch of any size: a stream that sends pieces, one after another or
+/// [several at once](Self::concurrently), while their outcomes are asked for.
+///
+/// A piece that fails does not keep the others from being sent: stop asking to stop sending. Only
+/// the pieces that are being sent are held in memory, so the items can be read as they go.
+///
+/// ```no_run
+/// use stigg::ReportUsageBaseInput;
+///
+/// # async fn run() -> Result<(), stigg::Error> {
+/// let client = stigg::create_async_client("server-api-key")?;
+///
+/// let usages = (0..5_000)
+///     .map(|seat| ReportUsageBaseInput::builder(format!("customer-{seat}"), "feature-seats", 1));
+/// let mut again = Vec::new();
+/// let mut outcomes = client.batches(usages).concurrently(4);
+/// while let Some(outcome) = outcomes.next().await {
+///     match outcome.result {
+///         Ok(measurements) => println!("{:?}: {}", outcome.positions, measurements.len()),
+///         Err(failed) => {
+///             eprintln!("{:?}: {}", outcome.positions, failed.error);
+///             again.extend(failed.items);
+///         }
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing is sent before an outcome is asked for"]
+pub struct Batches<O: Batched, I> {
+    client: Client,
+    pieces: Pieces<O, I>,
+    at_once: usize,
+    pending: Vec<(Piece<O>, Pending<O>)>,
+}
+
+impl<O: Batched, I> Batches<O, I>
+where
+    I: Iterator<Item: Into<O::Item>>,
+{
+    pub(super) fn new(client: Client, items: I) -> Self {
+        Self { client, pieces: Pieces::new(items), at_once: 1, pending: Vec::new() }
+    }
+
+    /// Sends up to so many pieces at once; 0 is as good as 1, the default. Outcomes then come in the
+    /// order in which pieces are answered: their positions tell them apart.
+    ///
+    /// Stigg limits how many calls it takes in a minute, all in all and for one customer.
+    pub fn concurrently(self, pieces: usize) -> Self {
+        Self { at_once: pieces.max(1), ..self }
+    }
+
+    /// Sets what all pieces have in common, such as the integration to import by. Items that are
+    /// added here are not sent.
+    ///
+    /// ```no_run
+    /// # use stigg::ImportCustomerInput;
+    /// # fn run(client: stigg::asynk::Client, customers: Vec<ImportCustomerInput>) {
+    /// let imports = client
+    ///     .batches(customers)
+    ///     .with(|import| import.0.integration_id = Some("integration-01".to_owned()));
+    /// # drop(imports);
+    /// # }
+    /// ```
+    pub fn with(self, change: impl FnOnce(&mut O)) -> Self {
+        Self { pieces: self.pieces.with(change), ..self }
+    }
+
+    /// The items of which no outcome has come, if no more are to be sent.
+    ///
+    /// Pieces that are being sent are given up, and their items come first, with their keys and
+    /// times. They may have been accepted nevertheless.
+    pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
+        let given_up = self.pending.into_iter().flat_map(|(piece, _)| piece.into_items());
+        given_up.chain(self.pieces.unsent())
+    }
+
+    /// The next outcome; none at the end. What `next` of the usual extension traits for streams does,
+    /// without one. A future that is dropped loses no outcome.
+    pub async fn next(&mut self) -> Option<BatchOutcome<O::Item, O::Output>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<BatchOutcome<O::Item, O::Output>>> {
+        while self.pending.len() < self.at_once
+            && let Some(piece) = self.pieces.next()
+        {
+            let pending = Pending::new(&self.client, piece.request());
+            self.pending.push((piece, pending));
+        }
+        if self.pending.is_empty() {
+            return Poll::Ready(None);
+        }
+        // All of them are polled each time. They are few, and each poll is cheap beside a request.
+        let answered = self.pending.iter_mut().enumerate().find_map(|(index, (_, pending))| {
+            match pending.poll(context) {
+                Poll::Ready(answer) => Some((index, answer)),
+                Poll::Pending => None,
+            }
+        });
+        match answered {
+            Some((index, answer)) => {
+                let (piece, _) = self.pending.remove(index);
+                Poll::Ready(Some(piece.outcome(answer)))
+            }
+            None => Poll::Pending,
+        }
+    }
+}
+
+// Nothing of it is pinned in place: what is on its way is in boxes.
+impl<O: Batched, I> Unpin for Batches<O, I> {}
+
+impl<O: Batched, I> Stream for Batches<O, I>
+where
+    I: Iterator<Item: Into<O::Item>>,
+{
+    type Item = BatchOutcome<O::Item, O::Output>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}

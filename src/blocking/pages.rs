@@ -1,0 +1,106 @@
+//! Lists, walked by iterators.
+
+use std::iter::FusedIterator;
+use std::vec;
+
+use super::Client;
+use crate::error::Result;
+use crate::operation::Paged;
+use crate::operation::walk::Walk;
+use crate::response::Response;
+
+/// The pages of a list, one request each: an iterator that ends after the last page or the first
+/// error.
+///
+/// ```no_run
+/// use stigg::operation::GetCoupons;
+/// use stigg::{CursorPaging, GetCouponsInput};
+///
+/// let client = stigg::create_client("server-api-key")?;
+///
+/// let coupons = GetCouponsInput::builder().paging(CursorPaging::builder().first(50));
+/// for coupon in client.pages(GetCoupons::new(coupons)).items() {
+///     println!("{}", coupon?.name);
+/// }
+/// # Ok::<(), stigg::Error>(())
+/// ```
+///
+/// Pages that hold nothing are walked past if there are more. A page that says there are more, but
+/// whose cursor was there before, is an error: the walk would never end.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before a page is asked for"]
+pub struct Pages<O: Paged> {
+    client: Client,
+    walk: Walk<O>,
+}
+
+impl<O: Paged> Pages<O> {
+    pub(super) fn new(client: Client, operation: O) -> Self {
+        Self { client, walk: Walk::new(operation) }
+    }
+
+    /// Starts after a [`cursor`](Self::cursor), to go on where another walk has stopped.
+    pub fn after(self, cursor: impl Into<String>) -> Self {
+        Self { client: self.client, walk: self.walk.after(cursor.into()) }
+    }
+
+    /// The cursor after the last page that came. A walk with the same filter and order can go on
+    /// [`after`](Self::after) it, in another process too. There is none before the first page.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.walk.cursor()
+    }
+
+    /// Walks through what the pages hold, one by one.
+    pub fn items(self) -> Items<O> {
+        Items { pages: self, page: Vec::new().into_iter() }
+    }
+}
+
+impl<O: Paged> Iterator for Pages<O> {
+    type Item = Result<O::Output>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let page = self.walk.request()?.and_then(|operation| self.client.send(operation));
+        Some(self.walk.answer(page.map(Response::into_data)))
+    }
+}
+
+impl<O: Paged> FusedIterator for Pages<O> {}
+
+/// What a list holds, one by one: an iterator that asks for a page when the last one is used up, and
+/// ends with the list or the first error.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before an item is asked for"]
+pub struct Items<O: Paged> {
+    pages: Pages<O>,
+    page: vec::IntoIter<O::Node>,
+}
+
+impl<O: Paged> Items<O> {
+    /// The cursor to go on [`after`](Pages::after) without leaving anything out. It moves when a page
+    /// is used up, so items of a page that was begun come again.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        let walk = &self.pages.walk;
+        if self.page.as_slice().is_empty() { walk.cursor() } else { walk.previous_cursor() }
+    }
+}
+
+impl<O: Paged> Iterator for Items<O> {
+    type Item = Result<O::Node>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(node) = self.page.next() {
+                return Some(Ok(node));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.page = O::into_nodes(page).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<O: Paged> FusedIterator for Items<O> {}

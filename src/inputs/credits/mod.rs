@@ -1,0 +1,13 @@
+//! Inputs about credits.
+
+mod balance;
+mod consumption;
+mod estimates;
+mod grants;
+mod recharge;
+
+pub use balance::*;
+pub use consumption::*;
+pub use estimates::*;
+pub use grants::*;
+pub use recharge::*;

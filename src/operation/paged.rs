@@ -1,0 +1,67 @@
+//! Operations that answer with a page of a list.
+
+use super::{
+    GetCoupons, GetCreditGrants, GetCreditLedger, GetProducts, GetSubscriptions, Operation,
+};
+use crate::inputs::CursorPaging;
+use crate::types::{
+    Coupon, CreditGrant, CreditLedgerEvent, PageInfo, Product, SubscriptionListItem,
+};
+
+/// An operation that answers with a page of a list, so that a client can walk through all of it.
+///
+/// A client's `pages` takes one. Implement it for operations of your own that page in the same way.
+///
+/// ```
+/// use stigg::operation::{GetCoupons, Paged};
+/// use stigg::{CursorPaging, GetCouponsInput};
+///
+/// let mut coupons = GetCoupons::new(GetCouponsInput::builder());
+/// *coupons.paging_mut() = Some(CursorPaging::builder().first(50).into());
+///
+/// assert_eq!(coupons.0.paging.unwrap().first, Some(50));
+/// ```
+pub trait Paged: Operation<Output: Send + 'static> + Clone + Send + 'static {
+    /// What the list holds.
+    type Node: Send + 'static;
+
+    /// Where the operation says which page it asks for.
+    fn paging_mut(&mut self) -> &mut Option<CursorPaging>;
+
+    /// Where a page stands among all pages.
+    fn page_info(page: &Self::Output) -> &PageInfo;
+
+    /// What a page holds.
+    fn into_nodes(page: Self::Output) -> Vec<Self::Node>;
+}
+
+/// Defines what each operation's list holds. All of them page in one way.
+macro_rules! paged {
+    ($($operation:ident: $node:ty;)+) => {
+        $(
+            impl Paged for $operation {
+                type Node = $node;
+
+                fn paging_mut(&mut self) -> &mut Option<CursorPaging> {
+                    &mut self.0.paging
+                }
+
+                fn page_info(page: &Self::Output) -> &PageInfo {
+                    &page.page_info
+                }
+
+                fn into_nodes(page: Self::Output) -> Vec<Self::Node> {
+                    page.into_nodes().collect()
+                }
+            }
+        )+
+    };
+}
+
+paged! {
+    GetSubscriptions: SubscriptionListItem;
+    GetCoupons: Coupon;
+    GetProducts: Product;
+    GetCreditGrants: CreditGrant;
+    GetCreditLedger: CreditLedgerEvent;
+}

@@ -1,0 +1,133 @@
+//! Splitting any number of items into pieces that one request each can carry. Knows no I/O; the
+//! facades send the pieces.
+
+use std::io;
+use std::iter::Fuse;
+
+use serde::Serialize;
+
+use super::{BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
+use crate::error::Result;
+
+/// The pieces of a batch. Takes an item when the piece that it belongs to is asked for.
+#[derive(Debug)]
+pub(crate) struct Pieces<O: Batched, I> {
+    /// The operation that each piece is made from: it has all but the items.
+    template: O,
+    items: Fuse<I>,
+    /// The item that did not go into the last piece any more, and its size.
+    held: Option<(O::Item, usize)>,
+    /// How many items the pieces so far have held.
+    position: usize,
+}
+
+/// A piece that can be sent: keys and times of its items are fixed.
+#[derive(Debug)]
+pub(crate) struct Piece<O> {
+    operation: O,
+    first: usize,
+}
+
+impl<O: Batched, I> Pieces<O, I>
+where
+    I: Iterator<Item: Into<O::Item>>,
+{
+    pub(crate) fn new(items: I) -> Self {
+        Self { template: O::empty(), items: items.fuse(), held: None, position: 0 }
+    }
+
+    /// Changes what the pieces have in common. Items have no place there.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
+        change(&mut self.template);
+        self.template.items_mut().clear();
+        self
+    }
+
+    /// The items that no piece has held.
+    pub(crate) fn unsent(self) -> impl Iterator<Item = O::Item> {
+        self.held.map(|(item, _)| item).into_iter().chain(self.items.map(Into::into))
+    }
+
+    /// The next item, prepared, and its size. The template prepares it, since only a whole operation
+    /// can.
+    fn take(&mut self) -> Option<(O::Item, usize)> {
+        if let Some(held) = self.held.take() {
+            return Some(held);
+        }
+        self.template.items_mut().push(self.items.next()?.into());
+        self.template.prepare();
+        let item = self.template.items_mut().pop()?;
+        let size = json_size(&item);
+        Some((item, size))
+    }
+}
+
+impl<O: Batched, I> Iterator for Pieces<O, I>
+where
+    I: Iterator<Item: Into<O::Item>>,
+{
+    type Item = Piece<O>;
+
+    fn next(&mut self) -> Option<Piece<O>> {
+        let mut items = Vec::new();
+        let mut bytes = 0;
+        while items.len() < O::MAX_ITEMS {
+            let Some((item, size)) = self.take() else { break };
+            if !items.is_empty() && bytes + size > MAX_BATCH_BYTES {
+                self.held = Some((item, size));
+                break;
+            }
+            bytes += size;
+            items.push(item);
+        }
+        if items.is_empty() {
+            return None;
+        }
+        let first = self.position;
+        self.position += items.len();
+        let mut operation = self.template.clone();
+        *operation.items_mut() = items;
+        Some(Piece { operation, first })
+    }
+}
+
+impl<O: Batched> Piece<O> {
+    /// The operation that sends the piece.
+    pub(crate) fn request(&self) -> O {
+        self.operation.clone()
+    }
+
+    /// What came of the piece, by the answer to it.
+    pub(crate) fn outcome(mut self, answer: Result<O::Output>) -> BatchOutcome<O::Item, O::Output> {
+        let items = std::mem::take(self.operation.items_mut());
+        let positions = self.first..self.first + items.len();
+        BatchOutcome { positions, result: answer.map_err(|error| FailedBatch { items, error }) }
+    }
+
+    /// The items of a piece of which nothing came.
+    #[cfg(feature = "async")]
+    pub(crate) fn into_items(mut self) -> Vec<O::Item> {
+        std::mem::take(self.operation.items_mut())
+    }
+}
+
+/// The size of a value in JSON, and of the comma behind it. A value that JSON cannot hold is as
+/// large as its start: sending it will say what is wrong.
+fn json_size(value: &impl Serialize) -> usize {
+    struct Count(usize);
+
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(1);
+    drop(serde_json::to_writer(&mut count, value));
+    count.0
+}
