@@ -49,6 +49,11 @@ impl Failure {
         Self::not_found("CouponNotFound", "coupon", ref_id)
     }
 
+    pub(crate) fn not_metered(feature: &str) -> Self {
+        let message = format!("The usage of `{feature}` is not metered");
+        Self::invalid("MeteringNotAvailableForFeatureType", message).with("refId", feature)
+    }
+
     pub(crate) fn not_found(code: &str, what: &str, ref_id: &str) -> Self {
         Self::new(code, format!("No {what} `{ref_id}` was found")).with("refId", ref_id)
     }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::{FeatureType, MeterType};
 
+use super::CreditRate;
+
 /// Something that plans and add-ons entitle to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -30,6 +32,9 @@ pub struct Feature {
     /// Events that the usage is calculated from. Such a feature takes no reported usage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_meter: Option<EventMeter>,
+    /// What a unit of usage costs in credits; none when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_rate: Option<CreditRate>,
     /// Free-form data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_meta_data: Option<Map<String, Value>>,

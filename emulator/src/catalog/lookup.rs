@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{Addon, Catalog, CatalogError, Coupon, Feature, Plan, Product};
+use super::validate::check_coupon;
+use super::{Addon, Catalog, CatalogError, Coupon, CustomCurrency, Feature, Plan, Product};
 
 /// A validated catalog, indexed. What is found refers only to what is in it too.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lookup {
     catalog: Catalog,
     features: HashMap<String, usize>,
+    currencies: HashMap<String, usize>,
     products: HashMap<String, usize>,
     plans: HashMap<String, usize>,
     addons: HashMap<String, usize>,
@@ -27,6 +29,7 @@ impl Lookup {
         }
         Ok(Self {
             features: positions(&catalog.features, |feature| &feature.ref_id),
+            currencies: positions(&catalog.currencies, |currency| &currency.ref_id),
             products: positions(&catalog.products, |product| &product.ref_id),
             plans: positions(&catalog.plans, |plan| &plan.ref_id),
             addons: positions(&catalog.addons, |addon| &addon.ref_id),
@@ -38,6 +41,10 @@ impl Lookup {
 
     pub(crate) fn feature(&self, ref_id: &str) -> Option<&Feature> {
         self.features.get(ref_id).and_then(|&position| self.catalog.features.get(position))
+    }
+
+    pub(crate) fn currency(&self, ref_id: &str) -> Option<&CustomCurrency> {
+        self.currencies.get(ref_id).and_then(|&position| self.catalog.currencies.get(position))
     }
 
     pub(crate) fn product(&self, ref_id: &str) -> Option<&Product> {
@@ -60,8 +67,21 @@ impl Lookup {
         &self.catalog.products
     }
 
+    /// The plans of a product, in the order of the catalog.
+    pub(crate) fn plans_of<'a>(&'a self, product: &'a str) -> impl Iterator<Item = &'a Plan> {
+        self.catalog.plans.iter().filter(move |plan| plan.product == product)
+    }
+
     pub(crate) fn features(&self) -> &[Feature] {
         &self.catalog.features
+    }
+
+    /// Adds a coupon whose name is not taken.
+    pub(crate) fn add_coupon(&mut self, coupon: Coupon) -> Result<(), CatalogError> {
+        check_coupon(&coupon)?;
+        self.coupons.insert(coupon.ref_id.clone(), self.catalog.coupons.len());
+        self.catalog.coupons.push(coupon);
+        Ok(())
     }
 
     pub(crate) fn coupons(&self) -> &[Coupon] {

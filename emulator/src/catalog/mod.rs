@@ -1,4 +1,4 @@
-//! What the emulator sells: products, plans, add-ons, features and coupons.
+//! What the emulator sells: products, plans, add-ons, features, credits and coupons.
 //!
 //! A [`Catalog`] is plain data. It is usually read from a JSON file whose keys are the fields of
 //! these types in camelCase; a key that no type has is an error, so that a slip of the pen is
@@ -25,6 +25,7 @@
 //! ```
 
 mod coupons;
+mod currencies;
 mod error;
 mod features;
 mod ids;
@@ -36,6 +37,7 @@ mod validate;
 use serde::{Deserialize, Serialize};
 
 pub use coupons::{AmountOff, Coupon};
+pub use currencies::{CreditRate, CurrencyUnits, CustomCurrency};
 pub use error::CatalogError;
 pub use features::{Aggregation, DimensionFilter, EventMeter, Feature};
 pub(crate) use ids::{Kind, id_of};
@@ -51,6 +53,8 @@ const DEMO: &str = include_str!("../../catalog/revvenu.json");
 pub struct Catalog {
     /// Features that plans and add-ons entitle to.
     pub features: Vec<Feature>,
+    /// Currencies that customers hold credits in.
+    pub currencies: Vec<CustomCurrency>,
     /// Products, each with its plans.
     pub products: Vec<Product>,
     /// Plans of the products.

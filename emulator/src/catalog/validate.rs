@@ -8,6 +8,7 @@ use stigg::{
     PricingType, TiersMode, TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
 };
 
+use super::currencies::check_rate;
 use super::{
     Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
@@ -16,6 +17,7 @@ type Checked = Result<(), CatalogError>;
 
 pub(super) fn validate(catalog: &Catalog) -> Checked {
     names("coupons", &catalog.coupons, |entry| &entry.ref_id)?;
+    let currencies = names("currencies", &catalog.currencies, |entry| &entry.ref_id)?;
     let defined = Names {
         features: names("features", &catalog.features, |entry| &entry.ref_id)?,
         products: names("products", &catalog.products, |entry| &entry.ref_id)?,
@@ -25,6 +27,7 @@ pub(super) fn validate(catalog: &Catalog) -> Checked {
     };
     for feature in &catalog.features {
         check_feature(feature)?;
+        check_rate(feature, &currencies)?;
     }
     for plan in &catalog.plans {
         defined.check_plan(plan)?;
@@ -299,7 +302,7 @@ fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
     Ok(())
 }
 
-fn check_coupon(coupon: &Coupon) -> Checked {
+pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     let place = format!("coupon `{}`", coupon.ref_id);
     recognised(&place, "status", coupon.status.as_str(), CouponStatus::KNOWN)?;
     recognised(&place, "source", coupon.source.as_str(), CouponSource::KNOWN)?;
@@ -347,7 +350,13 @@ fn names<'a, T>(
 }
 
 /// Refuses a name that nothing in the catalog has.
-fn known(place: &str, field: &str, what: &str, name: &str, names: &HashSet<&str>) -> Checked {
+pub(super) fn known(
+    place: &str,
+    field: &str,
+    what: &str,
+    name: &str,
+    names: &HashSet<&str>,
+) -> Checked {
     if names.contains(name) {
         return Ok(());
     }
@@ -377,7 +386,7 @@ fn recognised(place: &str, field: &str, value: &str, known: &[&str]) -> Checked 
     ))
 }
 
-fn amount_is_sound(place: &str, amount: f64) -> Checked {
+pub(super) fn amount_is_sound(place: &str, amount: f64) -> Checked {
     if amount.is_finite() && amount >= 0.0 {
         return Ok(());
     }

@@ -22,6 +22,7 @@ impl Store {
             .subscription_mut(&ref_id)
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
+        held.updated_at = now;
 
         let later = match input.subscription_cancellation_time {
             // What has not started has no period to wait for.

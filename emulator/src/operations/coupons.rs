@@ -1,20 +1,17 @@
-//! Listing coupons.
+//! Creating and listing coupons.
+
+use std::sync::Arc;
 
 use serde_json::Value;
-use stigg::{CouponFilter, CursorPaging};
+use stigg::{
+    CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput, Currency, CursorPaging,
+};
 
-use crate::catalog::{Coupon, Kind, id_of};
+use crate::catalog::{AmountOff, Coupon, Kind, id_of};
 use crate::failure::{Failure, Outcome};
 use crate::rules::filters::{Field, compare, matches};
-use crate::store::{Profile, Store};
-
-/// A page of coupons.
-#[derive(Debug)]
-pub(crate) struct CouponPage<'a> {
-    pub(crate) coupons: Vec<&'a Coupon>,
-    pub(crate) has_next: bool,
-    pub(crate) has_previous: bool,
-}
+use crate::rules::paging::Page;
+use crate::store::Store;
 
 impl Store {
     /// The coupons that match, in the order of the catalog; all of them on one page unless the
@@ -23,7 +20,7 @@ impl Store {
         &self,
         filter: Option<&CouponFilter>,
         paging: Option<&CursorPaging>,
-    ) -> Outcome<CouponPage<'_>> {
+    ) -> Outcome<Page<&Coupon>> {
         let filter =
             serde_json::to_value(filter).map_err(|error| Failure::bad_input(error.to_string()))?;
         let mut coupons = Vec::new();
@@ -32,24 +29,37 @@ impl Store {
                 coupons.push(coupon);
             }
         }
-        page(coupons, &paging.cloned().unwrap_or_default())
+        Page::of(coupons, paging, |coupon| cursor(coupon))
+    }
+
+    /// Creates a coupon, and says what it is called.
+    pub(crate) fn create_coupon(&mut self, input: CreateCouponInput) -> Outcome<String> {
+        let coupon = created(input)?;
+        let ref_id = coupon.ref_id.clone();
+        if self.catalog.coupon(&ref_id).is_some() {
+            return Err(Failure::duplicate("Coupon", &ref_id));
+        }
+        Arc::make_mut(&mut self.catalog)
+            .add_coupon(coupon)
+            .map_err(|error| Failure::bad_input(error.to_string()))?;
+        self.coupon_dates.insert(ref_id.clone(), self.now);
+        Ok(ref_id)
     }
 
     fn holds(&self, coupon: &Coupon, name: &str, condition: &Value) -> Outcome<bool> {
-        let id = cursor(coupon);
         let field = match name {
-            "id" => Field::from(id.as_str()),
+            "id" => cursor(coupon).into(),
             "refId" => coupon.ref_id.as_str().into(),
             "name" => coupon.name.as_str().into(),
             "description" => coupon.description.as_ref().into(),
             "type" => coupon.kind.as_str().into(),
             "status" => coupon.status.as_str().into(),
             "source" => coupon.source.as_str().into(),
-            "createdAt" | "updatedAt" => Field::Date(self.opened),
+            "createdAt" | "updatedAt" => self.coupon_date(coupon).into(),
             "customers" => return self.has_customer(coupon, condition),
             // There is one environment.
             "environmentId" => return Ok(true),
-            _ => Field::Text(None),
+            _ => Field::Missing,
         };
         compare(&field, condition)
     }
@@ -61,40 +71,11 @@ impl Store {
             applied == Some(&coupon.ref_id) && !profile.archived
         });
         for profile in holders {
-            if matches(filter, &|name, condition| profile.holds(name, condition))? {
+            if profile.meets(filter)? {
                 return Ok(true);
             }
         }
         Ok(false)
-    }
-}
-
-impl Profile {
-    fn holds(&self, name: &str, condition: &Value) -> Outcome<bool> {
-        let id = self.id.to_string();
-        let field = match name {
-            "id" => Field::from(id.as_str()),
-            "refId" | "customerId" => self.ref_id.as_str().into(),
-            "name" => self.name.as_ref().into(),
-            "email" => self.email.as_ref().into(),
-            "billingId" => self.billing_id.as_ref().into(),
-            "awsMarketplaceCustomerId" => self.aws_marketplace_customer_id.as_ref().into(),
-            "crmId" => self.crm_id.as_ref().into(),
-            "salesforceId" => self.salesforce_id.as_ref().into(),
-            "createdAt" => Field::Date(self.created_at),
-            "updatedAt" => Field::Date(self.updated_at),
-            "searchQuery" => {
-                let fields = [Some(&self.ref_id), self.name.as_ref(), self.email.as_ref()];
-                let mut found = false;
-                for field in fields {
-                    found |= compare(&field.into(), condition)?;
-                }
-                return Ok(found);
-            }
-            "environmentId" => return Ok(true),
-            _ => Field::Text(None),
-        };
-        compare(&field, condition)
     }
 }
 
@@ -103,30 +84,47 @@ fn cursor(coupon: &Coupon) -> String {
     id_of(Kind::Coupon, &coupon.ref_id)
 }
 
-fn page<'a>(coupons: Vec<&'a Coupon>, paging: &CursorPaging) -> Outcome<CouponPage<'a>> {
-    let place = |wanted: &Option<String>| match wanted {
-        None => Ok(None),
-        Some(wanted) => coupons
-            .iter()
-            .position(|coupon| cursor(coupon) == *wanted)
-            .map(Some)
-            .ok_or_else(|| Failure::bad_input(format!("No coupon has the cursor `{wanted}`"))),
-    };
-    let count = |wanted: Option<i32>| {
-        let wanted = wanted.map(usize::try_from).transpose();
-        wanted.map_err(|_| Failure::bad_input("The size of a page cannot be below zero"))
-    };
-    let mut from = place(&paging.after)?.map_or(0, |position| position + 1);
-    let mut to = place(&paging.before)?.unwrap_or(coupons.len()).max(from);
-    if let Some(first) = count(paging.first)? {
-        to = to.min(from.saturating_add(first));
+/// The coupon that an input describes. Without a type, it is what its size says.
+fn created(input: CreateCouponInput) -> Outcome<Coupon> {
+    if input.ref_id.is_empty() || input.name.is_empty() {
+        return Err(Failure::bad_input("A coupon needs its `refId` and its `name`"));
     }
-    if let Some(last) = count(paging.last)? {
-        from = from.max(to.saturating_sub(last));
+    let kind = input.kind.unwrap_or(match input.amounts_off {
+        Some(_) => CouponType::Fixed,
+        None => CouponType::Percentage,
+    });
+    let is_percentage = kind == CouponType::Percentage;
+    let mut amounts_off: Vec<_> = input
+        .amounts_off
+        .into_iter()
+        .flatten()
+        .map(|money| AmountOff {
+            amount: money.amount,
+            currency: money.currency.unwrap_or(Currency::Usd),
+        })
+        .collect();
+    if let Some(amount) = input.discount_value
+        && !is_percentage
+        && amounts_off.is_empty()
+    {
+        amounts_off.push(AmountOff { amount, currency: Currency::Usd });
     }
-    Ok(CouponPage {
-        has_previous: from > 0,
-        has_next: to < coupons.len(),
-        coupons: coupons.into_iter().skip(from).take(to - from).collect(),
+    Ok(Coupon {
+        percent_off: input.percent_off.or(input.discount_value).filter(|_| is_percentage),
+        amounts_off,
+        ref_id: input.ref_id,
+        name: input.name,
+        description: input.description,
+        kind,
+        duration_in_months: input.duration_in_months.map(whole_months).transpose()?,
+        status: CouponStatus::Active,
+        source: CouponSource::Stigg,
+        additional_meta_data: input.additional_meta_data,
     })
+}
+
+fn whole_months(months: f64) -> Outcome<u16> {
+    // What is written without a fraction is a whole number.
+    let whole = months.to_string().parse().ok().filter(|&months| months > 0);
+    whole.ok_or_else(|| Failure::bad_input(format!("A coupon cannot last {months} months")))
 }

@@ -6,6 +6,7 @@ use stigg::{
 };
 use uuid::Uuid;
 
+use super::orders::carry_over;
 use super::{Provisioned, discounts};
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
@@ -104,6 +105,27 @@ impl Store {
         Ok(ref_id)
     }
 
+    /// Brings an archived customer back, without what it has lost.
+    pub(crate) fn unarchive_customer(&mut self, ref_id: &str) -> Outcome<()> {
+        let now = self.now;
+        let profile = &mut self.any_account_mut(ref_id)?.profile;
+        if std::mem::take(&mut profile.archived) {
+            profile.updated_at = now;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn detach_payment_method(&mut self, ref_id: &str) -> Outcome<()> {
+        let now = self.now;
+        let profile = &mut self.account_mut(ref_id)?.profile;
+        if !std::mem::take(&mut profile.has_payment_method) {
+            let message = format!("The customer `{ref_id}` has no payment method");
+            return Err(Failure::new("PaymentMethodNotFoundError", message).with("refId", ref_id));
+        }
+        profile.updated_at = now;
+        Ok(())
+    }
+
     /// Archives a customer: it loses its name, its email address and its subscriptions.
     pub(crate) fn archive_customer(&mut self, ref_id: &str) -> Outcome<()> {
         let now = self.now;
@@ -142,23 +164,11 @@ fn order_of(
     params: ProvisionCustomerSubscriptionInput,
 ) -> ProvisionSubscriptionInput {
     let mut order = ProvisionSubscriptionInput::builder(customer, params.plan_id).build();
-    order.additional_meta_data = params.additional_meta_data;
-    order.addons = params.addons;
-    order.applied_coupon = params.applied_coupon;
-    order.billable_features = params.billable_features;
-    order.billing_country_code = params.billing_country_code;
-    order.billing_id = params.billing_id;
-    order.billing_period = params.billing_period;
-    order.entitlements = params.entitlements;
-    order.payment_collection_method = params.payment_collection_method;
-    order.price_overrides = params.price_overrides;
-    order.promotion_code = params.promotion_code;
-    order.ref_id = params.ref_id;
-    order.resource_id = params.resource_id;
-    order.start_date = params.start_date;
-    order.subscription_entitlements = params.subscription_entitlements;
-    order.subscription_id = params.subscription_id;
-    order.trial_override_configuration = params.trial_override_configuration;
-    order.unit_quantity = params.unit_quantity;
+    carry_over!(params => order:
+        additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,
+        billing_id, billing_period, entitlements, payment_collection_method, price_overrides,
+        promotion_code, ref_id, resource_id, start_date, subscription_entitlements,
+        subscription_id, trial_override_configuration, unit_quantity,
+    );
     order
 }

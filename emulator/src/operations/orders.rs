@@ -29,6 +29,14 @@ pub(super) struct Order<'a> {
     price_overrides: &'a [PriceOverrideInput],
 }
 
+/// Fills an order with the fields of an input that has them under the same names.
+macro_rules! carry_over {
+    ($input:ident => $order:ident: $($field:ident),+ $(,)?) => {
+        $($order.$field = $input.$field;)+
+    };
+}
+pub(super) use carry_over;
+
 macro_rules! order_from_input {
     ($input:ty) => {
         impl<'a> From<&'a $input> for Order<'a> {

@@ -91,5 +91,7 @@ fn grant(
         is_visible: input.is_visible.unwrap_or(true),
         granted_at: now,
         end,
+        period: input.period.clone(),
+        group: None,
     })
 }

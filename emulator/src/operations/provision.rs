@@ -33,46 +33,66 @@ impl Store {
         &mut self,
         input: ProvisionSubscriptionInput,
     ) -> Outcome<Provisioned> {
+        let draft = self.drafted(&input)?;
+        let payer = draft.payer.as_ref().unwrap_or(&input.customer_id);
+        if self.must_pay_first(&draft, payer) {
+            return Ok(self.checkout_for(input));
+        }
+        let subscription = self.subscribe(&input.customer_id, draft)?;
+        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
+    }
+
+    /// The subscription that an order asks for, if it can be had.
+    pub(super) fn drafted(&mut self, order: &ProvisionSubscriptionInput) -> Outcome<Subscription> {
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
-        if let Some(payer) = &input.paying_customer_id {
+        if let Some(payer) = &order.paying_customer_id {
             self.account_mut(payer)?;
         }
-        let wished_id = one_id(input.subscription_id.as_deref(), input.ref_id.as_deref())?;
+        let wished_id = one_id(order.subscription_id.as_deref(), order.ref_id.as_deref())?;
         if let Some(taken) = wished_id.filter(|id| self.has_subscription(id)) {
             return Err(Failure::duplicate("Subscription", taken));
         }
-        let account = self.account_mut(&input.customer_id)?;
-        let mut draft = draft(&catalog, account, &input, now)?;
-
-        let payer = draft.payer.as_ref().unwrap_or(&input.customer_id);
-        if self.must_pay_first(&catalog, &draft, payer) {
-            return Ok(self.checkout_for(input));
-        }
+        let account = self.account_mut(&order.customer_id)?;
+        let mut draft = draft(&catalog, account, order, now)?;
         draft.ref_id = match wished_id {
             Some(id) => id.to_owned(),
             None => self.new_subscription_id(&draft.terms.plan),
         };
-        let subscription = draft.ref_id.clone();
-        self.insert_holder(&subscription, &input.customer_id);
-        self.account_mut(&input.customer_id)?.add(draft, now);
-        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
+        Ok(draft)
     }
 
-    fn must_pay_first(&self, catalog: &Lookup, draft: &Subscription, payer: &str) -> bool {
+    /// Gives a customer a subscription, and says what it is called.
+    pub(super) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
+        let now = self.now;
+        let ref_id = draft.ref_id.clone();
+        self.account_mut(customer)?.add(draft, now);
+        self.insert_holder(&ref_id, customer);
+        Ok(ref_id)
+    }
+
+    /// Whether the subscription waits for its payer to pay.
+    pub(super) fn must_pay_first(&self, draft: &Subscription, payer: &str) -> bool {
         let collected = !matches!(
             draft.payment_collection_method,
             Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
         );
         let on_file = self.account(payer).is_some_and(|account| account.profile.has_payment_method);
-        draft.trial.is_none() && pricing::is_priced(catalog, &draft.terms) && collected && !on_file
+        draft.trial.is_none()
+            && pricing::is_priced(&self.catalog, &draft.terms)
+            && collected
+            && !on_file
     }
 }
 
 impl Account {
     /// Adds a subscription, and starts it if its time has come. It takes the place of one that has
-    /// not started yet.
+    /// not started yet. One that has ended already takes no place.
     fn add(&mut self, subscription: Subscription, now: OffsetDateTime) {
+        if subscription.phase.ended_at().is_some() {
+            self.subscriptions.push(subscription);
+            return;
+        }
         for held in &mut self.subscriptions {
             let waits = held.phase == Phase::NotStarted
                 && held.shares_slot_with(&subscription)
@@ -120,8 +140,11 @@ fn draft(
         scheduled: Vec::new(),
         payer: input.paying_customer_id.clone(),
         billing_id: input.billing_id.clone(),
+        salesforce_id: input.salesforce_id.clone(),
         payment_collection_method: input.payment_collection_method.clone(),
         metadata: input.additional_meta_data.clone(),
+        created_at: now,
+        updated_at: now,
         terms,
     };
     if let Some(date) = input.cancellation_date.as_ref() {

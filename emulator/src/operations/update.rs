@@ -237,6 +237,7 @@ fn updated(
     for step in steps {
         held.take_step(step, later, now);
     }
+    held.updated_at = now;
     if input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now) {
         held.billing_anchor = now;
     }

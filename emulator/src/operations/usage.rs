@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use stigg::{
-    MeterType, ReportUsageInput, UsageEventReportInput, UsageEventsReportInput, UsageUpdateBehavior,
+    MeterType, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
+    UsageEventsReportInput, UsageUpdateBehavior,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -11,15 +12,34 @@ use crate::catalog::{Aggregation, EventMeter};
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::rules::entitlements;
-use crate::store::{EventKey, Measurement, MeterEvent, ReportKey, Store, UsageKey};
+use crate::store::{EventKey, Measurement, MeterEvent, ReportKey, Store, UsageChange, UsageKey};
 
+/// How many reports a call can hold.
+const MAX_REPORTS: usize = 100;
 /// How many events a call can hold.
 const MAX_EVENTS: usize = 1000;
 
 impl Store {
-    pub(crate) fn report_usage(&mut self, input: ReportUsageInput) -> Outcome<Measurement> {
+    /// Counts usage: all of the reports, or none.
+    pub(crate) fn report_usage_bulk(
+        &mut self,
+        input: ReportUsageBulkInput,
+    ) -> Outcome<Vec<Measurement>> {
+        let number = input.usages.len();
+        if !(1..=MAX_REPORTS).contains(&number) {
+            let message = format!("Send from 1 to {MAX_REPORTS} reports, not {number}");
+            return Err(Failure::bad_input(message));
+        }
+        let reports: Vec<_> = input.usages.into_iter().map(single_report).collect();
+        for report in &reports {
+            self.check_report(report)?;
+        }
+        reports.into_iter().map(|report| self.report_usage(report)).collect()
+    }
+
+    /// Whether the report can be counted, whatever the usage is so far.
+    fn check_report(&mut self, input: &ReportUsageInput) -> Outcome<()> {
         let catalog = std::sync::Arc::clone(&self.catalog);
-        let now = self.now;
         let account = self.account_mut(&input.customer_id)?;
         let name = &input.feature_id;
         let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
@@ -29,35 +49,43 @@ impl Store {
             return Err(Failure::invalid(code, message).with("refId", name.as_str()));
         }
         if feature.meter_type == MeterType::None {
-            let message = format!("The usage of `{name}` is not metered");
-            return Err(Failure::invalid("MeteringNotAvailableForFeatureType", message)
-                .with("refId", name.as_str()));
+            return Err(Failure::not_metered(name));
         }
-
-        let key = UsageKey { feature: name.clone(), resource: input.resource_id };
-        let report = input
-            .idempotency_key
-            .map(|idempotency_key| ReportKey { usage: key.clone(), idempotency_key });
-        if let Some(earlier) = report.as_ref().and_then(|report| account.reports.get(report)) {
-            return Ok(earlier.clone());
+        if report_key(input).is_some_and(|key| account.reports.contains_key(&key)) {
+            return Ok(());
         }
-
-        let resource = key.resource.as_deref();
-        if entitlements::in_scope(account, resource).next().is_none() {
+        if entitlements::in_scope(account, input.resource_id.as_deref()).next().is_none() {
             let message =
                 format!("The customer `{}` has no active subscription", input.customer_id);
             return Err(Failure::new("NoActiveSubscriptionForCustomer", message)
-                .with("customerRefId", input.customer_id));
+                .with("customerRefId", input.customer_id.as_str()));
         }
+        if input.update_behavior == Some(UsageUpdateBehavior::Set) && input.value < 0.0 {
+            let message = format!("The usage of `{name}` cannot be {}", input.value);
+            return Err(Failure::invalid("EntitlementUsageOutOfRangeError", message));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn report_usage(&mut self, input: ReportUsageInput) -> Outcome<Measurement> {
+        self.check_report(&input)?;
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
+        let report = report_key(&input);
+        let account = self.account_mut(&input.customer_id)?;
+        if let Some(earlier) = report.as_ref().and_then(|report| account.reports.get(report)) {
+            return Ok(earlier.repeated());
+        }
+        let name = &input.feature_id;
+        let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
+        let key = UsageKey { feature: name.clone(), resource: input.resource_id };
+        let resource = key.resource.as_deref();
         let entitlement = entitlements::entitlement(&catalog, account, feature, resource, now);
-        let period = entitlement.and_then(|entitlement| entitlement.usage_period(now));
+        let cycle = entitlement.and_then(|entitlement| entitlement.cycle());
+        let period = cycle.as_ref().map(|cycle| cycle.period_at(now));
         let usage = account.usage.entry(key.clone()).or_default();
         let so_far = usage.current(feature, period);
         let value = match input.update_behavior {
-            Some(UsageUpdateBehavior::Set) if input.value < 0.0 => {
-                let message = format!("The usage of `{name}` cannot be {}", input.value);
-                return Err(Failure::invalid("EntitlementUsageOutOfRangeError", message));
-            }
             Some(UsageUpdateBehavior::Set) => input.value,
             _ => (so_far + input.value).max(0.0),
         };
@@ -65,7 +93,16 @@ impl Store {
         let is_past = period.is_some_and(|period| timestamp < period.start);
         if !is_past {
             usage.report(value, now);
+            usage.changes.push(UsageChange {
+                at: timestamp.min(now),
+                amount: value - so_far,
+                unique: None,
+                dimensions: input.dimensions.clone().unwrap_or_default(),
+                cycle,
+            });
         }
+        let units = if is_past { 0.0 } else { value - so_far };
+        let credit = account.charge(feature, resource, units, input.dimensions.as_ref(), now);
         let measurement = Measurement {
             id: Uuid::new_v4(),
             customer: input.customer_id,
@@ -73,6 +110,7 @@ impl Store {
             current_usage: if is_past { so_far } else { value },
             timestamp,
             period,
+            credit,
         };
         if let Some(report) = report {
             account.reports.insert(report, measurement.clone());
@@ -108,16 +146,56 @@ impl Store {
                     feature: feature.ref_id.clone(),
                     resource: event.resource_id.clone(),
                 };
-                account.usage.entry(key).or_default().count(part, now);
+                let resource = key.resource.as_deref();
+                let cycle = entitlements::entitlement(&catalog, account, feature, resource, now)
+                    .and_then(|entitlement| entitlement.cycle());
+                let change = UsageChange {
+                    at: at.min(now),
+                    amount: part.amount,
+                    unique: part.unique.clone(),
+                    dimensions: event.dimensions.clone().unwrap_or_default(),
+                    cycle,
+                };
+                let usage = account.usage.entry(key).or_default();
+                // What is counted once is not paid by the piece.
+                let units = if part.unique.is_some() { 0.0 } else { part.amount };
+                usage.count(part, now);
+                usage.changes.push(change);
+                let (resource, dimensions) =
+                    (event.resource_id.as_deref(), event.dimensions.as_ref());
+                account.charge(feature, resource, units, dimensions, now);
             }
         }
         Ok(())
     }
 }
 
+/// What repeats of the report are recognised by.
+fn report_key(input: &ReportUsageInput) -> Option<ReportKey> {
+    let idempotency_key = input.idempotency_key.clone()?;
+    let usage = UsageKey { feature: input.feature_id.clone(), resource: input.resource_id.clone() };
+    Some(ReportKey { usage, idempotency_key })
+}
+
+/// A report of a batch, in the form of one that is sent alone.
+fn single_report(input: ReportUsageBaseInput) -> ReportUsageInput {
+    let mut report =
+        ReportUsageInput::builder(input.customer_id, input.feature_id, input.value).build();
+    report.created_at = input.created_at;
+    report.dimensions = input.dimensions;
+    report.idempotency_key = input.idempotency_key;
+    report.resource_id = input.resource_id;
+    report.update_behavior = input.update_behavior;
+    report
+}
+
 impl EventMeter {
     /// What the event adds to the usage, if it counts at all.
-    fn part_of(&self, event: &UsageEventReportInput, at: OffsetDateTime) -> Option<MeterEvent> {
+    pub(super) fn part_of(
+        &self,
+        event: &UsageEventReportInput,
+        at: OffsetDateTime,
+    ) -> Option<MeterEvent> {
         let dimension = |name: &String| event.dimensions.as_ref()?.get(name);
         let counts = self.filters.iter().all(|filter| {
             dimension(&filter.dimension).is_some_and(|value| *value == filter.equals)

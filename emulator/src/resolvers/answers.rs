@@ -16,6 +16,7 @@ pub(super) enum Subject {
     Subscription { customer: String, subscription: String },
     ProvisionedCustomer(ProvisionedCustomer),
     Provisioned { outcome: Provisioned, resource: Option<String> },
+    Applied { customer: String, subscription: String, resource: Option<String> },
     State { customer: String, resource: Option<String> },
 }
 
@@ -24,6 +25,7 @@ impl Subject {
         match self {
             Self::Customer(customer)
             | Self::Subscription { customer, .. }
+            | Self::Applied { customer, .. }
             | Self::State { customer, .. }
             | Self::ProvisionedCustomer(ProvisionedCustomer { customer, .. })
             | Self::Provisioned {
@@ -38,6 +40,7 @@ impl Subject {
     fn subscription(&self) -> Option<&str> {
         match self {
             Self::Subscription { subscription, .. }
+            | Self::Applied { subscription, .. }
             | Self::Provisioned { outcome: Provisioned::Subscribed { subscription, .. }, .. } => {
                 Some(subscription)
             }
@@ -49,6 +52,7 @@ impl Subject {
     fn resource(&self) -> Option<&str> {
         match self {
             Self::State { resource, .. }
+            | Self::Applied { resource, .. }
             | Self::Provisioned { resource, .. }
             | Self::ProvisionedCustomer(ProvisionedCustomer { resource, .. }) => {
                 resource.as_deref()
@@ -71,6 +75,7 @@ impl ObjectValue for Held<'_, '_> {
             Subject::Subscription { .. } => "CustomerSubscription",
             Subject::ProvisionedCustomer(_) => "ProvisionedCustomer",
             Subject::Provisioned { .. } => "ProvisionSubscriptionResult",
+            Subject::Applied { .. } => "ApplySubscription",
             Subject::State { .. } => "EntitlementsState",
         }
     }
@@ -96,6 +101,7 @@ impl Held<'_, '_> {
                 "subscriptionDecisionStrategy" => term(Some(provisioned.decision.as_str())),
                 name => self.common_field(name),
             },
+            Subject::Applied { .. } => self.common_field(name),
             Subject::Provisioned { outcome, .. } => self.provisioned_field(outcome, name),
             Subject::State { .. } => match name {
                 "accessDeniedReason" => {

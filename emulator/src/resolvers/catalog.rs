@@ -2,12 +2,14 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{BillingCadence, PricingType};
+use stigg::{BillingCadence, CursorPaging, PricingType};
 
-use super::{Tree, json_leaf, leaf, term, view};
+use super::{Tree, json_leaf, leaf, pages, term, view};
 use crate::catalog::{
     Addon, Feature, Kind, Lookup, Plan, PlanEntitlement, Price, Product, Tier, id_of,
 };
+use crate::failure::Outcome;
+use crate::rules::paging::Page;
 use crate::rules::periods::Reset;
 
 #[derive(Clone, Copy)]
@@ -53,7 +55,7 @@ impl<'a> PlanView<'a> {
     }
 
     /// The entitlements of base plans that the plan says nothing of itself.
-    fn inherited(self) -> Vec<&'a PlanEntitlement> {
+    pub(super) fn inherited(self) -> Vec<&'a PlanEntitlement> {
         let mut all = own(self.plan);
         let from = all.len();
         for base in self.catalog.lineage(self.plan).skip(1) {
@@ -67,7 +69,7 @@ impl<'a> PlanView<'a> {
         all.split_off(from)
     }
 
-    fn default_trial(self) -> Value {
+    pub(super) fn default_trial(self) -> Value {
         self.plan.default_trial.as_ref().map_or(Value::Null, |trial| {
             json!({
                 "duration": trial.duration,
@@ -76,6 +78,25 @@ impl<'a> PlanView<'a> {
             })
         })
     }
+}
+
+/// A page of the products, in the order of the catalog.
+pub(super) fn products<'a>(
+    catalog: &Lookup,
+    paging: Option<&CursorPaging>,
+) -> Outcome<ResolvedValue<'a>> {
+    let products = catalog.products().iter().collect();
+    let cursor = |product: &&Product| id_of(Kind::Product, &product.ref_id);
+    let page = Page::of(products, paging, cursor)?;
+    Ok(pages::connection("ProductConnection", &page, |product| {
+        json!({
+            "refId": product.ref_id,
+            "displayName": product.display_name,
+            "description": product.description,
+            "additionalMetaData": product.additional_meta_data,
+            "productSettings": {},
+        })
+    }))
 }
 
 #[derive(Clone, Copy)]
@@ -108,7 +129,7 @@ pub(super) struct AddonView<'a> {
 view!(AddonView, "Addon");
 
 impl<'a> AddonView<'a> {
-    fn field(self, name: &str) -> ResolvedValue<'a> {
+    pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
         let Self { catalog, addon } = self;
         match name {
             "id" => leaf(id_of(Kind::Addon, &addon.ref_id)),
@@ -201,18 +222,25 @@ fn package_entitlements_v2<'a>(
     package: &str,
     entries: Vec<&PlanEntitlement>,
 ) -> ResolvedValue<'a> {
-    let found = entries.into_iter().filter_map(|entry| {
-        let mut value = package_entitlement(catalog, entry)?;
-        value["__typename"] = "PackageFeatureEntitlement".into();
-        let id = id_of(Kind::Entitlement, &format!("{package}/{}", entry.feature));
-        value["id"] = id.into();
-        value["behavior"] = entry.behavior.as_str().into();
-        Some(value)
-    });
+    let found =
+        entries.into_iter().filter_map(|entry| package_entitlement_v2(catalog, package, entry));
     Tree::answers("PackageFeatureEntitlement", found.collect())
 }
 
-fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> Option<Value> {
+pub(super) fn package_entitlement_v2(
+    catalog: &Lookup,
+    package: &str,
+    entry: &PlanEntitlement,
+) -> Option<Value> {
+    let mut value = package_entitlement(catalog, entry)?;
+    value["__typename"] = "PackageFeatureEntitlement".into();
+    let id = id_of(Kind::Entitlement, &format!("{package}/{}", entry.feature));
+    value["id"] = id.into();
+    value["behavior"] = entry.behavior.as_str().into();
+    Some(value)
+}
+
+pub(super) fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> Option<Value> {
     let granted = catalog.feature(&entry.feature)?;
     Some(json!({
         "featureId": id_of(Kind::Feature, &granted.ref_id),

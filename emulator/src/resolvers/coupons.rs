@@ -2,14 +2,14 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
-use super::{Tree, date};
+use super::{date, pages};
 use crate::catalog::{Coupon, Kind, id_of};
-use crate::operations::CouponPage;
+use crate::rules::paging::Page;
+use crate::store::Store;
 
-/// A coupon of a catalog that came to be at `opened`.
-pub(super) fn coupon(coupon: &Coupon, opened: OffsetDateTime) -> Value {
+pub(super) fn coupon(store: &Store, coupon: &Coupon) -> Value {
+    let created_at = date(store.coupon_date(coupon));
     let fixed = coupon.amounts_off.first().map(|off| off.amount);
     json!({
         "id": id_of(Kind::Coupon, &coupon.ref_id),
@@ -23,22 +23,11 @@ pub(super) fn coupon(coupon: &Coupon, opened: OffsetDateTime) -> Value {
         "amountsOff": (!coupon.amounts_off.is_empty()).then_some(&coupon.amounts_off),
         "additionalMetaData": coupon.additional_meta_data,
         "syncStates": [],
-        "createdAt": date(opened),
-        "updatedAt": date(opened),
+        "createdAt": created_at,
+        "updatedAt": created_at,
     })
 }
 
-pub(super) fn page<'a>(page: &CouponPage<'_>, opened: OffsetDateTime) -> ResolvedValue<'a> {
-    let edges: Vec<_> =
-        page.coupons.iter().map(|entry| json!({ "node": coupon(entry, opened) })).collect();
-    let value = json!({
-        "edges": edges,
-        "pageInfo": {
-            "hasNextPage": page.has_next,
-            "hasPreviousPage": page.has_previous,
-            "startCursor": page.coupons.first().map(|coupon| id_of(Kind::Coupon, &coupon.ref_id)),
-            "endCursor": page.coupons.last().map(|coupon| id_of(Kind::Coupon, &coupon.ref_id)),
-        },
-    });
-    Tree::answer("CouponConnection", value)
+pub(super) fn page<'a>(store: &Store, page: &Page<&Coupon>) -> ResolvedValue<'a> {
+    pages::connection("CouponConnection", page, |entry| coupon(store, entry))
 }

@@ -2,6 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
+use stigg::PricingType;
 
 use super::{
     SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements,
@@ -45,6 +46,7 @@ impl<'a> CustomerView<'a> {
             }
             "trialedPlans" => Tree::answers("TrialedPlan", self.trialed_plans()),
             "eligibleForTrial" => Tree::answers("EligibleForTrial", self.eligible_for_trial()),
+            "statistics" => Tree::answer("CustomerStatistics", self.statistics()),
             "createdAt" => date_leaf(Some(profile.created_at)),
             "updatedAt" => date_leaf(Some(profile.updated_at)),
             _ => ResolvedValue::null(),
@@ -55,7 +57,18 @@ impl<'a> CustomerView<'a> {
         let discount = self.account.profile.discount.as_ref();
         discount
             .and_then(|discount| self.store.catalog.coupon(discount.coupon.as_deref()?))
-            .map_or(Value::Null, |coupon| coupons::coupon(coupon, self.store.opened))
+            .map_or(Value::Null, |coupon| coupons::coupon(self.store, coupon))
+    }
+
+    fn statistics(self) -> Value {
+        let catalog = &self.store.catalog;
+        let running = self.account.running().filter_map(|held| catalog.plan(&held.terms.plan));
+        let kinds: Vec<_> = running.map(|plan| plan.pricing_type.as_str()).collect();
+        let counts = PricingType::KNOWN.iter().filter_map(|kind| {
+            let count = kinds.iter().filter(|other| *other == kind).count();
+            (count > 0).then(|| json!({ "pricingType": kind, "totalCount": count }))
+        });
+        json!({ "activeSubscriptionsByPricingType": counts.collect::<Value>() })
     }
 
     fn trialed_plans(self) -> Vec<Value> {

@@ -2,9 +2,10 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::FeatureType;
+use stigg::{AccessDeniedReason, FeatureType};
 
-use super::{Tree, catalog, date};
+use super::{Tree, catalog, credits, date};
+use crate::catalog::CustomCurrency;
 use crate::rules::entitlements::{self, Check, Request};
 use crate::store::{Account, Store};
 
@@ -40,12 +41,62 @@ pub(super) fn list_v2<'a>(
     resource: Option<&str>,
 ) -> ResolvedValue<'a> {
     let checks = entitlements::list(&store.catalog, account, resource, store.now);
-    let values = checks.iter().map(|check| {
-        let mut value = common(store, check);
-        value["__typename"] = "FeatureEntitlement".into();
-        value
+    let values = checks.iter().map(|check| entitlement_v2(store, check));
+    let credits = credits::entitlements(store, account, resource);
+    Tree::answers("FeatureEntitlement", values.chain(credits).collect())
+}
+
+/// The answer to a check of one feature, in the newer shape.
+pub(super) fn check_v2<'a>(
+    store: &Store,
+    customer: &str,
+    feature: &str,
+    resource: Option<&str>,
+    request: Request,
+) -> ResolvedValue<'a> {
+    let account = store.account(customer);
+    let check = entitlements::check(&store.catalog, account, feature, resource, request, store.now);
+    Tree::answer("FeatureEntitlement", entitlement_v2(store, &check))
+}
+
+/// The answer to a check of a currency's credits.
+pub(super) fn check_credits<'a>(
+    store: &Store,
+    customer: &str,
+    currency: &CustomCurrency,
+    resource: Option<&str>,
+    requested: Option<f64>,
+) -> ResolvedValue<'a> {
+    let account = store.account(customer);
+    let held = account.filter(|account| !account.profile.archived).and_then(|account| {
+        let all = credits::entitlements(store, account, resource);
+        all.into_iter().find(|held| held["currency"]["currencyId"] == *currency.ref_id)
     });
-    Tree::answers("FeatureEntitlement", values.collect())
+    if let Some(mut held) = held {
+        let amount = |name: &str| held[name].as_f64().unwrap_or_default();
+        if requested.is_some_and(|wanted| amount("usageLimit") - amount("currentUsage") < wanted) {
+            held["isGranted"] = false.into();
+            held["accessDeniedReason"] = json!(AccessDeniedReason::InsufficientCredits);
+        }
+        return Tree::answer("CreditEntitlement", held);
+    }
+    let reason = match account {
+        None => AccessDeniedReason::CustomerNotFound,
+        Some(account) if account.profile.archived => AccessDeniedReason::CustomerIsArchived,
+        Some(_) => AccessDeniedReason::EntitlementNotFound,
+    };
+    let value = json!({
+        "isGranted": false,
+        "accessDeniedReason": reason,
+        "currency": credits::entitlement_currency(currency),
+    });
+    Tree::answer("CreditEntitlement", value)
+}
+
+fn entitlement_v2(store: &Store, check: &Check<'_>) -> Value {
+    let mut value = common(store, check);
+    value["__typename"] = "FeatureEntitlement".into();
+    value
 }
 
 fn entitlement(
@@ -89,5 +140,6 @@ fn common(store: &Store, check: &Check<'_>) -> Value {
         "usagePeriodStart": period.map(|period| date(period.start)),
         "usagePeriodEnd": period.map(|period| date(period.end)),
         "usageUpdatedAt": check.usage_updated_at.map(date),
+        "creditRate": check.feature.and_then(|feature| feature.credit_rate.as_ref()).map(credits::rate),
     })
 }

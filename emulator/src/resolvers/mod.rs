@@ -2,12 +2,20 @@
 
 mod answers;
 mod catalog;
+mod checkout;
 mod coupons;
+mod credits;
+mod customer_portal;
 mod customers;
 mod entitlements;
+mod mock_paywall;
+mod next_invoice;
+mod pages;
+mod paywall;
 mod previews;
 mod promotional_entitlements;
 mod roots;
+mod subscription_lists;
 mod subscriptions;
 mod tree;
 mod usage;

@@ -49,7 +49,7 @@ pub(super) fn preview<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
 }
 
 /// What both invoices of a preview have.
-fn invoice(invoice: &Invoice) -> Value {
+pub(super) fn invoice(invoice: &Invoice) -> Value {
     json!({
         "subTotal": money(invoice, invoice.sub_total()),
         "discount": discount_amount(invoice),
@@ -59,7 +59,7 @@ fn invoice(invoice: &Invoice) -> Value {
     })
 }
 
-fn money(invoice: &Invoice, amount: f64) -> Value {
+pub(super) fn money(invoice: &Invoice, amount: f64) -> Value {
     json!({ "amount": amount, "currency": invoice.quote.currency })
 }
 

@@ -1,5 +1,12 @@
 //! The operations of the API: arguments in, answers out.
 
+mod customers;
+mod subscriptions;
+
+mod credits;
+mod readings;
+mod widgets;
+
 use std::cell::{Ref, RefCell};
 
 use apollo_compiler::executable::OperationType;
@@ -54,7 +61,7 @@ impl<'s> Root<'s> {
                 let store = self.read()?;
                 let filter = optional_argument(info, "filter")?;
                 let paging = optional_argument(info, "paging")?;
-                Ok(coupons::page(&store.coupons(filter.as_ref(), paging.as_ref())?, store.opened))
+                Ok(coupons::page(&store, &store.coupons(filter.as_ref(), paging.as_ref())?))
             }
             "entitlement" => self.check(argument(info, "query")?),
             "cachedEntitlements" => {
@@ -72,6 +79,17 @@ impl<'s> Root<'s> {
                     resource: query.resource_id,
                 })
             }
+            "creditBalanceSummary"
+            | "creditGrants"
+            | "creditsLedger"
+            | "creditUsage"
+            | "getAutoRechargeSettings"
+            | "estimateEventCost"
+            | "estimateUsageCost" => self.credit_query(info),
+            "entitlementV2" | "usageHistory" | "usageHistoryV2" => self.reading(info),
+            "products" | "paywall" | "mockPaywall" | "sdkConfiguration" | "customerPortal"
+            | "checkoutState" => self.widget(info),
+            "subscriptions" => self.subscriptions(info),
             other => Err(unknown(other)),
         }
     }
@@ -138,6 +156,32 @@ impl<'s> Root<'s> {
                 self.change(|store| store.report_events(events))?;
                 Ok(ResolvedValue::null())
             }
+            "createCreditGrant"
+            | "voidCreditGrant"
+            | "consumeCredits"
+            | "consumeCreditsAsync"
+            | "saveAutoRechargeSettings" => self.credit_mutation(info),
+            "reportUsageBulk"
+            | "reportEntitlementCheckRequested"
+            | "grantPromotionalEntitlementsGroup"
+            | "revokePromotionalEntitlementsGroup"
+            | "unlinkPromotionalEntitlementsGroup" => self.reporting(info),
+            "createPaymentSession" => self.payment_session(info),
+            "importOneCustomer"
+            | "importCustomersBulk"
+            | "archiveCustomer"
+            | "unarchiveCustomer"
+            | "detachCustomerPaymentMethod"
+            | "createOneCoupon" => self.customers_mutation(info),
+            "createSubscription"
+            | "applySubscription"
+            | "importSubscriptionsBulk"
+            | "transferSubscription"
+            | "transferSubscriptionToResource"
+            | "delegateSubscriptionToCustomer"
+            | "migrateSubscriptionToLatest"
+            | "cancelSchedule"
+            | "previewNextInvoice" => self.subscriptions_mutation(info),
             other => Err(unknown(other)),
         }
     }
@@ -191,6 +235,13 @@ impl<'s> Root<'s> {
         Ok(ResolvedValue::object(Held { store: self.read()?, subject }))
     }
 
+    /// Keeps a failure, and gives the message by which it is found again.
+    fn remember(&self, failure: Failure) -> String {
+        let mut failures = self.failures.borrow_mut();
+        failures.push(failure);
+        (failures.len() - 1).to_string()
+    }
+
     fn settle(&self, customer: &str) -> Outcome<()> {
         self.change(|store| {
             store.settle(customer);
@@ -234,11 +285,7 @@ impl ObjectValue for Root<'_> {
             OperationType::Mutation => self.mutation(info),
             OperationType::Query | OperationType::Subscription => self.query(info),
         };
-        answer.map_err(|failure| {
-            let mut failures = self.failures.borrow_mut();
-            failures.push(failure);
-            FieldError { message: (failures.len() - 1).to_string() }
-        })
+        answer.map_err(|failure| FieldError { message: self.remember(failure) })
     }
 }
 

@@ -7,7 +7,7 @@ use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod};
 use super::catalog::{self, AddonView, PlanView};
 use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
 use crate::catalog::{Kind, id_of};
-use crate::rules::pricing;
+use crate::rules::pricing::{self, cents};
 use crate::store::{Account, AddonLine, Change, ScheduledUpdate, Store, Subscription};
 
 #[derive(Clone, Copy)]
@@ -87,16 +87,20 @@ impl<'a> SubscriptionView<'a> {
             .collect()
     }
 
-    fn total_price(self) -> Value {
+    pub(super) fn total_price(self) -> Value {
         let quote = pricing::quote(
             &self.store.catalog,
             &self.subscription.terms,
             self.account.profile.discount.as_ref(),
             self.store.now,
         );
+        let charges = pricing::charges(&self.store.catalog, &self.subscription.terms);
+        let of_addons = charges.iter().filter(|charge| charge.addon.is_some());
+        let addons_total = cents(of_addons.map(|charge| charge.amount).sum());
         quote.map_or(Value::Null, |quote| {
             json!({
                 "subTotal": { "amount": quote.sub_total, "currency": quote.currency },
+                "addonsTotal": { "amount": addons_total, "currency": quote.currency },
                 "total": { "amount": quote.total(), "currency": quote.currency },
             })
         })
@@ -107,7 +111,7 @@ impl<'a> SubscriptionView<'a> {
         trial.map_or(Value::Null, |trial| json!({ "trialEndBehavior": trial.end_behavior }))
     }
 
-    fn updates(self) -> Vec<Value> {
+    pub(super) fn updates(self) -> Vec<Value> {
         self.subscription.scheduled.iter().map(|update| self.update(update)).collect()
     }
 

@@ -1,9 +1,13 @@
-//! Usage measurements.
+//! Usage: measurements and their history.
 
 use apollo_compiler::resolvers::ResolvedValue;
-use serde_json::json;
+use serde_json::{Value, json};
+use stigg::CursorPaging;
 
-use super::{Tree, date};
+use super::{Tree, credits, date};
+use crate::failure::Outcome;
+use crate::operations::{Group, HistoryQuery, UsageHistory};
+use crate::rules::history::{Point, Restart};
 use crate::store::Measurement;
 
 pub(super) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
@@ -18,6 +22,60 @@ pub(super) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
         "nextResetDate": period.map(|period| date(period.end)),
         "usagePeriodStart": period.map(|period| date(period.start)),
         "usagePeriodEnd": period.map(|period| date(period.end)),
+        "credit": measurement.credit.as_ref().map(credits::charge),
     });
     Tree::answer("UsageMeasurementWithCurrentUsage", value)
+}
+
+pub(super) fn history<'a>(query: &HistoryQuery, history: &UsageHistory) -> ResolvedValue<'a> {
+    let points = |points: &[Point]| points.iter().map(|at| point("date", at)).collect::<Value>();
+    let group = |group: &Group| {
+        let points = points(&group.points);
+        json!({ "groupInfo": tags(group), "usageMeasurements": points })
+    };
+    let is_grouped = !query.group_by.is_empty();
+    let value = json!({
+        "startDate": date(query.from),
+        "endDate": query.to.map(date),
+        "markers": markers(&history.restarts),
+        "usageMeasurements": points(&history.points),
+        "groups": is_grouped.then(|| history.groups.iter().map(group).collect::<Value>()),
+    });
+    Tree::answer("UsageHistory", value)
+}
+
+/// The newer shape, in which what is not grouped is one series without tags.
+pub(super) fn history_v2<'a>(
+    query: &HistoryQuery,
+    history: UsageHistory,
+    paging: Option<&CursorPaging>,
+) -> Outcome<ResolvedValue<'a>> {
+    let markers = markers(&history.restarts);
+    let groups = if query.group_by.is_empty() {
+        vec![Group { tags: Vec::new(), points: history.points }]
+    } else {
+        history.groups_on(paging)?
+    };
+    let series = groups.iter().map(|group| {
+        let points = group.points.iter().map(|at| point("timestamp", at)).collect::<Value>();
+        json!({ "tags": tags(group), "points": points })
+    });
+    let value = json!({ "markers": markers, "series": series.collect::<Value>() });
+    Ok(Tree::answer("UsageHistoryV2", value))
+}
+
+/// A point; the two histories have another name for its time.
+fn point(time: &str, point: &Point) -> Value {
+    json!({ time: date(point.at), "value": point.value, "isResetPoint": point.is_restart })
+}
+
+fn tags(group: &Group) -> Value {
+    group.tags.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
+}
+
+fn markers(restarts: &[Restart]) -> Value {
+    restarts
+        .iter()
+        .map(|restart| json!({ "type": restart.kind, "timestamp": date(restart.at) }))
+        .collect()
 }

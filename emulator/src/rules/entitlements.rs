@@ -4,7 +4,8 @@ use stigg::{AccessDeniedReason, BillingModel, EntitlementBehavior, FeatureType, 
 use time::OffsetDateTime;
 
 use super::allowances::Allowance;
-use super::periods::{Period, Reset};
+use super::history::Cycle;
+use super::periods::Period;
 use crate::catalog::{Feature, Lookup};
 use crate::store::{Account, Subscription, UsageKey};
 
@@ -18,15 +19,17 @@ pub(crate) struct Entitlement {
 
 impl Entitlement {
     pub(crate) fn reset_anchor(&self) -> Option<OffsetDateTime> {
-        self.reset().map(|reset| reset.anchor(self.since))
+        self.cycle().map(|cycle| cycle.anchor())
     }
 
     pub(crate) fn usage_period(&self, now: OffsetDateTime) -> Option<Period> {
-        self.reset().map(|reset| reset.period_at(self.since, now))
+        self.cycle().map(|cycle| cycle.period_at(now))
     }
 
-    fn reset(&self) -> Option<&Reset> {
-        self.allowance.reset.as_ref()
+    /// The usage periods, if usage is reset.
+    pub(crate) fn cycle(&self) -> Option<Cycle> {
+        let reset = self.allowance.reset.clone()?;
+        Some(Cycle { reset, since: self.since })
     }
 }
 
@@ -88,6 +91,7 @@ pub(crate) fn check<'a>(
             check.usage_updated_at = usage.updated_at;
         }
         refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
+            .or_else(|| account.lack_of_credits(feature, resource, check.request.usage))
     })();
     check
 }

@@ -1,5 +1,8 @@
 //! Filters of lists: comparisons joined by `and` and `or`.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -9,19 +12,58 @@ use crate::failure::{Failure, Outcome};
 /// What a field holds, for comparing it.
 #[derive(Clone, Debug)]
 pub(crate) enum Field<'a> {
-    Text(Option<&'a str>),
+    /// Nothing.
+    Missing,
+    Text(Cow<'a, str>),
     Date(OffsetDateTime),
+    Number(f64),
+    Flag(bool),
 }
 
 impl<'a> From<Option<&'a String>> for Field<'a> {
     fn from(text: Option<&'a String>) -> Self {
-        Self::Text(text.map(String::as_str))
+        text.map_or(Self::Missing, |text| text.as_str().into())
     }
 }
 
 impl<'a> From<&'a str> for Field<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Text(Some(text))
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Field<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<OffsetDateTime> for Field<'_> {
+    fn from(date: OffsetDateTime) -> Self {
+        Self::Date(date)
+    }
+}
+
+impl From<Option<OffsetDateTime>> for Field<'_> {
+    fn from(date: Option<OffsetDateTime>) -> Self {
+        date.map_or(Self::Missing, Self::Date)
+    }
+}
+
+impl Field<'_> {
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// The order of two values of the same field. What is missing has no place in it.
+    pub(crate) fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(one), Self::Text(two)) => one.cmp(two),
+            (Self::Date(one), Self::Date(two)) => one.cmp(two),
+            (Self::Number(one), Self::Number(two)) => one.total_cmp(two),
+            (Self::Flag(one), Self::Flag(two)) => one.cmp(two),
+            _ => Ordering::Equal,
+        }
     }
 }
 
@@ -57,11 +99,11 @@ pub(crate) fn compare(field: &Field<'_>, comparison: &Value) -> Outcome<bool> {
 }
 
 fn fulfils(field: &Field<'_>, operator: &str, operand: &Value) -> Outcome<bool> {
-    let is_there = !matches!(field, Field::Text(None));
     if let ("is" | "isNot", Some(wanted)) = (operator, operand.as_bool()) {
-        return Ok((is_there == wanted) == (operator == "is"));
+        let own = if let Field::Flag(own) = field { *own } else { !field.is_missing() };
+        return Ok((own == wanted) == (operator == "is"));
     }
-    if !is_there {
+    if field.is_missing() {
         return Ok(false);
     }
     let list = operand.as_array().map_or(&[][..], Vec::as_slice);
@@ -85,16 +127,16 @@ fn fulfils(field: &Field<'_>, operator: &str, operand: &Value) -> Outcome<bool> 
     })
 }
 
-fn order(field: &Field<'_>, operand: &Value) -> Outcome<std::cmp::Ordering> {
+fn order(field: &Field<'_>, operand: &Value) -> Outcome<Ordering> {
     let text = operand.as_str().unwrap_or_default();
-    Ok(match field {
-        Field::Text(own) => own.unwrap_or_default().cmp(text),
-        Field::Date(own) => {
-            let other = OffsetDateTime::parse(text, &Rfc3339)
-                .map_err(|_| Failure::bad_input(format!("`{text}` is not an RFC 3339 date")))?;
-            own.cmp(&other)
-        }
-    })
+    let other = match field {
+        Field::Date(_) => OffsetDateTime::parse(text, &Rfc3339)
+            .map_err(|_| Failure::bad_input(format!("`{text}` is not an RFC 3339 date")))?
+            .into(),
+        Field::Number(_) => Field::Number(operand.as_f64().unwrap_or_default()),
+        _ => text.into(),
+    };
+    Ok(field.cmp(&other))
 }
 
 fn is_between(field: &Field<'_>, operand: &Value) -> Outcome<bool> {
@@ -103,7 +145,7 @@ fn is_between(field: &Field<'_>, operand: &Value) -> Outcome<bool> {
 }
 
 fn is_like(field: &Field<'_>, operand: &Value, ignore_case: bool) -> bool {
-    let Field::Text(Some(text)) = field else { return false };
+    let Field::Text(text) = field else { return false };
     let pattern = operand.as_str().unwrap_or_default();
     if ignore_case {
         like(&text.to_lowercase(), &pattern.to_lowercase())
@@ -160,7 +202,8 @@ mod tests {
     use super::*;
 
     fn text(own: Option<&str>, comparison: &Value) -> bool {
-        compare(&Field::Text(own), comparison).expect("the comparison is sound")
+        let field = own.map_or(Field::Missing, Field::from);
+        compare(&field, comparison).expect("the comparison is sound")
     }
 
     #[test]
@@ -195,6 +238,20 @@ mod tests {
         assert!(text(None, &json!({"is": false})));
         assert!(text(None, &json!({"isNot": true})));
         assert!(!text(Some("a"), &json!({"is": false})));
+    }
+
+    #[test]
+    fn flags_are_or_are_not() {
+        let check = |own, comparison| compare(&Field::Flag(own), &comparison).expect("sound");
+        assert!(check(true, json!({"is": true})) && check(false, json!({"isNot": true})));
+        assert!(!check(true, json!({"is": false})) && !check(true, json!({"isNot": true})));
+    }
+
+    #[test]
+    fn numbers_are_compared_as_numbers() {
+        let check = |comparison| compare(&Field::Number(10.0), &comparison).expect("sound");
+        assert!(check(json!({"gt": 9, "in": [10, 11], "between": {"lower": 10, "upper": 10}})));
+        assert!(!check(json!({"lt": 9})));
     }
 
     #[test]

@@ -17,6 +17,7 @@ enum Event {
 impl Account {
     /// Lets everything happen that is due by now, in the order in which it was due.
     pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+        self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
             match event {
                 Event::Start => self.start(position, at),
@@ -116,7 +117,8 @@ impl Subscription {
         .min()
     }
 
-    fn apply_due_updates(&mut self, at: OffsetDateTime) {
+    /// Makes the scheduled changes whose time has come.
+    pub(crate) fn apply_due_updates(&mut self, at: OffsetDateTime) {
         let (due, waiting): (Vec<ScheduledUpdate>, _) =
             std::mem::take(&mut self.scheduled).into_iter().partition(|update| update.at <= at);
         self.scheduled = waiting;

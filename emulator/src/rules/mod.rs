@@ -3,9 +3,13 @@
 #![doc = include_str!("../../DECISIONS.md")]
 
 pub(crate) mod allowances;
+pub(crate) mod credits;
 pub(crate) mod entitlements;
 pub(crate) mod filters;
+pub(crate) mod history;
 pub(crate) mod invoices;
 mod lifecycle;
+pub(crate) mod offers;
+pub(crate) mod paging;
 pub(crate) mod periods;
 pub(crate) mod pricing;

@@ -9,13 +9,15 @@ use stigg::{
 use time::OffsetDateTime;
 
 use super::periods::whole_months;
-use crate::catalog::{Lookup, Plan, Price, Tier};
+use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
 use crate::store::{AppliedDiscount, Off, Terms};
 
 /// A price that applies, with the quantity that it is charged for.
 #[derive(Debug)]
 pub(crate) struct Charge<'a> {
     pub(crate) price: Cow<'a, Price>,
+    /// The add-on whose price it is, and how many of it are held; none for the plan's.
+    pub(crate) addon: Option<(&'a Addon, u32)>,
     /// Units of the feature; none for a flat fee.
     pub(crate) units: Option<f64>,
     pub(crate) amount: f64,
@@ -49,22 +51,28 @@ pub(crate) fn quote(
     customers_discount: Option<&AppliedDiscount>,
     at: OffsetDateTime,
 ) -> Option<Quote> {
-    let plan = catalog.plan(&terms.plan)?;
-    let country = localisation(catalog, plan, terms);
-    let mut charges = plan_charges(plan, terms, country);
-    for line in &terms.addons {
-        let addon = catalog.addon(&line.addon)?;
-        let prices = price_list(&addon.prices, terms.billing_period.as_ref(), country);
-        charges.extend(prices.map(|price| {
-            let price = overridden(price, Some(&addon.ref_id), &terms.price_overrides);
-            charge(price, terms, f64::from(line.quantity))
-        }));
-    }
+    let charges = charges(catalog, terms);
     let currency = charges.first()?.price.currency.clone();
     let sub_total = cents(charges.iter().map(|charge| charge.amount).sum());
     let discount = active_discount(terms, customers_discount, at)
         .map_or(0.0, |discount| amount_off(discount, sub_total, &currency));
     Some(Quote { currency, sub_total, discount })
+}
+
+/// All prices on these terms: those of the plan, then those of the add-ons.
+pub(crate) fn charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>> {
+    let Some(plan) = catalog.plan(&terms.plan) else { return Vec::new() };
+    let country = localisation(catalog, plan, terms);
+    let mut charges = plan_charges(plan, terms, country);
+    for line in &terms.addons {
+        let Some(addon) = catalog.addon(&line.addon) else { continue };
+        let prices = price_list(&addon.prices, terms.billing_period.as_ref(), country);
+        charges.extend(prices.map(|price| {
+            let price = overridden(price, Some(&addon.ref_id), &terms.price_overrides);
+            charge(price, Some((addon, line.quantity)), terms)
+        }));
+    }
+    charges
 }
 
 /// The prices of the plan on these terms.
@@ -78,7 +86,7 @@ pub(crate) fn charges_of_plan<'a>(
 
 fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec<Charge<'a>> {
     price_list(&plan.prices, terms.billing_period.as_ref(), country)
-        .map(|price| charge(overridden(price, None, &terms.price_overrides), terms, 1.0))
+        .map(|price| charge(overridden(price, None, &terms.price_overrides), None, terms))
         .collect()
 }
 
@@ -166,20 +174,22 @@ impl From<&PriceTierInput> for Tier {
     }
 }
 
-fn charge<'a>(price: Cow<'a, Price>, terms: &Terms, times: f64) -> Charge<'a> {
+fn charge<'a>(price: Cow<'a, Price>, addon: Option<(&'a Addon, u32)>, terms: &Terms) -> Charge<'a> {
     let units = price
         .feature
         .as_ref()
         .map(|feature| terms.quantities.get(feature).copied().unwrap_or_default());
     let amount = match price.billing_model {
-        BillingModel::FlatFee => times * price.amount.unwrap_or_default(),
+        BillingModel::FlatFee => {
+            addon.map_or(1.0, |(_, held)| f64::from(held)) * price.amount.unwrap_or_default()
+        }
         _ => amount_for(&price, units.unwrap_or_default()),
     };
-    Charge { price, units, amount: cents(amount) }
+    Charge { price, addon, units, amount: cents(amount) }
 }
 
 /// What a number of units costs.
-fn amount_for(price: &Price, units: f64) -> f64 {
+pub(super) fn amount_for(price: &Price, units: f64) -> f64 {
     if let Some(amount) = price.amount {
         return units * amount;
     }

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    AppliedDiscount, EventKey, Measurement, Phase, PromotionalEntitlement, ReportKey, Subscription,
-    Usage, UsageKey,
+    AppliedDiscount, Credits, EventKey, Measurement, Phase, PromotionalEntitlement, ReportKey,
+    Subscription, Usage, UsageKey,
 };
 use crate::catalog::{Lookup, Product};
 
@@ -38,6 +38,7 @@ pub(crate) struct Account {
     /// Subscriptions in the order of their creation.
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
+    pub(crate) credits: Credits,
     pub(crate) usage: HashMap<UsageKey, Usage>,
     pub(crate) reports: HashMap<ReportKey, Measurement>,
     pub(crate) events: HashSet<EventKey>,
@@ -49,6 +50,7 @@ impl Account {
             profile,
             subscriptions: Vec::new(),
             promotional_entitlements: Vec::new(),
+            credits: Credits::default(),
             usage: HashMap::new(),
             reports: HashMap::new(),
             events: HashSet::new(),

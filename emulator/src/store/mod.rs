@@ -1,6 +1,7 @@
 //! What the emulator remembers.
 
 mod accounts;
+mod credits;
 mod promotional_entitlements;
 mod subscriptions;
 mod usage;
@@ -13,13 +14,16 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub(crate) use accounts::{Account, Profile};
+pub(crate) use credits::{Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;
 pub(crate) use subscriptions::{
     AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Terms, Trial,
 };
-pub(crate) use usage::{EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageKey};
+pub(crate) use usage::{
+    EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageChange, UsageKey,
+};
 
-use crate::catalog::Lookup;
+use crate::catalog::{Coupon, Lookup};
 use crate::failure::{Failure, Outcome};
 
 /// A checkout that waits for the customer to pay.
@@ -39,6 +43,8 @@ pub(crate) struct Store {
     pub(crate) now: OffsetDateTime,
     /// When the store was made, which is when its catalog came to be.
     pub(crate) opened: OffsetDateTime,
+    /// When coupons were created that the catalog did not have.
+    pub(crate) coupon_dates: HashMap<String, OffsetDateTime>,
     accounts: HashMap<String, Account>,
     holders: HashMap<String, String>,
     checkouts: HashMap<String, Checkout>,
@@ -50,6 +56,7 @@ impl Store {
             catalog: Arc::new(catalog),
             now,
             opened: now,
+            coupon_dates: HashMap::new(),
             accounts: HashMap::new(),
             holders: HashMap::new(),
             checkouts: HashMap::new(),
@@ -71,6 +78,26 @@ impl Store {
         let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
         account.settle(self.now);
         Ok(account)
+    }
+
+    /// When a coupon came to be.
+    pub(crate) fn coupon_date(&self, coupon: &Coupon) -> OffsetDateTime {
+        self.coupon_dates.get(&coupon.ref_id).copied().unwrap_or(self.opened)
+    }
+
+    /// The customer, brought up to date, whether it is archived or not.
+    pub(crate) fn any_account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
+        let account = self.accounts.get_mut(ref_id);
+        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
+        account.settle(self.now);
+        Ok(account)
+    }
+
+    /// Brings all customers up to date.
+    pub(crate) fn settle_all(&mut self) {
+        for account in self.accounts.values_mut() {
+            account.settle(self.now);
+        }
     }
 
     /// Brings a customer up to date, and those who pay for its subscriptions too.

@@ -1,6 +1,6 @@
 //! Promotional entitlements.
 
-use stigg::PromotionalEntitlementStatus;
+use stigg::{PromotionalEntitlementPeriod, PromotionalEntitlementStatus};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -15,6 +15,10 @@ pub(crate) struct PromotionalEntitlement {
     pub(crate) is_visible: bool,
     pub(crate) granted_at: OffsetDateTime,
     pub(crate) end: Option<OffsetDateTime>,
+    /// How long it was to last.
+    pub(crate) period: PromotionalEntitlementPeriod,
+    /// The group of features that it was granted with.
+    pub(crate) group: Option<String>,
 }
 
 impl PromotionalEntitlement {

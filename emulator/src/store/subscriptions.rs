@@ -165,8 +165,11 @@ pub(crate) struct Subscription {
     /// The customer who pays, if another one does.
     pub(crate) payer: Option<String>,
     pub(crate) billing_id: Option<String>,
+    pub(crate) salesforce_id: Option<String>,
     pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
     pub(crate) metadata: Option<Map<String, Value>>,
+    pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
 }
 
 impl Subscription {

@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
+use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::catalog::{Aggregation, Feature};
+use crate::rules::credits::Charge;
+use crate::rules::history::Cycle;
 use crate::rules::periods::Period;
 
 /// Whose usage of what: a feature, and the resource if it is for one.
@@ -40,6 +43,16 @@ pub(crate) struct Measurement {
     pub(crate) current_usage: f64,
     pub(crate) timestamp: OffsetDateTime,
     pub(crate) period: Option<Period>,
+    /// What it cost, if the feature costs credits.
+    pub(crate) credit: Option<Charge>,
+}
+
+impl Measurement {
+    /// The answer to a repeat of the report: the same, but that nothing was consumed.
+    pub(crate) fn repeated(&self) -> Self {
+        let credit = self.credit.clone().map(|credit| Charge { amount: 0.0, ..credit });
+        Self { credit, ..self.clone() }
+    }
 }
 
 /// An event's part in the usage of one feature.
@@ -51,11 +64,25 @@ pub(crate) struct MeterEvent {
     pub(crate) unique: Option<String>,
 }
 
+/// What a report or an event did to the usage, for its history.
+#[derive(Clone, Debug)]
+pub(crate) struct UsageChange {
+    pub(crate) at: OffsetDateTime,
+    pub(crate) amount: f64,
+    /// What is counted once however often it comes.
+    pub(crate) unique: Option<String>,
+    pub(crate) dimensions: Map<String, Value>,
+    /// The usage periods at the time.
+    pub(crate) cycle: Option<Cycle>,
+}
+
 /// Usage of one feature so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Usage {
     reported: f64,
     events: Vec<MeterEvent>,
+    /// All changes so far, in the order of their arrival.
+    pub(crate) changes: Vec<UsageChange>,
     pub(crate) updated_at: Option<OffsetDateTime>,
 }
 

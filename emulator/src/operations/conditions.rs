@@ -1,0 +1,78 @@
+//! Conditions on customers, plans and resources, which the filters of several lists share.
+
+use serde_json::Value;
+
+use crate::catalog::{Kind, Plan, id_of};
+use crate::failure::Outcome;
+use crate::rules::filters::{Field, compare, matches};
+use crate::store::{Profile, Store};
+
+impl Profile {
+    /// Whether the customer meets a filter.
+    pub(super) fn meets(&self, filter: &Value) -> Outcome<bool> {
+        matches(filter, &|name, condition| self.holds(name, condition))
+    }
+
+    fn holds(&self, name: &str, condition: &Value) -> Outcome<bool> {
+        let field = match name {
+            "id" => self.id.to_string().into(),
+            "refId" | "customerId" => self.ref_id.as_str().into(),
+            "name" => self.name.as_ref().into(),
+            "email" => self.email.as_ref().into(),
+            "billingId" => self.billing_id.as_ref().into(),
+            "awsMarketplaceCustomerId" => self.aws_marketplace_customer_id.as_ref().into(),
+            "crmId" => self.crm_id.as_ref().into(),
+            "salesforceId" => self.salesforce_id.as_ref().into(),
+            "createdAt" => self.created_at.into(),
+            "updatedAt" => self.updated_at.into(),
+            "searchQuery" => {
+                let fields = [Some(&self.ref_id), self.name.as_ref(), self.email.as_ref()];
+                let mut found = false;
+                for field in fields {
+                    found |= compare(&field.into(), condition)?;
+                }
+                return Ok(found);
+            }
+            // There is one environment.
+            "environmentId" => return Ok(true),
+            _ => Field::Missing,
+        };
+        compare(&field, condition)
+    }
+}
+
+impl Store {
+    /// Whether a plan meets a filter.
+    pub(super) fn plan_meets(&self, plan: &Plan, filter: &Value) -> Outcome<bool> {
+        matches(filter, &|name, condition| {
+            let field = match name {
+                "id" => id_of(Kind::Plan, &plan.ref_id).into(),
+                "refId" => plan.ref_id.as_str().into(),
+                "displayName" => plan.display_name.as_str().into(),
+                "description" => plan.description.as_ref().into(),
+                "pricingType" => plan.pricing_type.as_str().into(),
+                "productId" => plan.product.as_str().into(),
+                // The catalog has one version of each plan, which is on sale.
+                "status" => "PUBLISHED".into(),
+                "isLatest" => Field::Flag(true),
+                "versionNumber" => Field::Number(1.0),
+                "createdAt" | "updatedAt" => self.opened.into(),
+                "environmentId" => return Ok(true),
+                _ => Field::Missing,
+            };
+            compare(&field, condition)
+        })
+    }
+}
+
+/// Whether a resource meets a filter; without a resource, its fields are missing.
+pub(super) fn resource_meets(resource: Option<&String>, filter: &Value) -> Outcome<bool> {
+    matches(filter, &|name, condition| {
+        let field = match name {
+            "resourceId" => resource.into(),
+            "environmentId" => return Ok(true),
+            _ => Field::Missing,
+        };
+        compare(&field, condition)
+    })
+}

@@ -1,0 +1,71 @@
+//! Consuming credits.
+
+use std::sync::Arc;
+
+use stigg::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
+use time::OffsetDateTime;
+
+use super::{checked, known};
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::rules::credits::Balance;
+use crate::store::{Consumption, Pool, Purpose, Store};
+
+/// How many consumptions a call can hold.
+const MAX_CONSUMPTIONS: usize = 1000;
+
+/// A consumption, and the balance that it left.
+#[derive(Debug)]
+pub(crate) struct Consumed {
+    pub(crate) customer: String,
+    pub(crate) consumption: Consumption,
+    pub(crate) balance: Balance,
+    pub(crate) as_of: OffsetDateTime,
+}
+
+impl Store {
+    /// Consumes credits, once for each idempotency key. A repeat is answered with what was
+    /// consumed first, and with the balance as it is now.
+    pub(crate) fn consume_credits(&mut self, input: ConsumeCreditInput) -> Outcome<Consumed> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let credits = &mut self.account_mut(&input.customer_id)?.credits;
+        known(&catalog, &input.currency_id)?;
+        let amount = checked(input.amount)?;
+        let pool = Pool::new(input.currency_id, input.resource_id);
+        let at = input.created_at.map_or(now, in_utc);
+
+        let counted = credits.consumptions.entry(input.idempotency_key).or_default();
+        let earlier = counted.iter().find(|earlier| earlier.pool == pool).cloned();
+        let consumption = if let Some(earlier) = earlier {
+            earlier
+        } else {
+            let consumption = Consumption { pool: pool.clone(), amount, at };
+            counted.push(consumption.clone());
+            let purpose = Purpose { feature: None, dimensions: input.dimensions };
+            credits.consume(&pool, amount, &purpose, at, now);
+            consumption
+        };
+        Ok(Consumed {
+            customer: input.customer_id,
+            consumption,
+            balance: credits.balance(&pool),
+            as_of: now,
+        })
+    }
+
+    /// Consumes at once, too: there is no background. What is wrong with one consumption keeps
+    /// none of the others from being counted.
+    pub(crate) fn consume_credits_async(&mut self, input: ConsumeCreditsAsyncInput) -> Outcome<()> {
+        let number = input.consumptions.len();
+        if !(1..=MAX_CONSUMPTIONS).contains(&number) {
+            let message = format!("Send from 1 to {MAX_CONSUMPTIONS} consumptions, not {number}");
+            return Err(Failure::bad_input(message));
+        }
+        for consumption in input.consumptions {
+            // As in the background, nobody is there to be told.
+            let _ = self.consume_credits(consumption);
+        }
+        Ok(())
+    }
+}

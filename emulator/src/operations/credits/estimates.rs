@@ -1,0 +1,147 @@
+//! What usage and events would cost in credits.
+
+use std::sync::Arc;
+
+use stigg::{
+    EstimateEventCostInput, EstimateUsageCostInput, EstimationRequestWarning,
+    EstimationWarningCode, UsageEventReportInput, UsageUpdateBehavior,
+};
+
+use crate::catalog::{Aggregation, Feature};
+use crate::failure::Outcome;
+use crate::rules::credits::exact;
+use crate::rules::entitlements;
+use crate::store::{Account, Store, UsageKey};
+
+/// What something would cost, in each currency.
+#[derive(Debug, Default)]
+pub(crate) struct CostEstimate {
+    pub(crate) currencies: Vec<CurrencyCost>,
+    pub(crate) warnings: Vec<EstimationRequestWarning>,
+}
+
+/// What something would cost in one currency, and what there is.
+#[derive(Debug)]
+pub(crate) struct CurrencyCost {
+    pub(crate) currency: String,
+    pub(crate) cost: f64,
+    pub(crate) left: f64,
+    pub(crate) items: Vec<CostItem>,
+}
+
+/// What one feature would cost, or why that is not known.
+#[derive(Debug)]
+pub(crate) struct CostItem {
+    pub(crate) feature: String,
+    pub(crate) cost: f64,
+    pub(crate) warning: Option<EstimationWarningCode>,
+}
+
+impl Store {
+    pub(crate) fn estimate_usage_cost(
+        &mut self,
+        input: &EstimateUsageCostInput,
+    ) -> Outcome<CostEstimate> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        let resource = input.resource_id.as_deref();
+        let mut estimate = CostEstimate::of(account, resource);
+        let Some(feature) = catalog.feature(&input.feature_id) else {
+            estimate.warnings.push(EstimationRequestWarning::FeatureNotFound);
+            return Ok(estimate);
+        };
+        let units = match input.update_behavior {
+            Some(UsageUpdateBehavior::Set) => {
+                let entitled = entitlements::entitlement(&catalog, account, feature, resource, now);
+                let period = entitled.and_then(|entitled| entitled.usage_period(now));
+                let key = UsageKey {
+                    feature: feature.ref_id.clone(),
+                    resource: input.resource_id.clone(),
+                };
+                let usage = account.usage.get(&key);
+                input.value - usage.map_or(0.0, |usage| usage.current(feature, period))
+            }
+            _ => input.value,
+        };
+        if !estimate.add(account, feature, resource, Some(units)) {
+            estimate.warnings.push(EstimationRequestWarning::FeatureNotCreditBased);
+        }
+        Ok(estimate)
+    }
+
+    pub(crate) fn estimate_event_cost(
+        &mut self,
+        input: EstimateEventCostInput,
+    ) -> Outcome<CostEstimate> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        let resource = input.resource_id.as_deref();
+        let mut estimate = CostEstimate::of(account, resource);
+        let mut event =
+            UsageEventReportInput::builder(&input.customer_id, &input.event_name).build();
+        event.dimensions = input.dimensions;
+
+        let mut is_metered = false;
+        for feature in catalog.features_metered_by(&input.event_name) {
+            let Some(meter) = &feature.event_meter else { continue };
+            is_metered = true;
+            let units = match meter.aggregation {
+                Aggregation::Unique { .. } => None,
+                _ => Some(meter.part_of(&event, now).map_or(0.0, |part| part.amount)),
+            };
+            estimate.add(account, feature, resource, units);
+        }
+        if !is_metered {
+            estimate.warnings.push(EstimationRequestWarning::FeatureNotFound);
+        } else if estimate.currencies.is_empty() {
+            estimate.warnings.push(EstimationRequestWarning::FeatureNotCreditBased);
+        }
+        Ok(estimate)
+    }
+}
+
+impl CostEstimate {
+    /// An estimate without costs, so far. Without a resource, it may be meant for another
+    /// subscription than those of resources.
+    fn of(account: &Account, resource: Option<&str>) -> Self {
+        let mut estimate = Self::default();
+        if resource.is_none() && account.running().any(|held| held.resource.is_some()) {
+            let warning = EstimationRequestWarning::ResourceScopedSubscriptionExists;
+            estimate.warnings.push(warning);
+        }
+        estimate
+    }
+
+    /// Adds the cost of so much usage, or of usage that cannot be told; whether there is any cost.
+    fn add(
+        &mut self,
+        account: &Account,
+        feature: &Feature,
+        resource: Option<&str>,
+        units: Option<f64>,
+    ) -> bool {
+        let Some(rate) = &feature.credit_rate else { return false };
+        let cost = units.map_or(0.0, |units| rate.cost(units));
+        let item = CostItem {
+            feature: feature.ref_id.clone(),
+            cost,
+            warning: units.is_none().then_some(EstimationWarningCode::UnsupportedAggregation),
+        };
+        let known = self.currencies.iter_mut().find(|entry| entry.currency == rate.currency);
+        if let Some(entry) = known {
+            entry.cost = exact(entry.cost + cost);
+            entry.items.push(item);
+            return true;
+        }
+        let pool = account.credits.pool_for(&rate.currency, resource);
+        self.currencies.push(CurrencyCost {
+            currency: rate.currency.clone(),
+            cost,
+            left: account.credits.balance(&pool).left(),
+            items: vec![item],
+        });
+        true
+    }
+}

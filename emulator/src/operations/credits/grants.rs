@@ -1,0 +1,100 @@
+//! Granting and voiding credits.
+
+use std::sync::Arc;
+
+use stigg::{
+    CreditGrantInput, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput,
+    VoidCreditGrantInput,
+};
+use uuid::Uuid;
+
+use super::{checked, known};
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::store::{CreditGrant, Pool, Store};
+
+/// A grant, and the customer who holds it.
+#[derive(Debug)]
+pub(crate) struct Granted {
+    pub(crate) customer: String,
+    pub(crate) grant: CreditGrant,
+}
+
+impl Store {
+    pub(crate) fn grant_credits(&mut self, input: CreditGrantInput) -> Outcome<Granted> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        known(&catalog, &input.currency_id)?;
+        let amount = checked(input.amount)?;
+        let kind = match input.grant_type {
+            CreditGrantTypeInput::Paid => CreditGrantType::Paid,
+            CreditGrantTypeInput::Promotional => CreditGrantType::Promotional,
+            other => {
+                return Err(Failure::bad_input(format!("`{other}` is no type of grant to make")));
+            }
+        };
+        let effective_at = input.effective_at.map_or(now, in_utc);
+        let expire_at = input.expire_at.map(in_utc);
+        if expire_at.is_some_and(|expire_at| expire_at <= effective_at) {
+            let message = "`expireAt` has to be later than `effectiveAt`";
+            return Err(Failure::invalid("ExpireAtMustBeLaterThanEffectiveAtError", message));
+        }
+        let id = Uuid::new_v4();
+        let grant = CreditGrant {
+            id,
+            pool: Pool::new(input.currency_id, input.resource_id),
+            kind,
+            status: CreditGrantStatus::Scheduled,
+            display_name: input.display_name,
+            comment: input.comment,
+            metadata: input.additional_meta_data,
+            cost: input.cost,
+            priority: input.priority.unwrap_or_default(),
+            amount,
+            consumed: 0.0,
+            effective_at,
+            expire_at,
+            voided_at: None,
+            created_at: now,
+            updated_at: now,
+        };
+        account.credits.add(grant, now);
+        self.credit_grant(id)
+    }
+
+    /// Voids a grant, and what is left of it.
+    pub(crate) fn void_credit_grant(&mut self, input: &VoidCreditGrantInput) -> Outcome<Granted> {
+        let not_found = || Failure::not_found("CreditGrantNotFound", "credit grant", &input.id);
+        let id = input.id.parse().map_err(|_| not_found())?;
+        let Granted { customer, .. } = self.credit_grant(id)?;
+        let now = self.now;
+        let account = self.account_mut(&customer)?;
+        let grant = account.credits.grants.iter().find(|grant| grant.id == id);
+        let grant = grant.ok_or_else(not_found)?;
+        let refused = |code: &str, why: &str| {
+            let message = format!("The credit grant `{}` cannot be voided: {why}", input.id);
+            Err(Failure::invalid(code, message).with("refId", input.id.as_str()))
+        };
+        match grant.status {
+            CreditGrantStatus::Voided => refused("CreditGrantAlreadyVoided", "it is voided"),
+            _ if grant.kind == CreditGrantType::Overdraft => {
+                refused("CreditGrantCannotBeVoided", "it is an overdraft")
+            }
+            CreditGrantStatus::Expired => refused("CreditGrantCannotBeVoided", "it has expired"),
+            _ => {
+                account.credits.void(id, now);
+                self.credit_grant(id)
+            }
+        }
+    }
+
+    fn credit_grant(&self, id: Uuid) -> Outcome<Granted> {
+        let held = self.accounts().find_map(|account| {
+            let grant = account.credits.grants.iter().find(|grant| grant.id == id)?;
+            Some(Granted { customer: account.profile.ref_id.clone(), grant: grant.clone() })
+        });
+        let id = id.to_string();
+        held.ok_or_else(|| Failure::not_found("CreditGrantNotFound", "credit grant", &id))
+    }
+}

@@ -1,0 +1,66 @@
+//! Balances, grants and the ledger.
+
+use std::sync::Arc;
+
+use stigg::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
+
+use super::Wanted;
+use crate::failure::Outcome;
+use crate::rules::credits::Balance;
+use crate::rules::paging::Page;
+use crate::store::{CreditGrant, LedgerEntry, Pool, Store};
+
+/// A pool with what is in it.
+#[derive(Debug)]
+pub(crate) struct PoolBalance {
+    pub(crate) pool: Pool,
+    pub(crate) balance: Balance,
+}
+
+impl Store {
+    pub(crate) fn credit_balances(
+        &mut self,
+        input: &CreditBalanceSummaryInput,
+    ) -> Outcome<Vec<PoolBalance>> {
+        let catalog = Arc::clone(&self.catalog);
+        let credits = &self.account_mut(&input.customer_id)?.credits;
+        let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
+        let pools = credits.pools().into_iter().filter(|pool| wanted.includes(pool));
+        Ok(pools
+            .map(|pool| PoolBalance { pool: pool.clone(), balance: credits.balance(pool) })
+            .collect())
+    }
+
+    /// Grants in the order of their creation, and how many there are on all pages.
+    pub(crate) fn credit_grants(
+        &mut self,
+        input: &GetCreditGrantsInput,
+    ) -> Outcome<(Page<CreditGrant>, usize)> {
+        let catalog = Arc::clone(&self.catalog);
+        let credits = &self.account_mut(&input.customer_id)?.credits;
+        let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
+        let grants = credits.grants.iter().filter(|grant| wanted.includes(&grant.pool));
+        let grants: Vec<_> = grants.cloned().collect();
+        let total = grants.len();
+        let page = Page::of(grants, input.paging.as_ref(), |grant| grant.id.to_string())?;
+        Ok((page, total))
+    }
+
+    /// Entries of the ledger, oldest first, and how many there are on all pages.
+    pub(crate) fn credits_ledger(
+        &mut self,
+        input: &CreditLedgerInput,
+    ) -> Outcome<(Page<LedgerEntry>, usize)> {
+        let catalog = Arc::clone(&self.catalog);
+        let credits = &self.account_mut(&input.customer_id)?.credits;
+        let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
+        let events = input.event_type.as_deref().unwrap_or_default();
+        let entries = credits.ledger.iter().filter(|entry| {
+            wanted.includes(&entry.pool) && (events.is_empty() || events.contains(&entry.event))
+        });
+        let entries: Vec<_> = entries.cloned().collect();
+        let total = entries.len();
+        let page = Page::of(entries, input.paging.as_ref(), |entry| entry.id.to_string())?;
+        Ok((page, total))
+    }
+}

@@ -1,0 +1,63 @@
+//! Credits: granting and consuming them, and what can be read about them.
+
+mod consumption;
+mod estimates;
+mod grants;
+mod lists;
+mod recharges;
+mod usage;
+
+pub(crate) use consumption::Consumed;
+pub(crate) use estimates::CostEstimate;
+pub(crate) use grants::Granted;
+pub(crate) use lists::PoolBalance;
+pub(crate) use recharges::RechargeSettings;
+pub(crate) use usage::{CreditSeries, CreditUsageReport};
+
+use crate::catalog::Lookup;
+use crate::failure::{Failure, Outcome};
+use crate::rules::credits::{MAX_AMOUNT, exact};
+use crate::store::Pool;
+
+/// Refuses what is no number of credits to grant or consume.
+fn checked(amount: f64) -> Outcome<f64> {
+    if amount > MAX_AMOUNT {
+        let message = format!("{amount} credits are more than the emulator counts in one go");
+        return Err(Failure::invalid("AmountTooLarge", message));
+    }
+    let counted = exact(amount);
+    if counted > 0.0 {
+        return Ok(counted);
+    }
+    Err(Failure::bad_input(format!("`amount` has to be above zero, and is {amount}")))
+}
+
+/// Refuses a currency that the catalog does not have.
+fn known(catalog: &Lookup, currency: &str) -> Outcome<()> {
+    let found = catalog.currency(currency).is_some();
+    let missing = || Failure::not_found("CustomCurrencyNotFound", "custom currency", currency);
+    found.then_some(()).ok_or_else(missing)
+}
+
+/// Which pools are asked for. What is left open takes in all.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    currency: Option<&'a str>,
+    resource: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(
+        catalog: &Lookup,
+        currency: Option<&'a String>,
+        resource: Option<&'a String>,
+    ) -> Outcome<Self> {
+        currency.map_or(Ok(()), |currency| known(catalog, currency))?;
+        Ok(Self { currency: currency.map(String::as_str), resource: resource.map(String::as_str) })
+    }
+
+    fn includes(&self, pool: &Pool) -> bool {
+        self.currency.is_none_or(|wanted| pool.currency == wanted)
+            && self.resource.is_none_or(|wanted| pool.resource.as_deref() == Some(wanted))
+    }
+}

@@ -1,0 +1,71 @@
+//! Settings of automatic recharges. Nothing is ever recharged.
+
+use std::sync::Arc;
+
+use stigg::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
+
+use super::known;
+use crate::failure::{Failure, Outcome};
+use crate::store::{Recharge, Store};
+
+/// The settings of a customer in one currency.
+#[derive(Debug)]
+pub(crate) struct RechargeSettings {
+    pub(crate) customer: String,
+    pub(crate) currency: String,
+    pub(crate) recharge: Recharge,
+}
+
+impl Store {
+    pub(crate) fn recharge_settings(
+        &mut self,
+        input: GetAutoRechargeSettingsInput,
+    ) -> Outcome<RechargeSettings> {
+        let catalog = Arc::clone(&self.catalog);
+        let account = self.account_mut(&input.customer_id)?;
+        known(&catalog, &input.currency_id)?;
+        let recharge = account.credits.recharges.get(&input.currency_id).cloned();
+        Ok(RechargeSettings {
+            customer: input.customer_id,
+            currency: input.currency_id,
+            recharge: recharge.unwrap_or_default(),
+        })
+    }
+
+    /// Saves settings. Those that are left out stay as they are.
+    pub(crate) fn save_recharge_settings(
+        &mut self,
+        input: SaveAutoRechargeSettingsInput,
+    ) -> Outcome<RechargeSettings> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = self.account_mut(&input.customer_id)?;
+        known(&catalog, &input.currency_id)?;
+        let amounts = [
+            ("thresholdValue", input.threshold_value),
+            ("targetBalance", input.target_balance),
+            ("maxSpendLimit", input.max_spend_limit),
+        ];
+        for (name, amount) in amounts {
+            if amount.is_some_and(|amount| amount < 0.0) {
+                return Err(Failure::bad_input(format!("`{name}` cannot be below zero")));
+            }
+        }
+        let recharge = account.credits.recharges.entry(input.currency_id.clone()).or_default();
+        let before = recharge.clone();
+        *recharge = Recharge {
+            is_enabled: input.is_enabled,
+            threshold_type: input.threshold_type.unwrap_or(before.threshold_type),
+            threshold: input.threshold_value.unwrap_or(before.threshold),
+            target: input.target_balance.unwrap_or(before.target),
+            max_spend: input.max_spend_limit.or(before.max_spend),
+            expiration: input.grant_expiration_period.unwrap_or(before.expiration),
+            saved: Some((before.saved.map_or(now, |(created, _)| created), now)),
+        };
+        Ok(RechargeSettings {
+            customer: input.customer_id,
+            currency: input.currency_id,
+            recharge: recharge.clone(),
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! How many credits were used, over time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use stigg::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRange};
+use time::{Duration, OffsetDateTime, Time};
+
+use super::Wanted;
+use crate::clock::in_utc;
+use crate::failure::{Failure, Outcome};
+use crate::rules::credits::exact;
+use crate::rules::paging::Page;
+use crate::rules::periods::Length;
+use crate::store::{LedgerEntry, Store};
+
+/// By how many dimensions usage can be grouped.
+const MAX_DIMENSIONS: usize = 3;
+
+/// A page of series, and the currency if one was asked for.
+#[derive(Debug)]
+pub(crate) struct CreditUsageReport {
+    pub(crate) currency: Option<String>,
+    pub(crate) series: Page<CreditSeries>,
+}
+
+/// Credits of one currency that were used for one feature, or for none.
+#[derive(Clone, Debug)]
+pub(crate) struct CreditSeries {
+    pub(crate) feature: Option<String>,
+    pub(crate) total: f64,
+    /// Credits used in each span of time in which there were any, by its beginning.
+    pub(crate) points: BTreeMap<OffsetDateTime, f64>,
+    cursor: String,
+}
+
+impl Store {
+    /// Series by feature, and within it by the dimensions asked for. Points are a day apart, or an
+    /// hour if no more than a day is asked for.
+    pub(crate) fn credit_usage(&mut self, input: CreditUsageInput) -> Outcome<CreditUsageReport> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let credits = &self.account_mut(&input.customer_id)?.credits;
+        let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
+        let dimensions = input.group_by.as_deref().unwrap_or_default();
+        check_dimensions(dimensions)?;
+        let (from, to) = span(&input, now)?;
+        let by_hour = to - from <= Duration::DAY;
+
+        let mut series = BTreeMap::<String, CreditSeries>::new();
+        let used = credits.ledger.iter().filter(|entry| {
+            entry.event == CreditLedgerEventType::CreditsConsumed
+                && wanted.includes(&entry.pool)
+                && (from..=to).contains(&entry.at)
+        });
+        for entry in used {
+            let cursor = group_of(entry, dimensions);
+            let group = series.entry(cursor.clone()).or_insert_with(|| CreditSeries {
+                feature: entry.purpose.feature.clone(),
+                total: 0.0,
+                points: BTreeMap::new(),
+                cursor,
+            });
+            group.total = exact(group.total + entry.amount);
+            let point = group.points.entry(beginning(entry.at, by_hour)).or_default();
+            *point = exact(*point + entry.amount);
+        }
+        let series = series.into_values().collect();
+        Ok(CreditUsageReport {
+            series: Page::of(series, input.paging.as_ref(), |group| group.cursor.clone())?,
+            currency: input.currency_id,
+        })
+    }
+}
+
+/// The time to cover: from and to the dates that are given; without a first one, the range up to
+/// the last, which is a month if nothing else is said.
+fn span(
+    input: &CreditUsageInput,
+    now: OffsetDateTime,
+) -> Outcome<(OffsetDateTime, OffsetDateTime)> {
+    let to = input.end_date.map_or(now, in_utc);
+    let from = input.start_date.map_or_else(
+        || match input.time_range {
+            Some(CreditUsageTimeRange::LastDay) => to.saturating_sub(Duration::DAY),
+            Some(CreditUsageTimeRange::LastWeek) => to.saturating_sub(Duration::WEEK),
+            Some(CreditUsageTimeRange::LastYear) => Length::MONTH.after(to, -12),
+            _ => Length::MONTH.after(to, -1),
+        },
+        in_utc,
+    );
+    if from > to {
+        return Err(Failure::bad_input("The time to cover ends before it begins"));
+    }
+    Ok((from, to))
+}
+
+fn check_dimensions(names: &[String]) -> Outcome<()> {
+    let is_sound = |name: &String| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$-".contains(&byte))
+    };
+    if names.len() > MAX_DIMENSIONS {
+        let message = format!("Group by at most {MAX_DIMENSIONS} dimensions");
+        return Err(Failure::bad_input(message));
+    }
+    match names.iter().find(|name| !is_sound(name)) {
+        None => Ok(()),
+        Some(name) => Err(Failure::bad_input(format!(
+            "`{name}` is no key of a dimension: use letters, digits, `_`, `$` and `-`"
+        ))),
+    }
+}
+
+/// The name of the series that an entry belongs to, different for all that is told apart.
+fn group_of(entry: &LedgerEntry, dimensions: &[String]) -> String {
+    let values = dimensions.iter().map(|name| {
+        let given = entry.purpose.dimensions.as_ref().and_then(|given| given.get(name));
+        given.cloned().unwrap_or_default()
+    });
+    let keys = [entry.purpose.feature.clone().into(), entry.pool.currency.clone().into()];
+    Value::Array(keys.into_iter().chain(values).collect()).to_string()
+}
+
+fn beginning(at: OffsetDateTime, by_hour: bool) -> OffsetDateTime {
+    let hour = if by_hour { at.hour() } else { 0 };
+    at.replace_time(Time::from_hms(hour, 0, 0).unwrap_or(Time::MIDNIGHT))
+}

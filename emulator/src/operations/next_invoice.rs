@@ -1,0 +1,101 @@
+//! The invoice that a subscription leads to next.
+
+use stigg::{BillingModel, InvoiceLineItemType, PreviewNextInvoiceInput};
+
+use crate::catalog::{Lookup, Price};
+use crate::failure::{Failure, Outcome};
+use crate::rules::invoices::Invoice;
+use crate::rules::periods::Period;
+use crate::rules::pricing::{self, Charge};
+use crate::store::{Account, Phase, Store, Subscription};
+
+/// An invoice, with the lines that it is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct NextInvoice {
+    pub(crate) invoice: Invoice,
+    pub(crate) lines: Vec<Line>,
+    /// The billing period that it is for.
+    pub(crate) period: Period,
+}
+
+/// What one price comes to.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) kind: InvoiceLineItemType,
+    pub(crate) description: String,
+    /// Units of the feature, or how many of the add-on.
+    pub(crate) quantity: f64,
+    pub(crate) price: Price,
+    pub(crate) amount: f64,
+}
+
+impl Store {
+    /// The invoice for the first billing period that is still to be paid; one without lines if the
+    /// subscription has ended by then.
+    pub(crate) fn preview_next_invoice(
+        &mut self,
+        input: &PreviewNextInvoiceInput,
+    ) -> Outcome<NextInvoice> {
+        let ref_id = &input.subscription_id;
+        let customer = self.holder(ref_id)?;
+        let held = self.open_subscription(&customer, ref_id)?.clone();
+        let account =
+            self.account(&customer).ok_or_else(|| Failure::customer_not_found(&customer))?;
+        Ok(self.next_invoice(account, held))
+    }
+
+    /// The invoice of a subscription that has not ended.
+    pub(crate) fn next_invoice(&self, account: &Account, mut next: Subscription) -> NextInvoice {
+        let catalog = &*self.catalog;
+        let at = match &next.trial {
+            Some(trial) if next.is_trial() => trial.end,
+            _ if next.phase == Phase::NotStarted => next.start,
+            _ => next.current_period(self.now).end,
+        };
+        if next.is_trial() {
+            next.billing_anchor = at;
+        }
+        next.apply_due_updates(at);
+
+        let invoice = Invoice::full(catalog, account, &next.terms, at);
+        let period = next.billing_length().period_at(next.billing_anchor, at);
+        if next.effective_end().is_some_and(|end| end <= at) {
+            let invoice = Invoice::nothing(invoice.quote.currency);
+            return NextInvoice { invoice, lines: Vec::new(), period };
+        }
+        NextInvoice { invoice, lines: lines(catalog, &next), period }
+    }
+}
+
+fn lines(catalog: &Lookup, next: &Subscription) -> Vec<Line> {
+    let plan = catalog.plan(&next.terms.plan).map_or("", |plan| &plan.display_name);
+    let charges = pricing::charges(catalog, &next.terms);
+    charges
+        .into_iter()
+        .map(|charge| {
+            let package = charge.addon.map_or(plan, |(addon, _)| &addon.display_name);
+            let feature = charge.price.feature.as_deref().and_then(|name| catalog.feature(name));
+            let held = charge.addon.map_or(1, |(_, held)| held);
+            Line {
+                kind: kind(&charge),
+                description: match feature {
+                    Some(feature) => format!("{package}: {}", feature.display_name),
+                    None => package.to_owned(),
+                },
+                quantity: charge.units.unwrap_or_else(|| held.into()),
+                amount: charge.amount,
+                price: charge.price.into_owned(),
+            }
+        })
+        .collect()
+}
+
+fn kind(charge: &Charge<'_>) -> InvoiceLineItemType {
+    match charge.price.billing_model {
+        _ if charge.addon.is_some() => InvoiceLineItemType::AddonCharge,
+        BillingModel::PerUnit => InvoiceLineItemType::InAdvanceCommitmentCharge,
+        BillingModel::UsageBased => InvoiceLineItemType::PayAsYouGoCharge,
+        _ if charge.amount > 0.0 => InvoiceLineItemType::BaseCharge,
+        _ => InvoiceLineItemType::ZeroAmountBaseCharge,
+    }
+}

@@ -1,0 +1,77 @@
+//! Promotional entitlements that are granted as a group of features.
+
+use stigg::{
+    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
+    RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput,
+};
+
+use crate::failure::{Failure, Outcome};
+use crate::store::{PromotionalEntitlement, Store};
+
+impl Store {
+    /// Grants all of them, or none, and keeps in mind that they belong together.
+    pub(crate) fn grant_promotional_group(
+        &mut self,
+        input: &GrantPromotionalEntitlementsGroupInput,
+    ) -> Outcome<Vec<PromotionalEntitlement>> {
+        let granted = self.grant_promotional_entitlements(
+            &GrantPromotionalEntitlementsInput::builder(
+                input.customer_id.as_str(),
+                input.promotional_entitlements.clone(),
+            )
+            .build(),
+        )?;
+        let account = self.account_mut(&input.customer_id)?;
+        for grant in &mut account.promotional_entitlements {
+            if granted.iter().any(|new| new.id == grant.id) {
+                grant.group = Some(input.feature_group_id.clone());
+            }
+        }
+        Ok(granted)
+    }
+
+    /// Takes back what was granted as the group and still lasts.
+    pub(crate) fn revoke_promotional_group(
+        &mut self,
+        input: &RevokePromotionalEntitlementsGroupInput,
+    ) -> Outcome<Vec<PromotionalEntitlement>> {
+        let now = self.now;
+        let group = &input.feature_group_id;
+        let grants = &mut self.account_mut(&input.customer_id)?.promotional_entitlements;
+        let (revoked, kept): (Vec<_>, _) = std::mem::take(grants)
+            .into_iter()
+            .partition(|grant| grant.group.as_ref() == Some(group) && grant.is_active(now));
+        *grants = kept;
+        some_of_group(revoked, &input.customer_id, group)
+    }
+
+    /// Keeps what was granted as the group, each for itself.
+    pub(crate) fn unlink_promotional_group(
+        &mut self,
+        input: &UnlinkPromotionalEntitlementsGroupInput,
+    ) -> Outcome<Vec<PromotionalEntitlement>> {
+        let group = &input.feature_group_id;
+        let account = self.account_mut(&input.customer_id)?;
+        let mut unlinked = Vec::new();
+        for grant in &mut account.promotional_entitlements {
+            if grant.group.as_ref() == Some(group) {
+                grant.group = None;
+                unlinked.push(grant.clone());
+            }
+        }
+        some_of_group(unlinked, &input.customer_id, group)
+    }
+}
+
+fn some_of_group(
+    grants: Vec<PromotionalEntitlement>,
+    customer: &str,
+    group: &str,
+) -> Outcome<Vec<PromotionalEntitlement>> {
+    if grants.is_empty() {
+        let code = "PromotionalEntitlementNotFoundError";
+        return Err(Failure::not_found(code, "promotional entitlement of the group", group)
+            .with("customerRefId", customer));
+    }
+    Ok(grants)
+}

@@ -1,0 +1,52 @@
+//! Previews of the next invoice.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Value, json};
+use stigg::Currency;
+
+use super::{Tree, catalog, date, previews};
+use crate::catalog::Lookup;
+use crate::operations::{Line, NextInvoice};
+use crate::rules::periods::Period;
+use crate::store::Store;
+
+pub(super) fn preview<'a>(store: &Store, next: &NextInvoice) -> ResolvedValue<'a> {
+    Tree::answer("SubscriptionInvoicePreview", value(store, next))
+}
+
+pub(super) fn value(store: &Store, next: &NextInvoice) -> Value {
+    let NextInvoice { invoice, lines, period } = next;
+    let lines = lines.iter().map(|entry| line(&store.catalog, entry, *period));
+    let mut value = previews::invoice(invoice);
+    value["subTotalExcludingTax"] = value["subTotal"].clone();
+    value["amountDue"] = value["total"].clone();
+    value["minimumSpendAdjustment"] = previews::money(invoice, 0.0);
+    value["lines"] = lines.collect();
+    value["lastUpdatedAt"] = date(store.now);
+    value
+}
+
+fn line(catalog: &Lookup, line: &Line, period: Period) -> Value {
+    let currency = &line.price.currency;
+    let money = |amount: f64| json!({ "amount": amount, "currency": currency });
+    json!({
+        "type": line.kind,
+        "description": line.description,
+        "costDescription": cost(line, currency),
+        "period": { "start": date(period.start), "end": date(period.end) },
+        // A quantity that is no whole number has no place in this field.
+        "quantity": line.quantity.to_string().parse::<i32>().ok(),
+        "unitPrice": line.price.amount.map(money),
+        "amount": money(line.amount),
+        "proration": false,
+        "price": catalog::price(catalog, &line.price),
+    })
+}
+
+/// How the amount comes about; with tiers, there is no one price of a unit to tell.
+fn cost(line: &Line, currency: &Currency) -> String {
+    match line.price.amount {
+        Some(amount) => format!("{} × {amount} {currency}", line.quantity),
+        None => format!("{} {currency} for {}", line.amount, line.quantity),
+    }
+}

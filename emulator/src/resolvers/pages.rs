@@ -1,0 +1,27 @@
+//! Connections: pages of lists as they are answered.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Value, json};
+
+use super::Tree;
+use crate::rules::paging::Page;
+
+/// A page whose entries are pieces of JSON.
+pub(super) fn connection<'a, T>(
+    type_name: &str,
+    page: &Page<T>,
+    node: impl Fn(&T) -> Value,
+) -> ResolvedValue<'a> {
+    let edges: Vec<_> = page.entries.iter().map(|entry| json!({ "node": node(entry) })).collect();
+    Tree::answer(type_name, json!({ "edges": edges, "pageInfo": page_info(page) }))
+}
+
+/// Where a page stands among all pages.
+pub(super) fn page_info<T>(page: &Page<T>) -> Value {
+    json!({
+        "hasNextPage": page.has_next,
+        "hasPreviousPage": page.has_previous,
+        "startCursor": page.start_cursor,
+        "endCursor": page.end_cursor,
+    })
+}

@@ -1,0 +1,81 @@
+//! The operations about credits.
+
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use stigg::{
+    CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, GetCreditGrantsInput,
+    VoidCreditGrantInput,
+};
+
+use super::{Root, argument, unknown};
+use crate::failure::Outcome;
+use crate::resolvers::{credits, leaf};
+
+impl Root<'_> {
+    pub(super) fn credit_query<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
+        match info.field_name() {
+            "creditBalanceSummary" => {
+                let input: CreditBalanceSummaryInput = argument(info, "input")?;
+                let balances = self.change(|store| store.credit_balances(&input))?;
+                Ok(credits::balances(&self.read()?.catalog, &input.customer_id, &balances))
+            }
+            "creditGrants" => {
+                let input: GetCreditGrantsInput = argument(info, "input")?;
+                let (page, total) = self.change(|store| store.credit_grants(&input))?;
+                Ok(credits::grants(&input.customer_id, &page, total))
+            }
+            "creditsLedger" => {
+                let input: CreditLedgerInput = argument(info, "input")?;
+                let (page, total) = self.change(|store| store.credits_ledger(&input))?;
+                Ok(credits::ledger(&input.customer_id, &page, total))
+            }
+            "creditUsage" => {
+                let input = argument(info, "input")?;
+                let report = self.change(|store| store.credit_usage(input))?;
+                Ok(credits::usage(&self.read()?.catalog, &report))
+            }
+            "getAutoRechargeSettings" => {
+                let input = argument(info, "input")?;
+                Ok(credits::recharge(&self.change(|store| store.recharge_settings(input))?))
+            }
+            "estimateEventCost" => {
+                let input = argument(info, "input")?;
+                Ok(credits::cost(&self.change(|store| store.estimate_event_cost(input))?))
+            }
+            "estimateUsageCost" => {
+                let input = argument(info, "input")?;
+                Ok(credits::cost(&self.change(|store| store.estimate_usage_cost(&input))?))
+            }
+            other => Err(unknown(other)),
+        }
+    }
+
+    pub(super) fn credit_mutation<'a>(
+        &'a self,
+        info: &ResolveInfo<'_>,
+    ) -> Outcome<ResolvedValue<'a>> {
+        match info.field_name() {
+            "createCreditGrant" => {
+                let input: CreditGrantInput = argument(info, "input")?;
+                Ok(credits::granted(&self.change(|store| store.grant_credits(input))?))
+            }
+            "voidCreditGrant" => {
+                let input: VoidCreditGrantInput = argument(info, "input")?;
+                Ok(credits::granted(&self.change(|store| store.void_credit_grant(&input))?))
+            }
+            "consumeCredits" => {
+                let input = argument(info, "input")?;
+                Ok(credits::consumed(&self.change(|store| store.consume_credits(input))?))
+            }
+            "consumeCreditsAsync" => {
+                let input = argument(info, "input")?;
+                self.change(|store| store.consume_credits_async(input))?;
+                Ok(leaf(serde_json::Value::Null))
+            }
+            "saveAutoRechargeSettings" => {
+                let input = argument(info, "input")?;
+                Ok(credits::recharge(&self.change(|store| store.save_recharge_settings(input))?))
+            }
+            other => Err(unknown(other)),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The operations behind widgets: paywalls, checkouts and customer portals.
+
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use serde_json::json;
+use stigg::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
+
+use super::{Root, argument, optional_argument, unknown};
+use crate::failure::{Failure, Outcome};
+use crate::resolvers::Tree;
+use crate::resolvers::catalog;
+use crate::resolvers::checkout::Checkout;
+use crate::resolvers::customer_portal::CustomerPortal;
+use crate::resolvers::mock_paywall::mock_paywall;
+use crate::resolvers::paywall::Paywall;
+
+impl Root<'_> {
+    pub(super) fn widget<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
+        match info.field_name() {
+            "products" => {
+                let paging = optional_argument(info, "paging")?;
+                catalog::products(&self.read()?.catalog, paging.as_ref())
+            }
+            "paywall" => {
+                let input = argument(info, "input")?;
+                let offer = self.change(|store| store.offer(input))?;
+                Ok(ResolvedValue::object(Paywall { store: self.read()?, offer }))
+            }
+            "mockPaywall" => {
+                let input = argument(info, "input")?;
+                let offer = self.change(|store| store.offer(input))?;
+                Ok(mock_paywall(&self.read()?.catalog, &offer))
+            }
+            "sdkConfiguration" => Ok(Tree::answer(
+                "SdkConfiguration",
+                json!({ "isWidgetWatermarkEnabled": false, "showWatermark": false }),
+            )),
+            "customerPortal" => self.customer_portal(argument(info, "input")?),
+            "checkoutState" => {
+                let input = argument(info, "input")?;
+                let purchase = self.change(|store| store.purchase(input))?;
+                let no_integration = self.remember(no_billing_integration());
+                Ok(ResolvedValue::object(Checkout {
+                    store: self.read()?,
+                    purchase,
+                    no_integration,
+                }))
+            }
+            other => Err(unknown(other)),
+        }
+    }
+
+    /// What has to be paid is known, but there is nobody to pay it to.
+    pub(super) fn payment_session<'a>(
+        &'a self,
+        info: &ResolveInfo<'_>,
+    ) -> Outcome<ResolvedValue<'a>> {
+        let input: PaymentSessionInput = argument(info, "input")?;
+        let purchase = CheckoutStateInput::builder(input.customer_id, input.plan_id).build();
+        self.change(|store| store.purchase(purchase))?;
+        Err(no_billing_integration())
+    }
+
+    fn customer_portal(&self, input: CustomerPortalInput) -> Outcome<ResolvedValue<'_>> {
+        self.change(|store| {
+            store.account_mut(&input.customer_id)?;
+            store.settle(&input.customer_id);
+            match &input.product_id {
+                Some(id) if store.catalog.product(id).is_none() => {
+                    Err(Failure::not_found("ProductNotFoundError", "product", id))
+                }
+                _ => Ok(()),
+            }
+        })?;
+        Ok(ResolvedValue::object(CustomerPortal { store: self.read()?, input }))
+    }
+}
+
+fn no_billing_integration() -> Failure {
+    let message = "The emulator has no billing integration that could take a payment";
+    Failure::new("BillingIntegrationMissing", message)
+}

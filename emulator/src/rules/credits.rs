@@ -1,0 +1,323 @@
+//! How credits are drawn, overdrawn, settled and lost.
+
+use std::cmp::Ordering;
+
+use serde_json::{Map, Value};
+use stigg::{
+    AccessDeniedReason, CreditGrantStatus as Status, CreditGrantType,
+    CreditLedgerEventType as Event,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::catalog::{CreditRate, Feature};
+use crate::store::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
+
+/// The highest number of credits in one go. It keeps all sums finite.
+pub(crate) const MAX_AMOUNT: f64 = 1e12;
+
+/// What the grants in force come to. If less is granted than consumed, the pool is overdrawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Balance {
+    pub(crate) granted: f64,
+    pub(crate) consumed: f64,
+}
+
+impl Balance {
+    pub(crate) fn left(self) -> f64 {
+        exact(self.granted - self.consumed)
+    }
+}
+
+/// What the use of a feature cost.
+#[derive(Clone, Debug)]
+pub(crate) struct Charge {
+    pub(crate) currency: String,
+    pub(crate) amount: f64,
+    pub(crate) balance: Balance,
+    pub(crate) as_of: OffsetDateTime,
+}
+
+impl CreditRate {
+    /// What this much usage costs. Nothing is given back for usage that goes down.
+    pub(crate) fn cost(&self, units: f64) -> f64 {
+        exact((self.amount * units).clamp(0.0, MAX_AMOUNT))
+    }
+}
+
+impl Account {
+    /// Why the customer cannot pay for the use of a feature, if it costs credits. As with other
+    /// limits, a use that is not stated is that of one unit.
+    pub(super) fn lack_of_credits(
+        &self,
+        feature: &Feature,
+        resource: Option<&str>,
+        units: Option<f64>,
+    ) -> Option<AccessDeniedReason> {
+        let rate = feature.credit_rate.as_ref()?;
+        let pool = self.credits.pool_for(&rate.currency, resource);
+        let enough = rate.cost(units.unwrap_or(1.0)) <= self.credits.balance(&pool).left();
+        (!enough).then_some(AccessDeniedReason::InsufficientCredits)
+    }
+
+    /// Takes credits for the use of a feature, if it costs any.
+    pub(crate) fn charge(
+        &mut self,
+        feature: &Feature,
+        resource: Option<&str>,
+        units: f64,
+        dimensions: Option<&Map<String, Value>>,
+        now: OffsetDateTime,
+    ) -> Option<Charge> {
+        let rate = feature.credit_rate.as_ref()?;
+        let pool = self.credits.pool_for(&rate.currency, resource);
+        let amount = rate.cost(units);
+        let purpose =
+            Purpose { feature: Some(feature.ref_id.clone()), dimensions: dimensions.cloned() };
+        self.credits.consume(&pool, amount, &purpose, now, now);
+        let balance = self.credits.balance(&pool);
+        Some(Charge { currency: pool.currency, amount, balance, as_of: now })
+    }
+}
+
+/// What is due for a grant. Of what is due at the same moment, the first comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Expiry,
+    Start,
+}
+
+impl Credits {
+    /// Lets grants start and expire that are due by now, in the order in which they were due.
+    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+        while let Some((at, due, position)) = self.next_due(now) {
+            match due {
+                Due::Start => self.start(position, at),
+                Due::Expiry => self.end(position, Status::Expired, Event::CreditsExpired, at),
+            }
+        }
+    }
+
+    fn next_due(&self, now: OffsetDateTime) -> Option<(OffsetDateTime, Due, usize)> {
+        let due = self.grants.iter().enumerate().filter_map(|(position, grant)| {
+            let (at, due) = match grant.status {
+                Status::Scheduled => (grant.effective_at, Due::Start),
+                Status::Active => (grant.expire_at?, Due::Expiry),
+                _ => return None,
+            };
+            // What was due before the grant was made is due then.
+            let at = at.max(grant.created_at);
+            (at <= now).then_some((at, due, position))
+        });
+        due.min()
+    }
+
+    /// Adds a grant. One that is not scheduled for later is in force at once.
+    pub(crate) fn add(&mut self, grant: CreditGrant, now: OffsetDateTime) {
+        let (position, amount) = (self.grants.len(), grant.amount);
+        self.grants.push(grant);
+        self.note(position, Event::CreditsGranted, amount, now, Purpose::default());
+        self.settle(now);
+    }
+
+    /// Puts a grant into force. If its pool is overdrawn, it takes over what was overdrawn, as
+    /// far as it goes; an overdraft of which nothing is left is voided.
+    fn start(&mut self, position: usize, at: OffsetDateTime) {
+        let Some(grant) = self.grants.get_mut(position) else { return };
+        grant.status = Status::Active;
+        let (pool, room) = (grant.pool.clone(), grant.left());
+        let Some(overdrawn) = self.overdraft(&pool) else { return };
+        let Some(overdraft) = self.grants.get_mut(overdrawn) else { return };
+        let moved = overdraft.consumed.min(room);
+        overdraft.consumed = exact(overdraft.consumed - moved);
+        overdraft.updated_at = at;
+        if overdraft.consumed <= 0.0 {
+            overdraft.status = Status::Voided;
+            overdraft.voided_at = Some(at);
+        }
+        let (source, target) =
+            (Event::CreditsConsumptionTransferSource, Event::CreditsConsumptionTransferTarget);
+        self.note(overdrawn, source, moved, at, Purpose::default());
+        self.draw(position, target, moved, at, Purpose::default());
+    }
+
+    /// Takes a grant out of force, and what is left of it.
+    fn end(&mut self, position: usize, status: Status, event: Event, at: OffsetDateTime) {
+        let Some(grant) = self.grants.get_mut(position) else { return };
+        grant.status = status;
+        grant.updated_at = at;
+        let left = grant.left();
+        if left > 0.0 {
+            self.note(position, event, left, at, Purpose::default());
+        }
+    }
+
+    /// Voids a grant that is in force or scheduled.
+    pub(crate) fn void(&mut self, id: Uuid, now: OffsetDateTime) {
+        let Some(position) = self.grants.iter().position(|grant| grant.id == id) else { return };
+        self.end(position, Status::Voided, Event::CreditsVoided, now);
+        if let Some(grant) = self.grants.get_mut(position) {
+            grant.voided_at = Some(now);
+        }
+    }
+
+    /// Consumes credits, grant after grant; what no grant has is overdrawn.
+    ///
+    /// The ledger has it under the time `at`, but it is what the grants hold now that counts.
+    pub(crate) fn consume(
+        &mut self,
+        pool: &Pool,
+        amount: f64,
+        purpose: &Purpose,
+        at: OffsetDateTime,
+        now: OffsetDateTime,
+    ) {
+        let mut missing = exact(amount);
+        for position in self.in_burn_order(pool) {
+            let Some(grant) = self.grants.get(position) else { continue };
+            let taken = grant.left().min(missing);
+            if taken <= 0.0 {
+                continue;
+            }
+            self.draw(position, Event::CreditsConsumed, taken, at, purpose.clone());
+            missing = exact(missing - taken);
+        }
+        if missing <= 0.0 {
+            return;
+        }
+        let position = self.overdraft(pool).unwrap_or_else(|| {
+            self.grants.push(CreditGrant::overdraft(pool, now));
+            self.grants.len() - 1
+        });
+        self.draw(position, Event::CreditsConsumed, missing, at, purpose.clone());
+    }
+
+    fn draw(
+        &mut self,
+        position: usize,
+        event: Event,
+        amount: f64,
+        at: OffsetDateTime,
+        purpose: Purpose,
+    ) {
+        let Some(grant) = self.grants.get_mut(position) else { return };
+        grant.consumed = exact(grant.consumed + amount);
+        grant.updated_at = grant.updated_at.max(at);
+        self.note(position, event, amount, at, purpose);
+    }
+
+    /// The grants of a pool that credits can be taken from, in the order in which they are.
+    fn in_burn_order(&self, pool: &Pool) -> Vec<usize> {
+        let usable = |grant: &CreditGrant| {
+            grant.pool == *pool && grant.status == Status::Active && grant.left() > 0.0
+        };
+        let mut usable: Vec<_> =
+            self.grants.iter().enumerate().filter(|(_, grant)| usable(grant)).collect();
+        // The sort is stable: among equals, the older comes first.
+        usable.sort_by(|(_, one), (_, other)| one.burns_before(other));
+        usable.into_iter().map(|(position, _)| position).collect()
+    }
+
+    /// Where the overdraft of a pool is, if it is overdrawn.
+    fn overdraft(&self, pool: &Pool) -> Option<usize> {
+        self.grants.iter().position(|grant| grant.is_overdraft_of(pool))
+    }
+
+    pub(crate) fn balance(&self, pool: &Pool) -> Balance {
+        let counts = |grant: &&CreditGrant| grant.pool == *pool && grant.status == Status::Active;
+        let total =
+            self.grants.iter().filter(counts).fold(Balance::default(), |total, grant| Balance {
+                granted: total.granted + grant.amount,
+                consumed: total.consumed + grant.consumed,
+            });
+        Balance { granted: exact(total.granted), consumed: exact(total.consumed) }
+    }
+
+    /// The pools that there have ever been grants in, by currency and resource.
+    pub(crate) fn pools(&self) -> Vec<&Pool> {
+        let mut pools: Vec<_> = self.grants.iter().map(|grant| &grant.pool).collect();
+        pools.sort_unstable();
+        pools.dedup();
+        pools
+    }
+
+    /// The pool that the use of a feature draws on: that of the resource if it has one, else that
+    /// of the customer.
+    pub(crate) fn pool_for(&self, currency: &str, resource: Option<&str>) -> Pool {
+        let own = Pool::new(currency, resource.map(str::to_owned));
+        if self.grants.iter().any(|grant| grant.pool == own) {
+            return own;
+        }
+        Pool::new(currency, None)
+    }
+
+    fn note(
+        &mut self,
+        position: usize,
+        event: Event,
+        amount: f64,
+        at: OffsetDateTime,
+        purpose: Purpose,
+    ) {
+        let Some(grant) = self.grants.get(position) else { return };
+        self.ledger.push(LedgerEntry {
+            id: Uuid::new_v4(),
+            grant: grant.id,
+            pool: grant.pool.clone(),
+            event,
+            amount,
+            at,
+            purpose,
+        });
+    }
+}
+
+impl CreditGrant {
+    fn overdraft(pool: &Pool, now: OffsetDateTime) -> Self {
+        Self {
+            id: Uuid::new_v4(),
+            pool: pool.clone(),
+            kind: CreditGrantType::Overdraft,
+            status: Status::Active,
+            display_name: "Overdraft".to_owned(),
+            comment: None,
+            metadata: None,
+            cost: None,
+            priority: 0.0,
+            amount: 0.0,
+            consumed: 0.0,
+            effective_at: now,
+            expire_at: None,
+            voided_at: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    fn left(&self) -> f64 {
+        exact(self.amount - self.consumed)
+    }
+
+    fn is_overdraft_of(&self, pool: &Pool) -> bool {
+        self.kind == CreditGrantType::Overdraft
+            && self.status == Status::Active
+            && self.pool == *pool
+    }
+
+    fn burns_before(&self, other: &Self) -> Ordering {
+        // None comes before all dates, but what never expires is to be used last.
+        let expiry = |grant: &Self| (grant.expire_at.is_none(), grant.expire_at);
+        let is_paid = |grant: &Self| grant.kind != CreditGrantType::Promotional;
+        self.priority
+            .total_cmp(&other.priority)
+            .then_with(|| expiry(self).cmp(&expiry(other)))
+            .then_with(|| is_paid(self).cmp(&is_paid(other)))
+            .then_with(|| self.effective_at.cmp(&other.effective_at))
+    }
+}
+
+/// An amount to nine decimals, so that sums and differences of decimal fractions come out even.
+pub(crate) fn exact(amount: f64) -> f64 {
+    const SCALE: f64 = 1e9;
+    (amount * SCALE).round() / SCALE
+}

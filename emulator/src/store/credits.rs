@@ -1,0 +1,115 @@
+//! Credits: what was granted and consumed, and the ledger of it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value};
+use stigg::{
+    CreditGrantStatus, CreditGrantType, CreditLedgerEventType, GrantExpirationPeriod, MoneyInput,
+    ThresholdType,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The credits of a customer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credits {
+    /// Grants in the order of their creation.
+    pub(crate) grants: Vec<CreditGrant>,
+    /// What happened to the grants. Entries are only ever added.
+    pub(crate) ledger: Vec<LedgerEntry>,
+    /// Consumptions that have been counted, by their idempotency keys.
+    pub(crate) consumptions: HashMap<String, Vec<Consumption>>,
+    /// Settings of automatic recharges, by currency.
+    pub(crate) recharges: BTreeMap<String, Recharge>,
+}
+
+/// Credits that are drawn on together: those of a currency, and of a resource if they belong to
+/// one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Pool {
+    pub(crate) currency: String,
+    pub(crate) resource: Option<String>,
+}
+
+/// Credits that were given in one go.
+#[derive(Clone, Debug)]
+pub(crate) struct CreditGrant {
+    pub(crate) id: Uuid,
+    pub(crate) pool: Pool,
+    pub(crate) kind: CreditGrantType,
+    /// As of the moment that the credits were last settled at.
+    pub(crate) status: CreditGrantStatus,
+    pub(crate) display_name: String,
+    pub(crate) comment: Option<String>,
+    pub(crate) metadata: Option<Map<String, Value>>,
+    pub(crate) cost: Option<MoneyInput>,
+    pub(crate) priority: f64,
+    pub(crate) amount: f64,
+    pub(crate) consumed: f64,
+    pub(crate) effective_at: OffsetDateTime,
+    pub(crate) expire_at: Option<OffsetDateTime>,
+    pub(crate) voided_at: Option<OffsetDateTime>,
+    pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
+}
+
+/// A change to a grant.
+#[derive(Clone, Debug)]
+pub(crate) struct LedgerEntry {
+    pub(crate) id: Uuid,
+    pub(crate) grant: Uuid,
+    pub(crate) pool: Pool,
+    pub(crate) event: CreditLedgerEventType,
+    pub(crate) amount: f64,
+    pub(crate) at: OffsetDateTime,
+    /// What the credits were used for, if they were used.
+    pub(crate) purpose: Purpose,
+}
+
+/// What credits are used for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Purpose {
+    pub(crate) feature: Option<String>,
+    pub(crate) dimensions: Option<Map<String, Value>>,
+}
+
+/// A consumption that has been counted, for recognising its repeats.
+#[derive(Clone, Debug)]
+pub(crate) struct Consumption {
+    pub(crate) pool: Pool,
+    pub(crate) amount: f64,
+    pub(crate) at: OffsetDateTime,
+}
+
+/// Settings of automatic recharges in one currency.
+#[derive(Clone, Debug)]
+pub(crate) struct Recharge {
+    pub(crate) is_enabled: bool,
+    pub(crate) threshold_type: ThresholdType,
+    pub(crate) threshold: f64,
+    pub(crate) target: f64,
+    pub(crate) max_spend: Option<f64>,
+    pub(crate) expiration: GrantExpirationPeriod,
+    /// When the settings were first and last saved; never, for those that hold without any.
+    pub(crate) saved: Option<(OffsetDateTime, OffsetDateTime)>,
+}
+
+impl Pool {
+    pub(crate) fn new(currency: impl Into<String>, resource: Option<String>) -> Self {
+        Self { currency: currency.into(), resource }
+    }
+}
+
+impl Default for Recharge {
+    fn default() -> Self {
+        Self {
+            is_enabled: false,
+            threshold_type: ThresholdType::CreditAmount,
+            threshold: 0.0,
+            target: 0.0,
+            max_spend: None,
+            expiration: GrantExpirationPeriod::OneYear,
+            saved: None,
+        }
+    }
+}
