@@ -1,0 +1,148 @@
+//! Promotional entitlements.
+
+use crate::common::{Reply, World};
+use serde_json::{Value, json};
+use time::Duration;
+
+fn basic() -> World {
+    let world = World::new();
+    world.customer("acme", false);
+    world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    world
+}
+
+fn revoke(world: &World, feature: &str) -> Reply {
+    world.send(
+        "mutation($input: RevokePromotionalEntitlementInput!) {
+           revokePromotionalEntitlement(input: $input) { id } }",
+        json!({ "input": { "customerId": "acme", "featureId": feature } }),
+    )
+}
+
+#[test]
+fn grants_count_while_they_last() {
+    let world = basic();
+    let grants = json!([
+        {
+            "featureId": "feature-04-analytics", "period": "ONE_MONTH", "resetPeriod": "MONTH",
+            "monthlyResetPeriodConfiguration": { "accordingTo": "StartOfTheMonth" },
+        },
+        {
+            "featureId": "feature-03-memory", "period": "CUSTOM",
+            "customEndDate": "2026-09-11T00:00:00Z", "usageLimit": 100,
+        },
+    ]);
+    let granted = world.try_grant("acme", grants).data()["grantPromotionalEntitlements"].take();
+    assert_eq!(granted[0]["feature"]["refId"], "feature-04-analytics");
+    assert_eq!(granted[0]["status"], "Active");
+    assert!(granted[0]["endDate"].as_str().expect("a date").starts_with("2026-10-01T08"));
+    assert_eq!(granted[1]["usageLimit"], 100.0);
+    assert_eq!(granted[1]["endDate"], "2026-09-11T00:00:00.000Z");
+
+    let granted = |feature: &str| world.check("acme", feature, json!({}))["isGranted"] == true;
+    assert!(granted("feature-04-analytics"));
+    assert_eq!(world.limit("acme", "feature-03-memory"), 100.0);
+    world.emulator.advance(Duration::days(12));
+    assert!(granted("feature-04-analytics"));
+    assert!(!granted("feature-03-memory"));
+    world.emulator.advance(Duration::days(20));
+    assert!(!granted("feature-04-analytics"));
+
+    let document = "query($input: GetCustomerByRefIdInput!) { getCustomerByRefId(input: $input) {
+        promotionalEntitlements { feature { refId } status } } }";
+    let data = world.send(document, json!({ "input": { "customerId": "acme" } })).data();
+    assert_eq!(
+        data["getCustomerByRefId"]["promotionalEntitlements"],
+        json!([
+            { "feature": { "refId": "feature-04-analytics" }, "status": "Expired" },
+            { "feature": { "refId": "feature-03-memory" }, "status": "Expired" },
+        ])
+    );
+}
+
+#[test]
+fn each_period_has_its_end() {
+    let world = basic();
+    for (period, end) in [
+        ("ONE_WEEK", Some("2026-09-08")),
+        ("ONE_MONTH", Some("2026-10-01")),
+        ("SIX_MONTH", Some("2027-03-01")),
+        ("ONE_YEAR", Some("2027-09-01")),
+        ("LIFETIME", None),
+    ] {
+        let grant = json!([{ "featureId": "feature-04-analytics", "period": period }]);
+        let data = world.try_grant("acme", grant).data();
+        let granted = &data["grantPromotionalEntitlements"][0];
+        assert_eq!(granted["endDate"].as_str().map(|date| &date[..10]), end, "{period}");
+    }
+}
+
+#[test]
+fn the_highest_value_counts() {
+    let world = basic();
+    let grant = |limit: i32| {
+        let grant = json!([{
+            "featureId": "feature-01-templates", "period": "LIFETIME", "usageLimit": limit,
+        }]);
+        world.try_grant("acme", grant).data();
+        world.limit("acme", "feature-01-templates").as_f64()
+    };
+    assert_eq!(grant(2), Some(3.0));
+    // A grant replaces the earlier one of its feature.
+    assert_eq!(grant(8), Some(8.0));
+    assert_eq!(grant(5), Some(5.0));
+    let grant = json!([{
+        "featureId": "feature-01-templates", "period": "LIFETIME", "hasUnlimitedUsage": true,
+    }]);
+    world.try_grant("acme", grant).data();
+    let check = world.check("acme", "feature-01-templates", json!({}));
+    assert_eq!((&check["hasUnlimitedUsage"], &check["usageLimit"]), (&json!(true), &Value::Null));
+}
+
+#[test]
+fn a_grant_can_be_revoked_once() {
+    let world = basic();
+    let grant = json!([{ "featureId": "feature-04-analytics", "period": "LIFETIME" }]);
+    let granted = world.try_grant("acme", grant).data();
+    let revoked = revoke(&world, "feature-04-analytics").data();
+    assert_eq!(
+        revoked["revokePromotionalEntitlement"]["id"],
+        granted["grantPromotionalEntitlements"][0]["id"]
+    );
+    assert_eq!(world.check("acme", "feature-04-analytics", json!({}))["isGranted"], false);
+    let error = revoke(&world, "feature-04-analytics").error();
+    assert_eq!(error["extensions"]["code"], "PromotionalEntitlementNotFoundError");
+    assert_eq!(error["extensions"]["refId"], "feature-04-analytics");
+}
+
+#[test]
+fn grants_need_a_subscription_to_add_to() {
+    let world = World::new();
+    world.customer("acme", false);
+    let grant = json!([{ "featureId": "feature-04-analytics", "period": "LIFETIME" }]);
+    world.try_grant("acme", grant).data();
+    let check = world.check("acme", "feature-04-analytics", json!({}));
+    assert_eq!(check["accessDeniedReason"], "NoActiveSubscription");
+}
+
+#[test]
+fn wrong_grants_are_refused_together() {
+    let world = basic();
+    let sound = json!({ "featureId": "feature-04-analytics", "period": "LIFETIME" });
+    for (wrong, code) in [
+        (json!({ "featureId": "none", "period": "LIFETIME" }), "FeatureNotFound"),
+        (json!({ "featureId": "feature-04-analytics", "period": "CUSTOM" }), "BadUserInput"),
+        (
+            json!({
+                "featureId": "feature-04-analytics", "period": "CUSTOM",
+                "customEndDate": "2026-08-01T00:00:00Z",
+            }),
+            "BadUserInput",
+        ),
+        (json!({ "featureId": "feature-03-memory", "period": "LIFETIME" }), "BadUserInput"),
+    ] {
+        assert_eq!(world.try_grant("acme", json!([sound, wrong])).code(), code);
+    }
+    assert_eq!(world.check("acme", "feature-04-analytics", json!({}))["isGranted"], false);
+    assert_eq!(world.try_grant("nobody", json!([sound])).code(), "CustomerNotFound");
+}

@@ -1,0 +1,193 @@
+//! The protocol: HTTP, the API key, and GraphQL itself.
+
+use crate::common::World;
+use serde_json::{Value, json};
+use stigg_emulator::Emulator;
+
+const COUPONS: &str = "{ coupons { edges { node { refId } } } }";
+
+#[test]
+fn the_api_key_is_wanted() {
+    let world = World::new();
+    for key in [None, Some("server-wrong"), Some("")] {
+        let mut request = world.agent().post(world.emulator.url());
+        if let Some(key) = key {
+            request = request.header("x-api-key", key);
+        }
+        let mut response = request.send_json(json!({ "query": COUPONS })).expect("an answer");
+        assert_eq!(response.status(), 401, "{key:?}");
+        let body: Value = response.body_mut().read_json().expect("JSON");
+        assert_eq!(body["errors"][0]["extensions"]["code"], "Unauthenticated");
+        assert!(body["errors"][0]["extensions"]["traceId"].is_string());
+    }
+    let requests = world.emulator.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| !request.executed && request.status == Some(401)));
+}
+
+#[test]
+fn there_is_one_path_and_one_method() {
+    let world = World::new();
+    let url = world.emulator.url();
+    let status = |response: Result<ureq::http::Response<ureq::Body>, ureq::Error>| {
+        response.expect("an answer").status().as_u16()
+    };
+    assert_eq!(status(world.agent().get(url).call()), 405);
+    let other = url.replace("/graphql", "/api/v1");
+    assert_eq!(status(world.agent().post(&other).send_json(json!({}))), 404);
+}
+
+#[test]
+fn a_body_that_is_no_request_is_refused() {
+    let world = World::new();
+    for body in
+        [json!([]), json!({}), json!("text"), json!({ "query": 1 }), json!([{ "query": COUPONS }])]
+    {
+        let reply = world.post(&body).expect("an answer");
+        assert_eq!(reply.status, 400, "{body}");
+        assert_eq!(reply.code(), "BadUserInput");
+    }
+    let large = json!({ "query": COUPONS, "variables": { "text": "x".repeat(5 << 20) } });
+    // The client may notice that the server hangs up before it has sent all of it.
+    if let Ok(reply) = world.post(&large) {
+        assert_eq!(reply.status, 413);
+    }
+    assert_eq!(world.send(COUPONS, json!({})).status, 200);
+}
+
+#[test]
+fn wrong_documents_and_variables_are_graphql_errors() {
+    let world = World::new();
+    for (document, variables, code) in [
+        ("{ coupons { ", json!({}), "GRAPHQL_PARSE_FAILED"),
+        ("{ nothing }", json!({}), "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "query A { coupons { edges { node { id } } } } query B { __typename }",
+            json!({}),
+            "BadUserInput",
+        ),
+        (
+            "query($input: GetSubscriptionInput!) { getSubscription(input: $input) { id } }",
+            json!({}),
+            "BadUserInput",
+        ),
+        (
+            "query($input: GetSubscriptionInput!) { getSubscription(input: $input) { id } }",
+            json!({ "input": { "subscriptionId": 1 } }),
+            "BadUserInput",
+        ),
+        (
+            "mutation($input: ProvisionCustomerInput!) { provisionCustomer(input: $input) { customer { id } } }",
+            json!({ "input": { "createdAt": "yesterday" } }),
+            "BadUserInput",
+        ),
+        (
+            "mutation($input: ProvisionCustomerInput!) { provisionCustomer(input: $input) { customer { id } } }",
+            json!({ "input": { "additionalMetaData": [1] } }),
+            "BadUserInput",
+        ),
+    ] {
+        let reply = world.send(document, variables);
+        assert_eq!(reply.status, 200);
+        let error = reply.error();
+        assert_eq!(error["extensions"]["code"], code, "{document}");
+        assert_eq!(error["extensions"]["isValidationError"], true, "{document}");
+    }
+    assert!(world.emulator.requests().iter().take(5).all(|request| !request.executed));
+}
+
+#[test]
+fn trace_ids_are_unique() {
+    let world = World::new();
+    let trace = || world.send("{ nothing }", json!({})).error()["extensions"]["traceId"].take();
+    assert_ne!(trace(), trace());
+}
+
+#[test]
+fn several_operations_run_in_order_and_fail_apart() {
+    let world = World::new();
+    let document = r#"mutation {
+        first: provisionCustomer(input: { customerId: "acme" }) { customer { refId subscriptions { refId } } }
+        again: updateOneCustomer(input: { customerId: "acme", name: "Acme" }) { name }
+        held: provisionSubscriptionV2(input: { customerId: "acme", planId: "plan-revvenu-basic" }) {
+            subscription { customer { name subscriptions { status } } } }
+        event: reportEvent(events: { usageEvents: [] })
+    }"#;
+    let reply = world.send(document, json!({}));
+    let data = &reply.body["data"];
+    assert_eq!(data["first"]["customer"], json!({ "refId": "acme", "subscriptions": [] }));
+    assert_eq!(data["again"]["name"], "Acme");
+    let customer = json!({ "name": "Acme", "subscriptions": [{ "status": "ACTIVE" }] });
+    assert_eq!(data["held"]["subscription"]["customer"], customer);
+    assert_eq!(data["event"], Value::Null);
+    let error = reply.error();
+    assert_eq!(error["path"], json!(["event"]));
+    assert_eq!(error["extensions"]["code"], "BadUserInput");
+}
+
+#[test]
+fn operations_are_chosen_by_name() {
+    let world = World::new();
+    let document = format!("query A {COUPONS} query B {{ __typename }}");
+    let reply = world.post(&json!({ "query": document, "operationName": "B" })).expect("an answer");
+    assert_eq!(reply.data(), json!({ "__typename": "Query" }));
+    assert_eq!(world.emulator.executions("B"), 1);
+    assert_eq!(world.emulator.executions("A"), 0);
+    let reply = world.post(&json!({ "query": document, "operationName": "C" })).expect("an answer");
+    assert_eq!(reply.code(), "BadUserInput");
+}
+
+#[test]
+fn the_schema_can_be_introspected() {
+    let world = World::new();
+    let document = "{ __schema { mutationType { name } types { name fields { name } } }
+                      __type(name: \"Customer\") { fields { name type { kind ofType { name } } } } }";
+    let data = world.send(document, json!({})).data();
+    assert_eq!(data["__schema"]["mutationType"]["name"], "Mutation");
+    let types = data["__schema"]["types"].as_array().expect("a list");
+    assert!(types.iter().any(|entry| entry["name"] == "CustomerSubscription"));
+    assert_eq!(data["__type"]["fields"][0]["name"], "id");
+}
+
+#[test]
+fn documents_that_nest_too_deep_are_refused() {
+    let world = World::new();
+    world.customer("acme", false);
+    world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    let nested = |depth: usize| {
+        let open = "customer { subscriptions { ".repeat(depth);
+        let close = "} }".repeat(depth);
+        let document = format!(
+            "query($input: GetActiveSubscriptionsInput!) {{
+               getActiveSubscriptions(input: $input) {{ {open} status {close} }} }}"
+        );
+        world.send(&document, json!({ "input": { "customerId": "acme" } }))
+    };
+    nested(20).data();
+    assert_eq!(nested(2000).body["errors"][0]["extensions"]["code"], "GRAPHQL_PARSE_FAILED");
+}
+
+#[test]
+fn dropping_the_handle_stops_the_server() {
+    let emulator = Emulator::start().expect("a free port");
+    let (url, port) = (emulator.url().to_owned(), emulator.port());
+    assert_eq!(url, format!("http://127.0.0.1:{port}/graphql"));
+    drop(emulator);
+    ureq::post(&url).send_json(json!({})).expect_err("nobody listens");
+    // The port is free again.
+    let again = Emulator::builder().port(port).start().expect("the port");
+    assert_eq!(again.port(), port);
+    assert_eq!(
+        Emulator::builder().port(port).start().expect_err("it is taken").kind(),
+        std::io::ErrorKind::AddrInUse
+    );
+}
+
+#[test]
+fn an_asynchronous_program_can_start_and_stop_one() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let emulator = Emulator::start().expect("a free port");
+        assert!(format!("{emulator:?}").contains(emulator.url()));
+    });
+}

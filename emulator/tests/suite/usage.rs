@@ -1,0 +1,293 @@
+//! Usage: reported, and calculated from events.
+
+use crate::common::{Reply, World};
+use serde_json::{Value, json};
+use stigg_emulator::Catalog;
+use time::Duration;
+
+fn essentials() -> World {
+    let world = World::new();
+    world.customer("acme", true);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+    }));
+    world
+}
+
+fn report(world: &World, extra: &Value) -> Value {
+    world.report(input(extra))
+}
+
+fn input(extra: &Value) -> Value {
+    let mut input = json!({ "customerId": "acme", "featureId": "feature-02-campaigns" });
+    for (name, value) in extra.as_object().expect("an object") {
+        input[name] = value.clone();
+    }
+    input
+}
+
+fn events(world: &World, events: &Value) -> Reply {
+    world.send(
+        "mutation($events: UsageEventsReportInput!) { reportEvent(events: $events) }",
+        json!({ "events": { "usageEvents": events } }),
+    )
+}
+
+#[test]
+fn usage_is_changed_or_set() {
+    let world = essentials();
+    let measured = report(&world, &json!({ "value": 5 }));
+    assert_eq!(measured["customerId"], "acme");
+    assert_eq!(measured["featureId"], "feature-02-campaigns");
+    assert_eq!(measured["currentUsage"], 5.0);
+    assert!(measured["usagePeriodEnd"].as_str().expect("a date").starts_with("2026-10-01T08"));
+    assert_eq!(measured["nextResetDate"], measured["usagePeriodEnd"]);
+
+    assert_eq!(report(&world, &json!({ "value": 2 }))["currentUsage"], 7.0);
+    assert_eq!(report(&world, &json!({ "value": -3 }))["currentUsage"], 4.0);
+    assert_eq!(report(&world, &json!({ "value": -99 }))["currentUsage"], 0.0);
+    assert_eq!(
+        report(&world, &json!({ "value": 8, "updateBehavior": "SET" }))["currentUsage"],
+        8.0
+    );
+    let again = report(&world, &json!({ "value": 8, "updateBehavior": "SET" }));
+    assert_eq!(again["currentUsage"], 8.0);
+    let check = world.check("acme", "feature-02-campaigns", json!({}));
+    assert_eq!(check["currentUsage"], 8.0);
+    assert_eq!(check["usageLimit"], 12.0);
+}
+
+#[test]
+fn usage_over_the_limit_is_counted_and_refused_in_checks() {
+    let world = essentials();
+    assert_eq!(report(&world, &json!({ "value": 20 }))["currentUsage"], 20.0);
+    let check = world.check("acme", "feature-02-campaigns", json!({}));
+    assert_eq!(check["isGranted"], false);
+    assert_eq!(check["accessDeniedReason"], "RequestedUsageExceedingLimit");
+}
+
+#[test]
+fn an_idempotency_key_counts_once() {
+    let world = essentials();
+    let keyed =
+        |key: &str, value: i32| report(&world, &json!({ "value": value, "idempotencyKey": key }));
+    let first = keyed("key-1", 5);
+    assert_eq!(keyed("key-1", 5), first);
+    // What was reported first is what counts, whatever comes with the key later.
+    assert_eq!(keyed("key-1", 9), first);
+    assert_eq!(keyed("key-2", 1)["currentUsage"], 6.0);
+    // The key belongs to customer, feature and resource.
+    let other = report(
+        &world,
+        &json!({ "value": 1, "idempotencyKey": "key-1", "featureId": "feature-01-templates" }),
+    );
+    assert_eq!(other["currentUsage"], 1.0);
+    let other =
+        report(&world, &json!({ "value": 1, "idempotencyKey": "key-1", "resourceId": "r" }));
+    assert_eq!(other["currentUsage"], 1.0);
+}
+
+#[test]
+fn usage_resets_with_its_period() {
+    let world = essentials();
+    report(&world, &json!({ "value": 10 }));
+    world.emulator.advance(Duration::days(31));
+    let check = world.check("acme", "feature-02-campaigns", json!({}));
+    assert_eq!(check["currentUsage"], 0.0);
+    assert!(check["usagePeriodStart"].as_str().expect("a date").starts_with("2026-10-01T08"));
+    assert_eq!(report(&world, &json!({ "value": 3 }))["currentUsage"], 3.0);
+    // What is reported for a period that is over does not count in this one.
+    let late = report(&world, &json!({ "value": 7, "createdAt": "2026-09-20T00:00:00Z" }));
+    assert_eq!(late["timestamp"], "2026-09-20T00:00:00.000Z");
+    assert_eq!(late["currentUsage"], 3.0);
+}
+
+#[test]
+fn a_new_subscription_begins_a_new_usage_period() {
+    let world = essentials();
+    report(&world, &json!({ "value": 10 }));
+    report(&world, &json!({ "value": 4, "featureId": "feature-01-templates" }));
+    world.emulator.advance(Duration::days(3));
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 9 }],
+    }));
+    let usage = |feature: &str| world.check("acme", feature, json!({}))["currentUsage"].as_f64();
+    assert_eq!(usage("feature-02-campaigns"), Some(0.0));
+    assert_eq!(usage("feature-01-templates"), Some(4.0));
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused() {
+    let world = essentials();
+    world.customer("newcomer", false);
+    for (extra, code, name, value) in [
+        (json!({ "customerId": "nobody" }), "CustomerNotFound", "refId", "nobody"),
+        (json!({ "featureId": "none" }), "FeatureNotFound", "refId", "none"),
+        (
+            json!({ "customerId": "newcomer" }),
+            "NoActiveSubscriptionForCustomer",
+            "customerRefId",
+            "newcomer",
+        ),
+        (
+            json!({ "featureId": "feature-05-active-users" }),
+            "CannotReportUsageForEntitlementWithMeterError",
+            "refId",
+            "feature-05-active-users",
+        ),
+        (
+            json!({ "featureId": "feature-04-analytics" }),
+            "MeteringNotAvailableForFeatureType",
+            "refId",
+            "feature-04-analytics",
+        ),
+    ] {
+        let mut extra = extra;
+        extra["value"] = 1.into();
+        let error = world.try_report(input(&extra)).error();
+        assert_eq!(error["extensions"]["code"], code);
+        assert_eq!(error["extensions"][name], value);
+    }
+    let below = input(&json!({ "value": -1, "updateBehavior": "SET" }));
+    assert_eq!(world.try_report(below).code(), "EntitlementUsageOutOfRangeError");
+}
+
+fn login(user: &str, key: &str) -> Value {
+    json!({
+        "customerId": "acme", "eventName": "user_login", "idempotencyKey": key,
+        "dimensions": { "user_id": user, "user_email": "a@b.example" },
+        "timestamp": "2026-09-02T15:01:55.768Z",
+    })
+}
+
+#[test]
+fn events_count_the_users_that_differ() {
+    let world = essentials();
+    let users =
+        || world.check("acme", "feature-05-active-users", json!({}))["currentUsage"].as_f64();
+    let batch = json!([login("user-01", "1"), login("user-02", "2"), login("user-01", "3")]);
+    assert_eq!(events(&world, &batch).data(), json!({ "reportEvent": null }));
+    assert_eq!(users(), Some(2.0));
+    events(
+        &world,
+        &json!([{ "customerId": "acme", "eventName": "user_login", "idempotencyKey": "4" }]),
+    )
+    .data();
+    events(
+        &world,
+        &json!([{
+            "customerId": "acme", "eventName": "other", "idempotencyKey": "5",
+            "dimensions": { "user_id": "user-03" },
+        }]),
+    )
+    .data();
+    assert_eq!(users(), Some(2.0));
+    world.emulator.advance(Duration::days(31));
+    assert_eq!(users(), Some(0.0));
+}
+
+#[test]
+fn events_about_strangers_are_accepted_and_batches_are_limited() {
+    let world = essentials();
+    let mut stranger = login("user-01", "1");
+    stranger["customerId"] = "nobody".into();
+    events(&world, &json!([stranger, login("user-01", "1")])).data();
+    let check = world.check("acme", "feature-05-active-users", json!({}));
+    assert_eq!(check["currentUsage"], 1.0);
+
+    assert_eq!(events(&world, &json!([])).code(), "BadUserInput");
+    let many = |number: usize| {
+        json!((0..number).map(|key| login("user-01", &key.to_string())).collect::<Vec<_>>())
+    };
+    assert_eq!(events(&world, &many(1001)).code(), "BadUserInput");
+    events(&world, &many(1000)).data();
+}
+
+/// A catalog with a feature for each aggregation, all unlimited.
+fn metered() -> World {
+    let features: Vec<_> = [
+        ("calls", json!({ "function": "COUNT" })),
+        ("bytes", json!({ "function": "SUM", "dimension": "bytes" })),
+    ]
+    .into_iter()
+    .map(|(name, aggregation)| {
+        json!({
+            "refId": name, "displayName": name, "featureType": "NUMBER",
+            "meterType": "Incremental",
+            "eventMeter": {
+                "eventName": "call", "aggregation": aggregation,
+                "filters": [{ "dimension": "region", "equals": "eu" }],
+            },
+        })
+    })
+    .collect();
+    let entitlement = |name: &str| json!({ "feature": name, "hasUnlimitedUsage": true });
+    let catalog = json!({
+        "features": features,
+        "products": [{ "refId": "product", "displayName": "Product" }],
+        "plans": [{
+            "refId": "plan", "displayName": "Plan", "product": "product", "pricingType": "FREE",
+            "entitlements": [entitlement("calls"), entitlement("bytes")],
+        }],
+    });
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"));
+    world.customer("acme", false);
+    world.provision(json!({ "customerId": "acme", "planId": "plan" }));
+    world
+}
+
+#[test]
+fn events_are_counted_and_summed_where_the_filter_fits() {
+    let world = metered();
+    let call = |key: &str, dimensions: Value| {
+        json!({
+            "customerId": "acme", "eventName": "call", "idempotencyKey": key,
+            "dimensions": dimensions, "timestamp": "2026-09-01T09:00:00Z",
+        })
+    };
+    events(
+        &world,
+        &json!([
+            call("1", json!({ "region": "eu", "bytes": 100 })),
+            call("2", json!({ "region": "us", "bytes": 1000 })),
+            call("3", json!({ "region": "eu", "bytes": 0.5 })),
+            call("4", json!({ "region": "eu", "bytes": "many" })),
+            call("5", Value::Null),
+        ]),
+    )
+    .data();
+    let usage = |feature: &str| world.check("acme", feature, json!({}))["currentUsage"].as_f64();
+    assert_eq!(usage("calls"), Some(3.0));
+    assert_eq!(usage("bytes"), Some(100.5));
+}
+
+#[test]
+fn an_event_is_a_duplicate_if_all_that_identifies_it_agrees() {
+    let world = metered();
+    let event = json!({
+        "customerId": "acme", "eventName": "call", "idempotencyKey": "1",
+        "dimensions": { "region": "eu" }, "timestamp": "2026-09-01T09:00:00Z",
+    });
+    let with = |name: &str, value: &str| {
+        let mut event = event.clone();
+        event[name] = value.into();
+        event
+    };
+    let usage = || world.check("acme", "calls", json!({}))["currentUsage"].as_f64();
+    events(&world, &json!([event, event])).data();
+    events(&world, &json!([event])).data();
+    // The same moment, written differently.
+    events(&world, &json!([with("timestamp", "2026-09-01T11:00:00+02:00")])).data();
+    assert_eq!(usage(), Some(1.0));
+    events(
+        &world,
+        &json!([with("idempotencyKey", "2"), with("timestamp", "2026-09-01T09:00:01Z")]),
+    )
+    .data();
+    assert_eq!(usage(), Some(3.0));
+    events(&world, &json!([with("resourceId", "site-1")])).data();
+    assert_eq!(usage(), Some(3.0));
+    let check = world.check("acme", "calls", json!({ "resourceId": "site-1" }));
+    assert_eq!(check["currentUsage"], 1.0);
+}
