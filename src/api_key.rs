@@ -2,24 +2,25 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 
 /// A server API key of a Stigg environment. Shown nowhere: its `Debug` is blanked out, and its
 /// memory is wiped when it is dropped.
 #[derive(Clone)]
-pub struct ApiKey(SecretString);
+pub struct ApiKey(Zeroizing<String>);
 
 /// What stands in the place of a key wherever one would be shown.
 const BLANK: &str = "<redacted>";
 
 impl ApiKey {
-    /// The key as a header, which HTTP libraries don't log.
+    /// The key as a header, which HTTP libraries don't log. Its memory is wiped with its last clone.
     pub(crate) fn header(&self) -> Result<HeaderValue> {
-        let key = self.0.expose_secret();
+        let key = self.0.as_str();
         if key.trim().is_empty() {
             return Err(Error::config(
                 "the API key is empty; copy the Server API key of your environment from the Stigg \
@@ -32,7 +33,8 @@ impl ApiKey {
                  read from a file or a variable may have kept a line break or quotes",
             ));
         }
-        let mut header = HeaderValue::from_str(key)
+        let bytes = Bytes::from_owner(Zeroizing::new(key.as_bytes().to_vec()));
+        let mut header = HeaderValue::from_maybe_shared(bytes)
             .map_err(|_| Error::config("the API key cannot be sent as an HTTP header"))?;
         header.set_sensitive(true);
         Ok(header)
@@ -40,7 +42,7 @@ impl ApiKey {
 
     /// A text without the key, which a server may repeat, as it is or as JSON has to escape it.
     pub(crate) fn blank_out(&self, text: &str) -> String {
-        let key = self.0.expose_secret();
+        let key = self.0.as_str();
         if key.is_empty() {
             return text.to_owned();
         }
@@ -76,18 +78,18 @@ impl fmt::Debug for ApiKey {
 
 impl From<&str> for ApiKey {
     fn from(key: &str) -> Self {
-        Self(key.into())
+        Self::from(key.to_owned())
     }
 }
 
 impl From<String> for ApiKey {
     fn from(key: String) -> Self {
-        Self(key.into())
+        Self(Zeroizing::new(key))
     }
 }
 
 impl From<&String> for ApiKey {
     fn from(key: &String) -> Self {
-        Self(key.as_str().into())
+        Self::from(key.to_owned())
     }
 }

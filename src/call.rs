@@ -2,13 +2,15 @@
 //! share beside the operation layer.
 
 use std::ops::Range;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 use crate::api_key::ApiKey;
 use crate::config::{Config, Settings};
@@ -99,7 +101,9 @@ impl Call {
         headers.insert(API_KEY, config.api_key_header.clone());
         headers.insert(CONTENT_TYPE, JSON);
         headers.insert(ACCEPT, JSON);
-        headers.insert(ACCEPT_ENCODING, GZIP);
+        if cfg!(feature = "gzip") {
+            headers.insert(ACCEPT_ENCODING, GZIP);
+        }
         headers.insert(USER_AGENT, config.user_agent.clone());
         if let Some(name) = &name {
             let value = HeaderValue::from_str(name).map_err(|error| {
@@ -198,7 +202,7 @@ fn accept(reply: Reply, config: &Config) -> Result<(Reply, Envelope)> {
     }
     if !reply.status.is_success() {
         let code = rest_code(&reply.body, &config.api_key);
-        return Err(Error::new(Cause::Http(code)).with_reply(context_of(&reply, config)));
+        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(&reply, config)));
     }
     if envelope.data.is_none() {
         let error = serde::de::Error::custom("neither data nor errors");
@@ -222,8 +226,7 @@ fn graphql_failure(
         config.api_key.blank_out_json(&mut data);
         serde_json::value::to_raw_value(&data).ok()
     });
-    let context = ReplyContext { excerpt: String::new(), ..context_of(reply, config) };
-    Error::new(Cause::GraphQl { errors, data: data.map(PartialData) }).with_reply(context)
+    Error::new(Cause::GraphQl { errors, data: data.map(PartialData) }).with_reply(context_of(reply))
 }
 
 /// An answer that is not what the API promises.
@@ -232,17 +235,25 @@ fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, config: &Con
     let message = source.to_string();
     let blanked = config.api_key.blank_out(&message);
     let source = if blanked == message { source } else { serde::de::Error::custom(blanked) };
-    Error::new(Cause::Decode { path, source }).with_reply(context_of(reply, config))
+    Error::new(Cause::Decode { path, source }).with_reply(with_excerpt(reply, config))
 }
 
-fn context_of(reply: &Reply, config: &Config) -> ReplyContext {
-    let text = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
-    let cut = text.char_indices().nth(EXCERPT).map(|(at, _)| at);
+fn context_of(reply: &Reply) -> ReplyContext {
     ReplyContext {
         status: reply.status,
         retry_after: reply.headers.get(RETRY_AFTER).and_then(retry_after),
-        excerpt: cut.map_or_else(|| text.clone(), |at| format!("{}…", &text[..at])),
+        excerpt: String::new(),
     }
+}
+
+fn with_excerpt(reply: &Reply, config: &Config) -> ReplyContext {
+    let mut excerpt = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
+    if let Some((at, _)) = excerpt.char_indices().nth(EXCERPT) {
+        excerpt.truncate(at);
+        excerpt.push('…');
+        excerpt.shrink_to_fit();
+    }
+    ReplyContext { excerpt, ..context_of(reply) }
 }
 
 /// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
@@ -261,6 +272,6 @@ fn retry_after(value: &HeaderValue) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
+    Some((date - OffsetDateTime::now_utc()).try_into().unwrap_or_default())
 }

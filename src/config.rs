@@ -105,7 +105,7 @@ fn endpoint(text: &str) -> Result<Uri, String> {
 
 /// A header that a caller adds, or an error that names it but not its value, which may be secret.
 fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    const OURS: [&str; 8] = [
+    const OURS: [&str; 14] = [
         "x-api-key",
         "x-graphql-operation-name",
         "content-type",
@@ -114,6 +114,13 @@ fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
         "accept-encoding",
         "user-agent",
         "host",
+        // Those of the connection: a request that is framed twice can be split in two.
+        "connection",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
     ];
     let parsed: HeaderName = name
         .parse()

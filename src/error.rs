@@ -79,26 +79,41 @@ pub enum ErrorKind {
     Decode,
 }
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(crate) enum Cause {
-    #[error("{0}")]
     Config(String),
-    #[error("{0}")]
     InvalidInput(InvalidInput),
-    #[error("could not connect")]
-    Connect(#[source] Source),
-    #[error("no complete answer within {0:?}")]
+    Connect(Source),
     Timeout(Duration),
-    #[error("the connection failed before the answer was complete")]
-    Transport(#[source] Source),
-    #[error("the answer is larger than {0} bytes; raise `max_response_bytes` to accept it")]
+    Transport(Source),
     TooLarge(usize),
-    #[error("the server answered with a failure")]
     Http(Option<ErrorCode>),
-    #[error("{}", graphql::summary(.errors))]
     GraphQl { errors: Vec<GraphQlError>, data: Option<PartialData> },
-    #[error("the answer is not what the API promises, at `{path}`")]
     Decode { path: String, source: serde_json::Error },
+}
+
+// By hand: a derive for this one type would be two crates more for every user to build.
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(message) => f.write_str(message),
+            Self::InvalidInput(invalid) => invalid.fmt(f),
+            Self::Connect(_) => f.write_str("could not connect"),
+            Self::Timeout(limit) => write!(f, "no complete answer within {limit:?}"),
+            Self::Transport(_) => {
+                f.write_str("the connection failed before the answer was complete")
+            }
+            Self::TooLarge(max) => write!(
+                f,
+                "the answer is larger than {max} bytes; raise `max_response_bytes` to accept it"
+            ),
+            Self::Http(_) => f.write_str("the server answered with a failure"),
+            Self::GraphQl { errors, .. } => f.write_str(&graphql::summary(errors)),
+            Self::Decode { path, .. } => {
+                write!(f, "the answer is not what the API promises, at `{path}`")
+            }
+        }
+    }
 }
 
 /// The data that came with GraphQL errors. Its `Debug` is its size: it may be large, and it is
@@ -358,7 +373,11 @@ impl Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        std::error::Error::source(&self.0.cause)
+        match &self.0.cause {
+            Cause::Connect(source) | Cause::Transport(source) => Some(&**source),
+            Cause::Decode { source, .. } => Some(source),
+            _ => None,
+        }
     }
 }
 

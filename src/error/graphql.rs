@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::ErrorCode;
 use crate::api_key::ApiKey;
+use crate::types::support::null_as_empty;
 
 /// One entry of a response's `errors`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,10 +17,10 @@ pub struct GraphQlError {
     #[serde(default)]
     pub message: String,
     /// Where in the response's data the failed field stands; empty if the whole request failed.
-    #[serde(default, deserialize_with = "crate::types::support::null_as_empty")]
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub path: Vec<PathSegment>,
     /// Everything else that Stigg says of it: its code, its trace id, and fields of the code.
-    #[serde(default, deserialize_with = "null_as_default")]
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub extensions: Map<String, Value>,
 }
 
@@ -110,10 +111,4 @@ impl fmt::Display for GraphQlError {
 /// All errors of a response in one line.
 pub(super) fn summary(errors: &[GraphQlError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-fn null_as_default<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Map<String, Value>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

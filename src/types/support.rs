@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// Decodes a list, and null as the empty list: which lists Stigg may answer with null is not
+/// Decodes a list or map, and null as an empty one: which lists Stigg may answer with null is not
 /// published.
-pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de>,
+    T: Deserialize<'de> + Default,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

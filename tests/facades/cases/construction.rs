@@ -118,6 +118,9 @@ fn headers_of_the_client_cannot_be_set() {
         "accept-encoding",
         "user-agent",
         "host",
+        "connection",
+        "Transfer-Encoding",
+        "upgrade",
     ] {
         let message = refusal(Client::builder(KEY).header(name, "value"));
         assert!(message.contains(name) && message.contains("the client's own"), "{message}");
