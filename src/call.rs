@@ -19,6 +19,7 @@ use crate::graphql::envelope::{self, Envelope, RequestBody};
 use crate::operation::Operation;
 use crate::response::Response;
 use crate::retry::{Attempts, RetryClass};
+use crate::trace::Trace;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
@@ -52,6 +53,7 @@ pub(crate) struct Call {
     name: Option<String>,
     response_key: Option<&'static str>,
     retry_class: RetryClass,
+    pub(crate) trace: Trace,
 }
 
 /// What to do after an attempt.
@@ -118,6 +120,7 @@ impl Call {
                 body: body.into(),
                 max_response_bytes: config.max_response_bytes,
             },
+            trace: Trace::new(name.as_deref(), operation.document(), &config.endpoint),
             name,
             response_key: operation.response_key(),
             retry_class: operation.retry_class(),
@@ -147,11 +150,15 @@ impl Call {
         match accepted {
             Ok((reply, envelope)) => {
                 attempts.succeeded();
+                self.trace.answered(reply.status, attempts.made);
                 Verdict::Done(Ok(Accepted { reply, envelope, attempts: attempts.made }))
             }
             Err(error) => match attempts.failed(&error, Instant::now(), fastrand::f64()) {
-                Some(wait) => Verdict::AgainIn(wait),
-                None => Verdict::Done(Err(self.context(error, attempts.made))),
+                Some(wait) => {
+                    self.trace.again(&error, attempts.made, wait);
+                    Verdict::AgainIn(wait)
+                }
+                None => Verdict::Done(Err(self.failure(error, attempts.made))),
             },
         }
     }
@@ -178,13 +185,15 @@ impl Call {
             Err(source) => {
                 let path = envelope::failing_path::<T>(data, self.response_key);
                 let error = unexpected(&reply, &path, source, config);
-                Err(self.context(error, attempts))
+                Err(self.failure(error, attempts))
             }
         }
     }
 
-    fn context(&self, error: Error, attempts: u32) -> Error {
-        error.in_operation(self.name.as_deref()).after_attempts(attempts)
+    fn failure(&self, error: Error, attempts: u32) -> Error {
+        let error = error.in_operation(self.name.as_deref()).after_attempts(attempts);
+        self.trace.failed(&error);
+        error
     }
 }
 

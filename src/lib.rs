@@ -43,9 +43,15 @@
 //!
 //! # Features
 //!
-//! `blocking`, `async` and `rustls` are on by default; `platform-verifier` verifies TLS against the
-//! operating system's certificates, and `native-tls` is the operating system's TLS for builds
-//! without `rustls`. All of them add to each other.
+//! `blocking`, `async`, `gzip` and `rustls` are on by default; `platform-verifier` verifies TLS
+//! against the operating system's certificates, and `native-tls` is the operating system's TLS for
+//! builds without `rustls`. All of them add to each other.
+//!
+//! `tracing` makes a span of each call, with OpenTelemetry's names of fields: the operation
+//! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
+//! `http.response.status_code`, `stigg.attempts`, and of a failure `error.type`, `stigg.trace_id` and
+//! `otel.status_description`. An event in the span says of each retry why, and how long the wait
+//! is. No value of an input or answer is part of them, other than what an error's text says.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -69,6 +75,9 @@ mod response;
 mod retry;
 #[cfg(all(feature = "rustls", feature = "async"))]
 mod tls;
+#[cfg_attr(feature = "tracing", path = "trace/on.rs")]
+#[cfg_attr(not(feature = "tracing"), path = "trace/off.rs")]
+mod trace;
 mod types;
 
 pub use api_key::ApiKey;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::call::{Reply, Request};
+use crate::call::{Call, Reply, Request};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
 use crate::error::{Cause, Error, Result};
 
@@ -23,7 +23,11 @@ impl Transport {
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
-    pub(super) async fn post(&self, request: &Request, limit: Duration) -> Result<Reply> {
+    pub(super) async fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
+        call.trace.follow(self.exchange(&call.request, limit)).await
+    }
+
+    async fn exchange(&self, request: &Request, limit: Duration) -> Result<Reply> {
         let mut answer = (self.client.post(request.uri.to_string()))
             .headers(request.headers.clone())
             .body(request.body.clone())

@@ -7,7 +7,7 @@ use http::Method;
 use http::header::CONTENT_LENGTH;
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
-use crate::call::{Reply, Request};
+use crate::call::{Call, Reply, Request};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
 use crate::error::{Cause, Error, Result};
 
@@ -24,7 +24,11 @@ impl Transport {
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
-    pub(super) fn post(&self, request: &Request, limit: Duration) -> Result<Reply> {
+    pub(super) fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
+        call.trace.within(|| self.exchange(&call.request, limit))
+    }
+
+    fn exchange(&self, request: &Request, limit: Duration) -> Result<Reply> {
         let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&request.uri);
         if let Some(headers) = builder.headers_mut() {
             headers.extend(request.headers.clone());

@@ -120,7 +120,7 @@ impl Client {
         let mut attempts = call.attempts(&self.config, &self.settings);
         loop {
             let limit = attempts.begin(Instant::now());
-            let outcome = self.transport.post(&call.request, limit).await;
+            let outcome = self.transport.post(call, limit).await;
             match call.judge(outcome, &attempts, &self.config) {
                 Verdict::Done(result) => return result,
                 Verdict::AgainIn(wait) => self.transport.sleep(wait).await,

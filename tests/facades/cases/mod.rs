@@ -14,6 +14,8 @@ mod refused;
 mod responses;
 mod retries;
 mod secrecy;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod wire;
 
 use std::time::Duration;

@@ -1,0 +1,36 @@
+//! Prints what the client tells `tracing`: a span for each call, an event for each retry.
+//!
+//! ```sh
+//! cargo run --example tracing --features tracing
+//! ```
+//!
+//! It runs against the embedded emulator, which fails once on purpose.
+
+use std::error::Error;
+
+use stigg::{FetchEntitlementQuery, ProvisionCustomerInput};
+use stigg_emulator::{Emulator, Fault};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // Any subscriber will do; with `tracing-opentelemetry` the spans go to a collector.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::INFO)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .init();
+
+    let emulator = Emulator::start()?;
+    let client =
+        stigg::blocking::Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+
+    client.provision_customer(ProvisionCustomerInput::builder("acme"))?;
+
+    emulator.inject(Fault::status(503).for_operation("GetEntitlement").times(1));
+    client.get_entitlement(FetchEntitlementQuery::builder("acme", "feature-01-templates"))?;
+
+    // A failure: the span has its code and the trace id that Stigg's support asks for.
+    let unknown = client.get_entitlements("nobody");
+    println!("\nThe caller saw: {unknown:?}");
+    Ok(())
+}
