@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
@@ -13,6 +14,7 @@ use crate::graphql::Executor;
 use crate::recording::{RecordedRequest, Recording};
 use crate::server::Server;
 use crate::service::{Service, State};
+use crate::state::{self, StateError};
 use crate::store::Store;
 
 const DEFAULT_API_KEY: &str = "server-emulator-key";
@@ -145,6 +147,41 @@ impl Emulator {
             .archive_customer(customer_id)
             .map_err(|_| UnknownCustomer { customer_id: customer_id.to_owned() })
     }
+
+    /// Writes its state to a file: the clock, the catalog, the customers and what belongs to
+    /// them. Not part of it are the API key, faults, and the requests so far.
+    ///
+    /// The file is JSON, in an order that stays the same, so that two of them can be compared. A
+    /// file that is there already is replaced as a whole or not at all.
+    /// [`load`](EmulatorBuilder::load) reads it.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    ///
+    /// # let folder = std::env::temp_dir();
+    /// # let file = folder.join(format!("stigg-emulator-{}.json", std::process::id()));
+    /// let emulator = Emulator::start()?;
+    /// emulator.save(&file)?;
+    ///
+    /// let later = Emulator::builder().load(&file)?.start()?;
+    /// assert!(later.now() >= emulator.now() - time::Duration::minutes(1));
+    /// # std::fs::remove_file(&file)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), StateError> {
+        let path = path.as_ref();
+        let text = {
+            let state = &mut *self.service.state();
+            state.store.now = state.clock.now();
+            state::text(&state.store)
+        };
+        let text = text.map_err(|error| StateError::unwritable(path, error))?;
+        state::replace(path, &text).map_err(|error| StateError::unwritable(path, error))
+    }
 }
 
 /// Settings of an [`Emulator`].
@@ -169,6 +206,7 @@ pub struct EmulatorBuilder {
     api_key: Option<String>,
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
+    state: Option<Store>,
 }
 
 impl EmulatorBuilder {
@@ -184,16 +222,29 @@ impl EmulatorBuilder {
         self
     }
 
-    /// What is sold; [`Catalog::demo`] unless set.
+    /// What is sold; [`Catalog::demo`] unless set. A [state](Self::load) brings its own, and this one
+    /// is not used then.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Some(catalog);
         self
     }
 
-    /// What time it is when it starts; the real time unless set.
+    /// What time it is when it starts; unless set, the real time, or that of the
+    /// [state](Self::load).
     pub fn now(mut self, now: OffsetDateTime) -> Self {
         self.now = Some(now);
         self
+    }
+
+    /// Goes on from the state that [`save`](Emulator::save) wrote to a file. The file is read at
+    /// once, and not touched again.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or holds something else. The error names the place in it.
+    pub fn load(mut self, path: impl AsRef<Path>) -> Result<Self, StateError> {
+        self.state = Some(state::read(path.as_ref())?);
+        Ok(self)
     }
 
     /// Starts the emulator.
@@ -202,11 +253,17 @@ impl EmulatorBuilder {
     ///
     /// If the port cannot be had, or the catalog is not [valid](Catalog::validate).
     pub fn start(self) -> io::Result<Emulator> {
-        let catalog = Lookup::new(self.catalog.unwrap_or_else(Catalog::demo))
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        let clock = Clock::starting(self.now.unwrap_or_else(OffsetDateTime::now_utc));
+        let saved = self.state.as_ref().map(|store| store.now);
+        let clock = Clock::starting(self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc));
+        let store = if let Some(store) = self.state {
+            store
+        } else {
+            let catalog = Lookup::new(self.catalog.unwrap_or_else(Catalog::demo))
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+            Store::new(catalog, clock.now())
+        };
         let state = State {
-            store: Store::new(catalog, clock.now()),
+            store,
             clock,
             executor: Executor::new().map_err(io::Error::other)?,
             faults: Faults::default(),

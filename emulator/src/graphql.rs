@@ -32,12 +32,47 @@ pub(crate) struct Request {
     pub(crate) operation_name: Option<String>,
     #[serde(default)]
     pub(crate) variables: Option<Map<String, Value>>,
+    /// Whether it came by a method that may change nothing.
+    #[serde(skip)]
+    only_reads: bool,
+}
+
+impl Request {
+    /// Reads the body of a `POST`.
+    pub(crate) fn from_body(body: &[u8]) -> Outcome<Self> {
+        serde_json::from_slice(body).map_err(|error| {
+            Failure::bad_input(format!("The body is not a GraphQL request: {error}"))
+        })
+    }
+
+    /// Reads the query string of a `GET`.
+    pub(crate) fn from_query_string(query_string: &str) -> Outcome<Self> {
+        let parameter = |wanted: &str| {
+            form_urlencoded::parse(query_string.as_bytes())
+                .find(|(name, value)| name == wanted && !value.is_empty())
+                .map(|(_, value)| value.into_owned())
+        };
+        let query = parameter("query").ok_or_else(|| {
+            Failure::bad_input(
+                "Send GraphQL requests by POST, or with the parameter `query` by GET",
+            )
+        })?;
+        let variables = parameter("variables").map_or(Ok(None), |variables| {
+            serde_json::from_str(&variables).map_err(|error| {
+                let message = format!("The parameter `variables` is not a JSON object: {error}");
+                Failure::bad_input(message)
+            })
+        })?;
+        Ok(Self { query, operation_name: parameter("operationName"), variables, only_reads: true })
+    }
 }
 
 /// What a request asks for, found valid.
 pub(crate) struct Prepared {
     document: Arc<Valid<ExecutableDocument>>,
     pub(crate) operation_name: Option<String>,
+    /// Whether it is a mutation, but came by a method that may change nothing.
+    pub(crate) is_misplaced: bool,
     variables: JsonMap,
 }
 
@@ -66,9 +101,10 @@ impl Executor {
             .get(request.operation_name.as_deref())
             .map_err(|error| Failure::bad_input(error.message().to_string()))?;
         let operation_name = operation.name.as_ref().map(ToString::to_string);
+        let is_misplaced = request.only_reads && operation.is_mutation();
         let variables = request.variables.unwrap_or_default();
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Ok(Prepared { variables: variables.collect(), operation_name, document })
+        Ok(Prepared { variables: variables.collect(), operation_name, is_misplaced, document })
     }
 
     fn parse(&mut self, query: String) -> Outcome<Arc<Valid<ExecutableDocument>>> {

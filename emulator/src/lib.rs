@@ -19,6 +19,7 @@
 //! - [`Emulator::advance`]: moves the clock, so that trials end and usage resets.
 //! - [`Fault`]: makes it fail, for testing retries.
 //! - [`Emulator::requests`]: what was sent.
+//! - [`Emulator::save`] and [`EmulatorBuilder::load`]: keeps its state in a file.
 //! - [`rules`]: what the emulator decides by itself, because Stigg does not publish it.
 
 #![forbid(unsafe_code)]
@@ -32,17 +33,20 @@ mod emulator;
 mod failure;
 mod fault;
 mod graphql;
+mod media;
 mod operations;
 mod recording;
 mod resolvers;
 mod server;
 mod service;
+mod state;
 mod store;
 
 pub use catalog::Catalog;
 pub use emulator::{CheckoutError, Emulator, EmulatorBuilder, UnknownCustomer};
 pub use fault::Fault;
 pub use recording::RecordedRequest;
+pub use state::StateError;
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -19,6 +19,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::failure::Failure;
+use crate::graphql;
+use crate::media::Media;
 use crate::service::{Reply, Service};
 
 const PATH: &str = "/graphql";
@@ -95,38 +97,46 @@ async fn accept(listener: TcpListener, service: Service) {
 
 /// Answers a request. An error ends the connection without an answer.
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+    let media = Media::preferred(request.headers());
     if request.uri().path() != PATH {
         let message = format!("There is nothing here but {PATH}");
-        return Ok(respond_with(Reply::failure(404, Failure::new("NotFound", message))));
-    }
-    if request.method() != Method::POST {
-        let message = "Send GraphQL requests by POST";
-        let mut response = respond_with(Reply::failure(405, Failure::bad_input(message)));
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-        return Ok(response);
+        return Ok(respond_with(Reply::failure(404, Failure::new("NotFound", message)), media));
     }
     let (head, body) = request.into_parts();
-    let body = match Limited::new(body, MAX_BODY_BYTES).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => {
-            let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
-            let mut response = respond_with(Reply::failure(413, Failure::bad_input(message)));
-            // The rest of the body is still on its way.
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            return Ok(response);
+    let parsed = match head.method {
+        Method::GET => graphql::Request::from_query_string(head.uri.query().unwrap_or_default()),
+        Method::POST => match Limited::new(body, MAX_BODY_BYTES).collect().await {
+            Ok(body) => graphql::Request::from_body(&body.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => {
+                let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
+                let reply = Reply::failure(413, Failure::bad_input(message));
+                let mut response = respond_with(reply, media);
+                // The rest of the body is still on its way.
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                return Ok(response);
+            }
+            Err(error) => return Err(io::Error::other(error)),
+        },
+        _ => {
+            let message = "Send GraphQL requests by POST, or queries by GET";
+            return Ok(respond_with(Reply::failure(405, Failure::bad_input(message)), media));
         }
-        Err(error) => return Err(io::Error::other(error)),
     };
-    let reply = service.answer(&head.headers, &body).await;
-    reply.map(respond_with).ok_or_else(|| io::Error::other("a connection dropped on demand"))
+    let reply = service.answer(&head.headers, parsed).await;
+    reply
+        .map(|reply| respond_with(reply, media))
+        .ok_or_else(|| io::Error::other("a connection dropped on demand"))
 }
 
-fn respond_with(reply: Reply) -> Response<ReplyBody> {
+fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(ReplyBody::new(reply.body.into(), reply.is_cut));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(CONTENT_TYPE, media.content_type());
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(ALLOW, HeaderValue::from_static("GET, POST"));
+    }
     if let Some(seconds) = reply.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clock::Clock;
-use crate::failure::Failure;
+use crate::failure::{Failure, Outcome};
 use crate::fault::{Fault, Faults, Kind};
 use crate::graphql::{Executor, Prepared, Request};
+use crate::media::Media;
 use crate::recording::{RecordedRequest, Recording};
 use crate::store::Store;
 
@@ -68,9 +69,12 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a `POST`; with nothing if the connection is to end without an answer.
-    pub(crate) async fn answer(&self, headers: &HeaderMap, body: &[u8]) -> Option<Reply> {
-        let parsed = serde_json::from_slice::<Request>(body);
+    /// Answers a request; with nothing if the connection is to end without an answer.
+    pub(crate) async fn answer(
+        &self,
+        headers: &HeaderMap,
+        parsed: Outcome<Request>,
+    ) -> Option<Reply> {
         let named = parsed.as_ref().ok().and_then(|request| request.operation_name.clone());
         let variables = parsed.as_ref().ok().and_then(|request| request.variables.clone());
         let number = self.state().recording.add(RecordedRequest {
@@ -85,18 +89,15 @@ impl Service {
                 let message = "The header X-API-KEY is missing or does not hold the API key";
                 Some(Reply::failure(401, Failure::new("Unauthenticated", message)))
             }
-            Ok(request) => self.carry_out(number, request).await,
-            Err(error) => {
-                let message = format!("The body is not a GraphQL request: {error}");
-                Some(Reply::failure(400, Failure::bad_input(message)))
-            }
+            Ok(request) => self.carry_out(number, request, Media::preferred(headers)).await,
+            Err(failure) => Some(Reply::failure(400, failure)),
         };
         let status = reply.as_ref().map(|reply| reply.status);
         self.state().recording.change(number, |request| request.status = status);
         reply
     }
 
-    async fn carry_out(&self, number: usize, request: Request) -> Option<Reply> {
+    async fn carry_out(&self, number: usize, request: Request, media: Media) -> Option<Reply> {
         let (prepared, fault) = {
             let state = &mut *self.state();
             let prepared = state.executor.prepare(request);
@@ -111,8 +112,11 @@ impl Service {
             (prepared, fault)
         };
         let execute = || match &prepared {
-            Ok(prepared) => self.execute(number, prepared),
-            Err(failure) => Reply::failure(200, failure.clone()),
+            Ok(prepared) if prepared.is_misplaced => {
+                Reply::failure(405, Failure::bad_input("Send mutations by POST"))
+            }
+            Ok(prepared) => self.execute(number, prepared, media),
+            Err(failure) => Reply::failure(media.refusal_status(), failure.clone()),
         };
         let Some(fault) = fault else { return Some(execute()) };
         let executed = fault.after_execution.then(execute);
@@ -129,7 +133,7 @@ impl Service {
         }
     }
 
-    fn execute(&self, number: usize, prepared: &Prepared) -> Reply {
+    fn execute(&self, number: usize, prepared: &Prepared, media: Media) -> Reply {
         let state = &mut *self.state();
         state.store.now = state.clock.now();
         match state.executor.execute(prepared, &mut state.store) {
@@ -137,7 +141,7 @@ impl Service {
                 state.recording.executed(number, prepared.operation_name.as_deref());
                 Reply::json(200, &answer)
             }
-            Err(failure) => Reply::failure(200, failure),
+            Err(failure) => Reply::failure(media.refusal_status(), failure),
         }
     }
 }

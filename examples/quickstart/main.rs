@@ -10,6 +10,7 @@
 mod async_story;
 #[path = "blocking_story.rs"]
 mod blocking_story;
+#[path = "../support/report.rs"]
 mod report;
 
 use std::error::Error;

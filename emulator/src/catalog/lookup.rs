@@ -2,8 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::validate::check_coupon;
-use super::{Addon, Catalog, CatalogError, Coupon, CustomCurrency, Feature, Plan, Product};
+use super::{
+    Addon, Billing, Catalog, CatalogError, Coupon, CustomCurrency, Feature, Plan, Product,
+};
 
 /// A validated catalog, indexed. What is found refers only to what is in it too.
 #[derive(Clone, Debug)]
@@ -84,6 +89,10 @@ impl Lookup {
         Ok(())
     }
 
+    pub(crate) fn billing(&self) -> Option<&Billing> {
+        self.catalog.billing.as_ref()
+    }
+
     pub(crate) fn coupons(&self) -> &[Coupon] {
         &self.catalog.coupons
     }
@@ -100,6 +109,19 @@ impl Lookup {
     /// The plan, its base plan, and so on.
     pub(crate) fn lineage<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = &'a Plan> {
         std::iter::successors(Some(plan), |plan| self.plan(plan.base_plan.as_deref()?))
+    }
+}
+
+/// As its catalog; the index is made anew when it is read.
+impl Serialize for Lookup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.catalog.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lookup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(Catalog::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

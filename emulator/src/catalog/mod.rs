@@ -1,4 +1,5 @@
-//! What the emulator sells: products, plans, add-ons, features, credits and coupons.
+//! What the emulator sells: products, plans, add-ons, features, credits and coupons, and through
+//! which billing provider it is paid.
 //!
 //! A [`Catalog`] is plain data. It is usually read from a JSON file whose keys are the fields of
 //! these types in camelCase; a key that no type has is an error, so that a slip of the pen is
@@ -24,6 +25,7 @@
 //! # Ok::<(), stigg_emulator::catalog::CatalogError>(())
 //! ```
 
+mod billing;
 mod coupons;
 mod currencies;
 mod error;
@@ -36,6 +38,7 @@ mod validate;
 
 use serde::{Deserialize, Serialize};
 
+pub use billing::Billing;
 pub use coupons::{AmountOff, Coupon};
 pub use currencies::{CreditRate, CurrencyUnits, CustomCurrency};
 pub use error::CatalogError;
@@ -63,6 +66,9 @@ pub struct Catalog {
     pub addons: Vec<Addon>,
     /// Coupons for customers and subscriptions.
     pub coupons: Vec<Coupon>,
+    /// The billing integration. Without one, operations that need it are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing: Option<Billing>,
 }
 
 impl Catalog {

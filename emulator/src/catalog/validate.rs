@@ -8,6 +8,7 @@ use stigg::{
     PricingType, TiersMode, TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
 };
 
+use super::billing::check_billing;
 use super::currencies::check_rate;
 use super::{
     Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
@@ -40,7 +41,8 @@ pub(super) fn validate(catalog: &Catalog) -> Checked {
             known(&place, "dependencies", "add-on", dependency, &defined.addons)?;
         }
     }
-    catalog.coupons.iter().try_for_each(check_coupon)
+    catalog.coupons.iter().try_for_each(check_coupon)?;
+    catalog.billing.as_ref().map_or(Ok(()), check_billing)
 }
 
 /// The identifiers that the catalog defines.

@@ -1,6 +1,6 @@
 //! Checkouts: what happens between `PAYMENT_REQUIRED` and the subscription.
 
-use stigg::ProvisionSubscriptionInput;
+use stigg::{CheckoutStateInput, PaymentSessionInput, ProvisionSubscriptionInput};
 use uuid::Uuid;
 
 use super::Provisioned;
@@ -8,6 +8,21 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Checkout, Store};
 
 impl Store {
+    /// A secret for setting up a payment with the billing provider. It is made up, and new each
+    /// time.
+    pub(crate) fn setup_secret(&self) -> Outcome<String> {
+        self.catalog.billing().ok_or_else(no_billing_integration)?;
+        let id = Uuid::new_v4().simple();
+        Ok(format!("seti_emulator_{id}_secret_not_real"))
+    }
+
+    /// The token of a payment session for a plan. Nothing is opened, and nothing remembered.
+    pub(crate) fn payment_session(&mut self, input: PaymentSessionInput) -> Outcome<String> {
+        self.purchase(CheckoutStateInput::builder(input.customer_id, input.plan_id).build())?;
+        self.catalog.billing().ok_or_else(no_billing_integration)?;
+        Ok(format!("session_emulator_{}_not_real", Uuid::new_v4().simple()))
+    }
+
     /// Opens a checkout for an order that has to be paid first.
     pub(super) fn checkout_for(&mut self, order: ProvisionSubscriptionInput) -> Provisioned {
         let id = format!("cs_emulator_{}", Uuid::new_v4().simple());
@@ -44,4 +59,11 @@ impl Store {
             }
         }
     }
+}
+
+/// What has to be paid is known, but there is nobody to pay it to.
+fn no_billing_integration() -> Failure {
+    let message = "There is no billing integration that could take a payment; \
+                   add `billing` to the catalog";
+    Failure::new("BillingIntegrationMissing", message)
 }

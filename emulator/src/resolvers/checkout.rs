@@ -3,20 +3,23 @@
 use std::cell::Ref;
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
+use serde_json::json;
+use stigg::BillingVendorIdentifier;
 
-use super::CustomerView;
 use super::catalog::PlanView;
 use super::paywall::{OfferedPlan, active_subscriptions, resource};
+use super::{CustomerView, Tree, leaf};
+use crate::catalog::Billing;
 use crate::operations::Purchase;
 use crate::store::Store;
 
-/// The answer to a request for the state of a checkout. There is no billing integration: what
-/// would come from it is an error.
+/// The answer to a request for the state of a checkout. Without a billing integration, what would
+/// come from it is an error.
 pub(super) struct Checkout<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) purchase: Purchase,
-    /// The message by which the executor finds the failure.
-    pub(super) no_integration: String,
+    /// The secret, or the message by which the executor finds the failure.
+    pub(super) setup_secret: Result<String, String>,
 }
 
 impl ObjectValue for Checkout<'_, '_> {
@@ -29,8 +32,11 @@ impl ObjectValue for Checkout<'_, '_> {
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
         match info.field_name() {
-            "setupSecret" | "billingIntegration" => {
-                Err(FieldError { message: self.no_integration.clone() })
+            "setupSecret" => self.secret().map(leaf),
+            "billingIntegration" => {
+                let secret = self.secret()?;
+                let billing = self.store.catalog.billing();
+                Ok(billing.map_or_else(ResolvedValue::null, |billing| integration(billing, secret)))
             }
             name => Ok(self.field(name)),
         }
@@ -38,6 +44,10 @@ impl ObjectValue for Checkout<'_, '_> {
 }
 
 impl Checkout<'_, '_> {
+    fn secret(&self) -> Result<&str, FieldError> {
+        self.setup_secret.as_deref().map_err(|failure| FieldError { message: failure.clone() })
+    }
+
     fn field(&self, name: &str) -> ResolvedValue<'_> {
         let store = &**self.store;
         let catalog = &*store.catalog;
@@ -58,4 +68,25 @@ impl Checkout<'_, '_> {
             _ => ResolvedValue::null(),
         }
     }
+}
+
+fn integration<'a>(billing: &Billing, secret: &str) -> ResolvedValue<'a> {
+    let Billing { billing_identifier, account_id, public_key } = billing;
+    let credentials = match billing_identifier {
+        BillingVendorIdentifier::Zuora => {
+            json!({ "__typename": "ZuoraCheckoutCredentials", "publishableKey": public_key })
+        }
+        _ => json!({
+            "__typename": "StripeCheckoutCredentials",
+            "accountId": account_id,
+            "publicKey": public_key,
+            "setupSecret": secret,
+        }),
+    };
+    let integration = json!({
+        "billingIdentifier": billing_identifier,
+        "credentials": { "accountId": account_id, "publicKey": public_key },
+        "billingCredentials": credentials,
+    });
+    Tree::answer("CheckoutBillingIntegration", integration)
 }

@@ -181,8 +181,8 @@ pub(super) fn recharge<'a>(settings: &RechargeSettings) -> ResolvedValue<'a> {
         "maxSpendLimit": recharge.max_spend,
         "grantExpirationPeriod": recharge.expiration,
         "currentMonthlySpend": 0.0,
-        "createdAt": recharge.saved.map(|(created, _)| date(created)),
-        "updatedAt": recharge.saved.map(|(_, updated)| date(updated)),
+        "createdAt": recharge.saved.map(|dates| date(dates.first)),
+        "updatedAt": recharge.saved.map(|dates| date(dates.last)),
     });
     Tree::answer("AutoRechargeSettingsDTO", value)
 }

@@ -1,5 +1,6 @@
 //! What an entitlement allows, wherever it comes from.
 
+use serde::{Deserialize, Serialize};
 use stigg::{
     GrantPromotionalEntitlementInput, SubscriptionEntitlementInput,
     SubscriptionFeatureEntitlementInput, UpdateSubscriptionEntitlementInput,
@@ -9,7 +10,8 @@ use super::periods::Reset;
 use crate::catalog::PlanEntitlement;
 
 /// What a plan, an add-on, a subscription or a promotional entitlement allows, for one feature.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Allowance {
     pub(crate) usage_limit: Option<f64>,
     pub(crate) unlimited: bool,

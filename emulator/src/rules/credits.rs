@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::{
     AccessDeniedReason, CreditGrantStatus as Status, CreditGrantType,
@@ -17,7 +18,8 @@ use crate::store::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
 pub(crate) const MAX_AMOUNT: f64 = 1e12;
 
 /// What the grants in force come to. If less is granted than consumed, the pool is overdrawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Balance {
     pub(crate) granted: f64,
     pub(crate) consumed: f64,
@@ -30,11 +32,13 @@ impl Balance {
 }
 
 /// What the use of a feature cost.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Charge {
     pub(crate) currency: String,
     pub(crate) amount: f64,
     pub(crate) balance: Balance,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) as_of: OffsetDateTime,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
 use stigg::UsageMarkerType;
 use time::OffsetDateTime;
 
@@ -9,9 +10,11 @@ use super::periods::{Period, Reset};
 use crate::store::UsageChange;
 
 /// Usage periods that follow each other, since what entitles to the usage began.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Cycle {
     pub(crate) reset: Reset,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) since: OffsetDateTime,
 }
 

@@ -1,14 +1,18 @@
 //! Periods that follow each other: billing periods and usage periods.
 
+use serde::{Deserialize, Serialize};
 use stigg::{
     BillingPeriod, EntitlementResetPeriod, MonthlyAccordingTo, TrialPeriodUnits, WeeklyAccordingTo,
 };
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, Weekday};
 
 /// From `start` up to, but without, `end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Period {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) start: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) end: OffsetDateTime,
 }
 
@@ -77,7 +81,8 @@ impl Length {
 }
 
 /// How often and from which moment usage is counted anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Reset {
     pub(crate) period: EntitlementResetPeriod,
     pub(crate) monthly: MonthlyAccordingTo,

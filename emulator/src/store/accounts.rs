@@ -1,19 +1,21 @@
 //! Customers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
     AppliedDiscount, Credits, EventKey, Measurement, Phase, PromotionalEntitlement, ReportKey,
-    Subscription, Usage, UsageKey,
+    Subscription, Usage, UsageKey, forms,
 };
 use crate::catalog::{Lookup, Product};
 
 /// What is known about a customer itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) id: Uuid,
     pub(crate) ref_id: String,
@@ -27,21 +29,26 @@ pub(crate) struct Profile {
     pub(crate) metadata: Option<Map<String, Value>>,
     pub(crate) discount: Option<AppliedDiscount>,
     pub(crate) archived: bool,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) updated_at: OffsetDateTime,
 }
 
 /// A customer with everything that belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Account {
     pub(crate) profile: Profile,
     /// Subscriptions in the order of their creation.
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
     pub(crate) credits: Credits,
-    pub(crate) usage: HashMap<UsageKey, Usage>,
-    pub(crate) reports: HashMap<ReportKey, Measurement>,
-    pub(crate) events: HashSet<EventKey>,
+    #[serde(with = "forms::entries")]
+    pub(crate) usage: BTreeMap<UsageKey, Usage>,
+    #[serde(with = "forms::entries")]
+    pub(crate) reports: BTreeMap<ReportKey, Measurement>,
+    pub(crate) events: BTreeSet<EventKey>,
 }
 
 impl Account {
@@ -51,9 +58,9 @@ impl Account {
             subscriptions: Vec::new(),
             promotional_entitlements: Vec::new(),
             credits: Credits::default(),
-            usage: HashMap::new(),
-            reports: HashMap::new(),
-            events: HashSet::new(),
+            usage: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            events: BTreeSet::new(),
         }
     }
 

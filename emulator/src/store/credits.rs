@@ -1,7 +1,8 @@
 //! Credits: what was granted and consumed, and the ledger of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::{
     CreditGrantStatus, CreditGrantType, CreditLedgerEventType, GrantExpirationPeriod, MoneyInput,
@@ -11,28 +12,31 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// The credits of a customer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Credits {
     /// Grants in the order of their creation.
     pub(crate) grants: Vec<CreditGrant>,
     /// What happened to the grants. Entries are only ever added.
     pub(crate) ledger: Vec<LedgerEntry>,
     /// Consumptions that have been counted, by their idempotency keys.
-    pub(crate) consumptions: HashMap<String, Vec<Consumption>>,
+    pub(crate) consumptions: BTreeMap<String, Vec<Consumption>>,
     /// Settings of automatic recharges, by currency.
     pub(crate) recharges: BTreeMap<String, Recharge>,
 }
 
 /// Credits that are drawn on together: those of a currency, and of a resource if they belong to
 /// one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Pool {
     pub(crate) currency: String,
     pub(crate) resource: Option<String>,
 }
 
 /// Credits that were given in one go.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CreditGrant {
     pub(crate) id: Uuid,
     pub(crate) pool: Pool,
@@ -46,43 +50,54 @@ pub(crate) struct CreditGrant {
     pub(crate) priority: f64,
     pub(crate) amount: f64,
     pub(crate) consumed: f64,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) effective_at: OffsetDateTime,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) expire_at: Option<OffsetDateTime>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) voided_at: Option<OffsetDateTime>,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) updated_at: OffsetDateTime,
 }
 
 /// A change to a grant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct LedgerEntry {
     pub(crate) id: Uuid,
     pub(crate) grant: Uuid,
     pub(crate) pool: Pool,
     pub(crate) event: CreditLedgerEventType,
     pub(crate) amount: f64,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     /// What the credits were used for, if they were used.
     pub(crate) purpose: Purpose,
 }
 
 /// What credits are used for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Purpose {
     pub(crate) feature: Option<String>,
     pub(crate) dimensions: Option<Map<String, Value>>,
 }
 
 /// A consumption that has been counted, for recognising its repeats.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Consumption {
     pub(crate) pool: Pool,
     pub(crate) amount: f64,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
 }
 
 /// Settings of automatic recharges in one currency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Recharge {
     pub(crate) is_enabled: bool,
     pub(crate) threshold_type: ThresholdType,
@@ -90,8 +105,18 @@ pub(crate) struct Recharge {
     pub(crate) target: f64,
     pub(crate) max_spend: Option<f64>,
     pub(crate) expiration: GrantExpirationPeriod,
-    /// When the settings were first and last saved; never, for those that hold without any.
-    pub(crate) saved: Option<(OffsetDateTime, OffsetDateTime)>,
+    /// When the settings were saved; never, for those that hold without any.
+    pub(crate) saved: Option<SaveDates>,
+}
+
+/// When settings were saved first and last.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SaveDates {
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) first: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) last: OffsetDateTime,
 }
 
 impl Pool {

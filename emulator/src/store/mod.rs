@@ -2,19 +2,24 @@
 
 mod accounts;
 mod credits;
+mod forms;
 mod promotional_entitlements;
+mod restore;
 mod subscriptions;
 mod usage;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use stigg::ProvisionSubscriptionInput;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub(crate) use accounts::{Account, Profile};
-pub(crate) use credits::{Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge};
+pub(crate) use credits::{
+    Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge, SaveDates,
+};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;
 pub(crate) use subscriptions::{
     AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Terms, Trial,
@@ -27,7 +32,8 @@ use crate::catalog::{Coupon, Lookup};
 use crate::failure::{Failure, Outcome};
 
 /// A checkout that waits for the customer to pay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Checkout {
     pub(crate) order: ProvisionSubscriptionInput,
 }
@@ -36,18 +42,25 @@ pub(crate) struct Checkout {
 ///
 /// A customer's data is brought up to date when it is looked at, not when the clock moves: moving
 /// the clock costs the same however many customers there are.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Store {
     pub(crate) catalog: Arc<Lookup>,
     /// The moment that the operation at hand happens at.
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) now: OffsetDateTime,
     /// When the store was made, which is when its catalog came to be.
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) opened: OffsetDateTime,
     /// When coupons were created that the catalog did not have.
-    pub(crate) coupon_dates: HashMap<String, OffsetDateTime>,
-    accounts: HashMap<String, Account>,
+    #[serde(with = "forms::dates")]
+    pub(crate) coupon_dates: BTreeMap<String, OffsetDateTime>,
+    #[serde(with = "forms::accounts", rename = "customers")]
+    accounts: BTreeMap<String, Account>,
+    /// Who holds which subscription.
+    #[serde(skip)]
     holders: HashMap<String, String>,
-    checkouts: HashMap<String, Checkout>,
+    checkouts: BTreeMap<String, Checkout>,
 }
 
 impl Store {
@@ -56,10 +69,10 @@ impl Store {
             catalog: Arc::new(catalog),
             now,
             opened: now,
-            coupon_dates: HashMap::new(),
-            accounts: HashMap::new(),
+            coupon_dates: BTreeMap::new(),
+            accounts: BTreeMap::new(),
             holders: HashMap::new(),
-            checkouts: HashMap::new(),
+            checkouts: BTreeMap::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Promotional entitlements.
 
+use serde::{Deserialize, Serialize};
 use stigg::{PromotionalEntitlementPeriod, PromotionalEntitlementStatus};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -7,13 +8,16 @@ use uuid::Uuid;
 use crate::rules::allowances::Allowance;
 
 /// An entitlement that was granted to a customer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct PromotionalEntitlement {
     pub(crate) id: Uuid,
     pub(crate) feature: String,
     pub(crate) allowance: Allowance,
     pub(crate) is_visible: bool,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) granted_at: OffsetDateTime,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) end: Option<OffsetDateTime>,
     /// How long it was to last.
     pub(crate) period: PromotionalEntitlementPeriod,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::{
     BillingPeriod, Currency, PaymentCollectionMethod, PriceOverrideInput, PricingType,
@@ -15,7 +16,8 @@ use crate::rules::allowances::Allowance;
 use crate::rules::periods::{Length, Period};
 
 /// What is subscribed to. Everything that it names is in the catalog.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Terms {
     pub(crate) plan: String,
     pub(crate) addons: Vec<AddonLine>,
@@ -44,7 +46,8 @@ impl Terms {
 }
 
 /// An add-on that a subscription holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AddonLine {
     pub(crate) id: Uuid,
     pub(crate) addon: String,
@@ -58,18 +61,21 @@ impl AddonLine {
 }
 
 /// A coupon or a discount of its own, applied to a customer or a subscription.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AppliedDiscount {
     /// The coupon that it comes from, unless it was made for the occasion.
     pub(crate) coupon: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) off: Off,
     pub(crate) months: Option<f64>,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) since: OffsetDateTime,
 }
 
 /// What a discount takes off.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Off {
     Percent(f64),
     /// Amounts by currency.
@@ -77,20 +83,29 @@ pub(crate) enum Off {
 }
 
 /// The trial that a subscription starts with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Trial {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) end: OffsetDateTime,
     pub(crate) end_behavior: TrialEndBehavior,
 }
 
 /// Where a subscription is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Phase {
     NotStarted,
     InTrial,
     Active,
-    Canceled { at: OffsetDateTime },
-    Expired { at: OffsetDateTime },
+    Canceled {
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
+    Expired {
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
 }
 
 impl Phase {
@@ -118,14 +133,17 @@ impl Phase {
 }
 
 /// A change that waits for its time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ScheduledUpdate {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) change: Change,
 }
 
 /// What a scheduled update changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Change {
     Addon { addon: String, quantity: u32 },
     Units { feature: String, quantity: f64 },
@@ -145,7 +163,8 @@ impl Change {
 }
 
 /// A customer's subscription.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Subscription {
     pub(crate) id: Uuid,
     pub(crate) ref_id: String,
@@ -155,11 +174,14 @@ pub(crate) struct Subscription {
     /// Entitlements of this subscription alone, by feature.
     pub(crate) entitlements: BTreeMap<String, Allowance>,
     pub(crate) phase: Phase,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) start: OffsetDateTime,
     pub(crate) trial: Option<Trial>,
     /// The date that was set for its cancellation.
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) cancellation: Option<OffsetDateTime>,
     /// The moment that its billing periods are counted from.
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) billing_anchor: OffsetDateTime,
     pub(crate) scheduled: Vec<ScheduledUpdate>,
     /// The customer who pays, if another one does.
@@ -168,7 +190,9 @@ pub(crate) struct Subscription {
     pub(crate) salesforce_id: Option<String>,
     pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
     pub(crate) metadata: Option<Map<String, Value>>,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) updated_at: OffsetDateTime,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -12,22 +13,26 @@ use crate::rules::history::Cycle;
 use crate::rules::periods::Period;
 
 /// Whose usage of what: a feature, and the resource if it is for one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UsageKey {
     pub(crate) feature: String,
     pub(crate) resource: Option<String>,
 }
 
 /// A report that has been counted, for recognising its repeats.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ReportKey {
     pub(crate) usage: UsageKey,
     pub(crate) idempotency_key: String,
 }
 
 /// An event that has been counted, for recognising its repeats.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct EventKey {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) timestamp: OffsetDateTime,
     pub(crate) resource: Option<String>,
     pub(crate) event_name: String,
@@ -35,12 +40,14 @@ pub(crate) struct EventKey {
 }
 
 /// What a usage report was answered with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Measurement {
     pub(crate) id: Uuid,
     pub(crate) customer: String,
     pub(crate) usage: UsageKey,
     pub(crate) current_usage: f64,
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) timestamp: OffsetDateTime,
     pub(crate) period: Option<Period>,
     /// What it cost, if the feature costs credits.
@@ -56,8 +63,10 @@ impl Measurement {
 }
 
 /// An event's part in the usage of one feature.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct MeterEvent {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) amount: f64,
     /// What is counted once however often it comes.
@@ -65,8 +74,10 @@ pub(crate) struct MeterEvent {
 }
 
 /// What a report or an event did to the usage, for its history.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UsageChange {
+    #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) amount: f64,
     /// What is counted once however often it comes.
@@ -77,12 +88,14 @@ pub(crate) struct UsageChange {
 }
 
 /// Usage of one feature so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Usage {
     reported: f64,
     events: Vec<MeterEvent>,
     /// All changes so far, in the order of their arrival.
     pub(crate) changes: Vec<UsageChange>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) updated_at: Option<OffsetDateTime>,
 }
 

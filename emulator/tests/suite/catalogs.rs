@@ -36,6 +36,7 @@ fn sound() -> Value {
         "addons": [{ "refId": "boost", "displayName": "Boost",
                      "entitlements": [{ "feature": "seats", "usageLimit": 5 }] }],
         "coupons": [{ "refId": "vip", "name": "VIP", "type": "PERCENTAGE", "percentOff": 20 }],
+        "billing": { "billingIdentifier": "ZUORA", "accountId": "1", "publicKey": "pk" },
     })
 }
 
@@ -119,6 +120,15 @@ fn every_slip_is_named_with_its_place_and_a_remedy() {
         ("/coupons/0/type", json!("FIXED"), &["coupon `vip`", "amountsOff"]),
         ("/coupons/0/type", json!("GIFT"), &["coupon `vip`", "`GIFT`"]),
         ("/coupons/0/status", json!("SLEEPING"), &["coupon `vip`", "`SLEEPING`"]),
+        (
+            "/billing/billingIdentifier",
+            json!("RECEIVED"),
+            &["billing", "RECEIVED", "STRIPE or ZUORA"],
+        ),
+        ("/billing/billingIdentifier", json!("PAYPAL"), &["billing", "PAYPAL", "STRIPE or ZUORA"]),
+        ("/billing/accountId", json!(""), &["billing", "`accountId` is empty"]),
+        ("/billing/publicKey", Value::Null, &["billing", "`publicKey` is missing"]),
+        ("/billing", json!({}), &["billing", "`billingIdentifier`"]),
         ("/plans/0/displayName", json!(5), &["plans[0].displayName", "string", "Catalog"]),
         ("/plans/0/dispalyName", json!("Team"), &["plans[0]", "dispalyName"]),
     ] {

@@ -2,6 +2,7 @@
 
 use crate::common::World;
 use serde_json::{Value, json};
+use stigg_emulator::Catalog;
 use time::Duration;
 
 #[test]
@@ -113,8 +114,8 @@ fn a_portal_shows_what_a_customer_has() {
 }
 
 #[test]
-fn a_checkout_has_everything_but_a_billing_integration() {
-    let world = World::new();
+fn without_a_billing_integration_a_checkout_has_everything_else() {
+    let world = World::of(Catalog { billing: None, ..Catalog::demo() });
     world.customer("acme", false);
     world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
     let state = |selection: &str, extra: Value| {
@@ -158,19 +159,78 @@ fn a_checkout_has_everything_but_a_billing_integration() {
 }
 
 #[test]
-fn there_is_nobody_to_open_a_payment_session_with() {
+fn a_checkout_has_the_credentials_of_the_billing_provider() {
+    let ask = |billing: Value| {
+        let billing = serde_json::from_value(billing).expect("a billing integration");
+        let world = World::of(Catalog { billing: Some(billing), ..Catalog::demo() });
+        world.customer("acme", false);
+        let document = "query($input: CheckoutStateInput!) { checkoutState(input: $input) {
+            setupSecret
+            billingIntegration {
+              billingIdentifier
+              credentials { accountId publicKey }
+              billingCredentials { __typename
+                ... on StripeCheckoutCredentials { accountId publicKey setupSecret }
+                ... on ZuoraCheckoutCredentials { publishableKey } }
+            } } }";
+        let input = json!({ "customerId": "acme", "planId": "plan-revvenu-essentials" });
+        let state =
+            || world.send(document, json!({ "input": input })).data()["checkoutState"].take();
+        let (mut once, again) = (state(), state());
+        let secret = once["setupSecret"].as_str().expect("a secret").to_owned();
+        assert!(secret.contains("emulator") && secret.ends_with("not_real"), "{secret}");
+        assert_ne!(again["setupSecret"], *secret);
+        (once["billingIntegration"].take(), secret)
+    };
+    let (stripe, secret) = ask(json!({ "billingIdentifier": "STRIPE", "accountId": "acct_1" }));
+    assert_eq!(
+        stripe,
+        json!({
+            "billingIdentifier": "STRIPE",
+            "credentials": { "accountId": "acct_1", "publicKey": null },
+            "billingCredentials": {
+                "__typename": "StripeCheckoutCredentials",
+                "accountId": "acct_1", "publicKey": null, "setupSecret": secret,
+            },
+        })
+    );
+    let (zuora, _) = ask(json!({ "billingIdentifier": "ZUORA", "publicKey": "pk_1" }));
+    assert_eq!(
+        zuora,
+        json!({
+            "billingIdentifier": "ZUORA",
+            "credentials": { "accountId": null, "publicKey": "pk_1" },
+            "billingCredentials": {
+                "__typename": "ZuoraCheckoutCredentials", "publishableKey": "pk_1",
+            },
+        })
+    );
+}
+
+#[test]
+fn a_payment_session_is_a_token() {
+    let open = |world: &World, customer: &str, plan: &str| {
+        world.send(
+            "mutation($input: PaymentSessionInput!) {
+               createPaymentSession(input: $input) { token } }",
+            json!({ "input": { "customerId": customer, "planId": plan } }),
+        )
+    };
     let world = World::new();
     world.customer("acme", false);
-    let open = |customer: &str, plan: &str| {
-        world
-            .send(
-                "mutation($input: PaymentSessionInput!) {
-                   createPaymentSession(input: $input) { token } }",
-                json!({ "input": { "customerId": customer, "planId": plan } }),
-            )
-            .code()
+    let token = || {
+        let data = open(&world, "acme", "plan-revvenu-essentials").data();
+        data["createPaymentSession"]["token"].as_str().expect("a token").to_owned()
     };
-    assert_eq!(open("acme", "plan-revvenu-essentials"), "BillingIntegrationMissing");
-    assert_eq!(open("acme", "none"), "PlanNotFound");
-    assert_eq!(open("nobody", "plan-revvenu-essentials"), "CustomerNotFound");
+    let (first, second) = (token(), token());
+    assert!(first.contains("emulator") && first.ends_with("not_real"), "{first}");
+    assert_ne!(first, second);
+    assert_eq!(open(&world, "acme", "none").code(), "PlanNotFound");
+    assert_eq!(open(&world, "nobody", "plan-revvenu-essentials").code(), "CustomerNotFound");
+
+    let world = World::of(Catalog { billing: None, ..Catalog::demo() });
+    world.customer("acme", false);
+    let refused = open(&world, "acme", "plan-revvenu-essentials").error();
+    assert_eq!(refused["extensions"]["code"], "BillingIntegrationMissing");
+    assert!(refused["message"].as_str().expect("a message").contains("`billing`"), "{refused}");
 }

@@ -6,7 +6,7 @@ use stigg::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
 
 use super::known;
 use crate::failure::{Failure, Outcome};
-use crate::store::{Recharge, Store};
+use crate::store::{Recharge, SaveDates, Store};
 
 /// The settings of a customer in one currency.
 #[derive(Debug)]
@@ -60,7 +60,10 @@ impl Store {
             target: input.target_balance.unwrap_or(before.target),
             max_spend: input.max_spend_limit.or(before.max_spend),
             expiration: input.grant_expiration_period.unwrap_or(before.expiration),
-            saved: Some((before.saved.map_or(now, |(created, _)| created), now)),
+            saved: Some(SaveDates {
+                first: before.saved.map_or(now, |dates| dates.first),
+                last: now,
+            }),
         };
         Ok(RechargeSettings {
             customer: input.customer_id,

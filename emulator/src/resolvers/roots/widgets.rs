@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::json;
-use stigg::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
+use stigg::CustomerPortalInput;
 
 use super::{Root, argument, optional_argument, unknown};
 use crate::failure::{Failure, Outcome};
@@ -38,26 +38,21 @@ impl Root<'_> {
             "checkoutState" => {
                 let input = argument(info, "input")?;
                 let purchase = self.change(|store| store.purchase(input))?;
-                let no_integration = self.remember(no_billing_integration());
-                Ok(ResolvedValue::object(Checkout {
-                    store: self.read()?,
-                    purchase,
-                    no_integration,
-                }))
+                let store = self.read()?;
+                let setup_secret = store.setup_secret().map_err(|failure| self.remember(failure));
+                Ok(ResolvedValue::object(Checkout { store, purchase, setup_secret }))
             }
             other => Err(unknown(other)),
         }
     }
 
-    /// What has to be paid is known, but there is nobody to pay it to.
     pub(super) fn payment_session<'a>(
         &'a self,
         info: &ResolveInfo<'_>,
     ) -> Outcome<ResolvedValue<'a>> {
-        let input: PaymentSessionInput = argument(info, "input")?;
-        let purchase = CheckoutStateInput::builder(input.customer_id, input.plan_id).build();
-        self.change(|store| store.purchase(purchase))?;
-        Err(no_billing_integration())
+        let input = argument(info, "input")?;
+        let token = self.change(|store| store.payment_session(input))?;
+        Ok(Tree::answer("PaymentSession", json!({ "token": token })))
     }
 
     fn customer_portal(&self, input: CustomerPortalInput) -> Outcome<ResolvedValue<'_>> {
@@ -73,9 +68,4 @@ impl Root<'_> {
         })?;
         Ok(ResolvedValue::object(CustomerPortal { store: self.read()?, input }))
     }
-}
-
-fn no_billing_integration() -> Failure {
-    let message = "The emulator has no billing integration that could take a payment";
-    Failure::new("BillingIntegrationMissing", message)
 }

@@ -1,7 +1,7 @@
 //! A client for the tests: plain GraphQL over HTTP.
 
 use serde_json::{Value, json};
-use stigg_emulator::{Catalog, Emulator};
+use stigg_emulator::{Catalog, Emulator, EmulatorBuilder};
 use time::OffsetDateTime;
 use time::macros::datetime;
 use ureq::Agent;
@@ -55,9 +55,13 @@ impl World {
     }
 
     pub(crate) fn of(catalog: Catalog) -> Self {
-        let emulator = Emulator::builder().catalog(catalog).now(BEGIN).start();
+        Self::from(Emulator::builder().catalog(catalog).now(BEGIN))
+    }
+
+    pub(crate) fn from(builder: EmulatorBuilder) -> Self {
         let config = Agent::config_builder().http_status_as_error(false).build();
-        Self { emulator: emulator.expect("a free port"), agent: Agent::new_with_config(config) }
+        let emulator = builder.start().expect("a free port");
+        Self { emulator, agent: Agent::new_with_config(config) }
     }
 
     pub(crate) fn send(&self, document: &str, variables: Value) -> Reply {

@@ -1,0 +1,59 @@
+//! A store that was read from a file becomes one to work with.
+
+use super::{Store, Subscription};
+use crate::catalog::Lookup;
+
+/// A name in a file that stands for nothing, or for two things.
+#[derive(Debug)]
+pub(crate) struct Dangling {
+    /// Where it stands, counted from the store.
+    pub(crate) place: String,
+    pub(crate) problem: String,
+    pub(crate) remedy: String,
+}
+
+impl Store {
+    /// Checks what holds for every store that was built up by operations, and indexes it.
+    pub(crate) fn restored(mut self) -> Result<Self, Dangling> {
+        for (customer, account) in self.accounts.values().enumerate() {
+            for (position, held) in account.subscriptions.iter().enumerate() {
+                let place = format!("customers[{customer}].subscriptions[{position}]");
+                check(&self.catalog, held, &place)?;
+                let (ref_id, holder) = (held.ref_id.clone(), account.profile.ref_id.clone());
+                if self.holders.insert(ref_id, holder).is_some() {
+                    return Err(Dangling {
+                        place: format!("{place}.refId"),
+                        problem: format!("the subscription `{}` is there already", held.ref_id),
+                        remedy: "rename one of the two".to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Checks that what a subscription is to is in the catalog.
+fn check(catalog: &Lookup, held: &Subscription, place: &str) -> Result<(), Dangling> {
+    let dangling = |field: String, what: &str, name: &str| {
+        Err(Dangling {
+            place: format!("{place}.{field}"),
+            problem: format!("the catalog has no {what} `{name}`"),
+            remedy: format!("add it to `state.catalog.{what}s`, or name another one"),
+        })
+    };
+    if catalog.product(&held.product).is_none() {
+        return dangling("product".to_owned(), "product", &held.product);
+    }
+    if catalog.plan(&held.terms.plan).is_none() {
+        return dangling("terms.plan".to_owned(), "plan", &held.terms.plan);
+    }
+    let missing = held.terms.addons.iter().enumerate();
+    let mut missing = missing.filter(|(_, line)| catalog.addon(&line.addon).is_none());
+    match missing.next() {
+        Some((number, line)) => {
+            dangling(format!("terms.addons[{number}].addon"), "addon", &line.addon)
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,163 @@
+//! Every field of the schema, asked for by a client that is made from the schema alone.
+
+mod documents;
+mod shapes;
+mod story;
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::ast::OperationType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
+use serde_json::{Value, json};
+
+use crate::common::World;
+use documents::{KEY, document};
+use shapes::Shapes;
+
+/// Object types that no answer of the emulator has, by what it does not model.
+const NOT_MODELLED: &[(&str, &[&str])] = &[
+    (
+        "only changes of add-ons, units and billing periods are scheduled",
+        &[
+            "AddonPriceOverrideChangeVariables",
+            "BillableFeature",
+            "CouponChangeVariables",
+            "DowngradeChangeVariables",
+            "PlanChangeAddon",
+            "PlanChangeVariables",
+            "PlanPriceOverrideChangeVariables",
+            "PriceOverrideChangeVariables",
+            "RecurringCreditsChangeVariables",
+        ],
+    ),
+    (
+        "widgets have no configured looks",
+        &[
+            "CheckoutColorPalette",
+            "CheckoutConfiguration",
+            "CheckoutContent",
+            "CustomerPortalColorsPalette",
+            "CustomerPortalConfiguration",
+            "FontVariant",
+            "PaywallColorsPalette",
+            "PaywallConfiguration",
+            "PaywallLayoutConfiguration",
+            "TypographyConfiguration",
+        ],
+    ),
+    (
+        "no checkout is with Airwallex, for which there is no `billingIdentifier`",
+        &["AirwallexCheckoutCredentials", "AirwallexCheckoutMetadata"],
+    ),
+    (
+        "add-ons of a plan are in no groups",
+        &[
+            "PaywallPlanCompatiblePackageGroup",
+            "PaywallPlanCompatiblePackageGroupOptions",
+            "PlanCompatiblePackageGroupOptions",
+            "PlanCompatiblePackageGroups",
+        ],
+    ),
+    (
+        "nothing is invoiced, and lines of previews have no finer lines",
+        &["CreditGrantInvoice", "SubscriptionInvoice", "SubscriptionInvoicePreviewLineItemData"],
+    ),
+    ("packages and prices are not in credits", &["CustomCurrency", "PackageCreditEntitlement"]),
+    ("prices are by the unit, not by the dozen", &["UnitTransformation"]),
+    ("customers have no balance of money", &["SubscriptionPreviewCredits"]),
+    ("there is no tax", &["SubscriptionPreviewTaxDetails"]),
+    ("subscriptions have no budgets", &["BudgetConfiguration"]),
+    ("there are no experiments", &["ExperimentInfo"]),
+    ("nothing is kept in step with other services", &["SyncState"]),
+];
+
+/// Operations that cannot succeed, with their error, and why.
+const NEVER_ANSWERED: &[(&str, &str)] = &[
+    // Here, no plan has a later version.
+    ("migrateSubscriptionToLatest", "SubscriptionAlreadyOnLatestPlanError"),
+];
+
+/// Asks for every field, and checks each answer.
+struct Asker<'a> {
+    schema: &'a Valid<Schema>,
+    shapes: Shapes<'a>,
+    asked: BTreeSet<String>,
+}
+
+impl<'a> Asker<'a> {
+    fn new(schema: &'a Valid<Schema>) -> Self {
+        Self { schema, shapes: Shapes::new(schema), asked: BTreeSet::new() }
+    }
+
+    /// Sends the document of a root field. The answer has no errors and the right shape.
+    fn ask(&mut self, world: &World, root: &str, variables: Value) -> Value {
+        let text = self.document(root);
+        let document = ExecutableDocument::parse_and_validate(self.schema, &text, "every.graphql");
+        let document = document.unwrap_or_else(|invalid| panic!("{root}: {}", invalid.errors));
+        let operation = document.operations.get(None).expect("one operation");
+        let reply = world.send(&text, variables);
+        assert_eq!(reply.status, 200, "{root}: {}", reply.body);
+        assert!(reply.body.get("errors").is_none(), "{root}: {}", reply.body["errors"]);
+        let mut data = reply.data();
+        self.shapes.check(root, &operation.selection_set, &data);
+        self.asked.insert(root.to_owned());
+        data[KEY].take()
+    }
+
+    fn document(&self, root: &str) -> String {
+        let kinds = [OperationType::Query, OperationType::Mutation];
+        let mut found = kinds.into_iter().filter_map(|kind| {
+            let name = self.schema.root_operation(kind)?;
+            let field = self.schema.type_field(name, root).ok()?;
+            Some(document(self.schema, kind, field))
+        });
+        found.next().unwrap_or_else(|| panic!("the schema has no operation {root}"))
+    }
+}
+
+fn schema() -> Valid<Schema> {
+    Schema::parse_and_validate(stigg::SCHEMA, "stigg.graphql").expect("a valid schema")
+}
+
+#[test]
+fn every_field_of_every_operation_is_answered() {
+    let schema = schema();
+    let mut asker = Asker::new(&schema);
+    story::tell(&mut asker);
+
+    let roots = [OperationType::Query, OperationType::Mutation].map(|kind| {
+        let name = schema.root_operation(kind).expect("a root");
+        schema.get_object(name).expect("an object")
+    });
+    let operations: BTreeSet<_> =
+        roots.iter().flat_map(|root| root.fields.keys().map(ToString::to_string)).collect();
+    // Two of Stigg's 64 queries and mutations share a root field with another.
+    assert_eq!(operations.len(), 62);
+    let excused = NEVER_ANSWERED.iter().map(|(root, _)| (*root).to_owned()).collect();
+    assert_eq!(&operations - &asker.asked, excused, "root fields that were not answered");
+
+    let objects: BTreeSet<_> = schema
+        .types
+        .values()
+        .filter(|definition| !definition.is_built_in() && definition.is_object())
+        .map(|definition| definition.name().to_string())
+        .collect();
+    let unseen: BTreeSet<_> = &objects - &asker.shapes.seen;
+    let excused = NOT_MODELLED.iter().flat_map(|(_, names)| *names);
+    let excused = excused.map(|name| (*name).to_owned()).collect();
+    assert_eq!(unseen, excused, "types without data, and those that are excused");
+}
+
+#[test]
+fn what_cannot_succeed_says_why() {
+    let schema = schema();
+    let asker = Asker::new(&schema);
+    let world = World::new();
+    world.customer("acme", false);
+    let held = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    for (root, code) in NEVER_ANSWERED {
+        let variables = json!({ "input": { "subscriptionId": held["refId"] } });
+        assert_eq!(world.send(&asker.document(root), variables).code(), *code);
+    }
+}

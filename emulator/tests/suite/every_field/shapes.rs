@@ -1,0 +1,108 @@
+//! Whether answers have the shape that the schema says.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::Schema;
+use apollo_compiler::executable::{Field, Selection, SelectionSet};
+use apollo_compiler::schema::{ExtendedType, Type};
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Holds answers to the schema, and keeps in mind which object types they had.
+pub(super) struct Shapes<'a> {
+    schema: &'a Schema,
+    pub(super) seen: BTreeSet<String>,
+}
+
+impl<'a> Shapes<'a> {
+    pub(super) fn new(schema: &'a Schema) -> Self {
+        Self { schema, seen: BTreeSet::new() }
+    }
+
+    /// Checks the data that answers a selection set, whose every field has to be in it.
+    pub(super) fn check(&mut self, path: &str, selections: &SelectionSet, data: &Value) {
+        let Value::Object(data) = data else { panic!("{path} is no object: {data}") };
+        let type_name = match data.get("__typename") {
+            Some(name) => name.as_str().expect("a name"),
+            None => selections.ty.as_str(),
+        };
+        self.check_type(path, selections, type_name);
+        self.seen.insert(type_name.to_owned());
+        let fields = fields(selections, type_name);
+        let expected: BTreeSet<_> =
+            fields.iter().map(|field| field.response_key().as_str()).collect();
+        let answered: BTreeSet<_> = data.keys().map(String::as_str).collect();
+        assert_eq!(answered, expected, "{path}");
+        for field in fields {
+            let key = field.response_key().as_str();
+            self.check_value(&format!("{path}.{key}"), field, field.ty(), entry(data, key));
+        }
+    }
+
+    fn check_type(&self, path: &str, selections: &SelectionSet, type_name: &str) {
+        let is_possible = match &self.schema.types[&selections.ty] {
+            ExtendedType::Union(union) => union.members.iter().any(|one| one.name == type_name),
+            _ => selections.ty == type_name,
+        };
+        assert!(is_possible, "{path} is {type_name}, not {}", selections.ty);
+    }
+
+    fn check_value(&mut self, path: &str, field: &Field, ty: &Type, value: &Value) {
+        if value.is_null() {
+            assert!(!ty.is_non_null(), "{path} is null");
+            return;
+        }
+        match ty {
+            Type::List(item) | Type::NonNullList(item) => {
+                let Value::Array(entries) = value else { panic!("{path} is no list: {value}") };
+                for (position, entry) in entries.iter().enumerate() {
+                    self.check_value(&format!("{path}[{position}]"), field, item, entry);
+                }
+            }
+            Type::Named(name) | Type::NonNullNamed(name) => match &self.schema.types[name] {
+                ExtendedType::Enum(definition) => {
+                    let known =
+                        value.as_str().is_some_and(|value| definition.values.contains_key(value));
+                    assert!(known, "{path} is no {name}: {value}");
+                }
+                ExtendedType::Scalar(_) => {
+                    assert!(is_scalar(name, value), "{path} is no {name}: {value}");
+                }
+                _ => self.check(path, &field.selection_set, value),
+            },
+        }
+    }
+}
+
+/// The fields that are selected of an object of this type.
+fn fields<'a>(selections: &'a SelectionSet, type_name: &str) -> Vec<&'a Field> {
+    let fields = selections.selections.iter().flat_map(|selection| match selection {
+        Selection::Field(field) => vec![&**field],
+        Selection::InlineFragment(inline) if inline.selection_set.ty == type_name => {
+            fields(&inline.selection_set, type_name)
+        }
+        Selection::InlineFragment(_) => Vec::new(),
+        Selection::FragmentSpread(spread) => panic!("nothing spreads {}", spread.fragment_name),
+    });
+    let mut seen = BTreeSet::new();
+    fields.filter(|field| seen.insert(field.response_key().as_str())).collect()
+}
+
+fn entry<'a>(data: &'a Map<String, Value>, key: &str) -> &'a Value {
+    data.get(key).unwrap_or_else(|| panic!("there is no {key}"))
+}
+
+fn is_scalar(name: &str, value: &Value) -> bool {
+    match name {
+        "String" => value.is_string(),
+        "Boolean" => value.is_boolean(),
+        "Int" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        "Float" => value.is_number(),
+        "DateTime" => {
+            value.as_str().is_some_and(|date| OffsetDateTime::parse(date, &Rfc3339).is_ok())
+        }
+        "JSON" => true,
+        other => panic!("a scalar that no check is for: {other}"),
+    }
+}

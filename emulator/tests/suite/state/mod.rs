@@ -1,0 +1,186 @@
+//! The state in a file: what is loaded is what was saved.
+
+mod files;
+#[cfg(all(feature = "cli", unix))]
+mod program;
+mod rich;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use stigg_emulator::{Catalog, Emulator};
+use time::Duration;
+
+use crate::common::{BEGIN, World};
+use rich::{CAMPAIGNS, Client, MESSAGES, answers};
+
+/// The place of a file of a test, which is not there yet.
+fn place(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if path.is_file() {
+        fs::remove_file(&path).expect("it can be removed");
+    }
+    path
+}
+
+fn loaded(path: &Path) -> World {
+    World::from(Emulator::builder().load(path).expect("a state"))
+}
+
+/// The world once more, by way of a file.
+fn through(world: &World, path: &Path) -> World {
+    world.emulator.save(path).expect("it is saved");
+    loaded(path)
+}
+
+/// What is in a file, apart from the moment that it was saved at.
+fn lines(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("a text");
+    text.lines().filter(|line| !line.starts_with("    \"now\": ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_loaded_answers_as_what_was_saved() {
+    let client = Client::new();
+    let (world, _) = rich::world(&client);
+    let again = through(&world, &place("answers.json"));
+    again.emulator.set_now(world.emulator.now());
+    let (before, after) = (answers(&client, &world), answers(&client, &again));
+    for (question, answer) in &before {
+        assert_eq!(after[question], *answer, "{question}");
+    }
+    // There is something to lose in what was compared.
+    let asked = |part: &str| {
+        let found = before.iter().find(|(question, _)| question.contains(part));
+        found.unwrap_or_else(|| panic!("nobody asked {part}")).1
+    };
+    assert_eq!(
+        asked("GetCreditBalance")["creditBalanceSummary"]["balances"][0]["currentBalance"],
+        -7.3
+    );
+    assert_eq!(asked("GetCreditLedger")["creditsLedger"]["totalCount"], 7);
+    let subscriptions = &asked("GetSubscriptions")["subscriptions"]["edges"];
+    assert_eq!(subscriptions.as_array().map(Vec::len), Some(6));
+}
+
+#[test]
+fn two_files_of_the_same_state_are_equal() {
+    let client = Client::new();
+    let (world, _) = rich::world(&client);
+    let (first, second) = (place("equal-1.json"), place("equal-2.json"));
+    let again = through(&world, &first);
+    again.emulator.save(&second).expect("it is saved");
+    assert_eq!(lines(&first), lines(&second));
+    // Over the file that it came from, too.
+    again.emulator.save(&first).expect("it is saved");
+    assert_eq!(lines(&first), lines(&second));
+}
+
+#[test]
+fn repeats_are_still_known() {
+    let client = Client::new();
+    let (world, _) = rich::world(&client);
+    let world = through(&world, &place("repeats.json"));
+    let before = answers(&client, &world);
+    client.tell(&world, "ReportUsage", rich::report());
+    client.run(&world, "ReportEvent", rich::events());
+    client.tell(&world, "ConsumeCredits", rich::consumption());
+    let again = json!({ "customerId": "acme", "featureId": MESSAGES, "value": 7, "idempotencyKey": "ai-1" });
+    let data = client.tell(&world, "ReportUsage", again);
+    assert_eq!(data["reportUsage"]["currentUsage"], 7.0);
+    for (question, answer) in answers(&client, &world) {
+        assert_eq!(answer, before[&question], "{question}");
+    }
+    // What comes under another key counts.
+    let mut other = rich::report();
+    other["idempotencyKey"] = "report-2".into();
+    let data = client.tell(&world, "ReportUsage", other);
+    assert_eq!(data["reportUsage"]["currentUsage"], 2.0 + 0.1 + 0.2 + 2.0);
+}
+
+#[test]
+fn time_goes_on_as_without_the_file() {
+    let client = Client::new();
+    let (world, _) = rich::world(&client);
+    let again = through(&world, &place("time.json"));
+    // First the trial ends and a grant begins; then updates are carried out, credits expire, and
+    // one subscription starts and one ends.
+    for days in [20, 100] {
+        let then = BEGIN + Duration::days(days);
+        for world in [&world, &again] {
+            world.emulator.set_now(then);
+        }
+        let (one, other) = (answers(&client, &world), answers(&client, &again));
+        for (question, answer) in one {
+            // What happens now is given an identifier now.
+            assert_eq!(without_ids(other[&question].clone()), without_ids(answer), "{question}");
+        }
+    }
+    assert_eq!(again.status(&json!("trial")), "EXPIRED");
+    assert_eq!(again.status(&json!("later")), "ACTIVE");
+    assert_eq!(again.status(&json!("moved")), "CANCELED");
+    assert_eq!(again.limit("acme", CAMPAIGNS), 60.0);
+}
+
+/// The answer without the identifiers of entries in the ledger.
+fn without_ids(mut answer: Value) -> Value {
+    if let Some(ledger) = answer.get_mut("creditsLedger") {
+        ledger["pageInfo"]["endCursor"].take();
+        for edge in ledger["edges"].as_array_mut().expect("a list") {
+            edge["cursor"].take();
+            edge["node"]["eventId"].take();
+        }
+    }
+    answer
+}
+
+#[test]
+fn an_open_checkout_can_still_be_paid() {
+    let (world, checkout) = rich::world(&Client::new());
+    let world = through(&world, &place("checkout.json"));
+    assert_eq!(world.emulator.complete_checkout(&checkout).expect("it is open"), "bought");
+    assert_eq!(world.status(&json!("bought")), "ACTIVE");
+    let world = through(&world, &place("checkout.json"));
+    let error = world.emulator.complete_checkout(&checkout).expect_err("it is over");
+    assert_eq!(error.code(), "CheckoutNotFound");
+}
+
+#[test]
+fn identifiers_stay_taken() {
+    let (world, _) = rich::world(&Client::new());
+    let world = through(&world, &place("identifiers.json"));
+    let order =
+        json!({ "customerId": "bulk", "planId": "plan-revvenu-basic", "subscriptionId": "growth" });
+    assert_eq!(world.try_provision(order).code(), "DuplicatedEntityNotAllowed");
+}
+
+#[test]
+fn a_state_brings_its_clock_and_catalog() {
+    let mut catalog = Catalog::demo();
+    catalog.plans[0].display_name = "Starter".to_owned();
+    let path = place("catalog.json");
+    World::of(catalog).emulator.save(&path).expect("it is saved");
+    let builder = Emulator::builder().catalog(Catalog::default()).load(&path).expect("a state");
+    let world = World::from(builder.clone());
+    assert!((BEGIN..BEGIN + Duration::hours(1)).contains(&world.emulator.now()));
+    let data = Client::new().tell(&world, "GetPaywall", json!({}));
+    assert_eq!(data["paywall"]["plans"][0]["displayName"], "Starter");
+    // Unless it is told what time it is.
+    let later = BEGIN + Duration::days(400);
+    assert!(World::from(builder.now(later)).emulator.now() >= later);
+}
+
+#[test]
+fn keys_faults_and_requests_are_no_part_of_it() {
+    let world = World::from(Emulator::builder().api_key("server-secret-key"));
+    world.emulator.inject(stigg_emulator::Fault::status(503).for_operation("GetProducts").always());
+    world.customer("acme", true);
+    let path = place("private.json");
+    let again = through(&world, &path);
+    assert!(!fs::read_to_string(&path).expect("a text").contains("server-secret-key"));
+    assert!(again.emulator.requests().is_empty());
+    assert_ne!(again.emulator.api_key(), "server-secret-key");
+    Client::new().run(&again, "GetProducts", json!({}));
+    assert_eq!(again.check("acme", CAMPAIGNS, json!({}))["isGranted"], false);
+}

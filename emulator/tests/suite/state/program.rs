@@ -1,0 +1,115 @@
+//! The program with `--state`, across several runs.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use serde_json::{Value, json};
+
+use super::place;
+
+fn program(state: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_stigg-emulator"));
+    program.args(["--api-key", "server-test", "--state"]).arg(state).stdout(Stdio::piped());
+    program
+}
+
+/// A program that runs until it is told to stop.
+struct Running {
+    child: Child,
+    greeting: Vec<String>,
+}
+
+impl Running {
+    fn new(program: &mut Command) -> Self {
+        let mut child = program.spawn().expect("it starts");
+        let stdout = child.stdout.take().expect("a pipe");
+        let lines = BufReader::new(stdout).lines().take(5);
+        Self { child, greeting: lines.map(|line| line.expect("a line")).collect() }
+    }
+
+    fn send(&self, query: &str) -> Value {
+        let url = self.greeting[1].split_whitespace().last().expect("an address");
+        let request = ureq::post(url).header("x-api-key", "server-test");
+        let mut response = request.send_json(json!({ "query": query })).expect("an answer");
+        response.body_mut().read_json().expect("JSON")
+    }
+
+    fn stop(mut self, signal: &str) -> ExitStatus {
+        // Every shell can send signals; a program that does so is not everywhere.
+        let kill = format!("kill {signal} {}", self.child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().expect("it runs");
+        assert!(sent.success());
+        self.child.wait().expect("it ends")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const CREATE: &str = r#"mutation { provisionCustomer(input: {
+    customerId: "acme", subscriptionParams: { planId: "plan-revvenu-basic" }
+}) { customer { refId } } }"#;
+const READ: &str = r#"{ getCustomerByRefId(input: { customerId: "acme" }) { refId } }"#;
+
+#[test]
+fn it_remembers_from_run_to_run() {
+    let state = place("program.json");
+    let first = Running::new(&mut program(&state));
+    assert!(first.greeting[3].contains("4 plans"), "{:?}", first.greeting);
+    assert!(first.greeting[4].contains("saves its state to"), "{:?}", first.greeting);
+    assert_eq!(first.send(CREATE)["data"]["provisionCustomer"]["customer"]["refId"], "acme");
+    assert!(first.stop("-INT").success());
+
+    let second = Running::new(&mut program(&state));
+    assert!(second.greeting[3].contains("as in the state"), "{:?}", second.greeting);
+    assert_eq!(second.send(READ), json!({ "data": { "getCustomerByRefId": { "refId": "acme" } } }));
+    second.send(r#"mutation { archiveCustomer(input: { customerId: "acme" }) { refId } }"#);
+    assert!(second.stop("-TERM").success());
+
+    let third = Running::new(&mut program(&state));
+    assert_eq!(third.send(READ), json!({ "data": { "getCustomerByRefId": null } }));
+    assert!(third.stop("-TERM").success());
+}
+
+#[test]
+fn a_catalog_is_only_for_the_first_run() {
+    let (state, catalog) = (place("program-catalog.json"), place("program-own-catalog.json"));
+    let own = json!({ "products": [{ "refId": "crm", "displayName": "CRM" }] });
+    fs::write(&catalog, own.to_string()).expect("a file");
+    let first = Running::new(program(&state).arg("--catalog").arg(&catalog));
+    assert!(first.greeting[3].contains("0 plans"), "{:?}", first.greeting);
+    assert!(first.stop("-TERM").success());
+
+    let second = Running::new(program(&state).arg("--catalog").arg("no-such-catalog.json"));
+    let answer = second.send("{ products(paging: {}) { edges { node { refId } } } }");
+    assert_eq!(answer["data"]["products"]["edges"][0]["node"]["refId"], "crm", "{answer}");
+    assert!(second.stop("-TERM").success());
+}
+
+#[test]
+fn what_cannot_be_used_is_explained_at_once() {
+    let broken = place("program-broken.json");
+    let text = "{\"formatVersion\": 1, \"state\": {\"now\": 5}}";
+    fs::write(&broken, text).expect("a file");
+    let nowhere = place("program-no-such-folder").join("state.json");
+    for (state, words) in [
+        (&broken, ["state.now", "RFC3339", "remedy"]),
+        (&nowhere, ["cannot be written", "folder", "remedy"]),
+    ] {
+        let output = program(state).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).expect("a text");
+        assert!(message.contains(&state.display().to_string()), "{message}");
+        for word in words {
+            assert!(message.contains(word), "{word} is not in: {message}");
+        }
+    }
+    assert_eq!(fs::read_to_string(&broken).expect("it is there"), text);
+}

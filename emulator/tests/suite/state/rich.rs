@@ -1,0 +1,306 @@
+//! A world in which every domain has something to remember, and questions about all of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+use crate::common::World;
+use crate::documents::documents;
+
+const AI: &str = "cred-type-ai";
+pub(super) const CAMPAIGNS: &str = "feature-02-campaigns";
+pub(super) const MESSAGES: &str = "feature-06-ai-messages";
+
+/// The documents of the SDK, sent by the names of their operations.
+pub(super) struct Client {
+    documents: BTreeMap<String, String>,
+}
+
+impl Client {
+    pub(super) fn new() -> Self {
+        Self { documents: documents() }
+    }
+
+    #[track_caller]
+    pub(super) fn run(&self, world: &World, operation: &str, variables: Value) -> Value {
+        world.send(&self.documents[operation], variables).data()
+    }
+
+    /// Sends an operation whose variable is called `input`.
+    #[track_caller]
+    pub(super) fn tell(&self, world: &World, operation: &str, input: Value) -> Value {
+        self.run(world, operation, json!({ "input": input }))
+    }
+}
+
+/// The world, and the open checkout in it.
+pub(super) fn world(client: &Client) -> (World, String) {
+    let world = World::new();
+    customers(client, &world);
+    subscriptions(client, &world);
+    let checkout = checkout(&world);
+    usage(client, &world);
+    world.emulator.advance(Duration::hours(2));
+    credits(client, &world);
+    promotions(client, &world);
+    world.emulator.advance(Duration::days(2));
+    (world, checkout)
+}
+
+fn customers(client: &Client, world: &World) {
+    let tell = |operation, input| client.tell(world, operation, input);
+    tell(
+        "ProvisionCustomer",
+        json!({
+            "customerId": "acme", "name": "Acme \u{1f680}", "email": "a@acme.example",
+            "couponRefId": "coupon-vip", "salesforceId": "sf-1", "crmId": "crm-1",
+            "billingInformation": { "paymentMethodId": "pm_1" },
+            "additionalMetaData": { "tier": "gold", "none": null, "list": [1, 0.1] },
+        }),
+    );
+    world.customer("beta", false);
+    tell("ImportCustomer", json!({ "customerId": "imported", "paymentMethodId": "pm_2" }));
+    tell("ImportCustomerBulk", json!({ "customers": [{ "customerId": "bulk", "name": "Bulk" }] }));
+    world.customer("gone", true);
+    world.provision(json!({ "customerId": "gone", "planId": "plan-revvenu-basic" }));
+    tell("ArchiveCustomer", json!({ "customerId": "gone" }));
+    let half = json!({ "refId": "half", "name": "Half", "percentOff": 50, "durationInMonths": 3 });
+    tell("CreateCoupon", half);
+    let off = json!({ "refId": "five", "name": "Five", "amountsOff": [{ "amount": 5, "currency": "USD" }] });
+    tell("CreateCoupon", off);
+}
+
+fn subscriptions(client: &Client, world: &World) {
+    let tell = |operation, input| client.tell(world, operation, input);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
+        "subscriptionId": "growth", "appliedCoupon": { "couponId": "half" },
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 5 }],
+        "addons": [{ "addonId": "addon-10-campaigns", "quantity": 3 }],
+        "additionalMetaData": { "ticket": 7 },
+    }));
+    tell(
+        "UpdateSubscription",
+        json!({
+            "subscriptionId": "growth", "scheduleStrategy": "END_OF_BILLING_PERIOD",
+            "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
+            "addons": [{ "addonId": "addon-10-campaigns", "quantity": 1 }],
+        }),
+    );
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": "later",
+        "resourceId": "site-1", "startDate": "2026-10-15T00:00:00+02:00",
+    }));
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": "moved",
+        "resourceId": "site-2", "cancellationDate": "2026-12-01T00:00:00Z",
+        "subscriptionEntitlements": [{ "featureId": "feature-01-templates", "usageLimit": 77 }],
+    }));
+    let place = json!({ "subscriptionId": "moved", "destinationResourceId": "site-3" });
+    tell("TransferSubscriptionToResource", place);
+    let payer = json!({ "subscriptionId": "moved", "destinationCustomerId": "imported" });
+    tell("DelegateSubscriptionToCustomer", payer);
+    world.provision(json!({
+        "customerId": "beta", "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY",
+        "subscriptionId": "trial",
+    }));
+    tell(
+        "ImportSubscriptionsBulk",
+        json!({ "subscriptions": [
+            { "customerId": "imported", "planId": "plan-revvenu-essentials",
+              "subscriptionId": "over", "billingPeriod": "ANNUALLY",
+              "startDate": "2025-01-01T00:00:00Z", "endDate": "2026-01-01T00:00:00Z" },
+            { "customerId": "imported", "planId": "plan-revvenu-essentials",
+              "subscriptionId": "brought", "billingPeriod": "ANNUALLY" },
+        ] }),
+    );
+}
+
+/// Leaves a checkout open, and gives its identifier.
+fn checkout(world: &World) -> String {
+    let order = json!({
+        "customerId": "beta", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+        "subscriptionId": "bought",
+        "checkoutOptions": { "successUrl": "https://a.example", "cancelUrl": "https://b.example" },
+    });
+    let data = world.try_provision(order).data();
+    let answer = &data["provisionSubscriptionV2"];
+    assert_eq!(answer["status"], "PAYMENT_REQUIRED");
+    answer["checkoutBillingId"].as_str().expect("an identifier").to_owned()
+}
+
+/// A report of a single use that may come twice.
+pub(super) fn report() -> Value {
+    json!({
+        "customerId": "acme", "featureId": CAMPAIGNS, "value": 2, "idempotencyKey": "report-1",
+        "dimensions": { "region": "eu" },
+    })
+}
+
+/// Events that may come twice, of two users.
+pub(super) fn events() -> Value {
+    let login = |key: &str, user: &str| {
+        json!({
+            "customerId": "acme", "eventName": "user_login", "idempotencyKey": key,
+            "timestamp": "2026-09-01T08:30:00Z", "dimensions": { "user_id": user },
+        })
+    };
+    json!({ "events": { "usageEvents":
+        [login("1", "ann"), login("2", "bob"), login("3", "ann")] } })
+}
+
+fn usage(client: &Client, world: &World) {
+    client.tell(world, "ReportUsage", report());
+    world.emulator.advance(Duration::hours(1));
+    client.tell(
+        world,
+        "ReportUsage",
+        json!({ "customerId": "acme", "featureId": CAMPAIGNS, "value": 0.1 }),
+    );
+    client.tell(
+        world,
+        "ReportUsageBulk",
+        json!({ "usages": [
+            { "customerId": "acme", "featureId": CAMPAIGNS, "resourceId": "site-3", "value": 1 },
+            { "customerId": "acme", "featureId": CAMPAIGNS, "value": 0.2, "dimensions": { "region": "us" } },
+        ] }),
+    );
+    client.run(world, "ReportEvent", events());
+}
+
+/// A consumption that may come twice.
+pub(super) fn consumption() -> Value {
+    json!({ "customerId": "acme", "currencyId": AI, "amount": 3.3, "idempotencyKey": "use-1" })
+}
+
+fn credits(client: &Client, world: &World) {
+    let grant = |extra: Value| {
+        let mut input = json!({
+            "customerId": "acme", "currencyId": AI, "grantType": "PAID", "amount": 10,
+            "displayName": "Top-up", "cost": { "amount": 9.9, "currency": "EUR" },
+        });
+        for (name, value) in extra.as_object().expect("an object") {
+            input[name] = value.clone();
+        }
+        client.tell(world, "GrantCredits", input)
+    };
+    grant(json!({ "expireAt": "2026-10-01T00:00:00Z", "priority": 1 }));
+    grant(json!({ "effectiveAt": "2026-09-20T00:00:00Z", "comment": "to come" }));
+    let voided = grant(json!({ "resourceId": "site-3" }));
+    let id = voided["createCreditGrant"]["grantId"].clone();
+    client.tell(world, "VoidCreditGrant", json!({ "id": id }));
+    client.tell(world, "ConsumeCredits", consumption());
+    // Two credits each: more than there are.
+    client.tell(
+        world,
+        "ReportUsage",
+        json!({ "customerId": "acme", "featureId": MESSAGES, "value": 7, "idempotencyKey": "ai-1" }),
+    );
+    let settings = json!({
+        "customerId": "acme", "currencyId": AI, "isEnabled": true, "thresholdValue": 5,
+        "targetBalance": 50, "maxSpendLimit": 99.5,
+    });
+    client.tell(world, "SaveAutomaticRechargeConfiguration", settings);
+}
+
+fn promotions(client: &Client, world: &World) {
+    let own = json!([{ "featureId": "feature-03-memory", "period": "ONE_MONTH", "usageLimit": 8,
+                       "resetPeriod": "WEEK",
+                       "weeklyResetPeriodConfiguration": { "accordingTo": "EveryMonday" } }]);
+    world.try_grant("acme", own).data();
+    client.tell(
+        world,
+        "GrantPromotionalEntitlementsGroup",
+        json!({
+            "customerId": "acme", "featureGroupId": "group-1",
+            "promotionalEntitlements": [{ "featureId": "feature-04-analytics", "period": "LIFETIME" }],
+        }),
+    );
+}
+
+/// Takes the moment of the question out of an answer: the clock went on since it was set.
+fn blank_out(answer: &mut Value, now: OffsetDateTime) {
+    match answer {
+        Value::String(text) => {
+            let date = OffsetDateTime::parse(text, &Rfc3339);
+            if date.is_ok_and(|date| (now..now + Duration::minutes(10)).contains(&date)) {
+                "now".clone_into(text);
+            }
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(|entry| blank_out(entry, now)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| blank_out(field, now)),
+        _ => {}
+    }
+}
+
+/// What is answered to questions about all of it, by question.
+pub(super) fn answers(client: &Client, world: &World) -> BTreeMap<String, Value> {
+    let now = world.emulator.now();
+    let mut answers = BTreeMap::new();
+    let mut ask = |operation: &str, variables: Value| {
+        // Each question is asked at the same time of day: the clock goes on.
+        world.emulator.set_now(now);
+        let mut answer = client.run(world, operation, variables.clone());
+        blank_out(&mut answer, now);
+        answers.insert(format!("{operation} {variables}"), answer);
+    };
+    for customer in ["acme", "beta", "imported", "bulk", "gone"] {
+        ask("GetCustomerById", json!({ "input": { "customerId": customer } }));
+        ask("GetEntitlementsState", json!({ "query": { "customerId": customer } }));
+        for resource in ["site-1", "site-3"] {
+            let query = json!({ "customerId": customer, "resourceId": resource });
+            ask("GetEntitlementsState", json!({ "query": query }));
+        }
+    }
+    for customer in ["acme", "beta", "imported", "bulk"] {
+        let input = json!({ "input": { "customerId": customer } });
+        for operation in [
+            "GetActiveSubscriptions",
+            "GetActiveSubscriptionsList",
+            "GetCustomerStatistics",
+            "GetPaywall",
+            "GetCustomerPortalByRefId",
+            "GetCreditBalance",
+        ] {
+            ask(operation, input.clone());
+        }
+    }
+    for customer in ["acme", "beta", "imported", "bulk"] {
+        ask("GetEntitlements", json!({ "query": { "customerId": customer } }));
+    }
+    for subscription in ["growth", "later", "moved", "trial", "over", "brought"] {
+        ask("GetSubscription", json!({ "input": { "subscriptionId": subscription } }));
+    }
+    for subscription in ["growth", "brought"] {
+        ask("PreviewNextInvoice", json!({ "input": { "subscriptionId": subscription } }));
+    }
+    let of_credits = json!({ "input": { "customerId": "acme", "currencyId": AI } });
+    for operation in [
+        "GetCreditGrants",
+        "GetCreditLedger",
+        "GetCreditUsage",
+        "GetAutomaticRechargeConfiguration",
+    ] {
+        ask(operation, of_credits.clone());
+    }
+    ask("GetEntitlementV2", json!({ "query": { "customerId": "acme", "currencyId": AI } }));
+    for feature in [CAMPAIGNS, MESSAGES, "feature-05-active-users"] {
+        let span = json!({
+            "customerId": "acme", "featureId": feature, "startDate": "2026-09-01T00:00:00Z",
+            "groupBy": ["region"],
+        });
+        ask("GetUsageHistoryV2", json!({ "input": span }));
+        let span = json!({
+            "customerRefId": "acme", "featureRefId": feature, "startDate": "2026-09-01T00:00:00Z",
+        });
+        ask("GetUsageHistory", json!({ "usageHistoryInput": span }));
+    }
+    for operation in ["GetCoupons", "GetSubscriptions", "GetProducts", "GetSdkConfiguration"] {
+        ask(operation, json!({}));
+    }
+    ask("GetMockPaywall", json!({ "input": {} }));
+    world.emulator.set_now(now);
+    answers
+}
