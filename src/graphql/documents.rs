@@ -1,23 +1,36 @@
 //! Puts documents together at compile time: an operation, exactly the fragments that it uses, and
 //! no whitespace that GraphQL does not need.
+//!
+//! The compiler interprets all of this, and is slow at it. So each file is read once: a document is
+//! copied together, a text at a time, of what its operation and its fragments came to.
 
 /// A fragment of `schema/fragments/`.
 struct Fragment {
     name: &'static str,
-    source: &'static str,
+    text: &'static str,
 }
+
+/// A file of `schema/`, as it is sent.
+macro_rules! text {
+    ($folder:literal, $name:ident) => {{
+        const SOURCE: &str = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/schema/",
+            $folder,
+            "/",
+            stringify!($name),
+            ".graphql"
+        ));
+        const MINIFIED: ([u8; SOURCE.len()], usize) = $crate::graphql::documents::minify(SOURCE);
+        $crate::graphql::documents::utf8(MINIFIED.0.split_at(MINIFIED.1).0)
+    }};
+}
+pub(crate) use text;
 
 macro_rules! fragments {
     ($($name:ident)+) => {
-        const FRAGMENTS: &[Fragment] = &[$(Fragment {
-            name: stringify!($name),
-            source: include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/schema/fragments/",
-                stringify!($name),
-                ".graphql"
-            )),
-        }),+];
+        const FRAGMENTS: &[Fragment] =
+            &[$(Fragment { name: stringify!($name), text: text!("fragments", $name) }),+];
     };
 }
 
@@ -73,140 +86,158 @@ fragments! {
 /// Which of [`FRAGMENTS`] a document uses.
 pub(crate) type Used = [bool; FRAGMENTS.len()];
 
+/// The fragments that a text spreads itself, by their index: a list of the given length, which does
+/// not compile if it outgrows its array.
+struct Spreads([usize; 32], usize);
+
+/// For each of [`FRAGMENTS`], those that it spreads.
+const SPREADS: &[Spreads] = &{
+    let mut spreads = [const { Spreads([0; 32], 0) }; FRAGMENTS.len()];
+    let mut index = 0;
+    while index < FRAGMENTS.len() {
+        spreads[index] = spreads_of(FRAGMENTS[index].text);
+        index += 1;
+    }
+    spreads
+};
+
 /// The document of an operation of `schema/operations/`, as it is sent.
 macro_rules! document {
     ($operation:ident) => {{
-        use $crate::graphql::documents::{Used, assemble, source_len, trim, used_by};
+        use $crate::graphql::documents::{Used, assemble, len, text, used_by, utf8};
 
-        const OPERATION: &str = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/schema/operations/",
-            stringify!($operation),
-            ".graphql"
-        ));
+        const OPERATION: &str = text!("operations", $operation);
         const USED: Used = used_by(OPERATION);
-        const ASSEMBLED: ([u8; source_len(OPERATION, &USED)], usize) = assemble(OPERATION, &USED);
-        const TRIMMED: [u8; ASSEMBLED.1] = trim(&ASSEMBLED.0);
-        match std::str::from_utf8(&TRIMMED) {
-            Ok(document) => document,
-            Err(_) => panic!("the schema's files are UTF-8"),
-        }
+        const DOCUMENT: [u8; len(OPERATION, &USED)] = assemble(OPERATION, &USED);
+        utf8(&DOCUMENT)
     }};
 }
 pub(crate) use document;
 
-/// The fragments that a source spreads, and those that they spread in turn.
-pub(crate) const fn used_by(source: &str) -> Used {
-    mark(source, [false; FRAGMENTS.len()])
+/// The fragments that an operation spreads, and those that they spread in turn.
+pub(crate) const fn used_by(operation: &str) -> Used {
+    mark(&spreads_of(operation), [false; FRAGMENTS.len()])
 }
 
-const fn mark(source: &str, mut used: Used) -> Used {
-    let source = source.as_bytes();
+const fn mark(spreads: &Spreads, mut used: Used) -> Used {
     let mut at = 0;
-    while at < source.len() {
-        if source[at] == b'#' {
-            at = end_of_line(source, at);
-        } else if is_spread(source, at) {
-            let start = at + 3;
-            at = end_of_name(source, start);
-            let (_, rest) = source.split_at(start);
-            let (name, _) = rest.split_at(at - start);
-            let index = index_of(name);
-            if !used[index] {
-                used[index] = true;
-                used = mark(FRAGMENTS[index].source, used);
-            }
-        } else {
-            at += 1;
+    while at < spreads.1 {
+        let index = spreads.0[at];
+        if !used[index] {
+            used[index] = true;
+            used = mark(&SPREADS[index], used);
         }
+        at += 1;
     }
     used
 }
 
-/// The length of everything that goes into a document, before whitespace is taken out.
-pub(crate) const fn source_len(operation: &str, used: &Used) -> usize {
+/// The fragments that a minified text spreads itself.
+const fn spreads_of(text: &str) -> Spreads {
+    let text = text.as_bytes();
+    let mut spreads = Spreads([0; 32], 0);
+    let mut at = 0;
+    while at < text.len() {
+        // Dots stand only in spreads: there are no fractions and no string literals.
+        if text[at] != b'.' {
+            at += 1;
+            continue;
+        }
+        let (_, rest) = text.split_at(at + 3);
+        let (name, _) = rest.split_at(name_len(rest));
+        if !equal(name, b"on") {
+            spreads.0[spreads.1] = index_of(name);
+            spreads.1 += 1;
+        }
+        at += 3 + name.len();
+    }
+    spreads
+}
+
+/// The length of a document.
+pub(crate) const fn len(operation: &str, used: &Used) -> usize {
     let mut len = operation.len();
     let mut index = 0;
     while index < FRAGMENTS.len() {
         if used[index] {
-            len += FRAGMENTS[index].source.len();
+            len += FRAGMENTS[index].text.len();
         }
         index += 1;
     }
     len
 }
 
-/// A document without insignificant whitespace, in a buffer that may be too long for it.
-pub(crate) const fn assemble<const N: usize>(operation: &str, used: &Used) -> ([u8; N], usize) {
-    let mut buffer = [0; N];
-    let mut len = append(operation.as_bytes(), &mut buffer, 0);
+/// The operation and the fragments that it uses, one after the other.
+pub(crate) const fn assemble<const N: usize>(operation: &str, used: &Used) -> [u8; N] {
+    let mut document = [0; N];
+    let mut rest = append(operation, &mut document);
     let mut index = 0;
     while index < FRAGMENTS.len() {
         if used[index] {
-            len = append(FRAGMENTS[index].source.as_bytes(), &mut buffer, len);
+            rest = append(FRAGMENTS[index].text, rest);
         }
         index += 1;
+    }
+    document
+}
+
+/// Copies a text to the start of a buffer; the rest of the buffer is returned.
+const fn append<'a>(text: &str, buffer: &'a mut [u8]) -> &'a mut [u8] {
+    let (start, rest) = buffer.split_at_mut(text.len());
+    start.copy_from_slice(text.as_bytes());
+    rest
+}
+
+/// A source without insignificant whitespace, in a buffer that may be too long for it. Between two
+/// tokens a blank is needed only where both are names, keywords or numbers.
+pub(crate) const fn minify<const N: usize>(source: &str) -> ([u8; N], usize) {
+    let source = source.as_bytes();
+    let mut buffer = [0; N];
+    let mut len = 0;
+    let mut at = 0;
+    let mut apart = false;
+    while at < source.len() {
+        let byte = source[at];
+        match byte {
+            b'#' => {
+                at = end_of_line(source, at);
+                apart = true;
+                continue;
+            }
+            b' ' | b'\t' | b'\r' | b'\n' | b',' => apart = true,
+            b'"' => panic!("a document of schema/ holds no string literals"),
+            _ => {
+                if apart && len > 0 && is_name(buffer[len - 1]) && is_name(byte) {
+                    buffer[len] = b' ';
+                    len += 1;
+                }
+                buffer[len] = byte;
+                len += 1;
+                apart = false;
+            }
+        }
+        at += 1;
     }
     (buffer, len)
 }
 
-/// The first `N` bytes.
-pub(crate) const fn trim<const N: usize>(buffer: &[u8]) -> [u8; N] {
-    let mut trimmed = [0; N];
-    let mut at = 0;
-    while at < N {
-        trimmed[at] = buffer[at];
-        at += 1;
+pub(crate) const fn utf8(text: &[u8]) -> &str {
+    match str::from_utf8(text) {
+        Ok(text) => text,
+        Err(_) => panic!("the schema's files are UTF-8"),
     }
-    trimmed
-}
-
-/// Appends a source to what the buffer holds. Between two tokens a blank is needed only where
-/// both are names, keywords or numbers.
-const fn append(source: &[u8], buffer: &mut [u8], mut len: usize) -> usize {
-    let mut at = 0;
-    let mut apart = len > 0;
-    while at < source.len() {
-        let byte = source[at];
-        if byte == b'#' {
-            at = end_of_line(source, at);
-            apart = true;
-            continue;
-        }
-        at += 1;
-        if byte.is_ascii_whitespace() || byte == b',' {
-            apart = true;
-            continue;
-        }
-        assert!(byte != b'"', "a document of schema/ holds no string literals");
-        if apart && len > 0 && is_name(buffer[len - 1]) && is_name(byte) {
-            buffer[len] = b' ';
-            len += 1;
-        }
-        buffer[len] = byte;
-        len += 1;
-        apart = false;
-    }
-    len
 }
 
 const fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_')
 }
 
-const fn is_spread(source: &[u8], at: usize) -> bool {
-    at + 3 < source.len()
-        && source[at] == b'.'
-        && source[at + 1] == b'.'
-        && source[at + 2] == b'.'
-        && is_name(source[at + 3])
-}
-
-const fn end_of_name(source: &[u8], mut at: usize) -> usize {
-    while at < source.len() && is_name(source[at]) {
-        at += 1;
+const fn name_len(text: &[u8]) -> usize {
+    let mut len = 0;
+    while len < text.len() && is_name(text[len]) {
+        len += 1;
     }
-    at
+    len
 }
 
 const fn end_of_line(source: &[u8], mut at: usize) -> usize {

@@ -1,18 +1,19 @@
 //! What every builder has in common.
 
 /// Makes a builder become its input: by `build`, and as it is wherever the input is wanted.
+/// A generic input gives the name of its parameter last.
 macro_rules! builder_conversions {
-    ($input:ident, $builder:ident) => {
-        impl $builder {
+    ($input:ident, $builder:ident $(, $T:ident)?) => {
+        impl $(<$T>)? $builder $(<$T>)? {
             #[doc = concat!("Makes the [`", stringify!($input), "`], for whoever wants to keep it.")]
             #[must_use]
-            pub fn build(self) -> $input {
+            pub fn build(self) -> $input $(<$T>)? {
                 self.into()
             }
         }
 
-        impl From<$builder> for $input {
-            fn from(builder: $builder) -> Self {
+        impl $(<$T>)? From<$builder $(<$T>)?> for $input $(<$T>)? {
+            fn from(builder: $builder $(<$T>)?) -> Self {
                 match builder.finish() {
                     Ok(input) => input,
                     Err(never) => match never {},
@@ -20,8 +21,8 @@ macro_rules! builder_conversions {
             }
         }
 
-        impl From<$builder> for $crate::inputs::Nullable<$input> {
-            fn from(builder: $builder) -> Self {
+        impl $(<$T>)? From<$builder $(<$T>)?> for $crate::inputs::Nullable<$input $(<$T>)?> {
+            fn from(builder: $builder $(<$T>)?) -> Self {
                 Self::Value(builder.into())
             }
         }

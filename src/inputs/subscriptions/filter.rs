@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::inputs::check::{self, Checked, Validate};
 use crate::inputs::support::builder_conversions;
 use crate::inputs::{
-    DateFieldComparison, PaymentCollectionFilterComparison, PricingTypeFilterComparison,
-    StringFieldComparison, SubscriptionQueryFilterCustomerFilter,
+    Comparison, DateFieldComparison, StringFieldComparison, SubscriptionQueryFilterCustomerFilter,
     SubscriptionQueryFilterCustomerResourceFilter, SubscriptionQueryFilterPlanFilter,
-    SubscriptionStatusFilterComparison, UuidFilterComparison,
+    UuidFilterComparison,
 };
+use crate::types::{PaymentCollection, PricingType, SubscriptionStatus};
 
 /// Conditions a subscription must meet to be listed by `subscriptions`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Builder)]
@@ -145,3 +145,13 @@ impl Validate for SubscriptionQueryFilter {
         Ok(())
     }
 }
+
+/// Comparison of the status of a subscription, in `SubscriptionQueryFilter`.
+pub type SubscriptionStatusFilterComparison = Comparison<SubscriptionStatus>;
+
+/// Comparison of the payment state of a subscription, in `SubscriptionQueryFilter`.
+pub type PaymentCollectionFilterComparison = Comparison<PaymentCollection>;
+
+/// Comparison of how a subscription or plan is priced, in `SubscriptionQueryFilter` and
+/// `SubscriptionQueryFilterPlanFilter`.
+pub type PricingTypeFilterComparison = Comparison<PricingType>;

@@ -2,7 +2,6 @@
 
 mod apply;
 mod billing;
-mod comparisons;
 mod create;
 mod entitlements;
 mod estimate;
@@ -14,11 +13,11 @@ mod list;
 mod moves;
 mod provision;
 mod provision_with_customer;
+mod terms;
 mod update;
 
 pub use apply::*;
 pub use billing::*;
-pub use comparisons::*;
 pub use create::*;
 pub use entitlements::*;
 pub use estimate::*;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::inputs::check::{self, Checked, Validate};
+use crate::inputs::subscriptions::terms::check_terms;
 use crate::inputs::support::{builder_conversions, entry_setter, from_required_string};
 use crate::inputs::{
     BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
@@ -163,29 +164,11 @@ from_required_string!(ProvisionCustomerSubscriptionInput);
 
 impl Validate for ProvisionCustomerSubscriptionInput {
     fn validate(&self) -> Checked {
-        check::filled("planId", &self.plan_id)?;
-        check::each("addons", self.addons.as_deref().unwrap_or_default())?;
-        check::nested("appliedCoupon", self.applied_coupon.as_ref())?;
-        check::each("billableFeatures", self.billable_features.as_deref().unwrap_or_default())?;
-        check::filled("billingId", self.billing_id.as_ref())?;
-        check::nested("billingInformation", self.billing_information.as_ref())?;
-        check::nested("budget", self.budget.as_ref())?;
-        check::each("charges", self.charges.as_deref().unwrap_or_default())?;
-        check::each("entitlements", self.entitlements.as_deref().unwrap_or_default())?;
-        check::nested("minimumSpend", self.minimum_spend.as_ref())?;
-        check::each("priceOverrides", self.price_overrides.as_deref().unwrap_or_default())?;
         check::amount("priceUnitAmount", self.price_unit_amount.as_ref())?;
-        check::filled("promotionCode", self.promotion_code.as_ref())?;
         check::filled("refId", self.ref_id.as_ref())?;
-        check::filled("resourceId", self.resource_id.as_ref())?;
-        check::filled("salesforceId", self.salesforce_id.as_ref())?;
-        check::each(
-            "subscriptionEntitlements",
-            self.subscription_entitlements.as_deref().unwrap_or_default(),
-        )?;
         check::filled("subscriptionId", self.subscription_id.as_ref())?;
         check::nested("trialOverrideConfiguration", self.trial_override_configuration.as_ref())?;
-        check::amount("unitQuantity", self.unit_quantity.as_ref())?;
+        check_terms!(self);
         Ok(())
     }
 }
