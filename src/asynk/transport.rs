@@ -24,10 +24,10 @@ impl Transport {
 
     /// Sends a request once, and reads the whole answer within the limit.
     pub(super) async fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
-        call.trace.follow(self.exchange(&call.request, limit)).await
+        call.trace.follow(self.attempt(&call.request, limit)).await
     }
 
-    async fn exchange(&self, request: &Request, limit: Duration) -> Result<Reply> {
+    async fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
         let mut answer = (self.client.post(request.uri.to_string()))
             .headers(request.headers.clone())
             .body(request.body.clone())

@@ -25,10 +25,10 @@ impl Transport {
 
     /// Sends a request once, and reads the whole answer within the limit.
     pub(super) fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
-        call.trace.within(|| self.exchange(&call.request, limit))
+        call.trace.within(|| self.attempt(&call.request, limit))
     }
 
-    fn exchange(&self, request: &Request, limit: Duration) -> Result<Reply> {
+    fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
         let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&request.uri);
         if let Some(headers) = builder.headers_mut() {
             headers.extend(request.headers.clone());

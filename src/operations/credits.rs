@@ -124,7 +124,7 @@ impl Client {
     /// Consumes credits of a customer at once, and answers with the balance.
     ///
     /// The input has its idempotency key from when it was built, so sending it again consumes nothing
-    /// twice.
+    /// twice. Nothing in the answer tells a repetition from a first time but the balance.
     ///
     /// Stigg operation `ConsumeCredits` (mutation `consumeCredits`).
     #[doc = example!(

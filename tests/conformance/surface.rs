@@ -1,5 +1,5 @@
-//! The surface: each operation of the schema is an operation, a method with an example, and a row
-//! of `docs/OPERATIONS.md`.
+//! The surface: each operation of the schema is an operation, a method with an example, a row of
+//! `docs/OPERATIONS.md`, and part of a story told to the emulator.
 //!
 //! With `UPDATE_DOCS` set in the environment, the test writes that file instead of comparing it.
 
@@ -131,6 +131,16 @@ impl<'ast> Visit<'ast> for Sends {
             self.0.insert(name.clone());
         }
         visit::visit_path(self, path);
+    }
+}
+
+/// Collects the names of the methods that are called.
+struct Calls(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Calls {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.0.insert(call.method.to_string());
+        visit::visit_expr_method_call(self, call);
     }
 }
 
@@ -271,4 +281,21 @@ fn the_table_in_the_documentation_is_that_of_the_operations() {
     let differs = written.lines().zip(table.lines()).find(|(written, row)| written != row);
     assert_eq!(differs, None, "set UPDATE_DOCS to write docs/OPERATIONS.md anew");
     assert_eq!(written, table, "set UPDATE_DOCS to write docs/OPERATIONS.md anew");
+}
+
+#[test]
+fn every_operation_is_part_of_a_story_through_both_facades() {
+    for facade in ["blocking", "asynk"] {
+        let text = read(&format!("tests/stories/{facade}.rs"));
+        assert!(text.contains("#[path = \"told/mod.rs\"]\nmod told;"), "{facade}");
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories/told");
+    let mut calls = Calls(BTreeSet::new());
+    for entry in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        calls.visit_file(&syn::parse_file(&text).unwrap());
+    }
+    let names = OPERATIONS.iter().map(|case| method_name(case.name));
+    let untold: Vec<_> = names.filter(|name| !calls.0.contains(name)).collect();
+    assert!(untold.is_empty(), "no story in tests/stories/told calls {}", untold.join(", "));
 }

@@ -1,7 +1,9 @@
 //! The stories through the async client.
 
+mod concurrent;
+
 use maybe_async::must_be_async as facade;
-use stigg::asynk::Client;
+use stigg::asynk::{Batches, Client, Items};
 use tokio::test as story;
 
 #[allow(clippy::duplicate_mod, reason = "both facades tell the same stories")]

@@ -107,3 +107,11 @@ pub struct OptimisticCreditBalance {
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
 }
+
+impl OptimisticCreditBalance {
+    /// Credits that are left: those granted less those consumed; below 0 in overdraft.
+    #[must_use]
+    pub fn remaining(&self) -> f64 {
+        self.usage_limit - self.current_usage
+    }
+}

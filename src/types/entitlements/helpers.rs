@@ -5,7 +5,9 @@
 //! compares numbers, and what a check without requested usage asks for. Hence these helpers say no
 //! more than arithmetic can, and nothing where the answer hangs on something else.
 
-use crate::types::{CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement};
+use crate::types::{
+    AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement,
+};
 
 /// What of an entitlement decides about amounts.
 struct Terms {
@@ -132,6 +134,27 @@ impl CreditEntitlement {
 }
 
 impl EntitlementUnion {
+    /// Whether Stigg grants access. `None` for kinds of entitlement that this version of the crate
+    /// does not know.
+    #[must_use]
+    pub fn is_granted(&self) -> Option<bool> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => Some(entitlement.is_granted),
+            Self::CreditEntitlement(entitlement) => Some(entitlement.is_granted),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Why access is denied, if it is.
+    #[must_use]
+    pub fn access_denied_reason(&self) -> Option<&AccessDeniedReason> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => entitlement.access_denied_reason.as_ref(),
+            Self::CreditEntitlement(entitlement) => entitlement.access_denied_reason.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
     /// How much is left, of a feature or of credits. `None` also for kinds of entitlement that this
     /// version of the crate does not know.
     #[must_use]
@@ -159,7 +182,9 @@ impl EntitlementUnion {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::types::{CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement};
+    use crate::types::{
+        AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement,
+    };
 
     /// An entitlement with a hard limit of 10 of which 7 are used, and some fields over that.
     fn with(fields: Value) -> Value {
@@ -245,5 +270,21 @@ mod tests {
         assert_eq!((union.remaining(), union.grants(4.0)), (Some(3.0), NO));
         assert_eq!((feature.remaining(), feature.grants(1.0)), (Some(1.0), YES));
         assert_eq!((unknown.remaining(), unknown.grants(1.0)), (None, None));
+        assert_eq!((union.is_granted(), unknown.is_granted()), (YES, None));
+        assert_eq!(union.access_denied_reason(), None);
+    }
+
+    #[test]
+    fn a_denied_union_says_why() {
+        let denied = json!({
+            "__typename": "FeatureEntitlement",
+            "isGranted": false,
+            "accessDeniedReason": "RequestedUsageExceedingLimit",
+        });
+        let denied: EntitlementUnion = serde_json::from_value(with(denied)).unwrap();
+
+        assert_eq!(denied.is_granted(), NO);
+        let reason = Some(&AccessDeniedReason::RequestedUsageExceedingLimit);
+        assert_eq!(denied.access_denied_reason(), reason);
     }
 }

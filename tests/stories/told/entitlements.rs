@@ -1,8 +1,9 @@
 //! Entitlements: granted, refused with a reason, and lent for a time.
 
 use stigg::{
-    AccessDeniedReason, EntitlementOptions, EntitlementUnion, EntitlementsStateAccessDeniedReason,
-    FetchEntitlementQuery, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    AccessDeniedReason, EntitlementCheckRequested, EntitlementCheckResult, EntitlementOptions,
+    EntitlementUnion, EntitlementsStateAccessDeniedReason, FetchEntitlementQuery,
+    GetEntitlementV2Input, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
     PromotionalEntitlementPeriod, ReportUsageInput, RevokePromotionalEntitlementInput,
 };
 use time::Duration;
@@ -101,5 +102,40 @@ async fn promotions_come_and_go() -> Result {
     client.revoke_promotional_entitlement(revoke).await?;
     let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
     assert_eq!(templates, Some(3.0), "the plan's limit is back");
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn the_newer_check_says_the_same_and_what_is_left() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 3)).await?;
+    for (requested, granted) in [(1, true), (2, false)] {
+        let options = EntitlementOptions::builder().requested_usage(requested);
+        let query = GetEntitlementV2Input::builder("acme").feature_id(CAMPAIGNS).options(options);
+        let entitlement = client.get_entitlement_v2(query).await?;
+        assert_eq!(entitlement.remaining(), Some(1.0));
+        let EntitlementUnion::FeatureEntitlement(feature) = entitlement else {
+            return Err(format!("no feature: {entitlement:?}").into());
+        };
+        assert_eq!(feature.is_granted, granted, "{requested} more than 3 of 4");
+        assert_eq!((feature.usage_limit, feature.current_usage), (Some(4.0), Some(3.0)));
+    }
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_check_that_was_answered_from_a_cache_is_reported() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let answered = EntitlementCheckResult::builder(true).usage_limit(3).current_usage(2);
+    let report = EntitlementCheckRequested::builder("acme", TEMPLATES, answered);
+    let accepted = client.report_entitlement_check_requested(report.requested_usage(1)).await?;
+    assert!(accepted);
+    assert_eq!(emulator.executions("ReportEntitlementCheckRequested"), 1);
+    let (_, used, _) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(used, Some(0.0), "a check uses nothing");
     Ok(())
 }

@@ -1,22 +1,35 @@
 //! The stories, written once.
 
+#![allow(clippy::large_stack_arrays, reason = "filters are large, and tables of them are short")]
+
+mod batches;
+mod catalog;
+mod coupons;
+mod credits;
 mod customers;
 mod entitlements;
 mod faults;
+mod history;
+mod imports;
+mod lists;
+mod payments;
+mod promotional;
 mod subscriptions;
 mod usage;
 
 use std::error::Error;
 
+use stigg::operation::Paged;
 use stigg::{
     BillableFeatureInput, BillingPeriod, CustomerBillingInfo, FetchEntitlementQuery,
     ProvisionCustomerInput, ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput,
+    RetryPolicy,
 };
 use stigg_emulator::Emulator;
 
-use super::{Client, facade, story};
+use super::{Batches, Client, Items, facade, story};
 
-type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
+pub(super) type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
 
 const BASIC: &str = "plan-revvenu-basic";
 const ESSENTIALS: &str = "plan-revvenu-essentials";
@@ -29,6 +42,23 @@ fn start() -> Result<(Emulator, Client)> {
     let emulator = Emulator::start()?;
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
     Ok((emulator, client))
+}
+
+/// A client that sends each request once.
+fn without_retries(emulator: &Emulator) -> Result<Client> {
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url());
+    Ok(client.retry(RetryPolicy::none()).build()?)
+}
+
+/// All that a list holds.
+#[facade]
+#[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
+async fn all<O: Paged>(mut items: Items<O>) -> Result<Vec<O::Node>> {
+    let mut nodes = Vec::new();
+    while let Some(node) = items.next().await {
+        nodes.push(node?);
+    }
+    Ok(nodes)
 }
 
 /// A customer on the free plan.

@@ -1,10 +1,12 @@
 //! Subscriptions: started, replaced, tried out, changed, ended.
 
 use stigg::{
-    BillableFeatureInput, BillingPeriod, ErrorCode, EstimateSubscriptionUpdateInput,
-    PreviewSubscriptionInput, ProvisionOutcome, ProvisionSubscriptionInput, SubscriptionAddonInput,
-    SubscriptionCancellationInput, SubscriptionCancellationTime, SubscriptionStatus,
-    TrialEndBehavior, TrialOverrideConfigurationInput, UpdateSubscriptionInput,
+    ApplySubscriptionInput, BillableFeatureInput, BillingPeriod, ErrorCode,
+    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, InvoiceLineItemType,
+    PreviewSubscriptionInput, ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy,
+    SubscriptionAddonInput, SubscriptionCancellationInput, SubscriptionCancellationTime,
+    SubscriptionInput, SubscriptionScheduleType, SubscriptionStatus, TrialEndBehavior,
+    TrialOverrideConfigurationInput, UpdateSubscriptionInput,
 };
 use time::Duration;
 
@@ -156,6 +158,139 @@ async fn a_preview_says_what_is_due() -> Result {
         .billing_period(BillingPeriod::Annually);
     let preview = client.preview_subscription(preview).await?;
     assert!((preview.immediate_invoice.total.amount - 200.0).abs() < f64::EPSILON);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn an_estimate_adds_up() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let estimate = EstimateSubscriptionInput::builder("acme", GROWTH)
+        .billing_period(BillingPeriod::Monthly)
+        .billable_feature(BillableFeatureInput::new(TEMPLATES, 4))
+        .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2))
+        .addon(SubscriptionAddonInput::builder("addon-extra-stuff").quantity(3));
+    let estimate = client.estimate_subscription(estimate).await?;
+    assert_eq!(estimate.sub_total.to_string(), "20 USD", "4 × 1 + 2 × 5 + 3 × 2");
+    assert_eq!(estimate.total, estimate.sub_total);
+    let active = client.get_active_subscriptions_list("acme").await?;
+    assert_eq!(active[0].plan.ref_id, BASIC, "nothing has happened");
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn the_next_invoice_has_a_line_for_each_price() -> Result {
+    let (_emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 7).await?;
+    let more = UpdateSubscriptionInput::builder(&growth)
+        .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(3));
+    client.update_subscription(more).await?;
+
+    let invoice = client.preview_next_invoice(&growth).await?;
+    let lines: Vec<_> = invoice
+        .lines
+        .iter()
+        .map(|line| (&line.kind, line.quantity, line.amount.to_string()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (&InvoiceLineItemType::InAdvanceCommitmentCharge, Some(7), "7 USD".to_owned()),
+            (&InvoiceLineItemType::AddonCharge, Some(3), "15 USD".to_owned()),
+        ]
+    );
+    assert_eq!(invoice.amount_due.to_string(), "22 USD");
+    let held = client.get_subscription(&growth).await?;
+    assert_eq!(Some(invoice.lines[0].period.start), held.current_billing_period_end);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn an_applied_subscription_brings_its_payment_method_and_entitlements() -> Result {
+    let (_emulator, client) = start()?;
+    client.provision_customer("acme").await?;
+    let essentials = ApplySubscriptionInput::builder("acme", ESSENTIALS)
+        .billing_period(BillingPeriod::Monthly)
+        .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(1));
+    let unpaid = client.apply_subscription(essentials.clone()).await;
+    let unpaid = unpaid.err().and_then(|error| error.code());
+    assert_eq!(unpaid, Some(ErrorCode::PaymentMethodNotFoundError));
+
+    let applied = client.apply_subscription(essentials.payment_method_id("pm_123")).await?;
+    let subscription = applied.subscription.ok_or("no subscription")?;
+    assert_eq!(subscription.status, SubscriptionStatus::Active);
+    assert_eq!(subscription.total_price.ok_or("no price")?.total.to_string(), "25 USD");
+    let campaigns = applied.entitlements.iter().find(|entitlement| {
+        entitlement.feature.as_ref().is_some_and(|feature| feature.ref_id == CAMPAIGNS)
+    });
+    assert_eq!(campaigns.ok_or("no campaigns")?.usage_limit, Some(22.0));
+    let customer = client.get_customer_by_id("acme").await?.ok_or("no customer")?;
+    assert!(customer.has_payment_method);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn what_is_created_asks_for_no_payment() -> Result {
+    let (emulator, client) = start()?;
+    let basic = on_basic(&client, "acme").await?;
+    let created = SubscriptionInput::builder("acme", ESSENTIALS)
+        .billing_period(BillingPeriod::Monthly)
+        .subscription_id("sub-1")
+        .end_date(emulator.now() + Duration::days(20));
+    let created = client.create_subscription(created).await?;
+    assert_eq!(created.subscription_id, "sub-1");
+    assert_eq!(created.status, SubscriptionStatus::Active);
+    assert_eq!(created.total_price.ok_or("no price")?.total.to_string(), "20 USD");
+    let replaced = client.get_subscription(basic).await?;
+    assert_eq!(replaced.status, SubscriptionStatus::Canceled);
+
+    emulator.advance(Duration::days(21));
+    let ended = client.get_subscription("sub-1").await?;
+    assert_eq!(ended.status, SubscriptionStatus::Canceled);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_reduction_waits_for_the_period_to_end_unless_it_is_taken_back() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 5).await?;
+    let fewer = UpdateSubscriptionInput::builder(&growth)
+        .billable_feature(BillableFeatureInput::new(TEMPLATES, 2))
+        .schedule_strategy(ScheduleStrategy::EndOfBillingPeriod)
+        .build();
+    client.update_subscription(fewer.clone()).await?;
+    let waiting = client.get_subscription(&growth).await?.scheduled_updates;
+    let kinds: Vec<_> = waiting.iter().map(|one| &one.subscription_schedule_type).collect();
+    assert_eq!(kinds, [&SubscriptionScheduleType::UnitAmount]);
+
+    let taken_back = client.cancel_subscription_updates(&growth).await?;
+    assert_eq!(taken_back, growth);
+    emulator.advance(Duration::days(32));
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(5.0));
+
+    client.update_subscription(fewer).await?;
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(5.0), "until the period ends");
+    emulator.advance(Duration::days(32));
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(2.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn what_is_on_the_latest_plan_is_not_migrated() -> Result {
+    let (_emulator, client) = start()?;
+    let basic = on_basic(&client, "acme").await?;
+    let migrated = client.migrate_subscription_to_latest(&basic).await;
+    let migrated = migrated.err().and_then(|error| error.code());
+    assert_eq!(migrated, Some(ErrorCode::SubscriptionAlreadyOnLatestPlanError));
     Ok(())
 }
 

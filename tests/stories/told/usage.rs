@@ -1,6 +1,9 @@
 //! Usage: counted, set, reset, and never counted twice.
 
-use stigg::{ErrorCode, ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
+use stigg::{
+    ErrorCode, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
+    UsageUpdateBehavior,
+};
 use time::Duration;
 
 use super::{CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story};
@@ -70,6 +73,28 @@ async fn events_are_counted_by_their_meter_and_once_each() -> Result {
         })
     });
     assert_eq!(logins.ok_or("no feature counts logins")?.current_usage, Some(2.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_bulk_report_counts_all_of_it_or_nothing() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    on_basic(&client, "beta").await?;
+    let usage = |customer, value| ReportUsageBaseInput::builder(customer, CAMPAIGNS, value);
+    let bulk =
+        ReportUsageBulkInput::builder([usage("acme", 1), usage("beta", 2), usage("acme", 2)]);
+    let measured = client.report_usage_bulk(bulk).await?;
+    let totals: Vec<_> =
+        measured.iter().map(|one| (&*one.customer_id, one.current_usage)).collect();
+    assert_eq!(totals, [("acme", Some(1.0)), ("beta", Some(2.0)), ("acme", Some(3.0))]);
+
+    let wrong = ReportUsageBulkInput::builder([usage("acme", 1), usage("nobody", 1)]);
+    let wrong = client.report_usage_bulk(wrong).await.err().and_then(|error| error.code());
+    assert_eq!(wrong, Some(ErrorCode::CustomerNotFound));
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(3.0));
     Ok(())
 }
 

@@ -1,0 +1,194 @@
+//! Batches: more than Stigg takes at a time, each item counted once whatever goes wrong.
+
+use stigg::operation::{BatchOutcome, Batched, Operation};
+use stigg::{
+    ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, GetSubscriptionsInput,
+    ImportCustomerInput, ImportSubscriptionInput, MAX_CONSUMPTIONS, MAX_IMPORTED_CUSTOMERS,
+    MAX_IMPORTED_SUBSCRIPTIONS, MAX_USAGE_EVENTS, ReportUsageBaseInput,
+    ReportUsageBaseInputBuilder, UsageEventReportInput,
+};
+use stigg_emulator::{Emulator, Fault};
+
+use super::{
+    BASIC, Batches, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story,
+    without_retries,
+};
+
+const AI: &str = "cred-type-ai";
+const USERS: &str = "feature-05-active-users";
+
+/// What came of all pieces, in their order.
+#[facade]
+#[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
+async fn send<O, I>(
+    mut batches: Batches<O, I>,
+) -> Vec<BatchOutcome<<O as Batched>::Item, <O as Operation>::Output>>
+where
+    O: Batched,
+    I: Iterator<Item: Into<O::Item>>,
+{
+    let mut outcomes = Vec::new();
+    while let Some(outcome) = batches.next().await {
+        outcomes.push(outcome);
+    }
+    outcomes
+}
+
+/// The items of the pieces that failed, in their order, and how many pieces succeeded.
+fn failed<T, A>(outcomes: Vec<BatchOutcome<T, A>>) -> (Vec<T>, usize) {
+    let (mut items, mut succeeded) = (Vec::new(), 0);
+    for outcome in outcomes {
+        match outcome.result {
+            Ok(_) => succeeded += 1,
+            Err(piece) => items.extend(piece.items),
+        }
+    }
+    (items, succeeded)
+}
+
+/// 250 campaigns of `acme`, one by one.
+fn campaigns() -> impl Iterator<Item = ReportUsageBaseInputBuilder> {
+    (0..250).map(|_| ReportUsageBaseInput::builder("acme", CAMPAIGNS, 1))
+}
+
+/// The idempotency keys of all usages that were sent, in the order of sending.
+fn keys_sent(emulator: &Emulator) -> Vec<String> {
+    let requests = emulator.requests();
+    let bulks =
+        requests.iter().filter(|one| one.operation_name.as_deref() == Some("ReportUsageBulk"));
+    let usages = bulks.filter_map(|one| one.variables["input"]["usages"].as_array()).flatten();
+    usages.filter_map(|usage| usage["idempotencyKey"].as_str().map(str::to_owned)).collect()
+}
+
+#[facade]
+#[story]
+async fn many_usages_add_up() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let outcomes = send(client.batches(campaigns())).await;
+    let positions: Vec<_> = outcomes.iter().map(|outcome| outcome.positions.clone()).collect();
+    assert_eq!(positions, [0..100, 100..200, 200..250]);
+    let (left, succeeded) = failed(outcomes);
+    assert_eq!((left.len(), succeeded), (0, 3));
+    assert_eq!(emulator.executions("ReportUsageBulk"), 3);
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(250.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn failed_pieces_come_back_and_are_sent_again_without_counting_twice() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let client = without_retries(&emulator)?;
+    // The first piece is counted, but nobody is told; the second one is refused; the third is well.
+    emulator.inject(Fault::drop_connection().after_execution().for_operation("ReportUsageBulk"));
+    emulator.inject(Fault::status(503).for_operation("ReportUsageBulk"));
+    let outcomes = send(client.batches(campaigns())).await;
+    let (items, succeeded) = failed(outcomes);
+    assert_eq!((items.len(), succeeded), (200, 1));
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(150.0), "what got through: the first piece and the third");
+
+    let keys: Vec<_> = items.iter().filter_map(|item| item.idempotency_key.clone()).collect();
+    assert_eq!(keys, keys_sent(&emulator)[..200], "handed back as they were sent");
+    let (left, succeeded) = failed(send(client.batches(items)).await);
+    assert_eq!((left.len(), succeeded), (0, 2));
+    assert_eq!(keys, keys_sent(&emulator)[250..], "and sent again with the same keys");
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(250.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn many_events_count_each_user_once_even_if_a_piece_gets_lost() -> Result {
+    let (emulator, client) = start()?;
+    on_growth(&client, "acme", 1).await?;
+    let client = without_retries(&emulator)?;
+    emulator.inject(Fault::drop_connection().after_execution().for_operation("ReportEvent"));
+    let logins = (0..MAX_USAGE_EVENTS + 200).map(|login| {
+        let user = format!("user-{}", login % 300);
+        UsageEventReportInput::builder("acme", "user_login").dimension("user_id", user)
+    });
+    let (items, succeeded) = failed(send(client.batches(logins)).await);
+    assert_eq!((items.len(), succeeded), (MAX_USAGE_EVENTS, 1));
+    let (left, succeeded) = failed(send(client.batches(items)).await);
+    assert_eq!((left.len(), succeeded), (0, 1));
+    assert_eq!(emulator.executions("ReportEvent"), 3);
+    let (_, users, _) = check(&client, "acme", USERS).await?;
+    assert_eq!(users, Some(300.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn many_customers_are_imported_with_their_subscriptions() -> Result {
+    let (emulator, client) = start()?;
+    let name = |number: usize| format!("customer-{number}");
+    let customers =
+        (0..=MAX_IMPORTED_CUSTOMERS).map(|number| ImportCustomerInput::builder(name(number)));
+    let (left, succeeded) = failed(send(client.batches(customers)).await);
+    assert_eq!((left.len(), succeeded), (0, 2));
+
+    let client = without_retries(&emulator)?;
+    emulator.inject(Fault::status(503).for_operation("ImportSubscriptionsBulk"));
+    let subscriptions = (0..=MAX_IMPORTED_SUBSCRIPTIONS).map(|number| {
+        ImportSubscriptionInput::builder(name(number), BASIC)
+            .subscription_id(format!("sub-{number}"))
+    });
+    let (items, succeeded) = failed(send(client.batches(subscriptions)).await);
+    assert_eq!((items.len(), succeeded), (MAX_IMPORTED_SUBSCRIPTIONS, 1));
+    for (customer, expected) in [(0, None), (MAX_IMPORTED_CUSTOMERS, Some(3.0))] {
+        let (templates, ..) = check(&client, &name(customer), TEMPLATES).await?;
+        assert_eq!(templates, expected);
+    }
+
+    let (left, _) = failed(send(client.batches(items)).await);
+    assert_eq!(left.len(), 0);
+    let all = client.get_subscriptions(GetSubscriptionsInput::default()).await?;
+    assert_eq!(all.edges.len(), MAX_IMPORTED_SUBSCRIPTIONS + 1, "none twice, none missing");
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn many_consumptions_take_each_credit_once() -> Result {
+    let (emulator, client) = start()?;
+    client.provision_customer("acme").await?;
+    let grant =
+        CreditGrantInput::builder("acme", AI, CreditGrantTypeInput::Promotional, 5_000, "Welcome");
+    client.grant_credits(grant).await?;
+
+    let client = without_retries(&emulator)?;
+    emulator
+        .inject(Fault::drop_connection().after_execution().for_operation("ConsumeCreditsAsync"));
+    let jobs = (0..MAX_CONSUMPTIONS + 500).map(|_| ConsumeCreditInput::builder("acme", AI, 2));
+    let (items, succeeded) = failed(send(client.batches(jobs)).await);
+    assert_eq!((items.len(), succeeded), (MAX_CONSUMPTIONS, 1));
+    let (left, succeeded) = failed(send(client.batches(items)).await);
+    assert_eq!((left.len(), succeeded), (0, 1));
+    let summary = client.get_credit_balance("acme").await?;
+    assert_eq!(Some(summary.balances[0].current_balance), Some(2_000.0));
+    Ok(())
+}
+
+/// What a job does that stops at the first failure, and goes on later.
+#[facade]
+#[story]
+async fn a_batch_that_stops_keeps_what_it_has_not_sent() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let client = without_retries(&emulator)?;
+    let mut batches = client.batches(campaigns());
+    let first = batches.next().await.ok_or("no first piece")?;
+    assert!(first.result.is_ok());
+    let unsent: Vec<_> = batches.into_unsent().collect();
+    assert_eq!(unsent.len(), 150);
+    assert_eq!(emulator.executions("ReportUsageBulk"), 1);
+    send(client.batches(unsent)).await;
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(250.0));
+    Ok(())
+}
