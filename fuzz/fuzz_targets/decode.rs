@@ -1,0 +1,49 @@
+//! Decodes bytes into the output of an operation, which the first byte chooses.
+//!
+//! What is decoded has to survive being encoded and decoded again.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use serde_json::{from_slice, from_value, to_value};
+use stigg::operation::{self, Operation};
+
+macro_rules! decoders {
+    ($($name:ident),+ $(,)?) => {
+        const DECODERS: &[fn(&[u8])] = &[$(|bytes| {
+            type Output = <operation::$name as Operation>::Output;
+            if let Ok(output) = from_slice::<Output>(bytes) {
+                let encoded = to_value(&output).expect("an output can be encoded");
+                let again: Output = from_value(encoded.clone()).expect("it can be decoded again");
+                assert_eq!(to_value(&again).expect("and encoded"), encoded);
+            }
+        }),+];
+    };
+}
+
+decoders! {
+    GetCustomerById, GetCustomerStatistics, GetActiveSubscriptions,
+    GetActiveSubscriptionsList, GetSubscriptions, GetSubscription, GetCoupons, GetPaywall,
+    GetEntitlements, GetEntitlementsState, GetEntitlement, GetEntitlementV2, GetProducts,
+    GetSdkConfiguration, GetCustomerPortalByRefId, GetCheckoutState, GetMockPaywall,
+    GetUsageHistory, GetUsageHistoryV2, GetCreditBalance, GetCreditGrants, GetCreditLedger,
+    GetCreditUsage, GetAutomaticRechargeConfiguration, EstimateEventCost, EstimateUsageCost,
+    ProvisionCustomer, ImportCustomerBulk, ImportCustomer, UpdateCustomer,
+    DetachCustomerPaymentMethod, GrantPromotionalEntitlements, RevokePromotionalEntitlement,
+    ProvisionSubscription, ApplySubscription, ImportSubscriptionsBulk, UpdateSubscription,
+    CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate,
+    PreviewSubscription, PreviewNextInvoice, CancelSubscriptionUpdates, ReportUsage,
+    ReportUsageBulk, ConsumeCredits, ConsumeCreditsAsync, ReportEvent,
+    ReportEntitlementCheckRequested, CreateSubscription, MigrateSubscriptionToLatest,
+    ArchiveCustomer, UnarchiveCustomer, TransferSubscription,
+    DelegateSubscriptionToCustomer, TransferSubscriptionToResource, GrantCredits,
+    GrantPromotionalEntitlementsGroup, RevokePromotionalEntitlementsGroup,
+    UnlinkPromotionalEntitlementsGroup, CreatePaymentSession, VoidCreditGrant, CreateCoupon,
+    SaveAutomaticRechargeConfiguration,
+}
+
+fuzz_target!(|input: &[u8]| {
+    if let Some((first, bytes)) = input.split_first() {
+        DECODERS[usize::from(*first) % DECODERS.len()](bytes);
+    }
+});

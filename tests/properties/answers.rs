@@ -1,0 +1,117 @@
+//! Whatever a server answers, a client makes an output of it or says what is wrong with it.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use serde_json::{Value, json};
+use stigg::{Error, ErrorKind};
+
+use crate::arbitrary::json;
+use crate::check;
+use crate::mutation::{as_sent, mutation};
+use crate::operations::OPERATIONS;
+use crate::outputs::{Clients, Outcome};
+use crate::samples::SAMPLES;
+
+/// The paths of a value and all that is in it, as errors write them.
+fn paths(value: &Value) -> Vec<String> {
+    let mut found = vec![".".to_owned()];
+    collect(value, "", &mut found);
+    found
+}
+
+fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
+    let mut visit = |value, path: String| {
+        collect(value, &path, found);
+        found.push(path);
+    };
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let dot = if path.is_empty() { "" } else { "." };
+                visit(value, format!("{path}{dot}{}", as_sent(key)));
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                visit(value, format!("{path}[{index}]"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An error has to say where in the answer the trouble is.
+fn assert_located(error: &Error, answer: &Value) -> Result<(), TestCaseError> {
+    match error.kind() {
+        ErrorKind::Decode => {
+            let path = error.json_path().unwrap();
+            let data = answer.get("data").unwrap_or(&Value::Null);
+            let is_there = match path {
+                "data" if data.is_null() => true,
+                _ => paths(data).iter().any(|own| own == path),
+            };
+            prop_assert!(is_there, "there is no `{path}` in {data}");
+        }
+        ErrorKind::GraphQl => prop_assert!(!error.graphql_errors().is_empty()),
+        other => prop_assert!(false, "{other:?}: {error}"),
+    }
+    prop_assert!(!error.to_string().is_empty());
+    Ok(())
+}
+
+/// Both facades have to come to the same end.
+fn assert_ends(outcomes: [Outcome; 2], answer: &Value) -> Result<(), TestCaseError> {
+    let [blocking, asynk] = outcomes;
+    match (&blocking, &asynk) {
+        (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
+        (Err(one), Err(other)) => {
+            assert_located(one, answer)?;
+            prop_assert_eq!(one.kind(), other.kind());
+            prop_assert_eq!(one.json_path(), other.json_path());
+        }
+        _ => prop_assert!(false, "the facades differ: {blocking:?}, {asynk:?}"),
+    }
+    Ok(())
+}
+
+#[test]
+fn any_json_ends_in_an_output_or_an_error() {
+    let clients = Clients::start();
+    let operation = 0..OPERATIONS.len();
+    check(300, (operation, 0..3, json()), |(operation, depth, value)| {
+        let answer = match depth {
+            0 => value,
+            1 => json!({ "data": value }),
+            _ => json!({ "data": { OPERATIONS[operation].response_key: value } }),
+        };
+        assert_ends(clients.decode(operation, &answer.to_string()), &answer)
+    });
+}
+
+#[test]
+fn a_valid_answer_with_faults_ends_in_an_output_or_an_error() {
+    let clients = Clients::start();
+    let operation = 0..OPERATIONS.len();
+    let mutations = vec(mutation(), 1..4);
+    check(400, (operation, mutations), |(operation, mutations)| {
+        let mut answer = json!({ "data": SAMPLES[operation].sent });
+        for mutation in mutations {
+            mutation.apply(&mut answer);
+        }
+        let text = as_sent(&answer.to_string());
+        assert_ends(clients.decode(operation, &text), &answer)
+    });
+}
+
+/// The other tests are worth what the faults do.
+#[test]
+fn a_valid_answer_is_decoded() {
+    let clients = Clients::start();
+    for (operation, sample) in SAMPLES.iter().enumerate() {
+        let answer = json!({ "data": sample.sent }).to_string();
+        for outcome in clients.decode(operation, &answer) {
+            assert!(outcome.is_ok(), "{}: {outcome:?}", sample.case.name);
+        }
+    }
+}

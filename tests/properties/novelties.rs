@@ -1,0 +1,90 @@
+//! What a later schema adds, wherever it does, is survived, and is kept where it may matter.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+use crate::arbitrary::{exact_object, new_member, new_name};
+use crate::check;
+use crate::json::difference;
+use crate::operations::OPERATIONS;
+use crate::outputs::Clients;
+use crate::samples::{SAMPLES, Sample};
+
+/// Something new, somewhere in an answer.
+#[derive(Clone, Debug)]
+enum New {
+    Field(Index, String, Value),
+    EnumValue(Index, String),
+    UnionMember(Index, Value),
+}
+
+fn new() -> impl Strategy<Value = New> {
+    let place = any::<Index>;
+    prop_oneof![
+        (place(), new_name(), exact_object())
+            .prop_map(|(place, name, value)| New::Field(place, name, value)),
+        (place(), new_name()).prop_map(|(place, name)| New::EnumValue(place, name)),
+        (place(), new_member()).prop_map(|(place, member)| New::UnionMember(place, member)),
+    ]
+}
+
+/// Puts what is new into an answer as it is sent, and as it is to be kept.
+fn add(news: Vec<New>, sample: &Sample) -> (Value, Value) {
+    let (mut sent, mut kept) = (sample.sent.clone(), sample.kept.clone());
+    let mut replace = |pointer: &str, new: &Value, sent: &mut Value| {
+        for answer in [sent, &mut kept] {
+            // Gone if it stood in something that was replaced before.
+            if let Some(value) = answer.pointer_mut(pointer) {
+                value.clone_from(new);
+            }
+        }
+    };
+    let mut members = Vec::new();
+    for new in news {
+        match new {
+            New::Field(place, name, value) => {
+                sent.pointer_mut(place.get::<String>(&sample.objects)).unwrap()[name] = value;
+            }
+            New::EnumValue(place, name) if !sample.enums.is_empty() => {
+                replace(place.get::<String>(&sample.enums), &json!(name), &mut sent);
+            }
+            New::UnionMember(place, member) if !sample.unions.is_empty() => {
+                members.push((place, member));
+            }
+            New::EnumValue(..) | New::UnionMember(..) => {}
+        }
+    }
+    // Last, as they replace what stood there with all that was in it.
+    for (place, member) in members {
+        replace(place.get::<String>(&sample.unions), &member, &mut sent);
+    }
+    (sent, kept)
+}
+
+#[test]
+fn what_is_new_is_survived_and_kept() {
+    let clients = Clients::start();
+    let operation = 0..OPERATIONS.len();
+    check(200, (operation, vec(new(), 1..8)), |(operation, news)| {
+        let sample = &SAMPLES[operation];
+        let (sent, kept) = add(news, sample);
+        let answer = json!({ "data": sent }).to_string();
+        for outcome in clients.decode(operation, &answer) {
+            let output =
+                outcome.map_err(|error| TestCaseError::fail(format!("{error}: {answer}")))?;
+            let difference = difference(&kept[sample.case.response_key], &output);
+            prop_assert_eq!(difference, None, "{}", sample.case.name);
+        }
+        Ok(())
+    });
+}
+
+/// The other test is worth what the answers hold.
+#[test]
+fn the_answers_have_places_for_what_is_new() {
+    assert!(SAMPLES.iter().all(|sample| !sample.objects.is_empty()));
+    assert!(SAMPLES.iter().any(|sample| !sample.enums.is_empty()));
+    assert!(SAMPLES.iter().any(|sample| !sample.unions.is_empty()));
+}
