@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -29,10 +29,18 @@ const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 /// The longest excerpt of a body that an error holds.
 const EXCERPT: usize = 512;
 
+/// Enough for the variables of most requests, so that a body grows once at most.
+const ROOM_FOR_VARIABLES: usize = 512;
+
+/// The headers that a client sets itself, with some room for those of the HTTP client.
+const OWN_HEADERS: usize = 8;
+
+/// The most that is set aside for a body on the word of its server.
+const TRUSTED_LENGTH: u64 = 1024 * 1024;
+
 /// The request of a call: the same bytes in every attempt.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) max_response_bytes: usize,
@@ -44,6 +52,15 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl Reply {
+    /// A buffer for a body that was announced with a length, within the limit for bodies. One byte
+    /// more lets a reader see the end without growing it.
+    pub(crate) fn buffer(announced: Option<u64>, max: usize) -> Vec<u8> {
+        let announced = announced.unwrap_or_default().min(TRUSTED_LENGTH);
+        Vec::with_capacity(usize::try_from(announced).map_or(max, |length| length.min(max)) + 1)
+    }
 }
 
 /// A call that is ready to be sent.
@@ -80,26 +97,24 @@ impl Call {
         settings: &Settings,
     ) -> Result<Self> {
         operation.prepare();
-        let name = operation.name().map(str::to_owned);
-        Self::encode(&operation, name.clone(), config, settings)
-            .map_err(|error| error.in_operation(name.as_deref()))
+        Self::encode(&operation, config, settings)
+            .map_err(|error| error.in_operation(operation.name()))
     }
 
-    fn encode<O: Operation>(
-        operation: &O,
-        name: Option<String>,
-        config: &Config,
-        settings: &Settings,
-    ) -> Result<Self> {
+    fn encode<O: Operation>(operation: &O, config: &Config, settings: &Settings) -> Result<Self> {
         operation.validate()?;
-        let body = serde_json::to_vec(&RequestBody {
-            operation_name: name.as_deref(),
-            query: operation.document(),
-            variables: operation.variables(),
-        })
+        let name = operation.name();
+        let document = operation.document();
+        let variables = operation.variables();
+        let mut body = Vec::with_capacity(document.len() + ROOM_FOR_VARIABLES);
+        serde_json::to_writer(
+            &mut body,
+            &RequestBody { operation_name: name, query: document, variables },
+        )
         .map_err(|error| Error::config(format!("the variables cannot be encoded: {error}")))?;
 
-        let mut headers = settings.headers.clone();
+        let mut headers = HeaderMap::with_capacity(settings.headers.len() + OWN_HEADERS);
+        headers.extend(settings.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         headers.insert(API_KEY, config.api_key_header.clone());
         headers.insert(CONTENT_TYPE, JSON);
         headers.insert(ACCEPT, JSON);
@@ -107,7 +122,7 @@ impl Call {
             headers.insert(ACCEPT_ENCODING, GZIP);
         }
         headers.insert(USER_AGENT, config.user_agent.clone());
-        if let Some(name) = &name {
+        if let Some(name) = name {
             let value = HeaderValue::from_str(name).map_err(|error| {
                 Error::config(format!("the operation's name {name:?} is not a name ({error})"))
             })?;
@@ -115,13 +130,12 @@ impl Call {
         }
         Ok(Self {
             request: Request {
-                uri: config.endpoint.clone(),
                 headers,
                 body: body.into(),
                 max_response_bytes: config.max_response_bytes,
             },
-            trace: Trace::new(name.as_deref(), operation.document(), &config.endpoint),
-            name,
+            trace: Trace::new(name, document, &config.endpoint),
+            name: name.map(str::to_owned),
             response_key: operation.response_key(),
             retry_class: operation.retry_class(),
         })

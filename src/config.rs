@@ -32,6 +32,10 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// server is just closing fails, and a mutation that failed so cannot be sent again.
 pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 
+/// How many idle connections are kept: a burst of calls from that many threads or tasks makes no new
+/// ones.
+pub(crate) const IDLE_CONNECTIONS: usize = 64;
+
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Config {

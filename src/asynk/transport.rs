@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use reqwest::Url;
+
 use crate::call::{Call, Reply, Request};
-use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
+use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
 
 /// A pool of connections.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     client: reqwest::Client,
+    endpoint: Url,
 }
 
 impl Transport {
@@ -19,6 +22,9 @@ impl Transport {
                 Some(client) => client,
                 None => default_client(config)?,
             },
+            endpoint: config.endpoint.to_string().parse().map_err(|error| {
+                Error::config(format!("the endpoint {} is not a URL: {error}", config.endpoint))
+            })?,
         })
     }
 
@@ -28,7 +34,7 @@ impl Transport {
     }
 
     async fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
-        let mut answer = (self.client.post(request.uri.to_string()))
+        let mut answer = (self.client.post(self.endpoint.clone()))
             .headers(request.headers.clone())
             .body(request.body.clone())
             .timeout(limit)
@@ -36,7 +42,7 @@ impl Transport {
             .await
             .map_err(|error| failure(error, limit))?;
         let max = request.max_response_bytes;
-        let mut bytes = Vec::new();
+        let mut bytes = Reply::buffer(answer.content_length(), max);
         while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
             if chunk.len() > max - bytes.len() {
                 return Err(Error::new(Cause::TooLarge(max)));
@@ -57,6 +63,7 @@ fn default_client(config: &Config) -> Result<reqwest::Client> {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_CONNECTION)
+        .pool_max_idle_per_host(IDLE_CONNECTIONS)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .https_only(!config.is_loopback());

@@ -3,24 +3,28 @@
 use std::io::Read;
 use std::time::Duration;
 
-use http::Method;
 use http::header::CONTENT_LENGTH;
+use http::{Method, Uri};
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
 use crate::call::{Call, Reply, Request};
-use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION};
+use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
 
 /// A pool of connections.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     agent: Agent,
+    endpoint: Uri,
 }
 
 impl Transport {
     #[allow(clippy::unnecessary_wraps, reason = "the async facade's twin may fail")]
     pub(super) fn new(agent: Option<Agent>, config: &Config) -> Result<Self> {
-        Ok(Self { agent: agent.unwrap_or_else(|| default_agent(config)) })
+        Ok(Self {
+            agent: agent.unwrap_or_else(|| default_agent(config)),
+            endpoint: config.endpoint.clone(),
+        })
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
@@ -29,7 +33,7 @@ impl Transport {
     }
 
     fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
-        let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&request.uri);
+        let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&self.endpoint);
         if let Some(headers) = builder.headers_mut() {
             headers.extend(request.headers.clone());
             headers.insert(CONTENT_LENGTH, request.body.len().into());
@@ -49,7 +53,7 @@ impl Transport {
         let answer = self.agent.run(post).map_err(|error| failure(error, limit, body.begun))?;
         let (parts, body) = answer.into_parts();
         let max = request.max_response_bytes;
-        let mut bytes = Vec::new();
+        let mut bytes = Reply::buffer(body.content_length(), max);
         // One byte more than allowed tells a body that is too large from one that just fits.
         body.into_with_config()
             .limit(u64::MAX)
@@ -73,6 +77,8 @@ fn default_agent(config: &Config) -> Agent {
     let builder = Agent::config_builder()
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .max_idle_age(IDLE_CONNECTION)
+        .max_idle_connections(IDLE_CONNECTIONS)
+        .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .https_only(!config.is_loopback());
     let builder = if config.is_loopback() { builder.proxy(None) } else { builder };
     tls(builder).build().into()

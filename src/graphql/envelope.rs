@@ -127,8 +127,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Data<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let key = self.key.unwrap_or_default();
         let mut found = None;
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if name == key {
+        while let Some(is_key) = map.next_key_seed(Is(key))? {
+            if is_key {
                 found = Some(match map.next_value()? {
                     Some(value) => value,
                     None => T::deserialize(Null).map_err(serde::de::Error::custom)?,
@@ -161,5 +161,28 @@ impl<'de> Deserializer<'de> for Null {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct newtype_struct tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Whether a name is this one. Unlike an owned name, it allocates nothing.
+struct Is<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for Is<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Is<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
     }
 }

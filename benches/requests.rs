@@ -1,0 +1,106 @@
+//! Bytes of each request as it is sent, against the same request with its document as one would
+//! write it, in the layout of `apollo-compiler`.
+//!
+//! The inputs are those of the conformance tests: of each operation what it requires.
+
+mod support;
+
+#[allow(dead_code, unused_imports, reason = "the conformance tests use more of it")]
+#[path = "../tests/conformance/generate/mod.rs"]
+mod generate;
+#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[path = "../tests/conformance/json.rs"]
+mod json;
+#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[path = "../tests/conformance/operations.rs"]
+mod operations;
+#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[path = "../tests/conformance/schema.rs"]
+mod schema;
+
+use apollo_compiler::ast::Document;
+use generate::Inputs;
+use operations::{Description, OPERATIONS, OperationCase};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use stigg::RetryClass;
+use stigg::operation::Operation;
+use support::server::Server;
+
+/// The most of the pretty request that the one that is sent should take.
+const GOAL: f64 = 0.6;
+
+/// An operation of the table, as a client sends it.
+impl Operation for Description {
+    type Output = Value;
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+
+    fn variables(&self) -> impl Serialize + '_ {
+        &self.variables
+    }
+
+    fn response_key(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn retry_class(&self) -> RetryClass {
+        self.retry_class
+    }
+}
+
+fn described(case: &OperationCase) -> Description {
+    let document = schema::validated(case.name, case.document);
+    let variables: Map<_, _> = (document.operations.get(None).unwrap().variables.iter())
+        .filter(|variable| variable.ty.is_non_null())
+        .map(|variable| (variable.name.to_string(), Inputs::sparse(&variable.ty).next().unwrap()))
+        .collect();
+    (case.describe)(case.input(&variables.into())).unwrap()
+}
+
+/// The size of the request that a client sends.
+fn sent(case: &OperationCase) -> Vec<u8> {
+    let server = Server::start(br#"{"data":{}}"#);
+    support::blocking_client(server.url()).send(described(case)).unwrap();
+    server.first().body.clone()
+}
+
+/// The same request with its document laid out.
+fn pretty(case: &OperationCase, sent: &[u8]) -> Vec<u8> {
+    let mut body: Value = serde_json::from_slice(sent).unwrap();
+    let document = Document::parse(case.document, case.name).unwrap();
+    body["query"] = document.serialize().to_string().into();
+    serde_json::to_vec(&body).unwrap()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "the numbers are small")]
+fn ratio(sent: usize, pretty: usize) -> f64 {
+    sent as f64 / pretty as f64
+}
+
+fn main() {
+    if !support::is_measuring() {
+        return;
+    }
+    println!("| operation | sent, bytes | pretty, bytes | ratio |");
+    println!("| --- | ---: | ---: | ---: |");
+    let (mut all_sent, mut all_pretty, mut over) = (0, 0, 0);
+    for case in OPERATIONS {
+        let sent = sent(case);
+        let pretty = pretty(case, &sent).len();
+        let ratio = ratio(sent.len(), pretty);
+        println!("| `{}` | {} | {pretty} | {ratio:.3} |", case.name, sent.len());
+        all_sent += sent.len();
+        all_pretty += pretty;
+        over += usize::from(ratio > GOAL);
+    }
+    let count = OPERATIONS.len();
+    println!("| all {count} | {all_sent} | {all_pretty} | {:.3} |", ratio(all_sent, all_pretty));
+    println!("\n{over} of {count} take more than {GOAL} of the pretty request.");
+}

@@ -1,0 +1,63 @@
+//! What the benchmarks have in common.
+
+#![allow(dead_code, reason = "each benchmark uses a part of this")]
+
+pub(crate) mod bare;
+pub(crate) mod cases;
+pub(crate) mod pairs;
+pub(crate) mod server;
+
+use reqwest::Client as Reqwest;
+use stigg::{asynk, blocking};
+use tokio::runtime::{Builder, Runtime};
+
+/// The key that all clients send.
+const API_KEY: &str = "server-benchmark-key";
+
+/// Whether this is `cargo bench`. `cargo test --benches` only wants to know that it builds and runs.
+pub(crate) fn is_measuring() -> bool {
+    std::env::args().any(|argument| argument == "--bench")
+}
+
+/// The client that is measured, as it comes out of the box.
+pub(crate) fn blocking_client(url: &str) -> blocking::Client {
+    blocking::Client::builder(API_KEY).endpoint(url).build().unwrap()
+}
+
+/// The client that is measured, as it comes out of the box.
+pub(crate) fn async_client(url: &str) -> asynk::Client {
+    asynk::Client::builder(API_KEY).endpoint(url).build().unwrap()
+}
+
+/// The HTTP client under the blocking one, with the same limits of time.
+pub(crate) fn bare_ureq() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .timeout_connect(Some(bare::CONNECT_TIMEOUT))
+        .timeout_global(Some(bare::TIMEOUT))
+        .proxy(None)
+        .build()
+        .into()
+}
+
+/// The HTTP client under the async one, with the same limits of time.
+pub(crate) fn bare_reqwest() -> Reqwest {
+    // Without a provider reqwest makes no client, though TLS is not used on the loopback. It fails
+    // where there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Reqwest::builder()
+        .connect_timeout(bare::CONNECT_TIMEOUT)
+        .timeout(bare::TIMEOUT)
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
+/// A runtime as web services have it.
+pub(crate) fn multi_thread_runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// A runtime on the thread that waits for it.
+pub(crate) fn current_thread_runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
