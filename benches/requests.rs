@@ -20,48 +20,23 @@ mod schema;
 
 use apollo_compiler::ast::Document;
 use generate::Inputs;
-use operations::{Description, OPERATIONS, OperationCase};
-use serde::Serialize;
+use operations::{OPERATIONS, OperationCase};
 use serde_json::{Map, Value};
-use stigg::RetryClass;
-use stigg::operation::Operation;
+use stigg::operation::CustomOperation;
 use support::server::Server;
 
 /// The most of the pretty request that the one that is sent should take.
 const GOAL: f64 = 0.6;
 
-/// An operation of the table, as a client sends it.
-impl Operation for Description {
-    type Output = Value;
-
-    fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    fn document(&self) -> &str {
-        &self.document
-    }
-
-    fn variables(&self) -> impl Serialize + '_ {
-        &self.variables
-    }
-
-    fn response_key(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn retry_class(&self) -> RetryClass {
-        self.retry_class
-    }
-}
-
-fn described(case: &OperationCase) -> Description {
+/// An operation of the table with what it requires, as a client sends it.
+fn described(case: &OperationCase) -> CustomOperation<Value, Value> {
     let document = schema::validated(case.name, case.document);
     let variables: Map<_, _> = (document.operations.get(None).unwrap().variables.iter())
         .filter(|variable| variable.ty.is_non_null())
         .map(|variable| (variable.name.to_string(), Inputs::sparse(&variable.ty).next().unwrap()))
         .collect();
-    (case.describe)(case.input(&variables.into())).unwrap()
+    let described = (case.describe)(case.input(&variables.into())).unwrap();
+    CustomOperation::new(described.document, described.variables).unwrap()
 }
 
 /// The size of the request that a client sends.

@@ -1,6 +1,6 @@
 //! Checks of what only a value can show wrong, before anything is sent.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -136,14 +136,33 @@ pub(crate) fn dimensions(field: &str, entries: Option<&Map<String, Value>>) -> C
 
 /// A value that is not larger than Stigg takes. Its largest field is named.
 pub(crate) fn json_size(field: &str, value: &impl Serialize, max: usize) -> Checked {
-    match serde_json::to_vec(value) {
-        Ok(json) if json.len() > max => refuse(
-            field,
-            format_args!("{} bytes of JSON", json.len()),
-            format!("give at most {max}"),
-        ),
+    match json_len(value) {
+        Ok(size) if size > max => {
+            refuse(field, format_args!("{size} bytes of JSON"), format!("give at most {max}"))
+        }
         _ => Ok(()),
     }
+}
+
+/// The length of a value in JSON, in bytes; that of its start if JSON cannot hold all of it.
+/// Nothing is kept of the JSON.
+pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
+    struct Count(usize);
+
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    let written = serde_json::to_writer(&mut count, value);
+    written.map(|()| count.0).map_err(|_| count.0)
 }
 
 /// A point in time that Stigg refuses once it is past.

@@ -1,13 +1,13 @@
 //! Splitting any number of items into pieces that one request each can carry. Knows no I/O; the
 //! facades send the pieces.
 
-use std::io;
 use std::iter::Fuse;
 
 use serde::Serialize;
 
 use super::{BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
 use crate::error::Result;
+use crate::inputs::check::json_len;
 
 /// The pieces of a batch. Takes an item when the piece that it belongs to is asked for.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ where
         self.template.items_mut().push(self.items.next()?.into());
         self.template.prepare();
         let item = self.template.items_mut().pop()?;
-        let size = json_size(&item);
+        let size = size_in_list(&item);
         Some((item, size))
     }
 }
@@ -111,23 +111,9 @@ impl<O: Batched> Piece<O> {
     }
 }
 
-/// The size of a value in JSON, and of the comma behind it. A value that JSON cannot hold is as
-/// large as its start: sending it will say what is wrong.
-fn json_size(value: &impl Serialize) -> usize {
-    struct Count(usize);
-
-    impl io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    let mut count = Count(1);
-    drop(serde_json::to_writer(&mut count, value));
-    count.0
+/// The size of an item in a list, with the comma behind it. One that JSON cannot hold is as large as
+/// its start: sending it will say what is wrong.
+fn size_in_list(item: &impl Serialize) -> usize {
+    let (Ok(size) | Err(size)) = json_len(item);
+    size + 1
 }
