@@ -6,7 +6,7 @@ use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
-use crate::catalog::{Catalog, Lookup};
+use crate::catalog::{Catalog, CatalogError, Lookup};
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
@@ -133,6 +133,34 @@ impl Emulator {
         state.store.complete_checkout(checkout).map_err(CheckoutError)
     }
 
+    /// Publishes plans, add-ons and whatever else is sold, as is done in Stigg's console: what the
+    /// catalog names is added, or takes the place of what has that name. All else stays as it is.
+    ///
+    /// A plan or an add-on that changes gets a new version, and so does a plan whose base plan
+    /// changes. Who has subscribed to an earlier version keeps it until the subscription is
+    /// migrated; new subscriptions are to the latest one.
+    ///
+    /// ```
+    /// use stigg_emulator::{Catalog, Emulator};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// let mut plans = Catalog::demo().plans;
+    /// plans.retain(|plan| plan.ref_id == "plan-revvenu-basic");
+    /// plans[0].entitlements[0].usage_limit = Some(100.0);
+    /// emulator.publish(Catalog { plans, ..Catalog::default() })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If what would be sold then is not [valid](Catalog::validate), or a feature would be of
+    /// another type, or a plan of another product. Nothing is published then.
+    pub fn publish(&self, catalog: Catalog) -> Result<(), CatalogError> {
+        let state = &mut *self.service.state();
+        state.store.now = state.clock.now();
+        state.store.publish(catalog)
+    }
+
     /// Archives a customer, as is done in Stigg's console: its name, email address and
     /// subscriptions are gone, and checks of its entitlements say `CustomerIsArchived`.
     ///
@@ -222,8 +250,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// What is sold; [`Catalog::demo`] unless set. A [state](Self::load) brings its own, and this one
-    /// is not used then.
+    /// What is sold; [`Catalog::demo`] unless set. A [state](Self::load) brings its own: to that, this
+    /// one is [published](Emulator::publish) then.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Some(catalog);
         self
@@ -251,16 +279,21 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// If the port cannot be had, or the catalog is not [valid](Catalog::validate).
+    /// If the port cannot be had, or the catalog is not [valid](Catalog::validate) or cannot be
+    /// published to the state.
     pub fn start(self) -> io::Result<Emulator> {
         let saved = self.state.as_ref().map(|store| store.now);
         let clock = Clock::starting(self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc));
-        let store = if let Some(store) = self.state {
+        let invalid = |error: CatalogError| io::Error::new(io::ErrorKind::InvalidInput, error);
+        let store = if let Some(mut store) = self.state {
+            if let Some(catalog) = self.catalog {
+                store.now = clock.now();
+                store.publish(catalog).map_err(invalid)?;
+            }
             store
         } else {
-            let catalog = Lookup::new(self.catalog.unwrap_or_else(Catalog::demo))
-                .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-            Store::new(catalog, clock.now())
+            let catalog = self.catalog.unwrap_or_else(Catalog::demo);
+            Store::new(Lookup::new(catalog).map_err(invalid)?, clock.now())
         };
         let state = State {
             store,

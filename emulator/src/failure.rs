@@ -49,6 +49,11 @@ impl Failure {
         Self::not_found("CouponNotFound", "coupon", ref_id)
     }
 
+    pub(crate) fn no_billing_period(subscription: &str) -> Self {
+        let message = format!("The subscription `{subscription}` has no billing period");
+        Self::invalid("SubscriptionDoesNotHaveBillingPeriod", message).with("refId", subscription)
+    }
+
     pub(crate) fn not_metered(feature: &str) -> Self {
         let message = format!("The usage of `{feature}` is not metered");
         Self::invalid("MeteringNotAvailableForFeatureType", message).with("refId", feature)

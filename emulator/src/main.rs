@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::task::Poll;
 
 use clap::Parser;
+use stigg_emulator::catalog::CatalogError;
 use stigg_emulator::{Catalog, Emulator, EmulatorBuilder, StateError};
 use tokio::runtime::Runtime;
 #[cfg(unix)]
@@ -21,8 +22,8 @@ struct Arguments {
     /// Port to listen on; a free one if left out.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// JSON file with the catalog to serve; the demo catalog if left out. Not used if there is a
-    /// state to go on from, which has a catalog of its own.
+    /// JSON file with the catalog to serve; the demo catalog if left out. If there is a state to go
+    /// on from, which has a catalog of its own, what is new or changed is published to that.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
     /// JSON file with the state to go on from, if there is one, and to save it to in the end.
@@ -50,9 +51,17 @@ struct Failure {
 }
 
 impl Failure {
-    fn bad_catalog(path: &Path, problem: impl std::fmt::Display) -> Self {
+    fn unreadable_catalog(path: &Path, error: &std::io::Error) -> Self {
+        Self { message: format!("the catalog {} cannot be used\n{error}", path.display()), code: 2 }
+    }
+
+    fn bad_catalog(path: &Path, error: &CatalogError) -> Self {
+        let (place, problem, remedy) = (error.place(), error.problem(), error.remedy());
         Self {
-            message: format!("the catalog {} cannot be used\n{problem}", path.display()),
+            message: format!(
+                "the catalog {} cannot be used\n  at {place}: {problem}\n  remedy: {remedy}",
+                path.display()
+            ),
             code: 2,
         }
     }
@@ -74,16 +83,22 @@ impl Failure {
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
+    let catalog = arguments.catalog.as_deref();
     let (mut builder, served) = match arguments.state.as_deref().filter(|path| path.exists()) {
-        Some(path) => continued(path)?,
-        None => anew(arguments.catalog.as_deref())?,
+        Some(path) => continued(path, catalog)?,
+        None => anew(catalog)?,
     };
     builder = builder.port(arguments.port);
     if let Some(api_key) = arguments.api_key {
         builder = builder.api_key(api_key);
     }
-    let emulator =
-        builder.start().map_err(|error| Failure::of_system("the emulator cannot start", &error))?;
+    let emulator = builder.start().map_err(|error| {
+        let refused = error.get_ref().and_then(|error| error.downcast_ref::<CatalogError>());
+        match refused.zip(catalog) {
+            Some((error, path)) => Failure::bad_catalog(path, error),
+            None => Failure::of_system("the emulator cannot start", &error),
+        }
+    })?;
     let save = || match &arguments.state {
         Some(path) => emulator.save(path).map_err(|error| Failure::bad_state(&error)),
         None => Ok(()),
@@ -107,10 +122,17 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     save()
 }
 
-/// An emulator that goes on from a state, and what it serves.
-fn continued(state: &Path) -> Result<(EmulatorBuilder, String), Failure> {
+/// An emulator that goes on from a state, with what a catalog adds or changes, and what it serves.
+fn continued(state: &Path, catalog: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
     let builder = Emulator::builder().load(state).map_err(|error| Failure::bad_state(&error))?;
-    Ok((builder, format!("as in the state {}", state.display())))
+    let served = format!("as in the state {}", state.display());
+    Ok(match catalog {
+        Some(path) => {
+            let served = format!("{served}, with {}", path.display());
+            (builder.catalog(read(path)?), served)
+        }
+        None => (builder, served),
+    })
 }
 
 /// An emulator of a catalog, and what it serves.
@@ -131,11 +153,9 @@ fn anew(path: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
 }
 
 fn read(path: &Path) -> Result<Catalog, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::bad_catalog(path, error))?;
-    Catalog::from_json(&text).map_err(|error| {
-        let (place, problem, remedy) = (error.place(), error.problem(), error.remedy());
-        Failure::bad_catalog(path, format!("  at {place}: {problem}\n  remedy: {remedy}"))
-    })
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::unreadable_catalog(path, &error))?;
+    Catalog::from_json(&text).map_err(|error| Failure::bad_catalog(path, &error))
 }
 
 /// The signals to stop: Ctrl-C, and where there is one, `SIGTERM`. From its creation on they no

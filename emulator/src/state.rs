@@ -13,7 +13,7 @@ use crate::store::Store;
 
 /// The version of the file's format, to be counted up when an earlier emulator could no longer
 /// read the file, or not in full.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What is in the file.
 #[derive(Serialize, Deserialize)]

@@ -6,14 +6,17 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::validate::check_coupon;
+use super::versions::Earlier;
 use super::{
     Addon, Billing, Catalog, CatalogError, Coupon, CustomCurrency, Feature, Plan, Product,
 };
 
-/// A validated catalog, indexed. What is found refers only to what is in it too.
+/// A validated catalog, indexed, with the earlier versions of what is in it. What is found refers
+/// only to what is in it too.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookup {
-    catalog: Catalog,
+    pub(super) catalog: Catalog,
+    pub(super) earlier: Earlier,
     features: HashMap<String, usize>,
     currencies: HashMap<String, usize>,
     products: HashMap<String, usize>,
@@ -40,6 +43,7 @@ impl Lookup {
             addons: positions(&catalog.addons, |addon| &addon.ref_id),
             coupons: positions(&catalog.coupons, |coupon| &coupon.ref_id),
             event_features,
+            earlier: Earlier::default(),
             catalog,
         })
     }
@@ -56,10 +60,12 @@ impl Lookup {
         self.products.get(ref_id).and_then(|&position| self.catalog.products.get(position))
     }
 
+    /// The latest version of a plan.
     pub(crate) fn plan(&self, ref_id: &str) -> Option<&Plan> {
         self.plans.get(ref_id).and_then(|&position| self.catalog.plans.get(position))
     }
 
+    /// The latest version of an add-on.
     pub(crate) fn addon(&self, ref_id: &str) -> Option<&Addon> {
         self.addons.get(ref_id).and_then(|&position| self.catalog.addons.get(position))
     }
@@ -105,23 +111,29 @@ impl Lookup {
             .flatten()
             .filter_map(|&position| self.catalog.features.get(position))
     }
-
-    /// The plan, its base plan, and so on.
-    pub(crate) fn lineage<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = &'a Plan> {
-        std::iter::successors(Some(plan), |plan| self.plan(plan.base_plan.as_deref()?))
-    }
 }
 
-/// As its catalog; the index is made anew when it is read.
+/// What a [`Lookup`] is made of; the index is made anew when it is read.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Form<C, E> {
+    latest: C,
+    earlier: E,
+}
+
 impl Serialize for Lookup {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.catalog.serialize(serializer)
+        Form { latest: &self.catalog, earlier: &self.earlier }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Lookup {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(Catalog::deserialize(deserializer)?).map_err(D::Error::custom)
+        let Form { latest, earlier } = Form::deserialize(deserializer)?;
+        let mut lookup = Self::new(latest).map_err(D::Error::custom)?;
+        lookup.earlier = earlier;
+        lookup.check_earlier().map_err(D::Error::custom)?;
+        Ok(lookup)
     }
 }
 

@@ -35,6 +35,7 @@ mod lookup;
 mod packages;
 mod prices;
 mod validate;
+mod versions;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,7 @@ pub(crate) use ids::{Kind, id_of};
 pub(crate) use lookup::Lookup;
 pub use packages::{Addon, DefaultTrial, Plan, PlanEntitlement, Product};
 pub use prices::{Price, Tier};
+pub(crate) use versions::PlanVersion;
 
 const DEMO: &str = include_str!("../../catalog/revvenu.json");
 

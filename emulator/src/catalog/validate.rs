@@ -11,7 +11,7 @@ use stigg::{
 use super::billing::check_billing;
 use super::currencies::check_rate;
 use super::{
-    Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
+    Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
 
 type Checked = Result<(), CatalogError>;
@@ -19,34 +19,25 @@ type Checked = Result<(), CatalogError>;
 pub(super) fn validate(catalog: &Catalog) -> Checked {
     names("coupons", &catalog.coupons, |entry| &entry.ref_id)?;
     let currencies = names("currencies", &catalog.currencies, |entry| &entry.ref_id)?;
-    let defined = Names {
-        features: names("features", &catalog.features, |entry| &entry.ref_id)?,
-        products: names("products", &catalog.products, |entry| &entry.ref_id)?,
-        plans: names("plans", &catalog.plans, |entry| &entry.ref_id)?,
-        addons: names("addons", &catalog.addons, |entry| &entry.ref_id)?,
-        catalog,
-    };
+    let defined = Names::of(catalog)?;
     for feature in &catalog.features {
         check_feature(feature)?;
         check_rate(feature, &currencies)?;
     }
     for plan in &catalog.plans {
-        defined.check_plan(plan)?;
+        let place = format!("plan `{}`", plan.ref_id);
+        defined.check_plan(&place, plan)?;
+        defined.check_lineage(&place, plan)?;
     }
     for addon in &catalog.addons {
-        let place = format!("add-on `{}`", addon.ref_id);
-        defined.check_prices(&place, &addon.prices)?;
-        defined.check_entitlements(&place, &addon.entitlements, &addon.prices)?;
-        for dependency in &addon.dependencies {
-            known(&place, "dependencies", "add-on", dependency, &defined.addons)?;
-        }
+        defined.check_addon(&format!("add-on `{}`", addon.ref_id), addon)?;
     }
     catalog.coupons.iter().try_for_each(check_coupon)?;
     catalog.billing.as_ref().map_or(Ok(()), check_billing)
 }
 
 /// The identifiers that the catalog defines.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     features: HashSet<&'a str>,
     products: HashSet<&'a str>,
     plans: HashSet<&'a str>,
@@ -54,16 +45,27 @@ struct Names<'a> {
     catalog: &'a Catalog,
 }
 
-impl Names<'_> {
-    fn check_plan(&self, plan: &Plan) -> Checked {
-        let place = format!("plan `{}`", plan.ref_id);
-        known(&place, "product", "product", &plan.product, &self.products)?;
-        for addon in &plan.compatible_addons {
-            known(&place, "compatibleAddons", "add-on", addon, &self.addons)?;
-        }
-        self.check_base_plan(&place, plan)?;
+impl<'a> Names<'a> {
+    pub(super) fn of(catalog: &'a Catalog) -> Result<Self, CatalogError> {
+        Ok(Self {
+            features: names("features", &catalog.features, |entry| &entry.ref_id)?,
+            products: names("products", &catalog.products, |entry| &entry.ref_id)?,
+            plans: names("plans", &catalog.plans, |entry| &entry.ref_id)?,
+            addons: names("addons", &catalog.addons, |entry| &entry.ref_id)?,
+            catalog,
+        })
+    }
 
-        recognised(&place, "pricingType", plan.pricing_type.as_str(), PricingType::KNOWN)?;
+    /// Checks what a plan says by itself.
+    pub(super) fn check_plan(&self, place: &str, plan: &Plan) -> Checked {
+        known(place, "product", "product", &plan.product, &self.products)?;
+        for addon in &plan.compatible_addons {
+            known(place, "compatibleAddons", "add-on", addon, &self.addons)?;
+        }
+        if let Some(base) = &plan.base_plan {
+            known(place, "basePlan", "plan", base, &self.plans)?;
+        }
+        recognised(place, "pricingType", plan.pricing_type.as_str(), PricingType::KNOWN)?;
         match plan.pricing_type {
             PricingType::Paid if plan.prices.is_empty() => {
                 return Err(CatalogError::new(place, "a PAID plan has no prices", "add `prices`"));
@@ -77,16 +79,25 @@ impl Names<'_> {
             }
             _ => {}
         }
-        self.check_prices(&place, &plan.prices)?;
-        self.check_entitlements(&place, &plan.entitlements, &plan.prices)?;
-        plan.default_trial.as_ref().map_or(Ok(()), |trial| check_trial(&place, trial))
+        self.check_prices(place, &plan.prices)?;
+        self.check_entitlements(place, &plan.entitlements, &plan.prices)?;
+        plan.default_trial.as_ref().map_or(Ok(()), |trial| check_trial(place, trial))
     }
 
-    fn check_base_plan(&self, place: &str, plan: &Plan) -> Checked {
+    pub(super) fn check_addon(&self, place: &str, addon: &Addon) -> Checked {
+        self.check_prices(place, &addon.prices)?;
+        self.check_entitlements(place, &addon.entitlements, &addon.prices)?;
+        for dependency in &addon.dependencies {
+            known(place, "dependencies", "add-on", dependency, &self.addons)?;
+        }
+        Ok(())
+    }
+
+    /// Checks the base plans of a plan, whose own names are known.
+    fn check_lineage(&self, place: &str, plan: &Plan) -> Checked {
         let mut seen = HashSet::from([plan.ref_id.as_str()]);
         let mut current = plan;
         while let Some(base) = &current.base_plan {
-            known(place, "basePlan", "plan", base, &self.plans)?;
             let Some(next) = self.catalog.plans.iter().find(|plan| plan.ref_id == *base) else {
                 break;
             };
@@ -328,7 +339,8 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     }
 }
 
-fn names<'a, T>(
+/// The identifiers in a list, each of which may stand there once.
+pub(super) fn names<'a, T>(
     list: &str,
     entries: &'a [T],
     ref_id: impl Fn(&'a T) -> &'a String,

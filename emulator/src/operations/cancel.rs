@@ -29,9 +29,7 @@ impl Store {
             _ if held.phase == Phase::NotStarted => None,
             Some(SubscriptionCancellationTime::EndOfBillingPeriod) => {
                 if !has_billing_period(&catalog, &held.terms) {
-                    let message = format!("The subscription `{ref_id}` has no billing period");
-                    return Err(Failure::invalid("SubscriptionDoesNotHaveBillingPeriod", message)
-                        .with("refId", ref_id));
+                    return Err(Failure::no_billing_period(&ref_id));
                 }
                 Some(held.current_period(now).end)
             }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::catalog::{Kind, Plan, id_of};
+use crate::catalog::{Kind, id_of};
 use crate::failure::Outcome;
 use crate::rules::filters::{Field, compare, matches};
-use crate::store::{Profile, Store};
+use crate::store::{Profile, Store, Terms};
 
 impl Profile {
     /// Whether the customer meets a filter.
@@ -42,8 +42,10 @@ impl Profile {
 }
 
 impl Store {
-    /// Whether a plan meets a filter.
-    pub(super) fn plan_meets(&self, plan: &Plan, filter: &Value) -> Outcome<bool> {
+    /// Whether the plan that is subscribed to meets a filter, in its version.
+    pub(super) fn plan_meets(&self, terms: &Terms, filter: &Value) -> Outcome<bool> {
+        let Some(plan) = terms.plan_in(&self.catalog) else { return Ok(false) };
+        let latest = self.catalog.latest_plan_version(&plan.ref_id);
         matches(filter, &|name, condition| {
             let field = match name {
                 "id" => id_of(Kind::Plan, &plan.ref_id).into(),
@@ -52,10 +54,10 @@ impl Store {
                 "description" => plan.description.as_ref().into(),
                 "pricingType" => plan.pricing_type.as_str().into(),
                 "productId" => plan.product.as_str().into(),
-                // The catalog has one version of each plan, which is on sale.
+                // Nothing is a draft, and nothing is withdrawn.
                 "status" => "PUBLISHED".into(),
-                "isLatest" => Field::Flag(true),
-                "versionNumber" => Field::Number(1.0),
+                "isLatest" => Field::Flag(terms.plan_version == latest),
+                "versionNumber" => Field::Number(terms.plan_version.into()),
                 "createdAt" | "updatedAt" => self.opened.into(),
                 "environmentId" => return Ok(true),
                 _ => Field::Missing,

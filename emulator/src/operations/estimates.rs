@@ -8,7 +8,7 @@ use stigg::{
 };
 use time::OffsetDateTime;
 
-use super::orders::{self, Order};
+use super::orders::Order;
 use super::update::Amendment;
 use super::{discounts, provision};
 use crate::catalog::Lookup;
@@ -45,7 +45,7 @@ impl Store {
         let now = self.now;
         let account = &*self.account_mut(&input.customer_id)?;
         let terms = Order::from(input).terms(&catalog, now)?;
-        orders::require_prices(&catalog, &terms)?;
+        pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
         let invoice = Invoice::full(&catalog, account, &terms, now);
         Ok(Estimate {
@@ -84,7 +84,7 @@ impl Store {
             terms.discount = Some(discount);
         }
         if held.will_be_paid() {
-            orders::require_prices(&catalog, &terms)?;
+            pricing::require_prices(&catalog, &terms)?;
         }
 
         let period = held.current_period(now);
@@ -112,7 +112,7 @@ impl Store {
         let now = self.now;
         let account = &*self.account_mut(&input.customer_id)?;
         let terms = Order::from(input).terms(&catalog, now)?;
-        orders::require_prices(&catalog, &terms)?;
+        pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
         let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);
         let start = match (input.start_date, current) {
@@ -121,8 +121,8 @@ impl Store {
             (None, None) => now,
         };
         let wish = input.trial_override_configuration.as_ref();
-        let trial = catalog
-            .plan(&terms.plan)
+        let trial = terms
+            .plan_in(&catalog)
             .map(|plan| provision::trial(&catalog, account, plan, wish, start, now))
             .transpose()?
             .flatten();
@@ -157,7 +157,7 @@ fn current<'a>(
     terms: &Terms,
     resource: Option<&str>,
 ) -> Option<&'a Subscription> {
-    let product = &catalog.plan(&terms.plan)?.product;
+    let product = &terms.plan_in(catalog)?.product;
     account.subscriptions.iter().find(|held| {
         held.phase == Phase::Active
             && held.product == *product

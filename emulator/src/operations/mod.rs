@@ -10,6 +10,7 @@ mod customers;
 mod discounts;
 mod estimates;
 mod imports;
+mod migrations;
 mod moves;
 mod next_invoice;
 mod offers;

@@ -1,7 +1,7 @@
-//! Moving subscriptions: to other resources, payers and versions of their plans.
+//! Moving subscriptions: to other resources and payers.
 
 use stigg::{
-    DelegateSubscriptionToCustomerInput, SubscriptionMigrationInput, SubscriptionScheduleStatus,
+    DelegateSubscriptionToCustomerInput, SubscriptionScheduleStatus,
     SubscriptionUpdateScheduleCancellationInput, TransferSubscriptionInput,
     TransferSubscriptionToResourceInput,
 };
@@ -87,18 +87,6 @@ impl Store {
         held.payer = input.destination_customer_id.filter(|payer| *payer != customer);
         held.updated_at = now;
         Ok((customer, ref_id))
-    }
-
-    /// Refuses: there is nothing to migrate to, as the catalog has one version of each plan.
-    pub(crate) fn migrate_subscription(
-        &mut self,
-        input: SubscriptionMigrationInput,
-    ) -> Outcome<(String, String)> {
-        let ref_id = input.subscription_id;
-        let customer = self.holder(&ref_id)?;
-        let plan = &self.open_subscription(&customer, &ref_id)?.terms.plan;
-        let message = format!("The subscription `{ref_id}` has the latest `{plan}`");
-        Err(Failure::invalid("SubscriptionAlreadyOnLatestPlanError", message).with("refId", ref_id))
     }
 
     /// Takes back the updates that a subscription waits for, and says which one it was.

@@ -55,7 +55,7 @@ impl Store {
         if next.is_trial() {
             next.billing_anchor = at;
         }
-        next.apply_due_updates(at);
+        next.apply_due_updates(catalog, at);
 
         let invoice = Invoice::full(catalog, account, &next.terms, at);
         let period = next.billing_length().period_at(next.billing_anchor, at);
@@ -68,7 +68,7 @@ impl Store {
 }
 
 fn lines(catalog: &Lookup, next: &Subscription) -> Vec<Line> {
-    let plan = catalog.plan(&next.terms.plan).map_or("", |plan| &plan.display_name);
+    let plan = next.terms.plan_in(catalog).map_or("", |plan| &plan.display_name);
     let charges = pricing::charges(catalog, &next.terms);
     charges
         .into_iter()

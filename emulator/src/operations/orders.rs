@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use stigg::{
     BillableFeatureInput, BillingModel, BillingPeriod, EstimateSubscriptionInput,
-    PreviewSubscriptionInput, PriceOverrideInput, PricingType, ProvisionSubscriptionInput,
+    PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
     SubscriptionAddonInput, SubscriptionCouponInput,
 };
 use time::OffsetDateTime;
@@ -76,7 +76,8 @@ impl<'a> Order<'a> {
             .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", self.plan))?;
         let mut terms = Terms {
             plan: plan.ref_id.clone(),
-            addons: addons(catalog, plan, self.addons)?,
+            plan_version: catalog.latest_plan_version(&plan.ref_id),
+            addons: addons(catalog, plan, &[], self.addons)?,
             quantities: BTreeMap::new(),
             billing_period: self.billing_period.cloned(),
             country: self.country.map(str::to_owned),
@@ -95,18 +96,24 @@ impl<'a> Order<'a> {
     }
 }
 
-/// The add-ons of an order, as the catalog allows them with the plan.
+/// The add-ons of an order, as the catalog allows them with the plan. Those that are held already
+/// stay the same, in the same version.
 pub(super) fn addons(
     catalog: &Lookup,
     plan: &Plan,
+    held: &[AddonLine],
     inputs: &[SubscriptionAddonInput],
 ) -> Outcome<Vec<AddonLine>> {
-    let mut lines = Vec::with_capacity(inputs.len());
+    let mut lines: Vec<AddonLine> = Vec::with_capacity(inputs.len());
     let mut seen = HashSet::new();
     for input in inputs {
         let name = input.addon_id.as_str();
-        let addon = catalog
-            .addon(name)
+        let mut line = match held.iter().find(|line| line.addon == name) {
+            Some(line) => line.clone(),
+            None => AddonLine::new(catalog, name, 0),
+        };
+        let addon = line
+            .addon_in(catalog)
             .ok_or_else(|| Failure::not_found("AddonNotFound", "add-on", name))?;
         if !seen.insert(name) {
             let message = format!("The add-on `{name}` is listed twice");
@@ -118,7 +125,8 @@ pub(super) fn addons(
                 Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
             );
         }
-        let quantity = u32::try_from(input.quantity.unwrap_or(1)).unwrap_or_default();
+        line.quantity = u32::try_from(input.quantity.unwrap_or(1)).unwrap_or_default();
+        let quantity = line.quantity;
         if quantity == 0 {
             let message = format!("The quantity of `{name}` has to be 1 or more");
             return Err(Failure::invalid("InvalidQuantity", message));
@@ -127,11 +135,12 @@ pub(super) fn addons(
             let message = format!("A subscription cannot hold {quantity} of `{name}`");
             return Err(Failure::invalid("AddonQuantityExceedsLimitError", message));
         }
-        lines.push(AddonLine::new(name, quantity));
+        lines.push(line);
     }
-    for name in lines.iter().map(|line| line.addon.as_str()) {
-        let needed = catalog.addon(name).map_or(&[][..], |addon| &addon.dependencies);
-        if let Some(missing) = needed.iter().find(|other| !seen.contains(other.as_str())) {
+    for addon in lines.iter().filter_map(|line| line.addon_in(catalog)) {
+        let name = &addon.ref_id;
+        let mut needed = addon.dependencies.iter();
+        if let Some(missing) = needed.find(|other| !seen.contains(other.as_str())) {
             let message = format!("The add-on `{name}` needs the add-on `{missing}`");
             return Err(Failure::invalid("AddonDependencyMissingError", message));
         }
@@ -149,9 +158,7 @@ pub(super) fn quantities(
     inputs: &[BillableFeatureInput],
     unit_quantity: Option<f64>,
 ) -> Outcome<BTreeMap<String, f64>> {
-    let packages = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
-    let prices: Vec<&Price> =
-        plan.prices.iter().chain(packages.flat_map(|addon| &addon.prices)).collect();
+    let prices = pricing::all_prices(catalog, plan, terms);
     let charged =
         |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
 
@@ -189,30 +196,4 @@ pub(super) fn quantities(
         }
     }
     Ok(quantities)
-}
-
-/// Makes sure that there is a billing period where something is to be paid, and a price for it.
-pub(super) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
-    if !pricing::is_priced(catalog, terms) {
-        return Ok(());
-    }
-    let Some(period) = &terms.billing_period else {
-        let message = format!("State the billing period: `{}` is to be paid", terms.plan);
-        return Err(Failure::invalid("BillingPeriodMissingError", message));
-    };
-    let lacks = |prices: &[Price]| {
-        !prices.is_empty() && pricing::price_list(prices, Some(period), None).next().is_none()
-    };
-    let plan = catalog.plan(&terms.plan).filter(|plan| plan.pricing_type == PricingType::Paid);
-    let addons = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
-    let without = plan.filter(|plan| lacks(&plan.prices)).map(|plan| &plan.ref_id).or_else(|| {
-        addons.into_iter().find(|addon| lacks(&addon.prices)).map(|addon| &addon.ref_id)
-    });
-    match without {
-        None => Ok(()),
-        Some(name) => {
-            let message = format!("`{name}` has no {period} price for everybody");
-            Err(Failure::new("PriceNotFound", message).with("refId", name.as_str()))
-        }
-    }
 }

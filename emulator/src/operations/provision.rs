@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::customers::one_id;
-use super::orders::{self, Order};
+use super::orders::Order;
 use crate::catalog::{Lookup, Plan};
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
@@ -66,7 +66,8 @@ impl Store {
     pub(super) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
         let now = self.now;
         let ref_id = draft.ref_id.clone();
-        self.account_mut(customer)?.add(draft, now);
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        self.account_mut(customer)?.add(draft, &catalog, now);
         self.insert_holder(&ref_id, customer);
         Ok(ref_id)
     }
@@ -88,7 +89,7 @@ impl Store {
 impl Account {
     /// Adds a subscription, and starts it if its time has come. It takes the place of one that has
     /// not started yet. One that has ended already takes no place.
-    fn add(&mut self, subscription: Subscription, now: OffsetDateTime) {
+    fn add(&mut self, subscription: Subscription, catalog: &Lookup, now: OffsetDateTime) {
         if subscription.phase.ended_at().is_some() {
             self.subscriptions.push(subscription);
             return;
@@ -105,7 +106,7 @@ impl Account {
         self.subscriptions.push(subscription);
         if starts {
             self.start(self.subscriptions.len() - 1, now);
-            self.settle(now);
+            self.settle(catalog, now);
         }
     }
 }
@@ -120,8 +121,8 @@ fn draft(
     let terms = Order::from(input)
         .with_price_overrides(input.price_overrides.as_deref())
         .terms(catalog, now)?;
-    let plan = catalog
-        .plan(&terms.plan)
+    let plan = terms
+        .plan_in(catalog)
         .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
     let start = start(account, plan, input, now);
     let wish = input.trial_override_configuration.as_ref();
@@ -151,7 +152,7 @@ fn draft(
         subscription.set_cancellation(in_utc(*date), now)?;
     }
     if subscription.will_be_paid() {
-        orders::require_prices(catalog, &subscription.terms)?;
+        pricing::require_prices(catalog, &subscription.terms)?;
     }
     Ok(subscription)
 }
@@ -258,5 +259,5 @@ pub(super) fn known_features<'a>(
 
 /// Whether a plan can be billed by the period at all.
 pub(super) fn has_billing_period(catalog: &Lookup, terms: &Terms) -> bool {
-    catalog.plan(&terms.plan).is_some_and(|plan| plan.pricing_type != PricingType::Custom)
+    terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type != PricingType::Custom)
 }

@@ -68,10 +68,7 @@ impl Store {
     fn is_so(&self, entry: Entry<'_>, name: &str, condition: &Value) -> Outcome<bool> {
         match name {
             "customer" => entry.account.profile.meets(condition),
-            "plan" => match self.catalog.plan(&entry.held.terms.plan) {
-                Some(plan) => self.plan_meets(plan, condition),
-                None => Ok(false),
-            },
+            "plan" => self.plan_meets(&entry.held.terms, condition),
             "resource" => resource_meets(entry.held.resource.as_ref(), condition),
             // There is one environment.
             "environmentId" => Ok(true),
@@ -91,9 +88,9 @@ impl Store {
             "salesforceId" => held.salesforce_id.as_ref().into(),
             "status" => held.phase.status().as_str().to_owned().into(),
             "paymentCollection" => PaymentCollection::NotRequired.as_str().to_owned().into(),
-            "pricingType" => self
-                .catalog
-                .plan(&held.terms.plan)
+            "pricingType" => held
+                .terms
+                .plan_in(&self.catalog)
                 .map_or(Field::Missing, |plan| plan.pricing_type.as_str().into()),
             "createdAt" => held.created_at.into(),
             "startDate" => held.start.into(),

@@ -15,6 +15,7 @@ use crate::catalog::Lookup;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::rules::allowances::Allowance;
+use crate::rules::pricing;
 use crate::store::{Change, Phase, ScheduledUpdate, Store, Subscription, Terms};
 
 /// What the inputs that change a subscription, or price the change, have in common.
@@ -28,18 +29,12 @@ pub(super) struct Amendment<'a> {
 impl Amendment<'_> {
     /// The terms with the change made.
     pub(super) fn of(&self, catalog: &Lookup, terms: &Terms) -> Outcome<Terms> {
-        let plan = catalog
-            .plan(&terms.plan)
+        let plan = terms
+            .plan_in(catalog)
             .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
         let mut terms = terms.clone();
         if let Some(inputs) = self.addons {
-            let mut lines = orders::addons(catalog, plan, inputs)?;
-            for line in &mut lines {
-                if let Some(old) = terms.addons.iter().find(|old| old.addon == line.addon) {
-                    line.id = old.id;
-                }
-            }
-            terms.addons = lines;
+            terms.addons = orders::addons(catalog, plan, &terms.addons, inputs)?;
         }
         let quantities = std::mem::take(&mut terms.quantities);
         terms.quantities = orders::quantities(
@@ -117,7 +112,7 @@ impl Store {
         held.check_is_open()?;
         // All of the update is carried out, or nothing of it.
         *held = updated(&catalog, held.clone(), input, now)?;
-        account.settle(now);
+        account.settle(&catalog, now);
         Ok((customer, ref_id))
     }
 }
@@ -133,14 +128,20 @@ impl Subscription {
 
     /// Carries a change out now, or at the time that it has to wait for. Either way it takes the
     /// place of an earlier one that still waits.
-    fn take_step(&mut self, step: Step, later: Option<OffsetDateTime>, now: OffsetDateTime) {
+    fn take_step(
+        &mut self,
+        step: Step,
+        later: Option<OffsetDateTime>,
+        catalog: &Lookup,
+        now: OffsetDateTime,
+    ) {
         self.scheduled.retain(|update| !update.change.is_about_same(&step.change));
         match later {
             _ if !step.is_change => {}
             Some(at) if step.is_reduction => {
                 self.scheduled.push(ScheduledUpdate { at, change: step.change });
             }
-            _ => self.apply(step.change, now),
+            _ => self.apply(step.change, catalog, now),
         }
     }
 
@@ -229,13 +230,13 @@ fn updated(
         steps.push(Step { change: Change::BillingPeriod(period), is_change, is_reduction: true });
     }
     if held.will_be_paid() {
-        orders::require_prices(catalog, &terms)?;
+        pricing::require_prices(catalog, &terms)?;
     }
     let strategy = input.schedule_strategy.unwrap_or(ScheduleStrategy::Immediate);
     let later = (strategy != ScheduleStrategy::Immediate && held.phase == Phase::Active)
         .then(|| scheduled_time(&held, &strategy, now));
     for step in steps {
-        held.take_step(step, later, now);
+        held.take_step(step, later, catalog, now);
     }
     held.updated_at = now;
     if input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now) {

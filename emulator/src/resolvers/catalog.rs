@@ -6,7 +6,7 @@ use stigg::{BillingCadence, CursorPaging, PricingType};
 
 use super::{Tree, json_leaf, leaf, pages, term, view};
 use crate::catalog::{
-    Addon, Feature, Kind, Lookup, Plan, PlanEntitlement, Price, Product, Tier, id_of,
+    Addon, Feature, Kind, Lookup, Plan, PlanEntitlement, PlanVersion, Price, Product, Tier, id_of,
 };
 use crate::failure::Outcome;
 use crate::rules::paging::Page;
@@ -16,17 +16,33 @@ use crate::rules::periods::Reset;
 pub(super) struct PlanView<'a> {
     pub(super) catalog: &'a Lookup,
     pub(super) plan: &'a Plan,
+    pub(super) version: u32,
 }
 
 view!(PlanView, "Plan");
 
 impl<'a> PlanView<'a> {
+    /// The latest version of a plan.
+    pub(super) fn latest(catalog: &'a Lookup, plan: &'a Plan) -> Self {
+        Self { catalog, plan, version: catalog.latest_plan_version(&plan.ref_id) }
+    }
+
+    /// The base plan, in the version that is inherited from.
+    pub(super) fn base(self) -> Option<Self> {
+        let base = self.lineage().nth(1)?;
+        Some(Self { catalog: self.catalog, plan: base.plan, version: base.number })
+    }
+
+    fn lineage(self) -> impl Iterator<Item = PlanVersion<'a>> {
+        self.catalog.lineage(&self.plan.ref_id, self.version)
+    }
+
     pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
-        let Self { catalog, plan } = self;
+        let Self { catalog, plan, version } = self;
         match name {
             "id" => leaf(id_of(Kind::Plan, &plan.ref_id)),
             "refId" => leaf(plan.ref_id.as_str()),
-            "versionNumber" => leaf(1),
+            "versionNumber" => leaf(version),
             "displayName" => leaf(plan.display_name.as_str()),
             "description" => leaf(plan.description.as_deref()),
             "additionalMetaData" => json_leaf(&plan.additional_meta_data),
@@ -34,12 +50,7 @@ impl<'a> PlanView<'a> {
             "product" => ResolvedValue::nullable_object(
                 catalog.product(&plan.product).map(|product| ProductView { product }),
             ),
-            "basePlan" => ResolvedValue::nullable_object(
-                plan.base_plan
-                    .as_deref()
-                    .and_then(|base| catalog.plan(base))
-                    .map(|plan| PlanView { catalog, plan }),
-            ),
+            "basePlan" => ResolvedValue::nullable_object(self.base()),
             "prices" => prices(catalog, &plan.prices),
             "entitlements" => package_entitlements(catalog, own(plan)),
             "inheritedEntitlements" => package_entitlements(catalog, self.inherited()),
@@ -58,7 +69,7 @@ impl<'a> PlanView<'a> {
     pub(super) fn inherited(self) -> Vec<&'a PlanEntitlement> {
         let mut all = own(self.plan);
         let from = all.len();
-        for base in self.catalog.lineage(self.plan).skip(1) {
+        for base in self.lineage().skip(1).map(|version| version.plan) {
             let is_new = |entry: &&PlanEntitlement, all: &[&PlanEntitlement]| {
                 all.iter().all(|other| other.feature != entry.feature)
             };

@@ -63,7 +63,7 @@ impl Checkout<'_, '_> {
             }
             "resource" => resource(of.as_deref()),
             "plan" => ResolvedValue::nullable_object(
-                plan.map(|plan| OfferedPlan { audience, view: PlanView { catalog, plan } }),
+                plan.map(|plan| OfferedPlan { audience, view: PlanView::latest(catalog, plan) }),
             ),
             _ => ResolvedValue::null(),
         }

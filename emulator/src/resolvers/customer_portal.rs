@@ -91,7 +91,7 @@ impl CustomerPortal<'_, '_> {
 
 fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscription) -> Value {
     let catalog = &*store.catalog;
-    let plan = catalog.plan(&held.terms.plan);
+    let plan = held.terms.plan_in(catalog);
     let charges = pricing::charges(catalog, &held.terms);
     let of_plan: Vec<_> = charges.iter().filter(|charge| charge.addon.is_none()).collect();
     let next = store.next_invoice(account, held.clone());
@@ -130,7 +130,7 @@ fn addons(catalog: &Lookup, held: &Subscription) -> Value {
     let lines = held.terms.addons.iter();
     lines
         .filter_map(|line| {
-            let addon = catalog.addon(&line.addon)?;
+            let addon = line.addon_in(catalog)?;
             Some(json!({
                 "addonId": addon.ref_id,
                 "displayName": addon.display_name,

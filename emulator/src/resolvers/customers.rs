@@ -62,7 +62,7 @@ impl<'a> CustomerView<'a> {
 
     fn statistics(self) -> Value {
         let catalog = &self.store.catalog;
-        let running = self.account.running().filter_map(|held| catalog.plan(&held.terms.plan));
+        let running = self.account.running().filter_map(|held| held.terms.plan_in(catalog));
         let kinds: Vec<_> = running.map(|plan| plan.pricing_type.as_str()).collect();
         let counts = PricingType::KNOWN.iter().filter_map(|kind| {
             let count = kinds.iter().filter(|other| *other == kind).count();

@@ -12,7 +12,8 @@ use crate::rules::offers::Audience;
 
 pub(super) fn mock_paywall<'a>(catalog: &Lookup, offer: &Offer) -> ResolvedValue<'a> {
     let mock = Mock { catalog, audience: &offer.audience };
-    let plans = catalog.plans_of(&offer.product).map(|plan| mock.plan(PlanView { catalog, plan }));
+    let plans =
+        catalog.plans_of(&offer.product).map(|plan| mock.plan(PlanView::latest(catalog, plan)));
     Tree::answer("MockPaywall", json!({ "plans": plans.collect::<Value>() }))
 }
 
@@ -33,7 +34,6 @@ impl Mock<'_> {
                 "additionalMetaData": product.additional_meta_data,
             })
         });
-        let base = plan.base_plan.as_deref().and_then(|base| self.catalog.plan(base));
         let own: Vec<_> = plan.entitlements.iter().collect();
         let inherited = view.inherited();
         json!({
@@ -42,8 +42,8 @@ impl Mock<'_> {
             "description": plan.description,
             "additionalMetaData": plan.additional_meta_data,
             "product": product,
-            "basePlan": base.map(|base| {
-                json!({ "refId": base.ref_id, "displayName": base.display_name })
+            "basePlan": view.base().map(|base| {
+                json!({ "refId": base.plan.ref_id, "displayName": base.plan.display_name })
             }),
             "entitlements": self.entitlements(&own),
             "inheritedEntitlements": self.entitlements(&inherited),

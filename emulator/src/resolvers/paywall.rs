@@ -70,7 +70,7 @@ impl Paywall<'_, '_> {
         let audience = &self.offer.audience;
         catalog
             .plans_of(&self.offer.product)
-            .map(move |plan| OfferedPlan { audience, view: PlanView { catalog, plan } })
+            .map(move |plan| OfferedPlan { audience, view: PlanView::latest(catalog, plan) })
     }
 
     /// The currency of the first price that is shown.

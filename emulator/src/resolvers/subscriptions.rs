@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod};
+use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod, PlanChangeType};
 
 use super::catalog::{self, AddonView, PlanView};
 use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
@@ -23,7 +23,7 @@ impl<'a> SubscriptionView<'a> {
     pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
         let Self { store, account, subscription: held } = self;
         let catalog = &*store.catalog;
-        let plan = catalog.plan(&held.terms.plan);
+        let plan = held.terms.plan_in(catalog);
         match name {
             "id" => uuid_leaf(held.id),
             "refId" | "subscriptionId" => leaf(held.ref_id.as_str()),
@@ -50,7 +50,11 @@ impl<'a> SubscriptionView<'a> {
                     .map(|account| CustomerView { store, account }),
             ),
             "resource" => Tree::answer("CustomerResource", self.resource()),
-            "plan" => ResolvedValue::nullable_object(plan.map(|plan| PlanView { catalog, plan })),
+            "plan" => ResolvedValue::nullable_object(plan.map(|plan| PlanView {
+                catalog,
+                plan,
+                version: held.terms.plan_version,
+            })),
             "addons" => ResolvedValue::list(
                 held.terms
                     .addons
@@ -74,7 +78,7 @@ impl<'a> SubscriptionView<'a> {
     fn prices(self) -> Vec<Value> {
         let terms = &self.subscription.terms;
         let catalog = &self.store.catalog;
-        let Some(plan) = catalog.plan(&terms.plan) else { return Vec::new() };
+        let Some(plan) = terms.plan_in(catalog) else { return Vec::new() };
         pricing::charges_of_plan(catalog, terms, plan)
             .iter()
             .map(|charge| {
@@ -117,7 +121,7 @@ impl<'a> SubscriptionView<'a> {
 
     fn update(self, update: &ScheduledUpdate) -> Value {
         let catalog = &self.store.catalog;
-        let plan = catalog.plan(&self.subscription.terms.plan);
+        let plan = self.subscription.terms.plan_in(catalog);
         let of_plan = plan
             .map(|plan| package(Kind::Plan, &plan.ref_id, &plan.display_name))
             .unwrap_or_default();
@@ -145,6 +149,14 @@ impl<'a> SubscriptionView<'a> {
                     "billingPeriod": period,
                 });
                 ("BillingPeriod", of_plan, variables)
+            }
+            Change::Migration => {
+                let variables = json!({
+                    "__typename": "PlanChangeVariables",
+                    "planRefId": self.subscription.terms.plan,
+                    "changeType": PlanChangeType::None,
+                });
+                ("MigrateToLatest", of_plan, variables)
             }
         };
         json!({
@@ -176,7 +188,7 @@ impl<'a> AddonLineView<'a> {
             "id" => uuid_leaf(self.line.id),
             "quantity" => leaf(f64::from(self.line.quantity)),
             "addon" => ResolvedValue::nullable_object(
-                catalog.addon(&self.line.addon).map(|addon| AddonView { catalog, addon }),
+                self.line.addon_in(catalog).map(|addon| AddonView { catalog, addon }),
             ),
             _ => ResolvedValue::null(),
         }

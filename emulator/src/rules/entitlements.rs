@@ -171,7 +171,7 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
     let mut highest_override = None::<f64>;
     for line in &held.terms.addons {
-        let addon = catalog.addon(&line.addon)?;
+        let addon = line.addon_in(catalog)?;
         let granted = addon.entitlements.iter().find(|entry| entry.feature == feature.ref_id);
         let Some(granted) = granted else { continue };
         let given = Allowance::from(granted);
@@ -200,9 +200,9 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
 /// What the plan entitles to, or the nearest of its base plans that says something about it; the
 /// quantity bought, if the plan charges the feature per unit.
 fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
-    let plan = catalog.plan(&held.terms.plan)?;
-    let mut allowance = catalog
-        .lineage(plan)
+    let plan = held.terms.plan_in(catalog)?;
+    let mut lineage = held.terms.lineage_in(catalog).map(|version| version.plan);
+    let mut allowance = lineage
         .find_map(|plan| plan.entitlements.iter().find(|entry| entry.feature == feature.ref_id))
         .map(Allowance::from);
     let bought = plan.prices.iter().any(|price| {

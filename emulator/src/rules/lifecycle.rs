@@ -3,6 +3,7 @@
 use stigg::TrialEndBehavior;
 use time::OffsetDateTime;
 
+use crate::catalog::Lookup;
 use crate::store::{Account, Change, Phase, ScheduledUpdate, Subscription};
 
 /// What is due next for a subscription. Of what is due at the same moment, the first comes first.
@@ -16,7 +17,7 @@ enum Event {
 
 impl Account {
     /// Lets everything happen that is due by now, in the order in which it was due.
-    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+    pub(crate) fn settle(&mut self, catalog: &Lookup, now: OffsetDateTime) {
         self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
             match event {
@@ -25,7 +26,7 @@ impl Account {
                 Event::Cancellation => self.end(position, Phase::Canceled { at }),
                 Event::Update => {
                     if let Some(held) = self.subscriptions.get_mut(position) {
-                        held.apply_due_updates(at);
+                        held.apply_due_updates(catalog, at);
                     }
                 }
             }
@@ -118,25 +119,31 @@ impl Subscription {
     }
 
     /// Makes the scheduled changes whose time has come.
-    pub(crate) fn apply_due_updates(&mut self, at: OffsetDateTime) {
+    pub(crate) fn apply_due_updates(&mut self, catalog: &Lookup, at: OffsetDateTime) {
         let (due, waiting): (Vec<ScheduledUpdate>, _) =
             std::mem::take(&mut self.scheduled).into_iter().partition(|update| update.at <= at);
         self.scheduled = waiting;
         for update in due {
-            self.apply(update.change, at);
+            self.apply(update.change, catalog, at);
         }
     }
 
     /// Makes a change to what is subscribed to.
-    pub(crate) fn apply(&mut self, change: Change, at: OffsetDateTime) {
+    pub(crate) fn apply(&mut self, change: Change, catalog: &Lookup, at: OffsetDateTime) {
         match change {
-            Change::Addon { addon, quantity } => self.terms.set_addon(&addon, quantity),
+            Change::Addon { addon, quantity } => self.terms.set_addon(catalog, &addon, quantity),
             Change::Units { feature, quantity } => {
                 self.terms.quantities.insert(feature, quantity);
             }
             Change::BillingPeriod(period) => {
                 self.terms.billing_period = Some(period);
                 self.billing_anchor = at;
+            }
+            Change::Migration => {
+                // Nobody is there to be told that it cannot be: everything stays as it is then.
+                if let Ok(terms) = self.migrated(catalog) {
+                    self.terms = terms;
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod filters;
 pub(crate) mod history;
 pub(crate) mod invoices;
 mod lifecycle;
+mod migration;
 pub(crate) mod offers;
 pub(crate) mod paging;
 pub(crate) mod periods;

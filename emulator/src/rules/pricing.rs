@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::periods::whole_months;
 use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
+use crate::failure::{Failure, Outcome};
 use crate::store::{AppliedDiscount, Off, Terms};
 
 /// A price that applies, with the quantity that it is charged for.
@@ -61,11 +62,11 @@ pub(crate) fn quote(
 
 /// All prices on these terms: those of the plan, then those of the add-ons.
 pub(crate) fn charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>> {
-    let Some(plan) = catalog.plan(&terms.plan) else { return Vec::new() };
+    let Some(plan) = terms.plan_in(catalog) else { return Vec::new() };
     let country = localisation(catalog, plan, terms);
     let mut charges = plan_charges(plan, terms, country);
     for line in &terms.addons {
-        let Some(addon) = catalog.addon(&line.addon) else { continue };
+        let Some(addon) = line.addon_in(catalog) else { continue };
         let prices = price_list(&addon.prices, terms.billing_period.as_ref(), country);
         charges.extend(prices.map(|price| {
             let price = overridden(price, Some(&addon.ref_id), &terms.price_overrides);
@@ -92,10 +93,40 @@ fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec
 
 /// Whether anything about the terms has a price.
 pub(crate) fn is_priced(catalog: &Lookup, terms: &Terms) -> bool {
-    let plan_is =
-        catalog.plan(&terms.plan).is_some_and(|plan| plan.pricing_type == PricingType::Paid);
-    let addon_is = |name: &str| catalog.addon(name).is_some_and(|addon| !addon.prices.is_empty());
-    plan_is || terms.addons.iter().any(|line| addon_is(&line.addon))
+    let plan = terms.plan_in(catalog);
+    plan.is_some_and(|plan| plan.pricing_type == PricingType::Paid)
+        || terms.addons_in(catalog).any(|addon| !addon.prices.is_empty())
+}
+
+/// Makes sure that there is a billing period where something is to be paid, and a price for it.
+pub(crate) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
+    if !is_priced(catalog, terms) {
+        return Ok(());
+    }
+    let Some(period) = &terms.billing_period else {
+        let message = format!("State the billing period: `{}` is to be paid", terms.plan);
+        return Err(Failure::invalid("BillingPeriodMissingError", message));
+    };
+    let lacks = |prices: &[Price]| {
+        !prices.is_empty() && price_list(prices, Some(period), None).next().is_none()
+    };
+    let plan = terms.plan_in(catalog).filter(|plan| plan.pricing_type == PricingType::Paid);
+    let without = plan.filter(|plan| lacks(&plan.prices)).map(|plan| &plan.ref_id).or_else(|| {
+        terms.addons_in(catalog).find(|addon| lacks(&addon.prices)).map(|addon| &addon.ref_id)
+    });
+    match without {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("`{name}` has no {period} price for everybody");
+            Err(Failure::new("PriceNotFound", message).with("refId", name.as_str()))
+        }
+    }
+}
+
+/// All prices of a plan and of the add-ons on these terms, for whatever period and country.
+pub(crate) fn all_prices<'a>(catalog: &'a Lookup, plan: &'a Plan, terms: &Terms) -> Vec<&'a Price> {
+    let of_addons = terms.addons_in(catalog).flat_map(|addon| &addon.prices);
+    plan.prices.iter().chain(of_addons).collect()
 }
 
 /// The discount that counts: the subscription's own, else the customer's, while it lasts.
@@ -127,8 +158,7 @@ fn localisation<'a>(catalog: &Lookup, plan: &Plan, terms: &'a Terms) -> Option<&
     let has_own = |prices: &[Price]| {
         prices.is_empty() || price_list(prices, period, Some(country)).next().is_some()
     };
-    let addons = terms.addons.iter().filter_map(|line| catalog.addon(&line.addon));
-    let all = has_own(&plan.prices) && addons.into_iter().all(|addon| has_own(&addon.prices));
+    let all = has_own(&plan.prices) && terms.addons_in(catalog).all(|addon| has_own(&addon.prices));
     all.then_some(country)
 }
 

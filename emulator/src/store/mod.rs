@@ -89,7 +89,7 @@ impl Store {
     pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
         let account = self.accounts.get_mut(ref_id).filter(|account| !account.profile.archived);
         let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
-        account.settle(self.now);
+        account.settle(&self.catalog, self.now);
         Ok(account)
     }
 
@@ -102,14 +102,14 @@ impl Store {
     pub(crate) fn any_account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
         let account = self.accounts.get_mut(ref_id);
         let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
-        account.settle(self.now);
+        account.settle(&self.catalog, self.now);
         Ok(account)
     }
 
     /// Brings all customers up to date.
     pub(crate) fn settle_all(&mut self) {
         for account in self.accounts.values_mut() {
-            account.settle(self.now);
+            account.settle(&self.catalog, self.now);
         }
     }
 

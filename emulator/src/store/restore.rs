@@ -39,7 +39,14 @@ fn check(catalog: &Lookup, held: &Subscription, place: &str) -> Result<(), Dangl
         Err(Dangling {
             place: format!("{place}.{field}"),
             problem: format!("the catalog has no {what} `{name}`"),
-            remedy: format!("add it to `state.catalog.{what}s`, or name another one"),
+            remedy: format!("add it to `state.catalog.latest.{what}s`, or name another one"),
+        })
+    };
+    let no_version = |field: String, latest: u32| {
+        Err(Dangling {
+            place: format!("{place}.{field}"),
+            problem: "the catalog has no such version".to_owned(),
+            remedy: format!("name one from 1 to {latest}"),
         })
     };
     if catalog.product(&held.product).is_none() {
@@ -48,12 +55,19 @@ fn check(catalog: &Lookup, held: &Subscription, place: &str) -> Result<(), Dangl
     if catalog.plan(&held.terms.plan).is_none() {
         return dangling("terms.plan".to_owned(), "plan", &held.terms.plan);
     }
-    let missing = held.terms.addons.iter().enumerate();
-    let mut missing = missing.filter(|(_, line)| catalog.addon(&line.addon).is_none());
-    match missing.next() {
-        Some((number, line)) => {
-            dangling(format!("terms.addons[{number}].addon"), "addon", &line.addon)
-        }
-        None => Ok(()),
+    if held.terms.plan_in(catalog).is_none() {
+        let latest = catalog.latest_plan_version(&held.terms.plan);
+        return no_version("terms.planVersion".to_owned(), latest);
     }
+    for (number, line) in held.terms.addons.iter().enumerate() {
+        let field = format!("terms.addons[{number}]");
+        if catalog.addon(&line.addon).is_none() {
+            return dangling(format!("{field}.addon"), "addon", &line.addon);
+        }
+        if line.addon_in(catalog).is_none() {
+            let latest = catalog.latest_addon_version(&line.addon);
+            return no_version(format!("{field}.version"), latest);
+        }
+    }
+    Ok(())
 }

@@ -11,15 +11,17 @@ use stigg::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::catalog::Lookup;
+use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
 use crate::rules::allowances::Allowance;
 use crate::rules::periods::{Length, Period};
 
 /// What is subscribed to. Everything that it names is in the catalog.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Terms {
     pub(crate) plan: String,
+    /// The version of the plan, from 1 on.
+    pub(crate) plan_version: u32,
     pub(crate) addons: Vec<AddonLine>,
     /// Quantities of the features that the plan charges per unit or by usage.
     pub(crate) quantities: BTreeMap<String, f64>,
@@ -30,16 +32,35 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
+    /// The plan, in the version that is subscribed to.
+    pub(crate) fn plan_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Plan> {
+        catalog.plan_version(&self.plan, self.plan_version)
+    }
+
+    /// The plan and its base plans, in their versions.
+    pub(crate) fn lineage_in<'a>(
+        &'a self,
+        catalog: &'a Lookup,
+    ) -> impl Iterator<Item = PlanVersion<'a>> {
+        catalog.lineage(&self.plan, self.plan_version)
+    }
+
+    /// The add-ons, in the versions that are subscribed to.
+    pub(crate) fn addons_in<'a>(&self, catalog: &'a Lookup) -> impl Iterator<Item = &'a Addon> {
+        self.addons.iter().filter_map(move |line| line.addon_in(catalog))
+    }
+
     pub(crate) fn addon_quantity(&self, addon: &str) -> u32 {
         self.addons.iter().find(|line| line.addon == addon).map_or(0, |line| line.quantity)
     }
 
-    /// Sets how many of an add-on are held; none takes it away.
-    pub(crate) fn set_addon(&mut self, addon: &str, quantity: u32) {
+    /// Sets how many of an add-on are held; none takes it away. What is new is of the latest
+    /// version.
+    pub(crate) fn set_addon(&mut self, catalog: &Lookup, addon: &str, quantity: u32) {
         match self.addons.iter_mut().find(|line| line.addon == addon) {
             Some(line) if quantity > 0 => line.quantity = quantity,
             Some(_) => self.addons.retain(|line| line.addon != addon),
-            None if quantity > 0 => self.addons.push(AddonLine::new(addon, quantity)),
+            None if quantity > 0 => self.addons.push(AddonLine::new(catalog, addon, quantity)),
             None => {}
         }
     }
@@ -51,12 +72,21 @@ impl Terms {
 pub(crate) struct AddonLine {
     pub(crate) id: Uuid,
     pub(crate) addon: String,
+    /// The version of the add-on, from 1 on.
+    pub(crate) version: u32,
     pub(crate) quantity: u32,
 }
 
 impl AddonLine {
-    pub(crate) fn new(addon: &str, quantity: u32) -> Self {
-        Self { id: Uuid::new_v4(), addon: addon.to_owned(), quantity }
+    /// A number of an add-on, in its latest version.
+    pub(crate) fn new(catalog: &Lookup, addon: &str, quantity: u32) -> Self {
+        let version = catalog.latest_addon_version(addon);
+        Self { id: Uuid::new_v4(), addon: addon.to_owned(), version, quantity }
+    }
+
+    /// The add-on, in the version that is subscribed to.
+    pub(crate) fn addon_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Addon> {
+        catalog.addon_version(&self.addon, self.version)
     }
 }
 
@@ -145,9 +175,17 @@ pub(crate) struct ScheduledUpdate {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Change {
-    Addon { addon: String, quantity: u32 },
-    Units { feature: String, quantity: f64 },
+    Addon {
+        addon: String,
+        quantity: u32,
+    },
+    Units {
+        feature: String,
+        quantity: f64,
+    },
     BillingPeriod(BillingPeriod),
+    /// To the latest versions of the plan and the add-ons.
+    Migration,
 }
 
 impl Change {
@@ -156,7 +194,8 @@ impl Change {
         match (self, other) {
             (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. })
             | (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
-            (Self::BillingPeriod(_), Self::BillingPeriod(_)) => true,
+            (Self::BillingPeriod(_), Self::BillingPeriod(_))
+            | (Self::Migration, Self::Migration) => true,
             _ => false,
         }
     }
@@ -198,7 +237,7 @@ pub(crate) struct Subscription {
 
 impl Subscription {
     pub(crate) fn is_paid(&self, catalog: &Lookup) -> bool {
-        catalog.plan(&self.terms.plan).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
+        self.terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
     }
 
     /// Whether both compete for the same place: one subscription of each kind for a product and

@@ -34,3 +34,4 @@ mod trials;
 mod updates;
 mod usage;
 mod usage_history;
+mod versions;

@@ -1,4 +1,4 @@
-//! Subscriptions that are moved to other resources, payers and versions of their plans.
+//! Subscriptions that are moved to other resources and payers.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -147,7 +147,7 @@ fn another_customer_can_pay() {
 }
 
 #[test]
-fn every_plan_is_the_latest() {
+fn the_latest_version_is_not_migrated() {
     let world = world();
     assert_eq!(migrate(&world, "sub-1").code(), "SubscriptionAlreadyOnLatestPlanError");
     assert_eq!(migrate(&world, "none").code(), "SubscriptionNotFound");

@@ -5,9 +5,11 @@ use stigg::{
     EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, InvoiceLineItemType,
     PreviewSubscriptionInput, ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy,
     SubscriptionAddonInput, SubscriptionCancellationInput, SubscriptionCancellationTime,
-    SubscriptionInput, SubscriptionScheduleType, SubscriptionStatus, TrialEndBehavior,
+    SubscriptionInput, SubscriptionMigrationInput, SubscriptionMigrationTime,
+    SubscriptionScheduleType, SubscriptionStatus, TrialEndBehavior,
     TrialOverrideConfigurationInput, UpdateSubscriptionInput,
 };
+use stigg_emulator::Catalog;
 use time::Duration;
 
 use super::{
@@ -283,14 +285,65 @@ async fn a_reduction_waits_for_the_period_to_end_unless_it_is_taken_back() -> Re
     Ok(())
 }
 
+/// The growth plan at 2 dollars a template, with 60 campaigns.
+fn new_growth() -> Catalog {
+    let mut plans = Catalog::demo().plans;
+    plans.retain(|plan| plan.ref_id == GROWTH);
+    for plan in &mut plans {
+        plan.prices[0].amount = Some(2.0);
+        let campaigns = plan.entitlements.iter_mut().find(|entry| entry.feature == CAMPAIGNS);
+        campaigns.expect("growth has campaigns").usage_limit = Some(60.0);
+    }
+    Catalog { plans, ..Catalog::default() }
+}
+
 #[facade]
 #[story]
-async fn what_is_on_the_latest_plan_is_not_migrated() -> Result {
-    let (_emulator, client) = start()?;
-    let basic = on_basic(&client, "acme").await?;
-    let migrated = client.migrate_subscription_to_latest(&basic).await;
+async fn a_new_version_of_a_plan_waits_for_a_migration() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 5).await?;
+    let migrated = client.migrate_subscription_to_latest(&growth).await;
     let migrated = migrated.err().and_then(|error| error.code());
     assert_eq!(migrated, Some(ErrorCode::SubscriptionAlreadyOnLatestPlanError));
+
+    emulator.publish(new_growth())?;
+    let subscription = client.get_subscription(&growth).await?;
+    let total = subscription.total_price.ok_or("no price")?;
+    assert!((total.total.amount - 5.0).abs() < f64::EPSILON, "{total:?}");
+    let (campaigns, ..) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(campaigns, Some(50.0));
+
+    let migrated = client.migrate_subscription_to_latest(&growth).await?;
+    assert_eq!(migrated.subscription_id, growth);
+    let subscription = client.get_subscription(&growth).await?;
+    let total = subscription.total_price.ok_or("no price")?;
+    assert!((total.total.amount - 10.0).abs() < f64::EPSILON, "{total:?}");
+    let (campaigns, ..) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(campaigns, Some(60.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_migration_is_scheduled_once_and_carried_out_in_time() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 5).await?;
+    emulator.publish(new_growth())?;
+    let at_the_end = SubscriptionMigrationInput::builder(&growth)
+        .subscription_migration_time(SubscriptionMigrationTime::EndOfBillingPeriod);
+    client.migrate_subscription_to_latest(at_the_end.clone()).await?;
+    let again = client.migrate_subscription_to_latest(at_the_end).await;
+    let again = again.err().and_then(|error| error.code());
+    assert_eq!(again, Some(ErrorCode::ScheduledMigrationAlreadyExistsError));
+
+    let waiting = client.get_subscription(&growth).await?.scheduled_updates;
+    let kinds: Vec<_> = waiting.iter().map(|one| &one.subscription_schedule_type).collect();
+    assert_eq!(kinds, [&SubscriptionScheduleType::MigrateToLatest]);
+    let (campaigns, ..) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(campaigns, Some(50.0));
+    emulator.advance(Duration::days(32));
+    let (campaigns, ..) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(campaigns, Some(60.0));
     Ok(())
 }
 

@@ -258,7 +258,16 @@ fn moves(asker: &mut Asker<'_>, world: &World) {
     asker.ask(world, "transferSubscriptionToResource", input(transfer));
     let delegation = json!({ "subscriptionId": "created", "destinationCustomerId": "gamma" });
     asker.ask(world, "delegateSubscriptionToCustomer", input(delegation));
+    let mut plans = Catalog::demo().plans;
+    plans.truncate(3);
+    for plan in &mut plans {
+        plan.display_name.push_str(" II");
+    }
+    world.emulator.publish(Catalog { plans, ..Catalog::default() }).expect("it fits");
     let growth = json!({ "subscriptionId": "growth" });
+    let migration =
+        json!({ "subscriptionId": "growth", "subscriptionMigrationTime": "END_OF_BILLING_PERIOD" });
+    asker.ask(world, "migrateSubscriptionToLatest", input(migration));
     asker.ask(world, "cancelSchedule", input(growth));
     asker.ask(world, "cancelSubscription", input(json!({ "subscriptionRefId": "growth" })));
     asker.ask(world, "detachCustomerPaymentMethod", input(of("acme", json!({}))));

@@ -32,7 +32,7 @@ fn what_is_no_state_is_told_from_one() {
     assert!(error.place().is_some_and(|place| place.contains("line 2, column 20")), "{error}");
     assert!(error.remedy().contains("valid JSON"), "{error}");
 
-    let error = refused_text("cut.json", "{\"formatVersion\": 1, \"state\": {");
+    let error = refused_text("cut.json", "{\"formatVersion\": 2, \"state\": {");
     assert!(error.place().is_some_and(|place| place.contains("line 1")), "{error}");
 
     let error = refused_text("other.json", "{\"features\": []}");
@@ -41,7 +41,7 @@ fn what_is_no_state_is_told_from_one() {
 
     let error = refused_text("later.json", "{\"formatVersion\": 99, \"shape\": \"another\"}");
     assert_eq!(error.place(), Some("formatVersion"));
-    assert!(error.problem().contains("99") && error.problem().contains("reads 1"), "{error}");
+    assert!(error.problem().contains("99") && error.problem().contains("reads 2"), "{error}");
     assert!(error.remedy().contains("version of the emulator that saved it"), "{error}");
 
     let error = refused(&place("there-is-none.json"));
@@ -51,75 +51,128 @@ fn what_is_no_state_is_told_from_one() {
 
 #[test]
 fn a_slip_in_the_middle_is_located() {
-    let path = place("sound.json");
+    // The first customer is `acme`, and its first subscription `growth`.
+    located(
+        "fields",
+        &[
+            (
+                "/state/customers/0/profile/archived",
+                json!("no"),
+                "customers[0].profile.archived",
+                "boolean",
+            ),
+            (
+                "/state/customers/0/profile/createdAt",
+                json!("today"),
+                "customers[0].profile.createdAt",
+                "year",
+            ),
+            ("/state/customers/0/profile/nmae", json!("Acme"), "customers[0].profile", "nmae"),
+            (
+                "/state/customers/0/usage/0/value/reported",
+                json!(null),
+                "customers[0].usage[0].value.reported",
+                "null",
+            ),
+            (
+                "/state/customers/0/credits/grants/1/amount",
+                json!("10"),
+                "credits.grants[1].amount",
+                "string",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/phase",
+                json!("asleep"),
+                "subscriptions[0].phase",
+                "asleep",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/terms/plan",
+                json!("none"),
+                "subscriptions[0].terms.plan",
+                "plan `none`",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/product",
+                json!("none"),
+                "subscriptions[0].product",
+                "product `none`",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/terms/addons/0/addon",
+                json!("none"),
+                "terms.addons[0].addon",
+                "addon `none`",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/refId",
+                json!("trial"),
+                "customers[1].subscriptions[0].refId",
+                "`trial` is there already",
+            ),
+            (
+                "/state/customers/1/profile/refId",
+                json!("acme"),
+                "customers",
+                "`acme` is there already",
+            ),
+            ("/state/catalog/latest/plans/0/product", json!("none"), "catalog", "product `none`"),
+            ("/state/now", json!(5), "state.now", "RFC3339"),
+        ],
+    );
+}
+
+#[test]
+fn versions_that_there_are_not_are_located() {
+    located(
+        "versions",
+        &[
+            (
+                "/state/customers/0/subscriptions/0/terms/planVersion",
+                json!(9),
+                "subscriptions[0].terms.planVersion",
+                "no such version",
+            ),
+            (
+                "/state/customers/0/subscriptions/0/terms/addons/0/version",
+                json!(0),
+                "terms.addons[0].version",
+                "no such version",
+            ),
+            (
+                "/state/catalog/earlier/plans/plan-revvenu-essentials/0/baseVersion",
+                json!(7),
+                "catalog",
+                "not a version of the base plan",
+            ),
+            (
+                "/state/catalog/earlier/plans/plan-revvenu-basic/0/plan/refId",
+                json!("none"),
+                "catalog",
+                "stands under `plan-revvenu-basic`",
+            ),
+            (
+                "/state/catalog/earlier/addons/addon-10-campaigns/0/entitlements/0/feature",
+                json!("none"),
+                "catalog",
+                "feature `none`",
+            ),
+        ],
+    );
+}
+
+/// Spoils a sound state in one place at a time; the error names the place and the problem.
+#[track_caller]
+fn located(name: &str, slips: &[(&str, Value, &str, &str)]) {
+    let path = place(&format!("sound-{name}.json"));
     rich::world(&rich::Client::new()).0.emulator.save(&path).expect("it is saved");
     let text = fs::read_to_string(&path).expect("a text");
     let sound: Value = serde_json::from_str(&text).expect("JSON");
-    // The first customer is `acme`, and its first subscription `growth`.
-    for (pointer, value, place, word) in [
-        (
-            "/state/customers/0/profile/archived",
-            json!("no"),
-            "customers[0].profile.archived",
-            "boolean",
-        ),
-        (
-            "/state/customers/0/profile/createdAt",
-            json!("today"),
-            "customers[0].profile.createdAt",
-            "year",
-        ),
-        ("/state/customers/0/profile/nmae", json!("Acme"), "customers[0].profile", "nmae"),
-        (
-            "/state/customers/0/usage/0/value/reported",
-            json!(null),
-            "customers[0].usage[0].value.reported",
-            "null",
-        ),
-        (
-            "/state/customers/0/credits/grants/1/amount",
-            json!("10"),
-            "credits.grants[1].amount",
-            "string",
-        ),
-        (
-            "/state/customers/0/subscriptions/0/phase",
-            json!("asleep"),
-            "subscriptions[0].phase",
-            "asleep",
-        ),
-        (
-            "/state/customers/0/subscriptions/0/terms/plan",
-            json!("none"),
-            "subscriptions[0].terms.plan",
-            "plan `none`",
-        ),
-        (
-            "/state/customers/0/subscriptions/0/product",
-            json!("none"),
-            "subscriptions[0].product",
-            "product `none`",
-        ),
-        (
-            "/state/customers/0/subscriptions/0/terms/addons/0/addon",
-            json!("none"),
-            "terms.addons[0].addon",
-            "addon `none`",
-        ),
-        (
-            "/state/customers/0/subscriptions/0/refId",
-            json!("trial"),
-            "customers[1].subscriptions[0].refId",
-            "`trial` is there already",
-        ),
-        ("/state/customers/1/profile/refId", json!("acme"), "customers", "`acme` is there already"),
-        ("/state/catalog/plans/0/product", json!("none"), "catalog", "product `none`"),
-        ("/state/now", json!(5), "state.now", "RFC3339"),
-    ] {
+    for (pointer, value, place, word) in slips {
         let mut spoilt = sound.clone();
-        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
-        spoilt.pointer_mut(parent).expect("a place")[name] = value;
-        let error = refused_text("spoilt.json", &spoilt.to_string());
+        let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
+        spoilt.pointer_mut(parent).expect("a place")[field] = value.clone();
+        let error = refused_text(&format!("spoilt-{name}.json"), &spoilt.to_string());
         assert!(error.place().is_some_and(|found| found.contains(place)), "{pointer}: {error}");
         assert!(error.problem().contains(word), "{pointer}: {error}");
         assert!(!error.remedy().is_empty(), "{pointer}: {error}");

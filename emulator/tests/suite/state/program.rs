@@ -79,7 +79,7 @@ fn it_remembers_from_run_to_run() {
 }
 
 #[test]
-fn a_catalog_is_only_for_the_first_run() {
+fn a_catalog_is_published_to_the_state() {
     let (state, catalog) = (place("program-catalog.json"), place("program-own-catalog.json"));
     let own = json!({ "products": [{ "refId": "crm", "displayName": "CRM" }] });
     fs::write(&catalog, own.to_string()).expect("a file");
@@ -87,16 +87,42 @@ fn a_catalog_is_only_for_the_first_run() {
     assert!(first.greeting[3].contains("0 plans"), "{:?}", first.greeting);
     assert!(first.stop("-TERM").success());
 
-    let second = Running::new(program(&state).arg("--catalog").arg("no-such-catalog.json"));
-    let answer = second.send("{ products(paging: {}) { edges { node { refId } } } }");
+    let plan = json!({
+        "refId": "plan-crm", "displayName": "CRM", "product": "crm", "pricingType": "FREE",
+    });
+    fs::write(&catalog, json!({ "products": own["products"], "plans": [plan] }).to_string())
+        .expect("a file");
+    let products = "{ products(paging: {}) { edges { node { refId } } } }";
+    let paywall = "{ paywall(input: {}) { plans { refId versionNumber } } }";
+    let second = Running::new(program(&state).arg("--catalog").arg(&catalog));
+    let answer = second.send(products);
     assert_eq!(answer["data"]["products"]["edges"][0]["node"]["refId"], "crm", "{answer}");
+    let plans = json!([{ "refId": "plan-crm", "versionNumber": 1 }]);
+    assert_eq!(second.send(paywall)["data"]["paywall"]["plans"], plans);
     assert!(second.stop("-TERM").success());
+
+    // It is in the state from then on.
+    let third = Running::new(&mut program(&state));
+    assert_eq!(third.send(paywall)["data"]["paywall"]["plans"], plans);
+    assert!(third.stop("-TERM").success());
+
+    let moved = json!({ "products": [{ "refId": "erp", "displayName": "ERP" }], "plans": [{
+        "refId": "plan-crm", "displayName": "CRM", "product": "erp", "pricingType": "FREE",
+    }] });
+    fs::write(&catalog, moved.to_string()).expect("a file");
+    let output = program(&state).arg("--catalog").arg(&catalog).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).expect("a text");
+    for words in ["plan `plan-crm`, `product`", "published for `crm`", "remedy: leave it at `crm`"]
+    {
+        assert!(message.contains(words), "{message}");
+    }
 }
 
 #[test]
 fn what_cannot_be_used_is_explained_at_once() {
     let broken = place("program-broken.json");
-    let text = "{\"formatVersion\": 1, \"state\": {\"now\": 5}}";
+    let text = "{\"formatVersion\": 2, \"state\": {\"now\": 5}}";
     fs::write(&broken, text).expect("a file");
     let nowhere = place("program-no-such-folder").join("state.json");
     for (state, words) in [

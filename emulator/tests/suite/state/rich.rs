@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
+use stigg_emulator::Catalog;
+
 use crate::common::World;
 use crate::documents::documents;
 
@@ -45,6 +47,7 @@ pub(super) fn world(client: &Client) -> (World, String) {
     world.emulator.advance(Duration::hours(2));
     credits(client, &world);
     promotions(client, &world);
+    versions(client, &world);
     world.emulator.advance(Duration::days(2));
     (world, checkout)
 }
@@ -221,6 +224,19 @@ fn promotions(client: &Client, world: &World) {
 }
 
 /// Takes the moment of the question out of an answer: the clock went on since it was set.
+/// Publishes new versions, to which one subscription is to be migrated.
+fn versions(client: &Client, world: &World) {
+    let Catalog { mut plans, mut addons, .. } = Catalog::demo();
+    for plan in &mut plans {
+        plan.display_name.push_str(" II");
+    }
+    addons[0].entitlements[0].usage_limit = Some(15.0);
+    world.emulator.publish(Catalog { plans, addons, ..Catalog::default() }).expect("it fits");
+    let migration =
+        json!({ "subscriptionId": "growth", "subscriptionMigrationTime": "END_OF_BILLING_PERIOD" });
+    client.tell(world, "MigrateSubscriptionToLatest", migration);
+}
+
 fn blank_out(answer: &mut Value, now: OffsetDateTime) {
     match answer {
         Value::String(text) => {

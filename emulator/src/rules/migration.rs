@@ -1,0 +1,72 @@
+//! Moving subscriptions to the latest versions of what they are to.
+
+use stigg::{BillingModel, PricingType};
+
+use super::pricing;
+use crate::catalog::{Lookup, Plan};
+use crate::failure::{Failure, Outcome};
+use crate::store::{Subscription, Terms};
+
+impl Subscription {
+    /// Its terms with the latest versions of the plan and the add-ons.
+    ///
+    /// Everything else stays: add-ons that no longer go with the plan, overridden prices, and
+    /// quantities as far as the new prices allow.
+    pub(crate) fn migrated(&self, catalog: &Lookup) -> Outcome<Terms> {
+        let mut terms = self.terms.clone();
+        terms.plan_version = catalog.latest_plan_version(&terms.plan);
+        for line in &mut terms.addons {
+            line.version = catalog.latest_addon_version(&line.addon);
+        }
+        if terms == self.terms {
+            let message =
+                format!("The subscription `{}` has the latest `{}`", self.ref_id, terms.plan);
+            return Err(Failure::invalid("SubscriptionAlreadyOnLatestPlanError", message)
+                .with("refId", self.ref_id.as_str()));
+        }
+        let (Some(from), Some(to)) = (self.terms.plan_in(catalog), terms.plan_in(catalog)) else {
+            return Err(Failure::not_found("PlanNotFound", "plan", &terms.plan));
+        };
+        if !is_in_place(&from.pricing_type, &to.pricing_type) {
+            let message = format!(
+                "`{}` was {} and is {} now: provision a new subscription",
+                to.ref_id, from.pricing_type, to.pricing_type
+            );
+            return Err(Failure::invalid("InvalidArgumentError", message)
+                .with("refId", self.ref_id.as_str()));
+        }
+        fit_quantities(&mut terms, catalog, to);
+        if self.will_be_paid() {
+            pricing::require_prices(catalog, &terms)?;
+        }
+        Ok(terms)
+    }
+}
+
+/// Whether a subscription can stay the same one when the kind of its plan's prices changes.
+fn is_in_place(from: &PricingType, to: &PricingType) -> bool {
+    from == to
+        || matches!(
+            (from, to),
+            (PricingType::Paid, PricingType::Free | PricingType::Custom)
+                | (PricingType::Custom, PricingType::Free)
+        )
+}
+
+/// Brings the quantities to what can be bought: nobody is asked for new ones.
+fn fit_quantities(terms: &mut Terms, catalog: &Lookup, plan: &Plan) {
+    let prices = pricing::all_prices(catalog, plan, terms);
+    terms
+        .quantities
+        .retain(|feature, _| prices.iter().any(|price| price.feature.as_ref() == Some(feature)));
+    for price in prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit) {
+        let Some(feature) = &price.feature else { continue };
+        let quantity = terms.quantities.entry(feature.clone()).or_insert(0.0);
+        if *quantity <= 0.0 {
+            *quantity = 1.0;
+        }
+        *quantity = quantity
+            .max(price.min_unit_quantity.unwrap_or_default())
+            .min(price.max_unit_quantity.unwrap_or(f64::INFINITY));
+    }
+}
