@@ -1,7 +1,7 @@
 //! One call: the request that every attempt sends, and what an answer means. What both facades
 //! share beside the operation layer.
 
-use std::ops::Range;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use time::format_description::well_known::Rfc2822;
 use crate::api_key::ApiKey;
 use crate::config::{Config, Settings};
 use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyContext, Result};
-use crate::graphql::envelope::{self, Envelope, RequestBody};
+use crate::graphql::envelope::{self, Envelope, Extensions, RequestBody};
 use crate::operation::Operation;
 use crate::response::Response;
 use crate::retry::{Attempts, RetryClass};
@@ -38,14 +38,6 @@ const OWN_HEADERS: usize = 8;
 /// The most that is set aside for a body on the word of its server.
 const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
-/// The request of a call: the same bytes in every attempt.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) max_response_bytes: usize,
-}
-
 /// An HTTP answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -63,45 +55,36 @@ impl Reply {
     }
 }
 
-/// A call that is ready to be sent.
+/// A call that is ready to be sent, with the settings that it is sent by.
 #[derive(Debug)]
-pub(crate) struct Call {
-    pub(crate) request: Request,
-    name: Option<String>,
+pub(crate) struct Call<'a> {
+    /// The request's body: the same bytes in every attempt.
+    pub(crate) body: Bytes,
+    name: Option<HeaderValue>,
     response_key: Option<&'static str>,
     retry_class: RetryClass,
     pub(crate) trace: Trace,
+    config: &'a Config,
+    settings: &'a Settings,
 }
 
-/// What to do after an attempt.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "lives for a moment, and is mostly the large one")]
-pub(crate) enum Verdict {
-    Done(Result<Accepted>),
-    AgainIn(Duration),
-}
-
-/// An answer that holds data and no errors.
-#[derive(Debug)]
-pub(crate) struct Accepted {
-    reply: Reply,
-    envelope: Envelope,
-    attempts: u32,
-}
-
-impl Call {
+impl<'a> Call<'a> {
     /// Checks an operation and encodes it.
     pub(crate) fn new<O: Operation>(
         mut operation: O,
-        config: &Config,
-        settings: &Settings,
+        config: &'a Config,
+        settings: &'a Settings,
     ) -> Result<Self> {
         operation.prepare();
         Self::encode(&operation, config, settings)
             .map_err(|error| error.in_operation(operation.name()))
     }
 
-    fn encode<O: Operation>(operation: &O, config: &Config, settings: &Settings) -> Result<Self> {
+    fn encode<O: Operation>(
+        operation: &O,
+        config: &'a Config,
+        settings: &'a Settings,
+    ) -> Result<Self> {
         operation.validate()?;
         let name = operation.name();
         let document = operation.document();
@@ -112,7 +95,20 @@ impl Call {
             &RequestBody { operation_name: name, query: document, variables },
         )
         .map_err(|error| Error::config(format!("the variables cannot be encoded: {error}")))?;
+        Ok(Self {
+            body: body.into(),
+            name: name.map(name_header).transpose()?,
+            response_key: operation.response_key(),
+            retry_class: operation.retry_class(),
+            trace: Trace::new(name, document, &config.endpoint),
+            config,
+            settings,
+        })
+    }
 
+    /// The request's headers, made anew: HTTP clients want a map of their own for each attempt.
+    pub(crate) fn headers(&self) -> HeaderMap {
+        let Self { config, settings, .. } = self;
         let mut headers = HeaderMap::with_capacity(settings.headers.len() + OWN_HEADERS);
         headers.extend(settings.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         headers.insert(API_KEY, config.api_key_header.clone());
@@ -122,130 +118,133 @@ impl Call {
             headers.insert(ACCEPT_ENCODING, GZIP);
         }
         headers.insert(USER_AGENT, config.user_agent.clone());
-        if let Some(name) = name {
-            let value = HeaderValue::from_str(name).map_err(|error| {
-                Error::config(format!("the operation's name {name:?} is not a name ({error})"))
-            })?;
-            headers.insert(OPERATION_NAME, value);
+        if let Some(name) = &self.name {
+            headers.insert(OPERATION_NAME, name.clone());
         }
-        Ok(Self {
-            request: Request {
-                headers,
-                body: body.into(),
-                max_response_bytes: config.max_response_bytes,
-            },
-            trace: Trace::new(name, document, &config.endpoint),
-            name: name.map(str::to_owned),
-            response_key: operation.response_key(),
-            retry_class: operation.retry_class(),
-        })
+        headers
+    }
+
+    /// The longest body of an answer that is read.
+    pub(crate) fn max_response_bytes(&self) -> usize {
+        self.config.max_response_bytes
     }
 
     /// The attempts of this call, none of them made yet.
-    pub(crate) fn attempts<'a>(&self, config: &'a Config, settings: &'a Settings) -> Attempts<'a> {
+    pub(crate) fn attempts(&self) -> Attempts<'a> {
         Attempts {
-            policy: &settings.retry,
+            policy: &self.settings.retry,
             class: self.retry_class,
-            budget: &config.budget,
-            timeout: settings.attempt_timeout,
-            deadline: settings.deadline.and_then(|limit| Instant::now().checked_add(limit)),
+            budget: &self.config.budget,
+            timeout: self.settings.attempt_timeout,
+            deadline: self.settings.deadline.and_then(|limit| Instant::now().checked_add(limit)),
             made: 0,
         }
     }
 
-    /// Judges the outcome of an attempt.
-    pub(crate) fn judge(
+    /// Judges the outcome of an attempt: the call is over, or is tried again after a wait.
+    pub(crate) fn judge<T: DeserializeOwned>(
         &self,
         outcome: Result<Reply>,
         attempts: &Attempts<'_>,
-        config: &Config,
-    ) -> Verdict {
-        let accepted = outcome.and_then(|reply| accept(reply, config));
-        match accepted {
-            Ok((reply, envelope)) => {
+    ) -> ControlFlow<Result<Response<T>>, Duration> {
+        match outcome.and_then(|reply| self.accept(reply, attempts)) {
+            Ok(response) => {
                 attempts.succeeded();
-                self.trace.answered(reply.status, attempts.made);
-                Verdict::Done(Ok(Accepted { reply, envelope, attempts: attempts.made }))
+                self.trace.answered(response.status, attempts.made);
+                ControlFlow::Break(Ok(response))
             }
-            Err(error) => match attempts.failed(&error, Instant::now(), fastrand::f64()) {
-                Some(wait) => {
-                    self.trace.again(&error, attempts.made, wait);
-                    Verdict::AgainIn(wait)
-                }
-                None => Verdict::Done(Err(self.failure(error, attempts.made))),
+            Err(error) => match self.failed(error, attempts) {
+                Ok(wait) => ControlFlow::Continue(wait),
+                Err(error) => ControlFlow::Break(Err(error)),
             },
         }
     }
 
-    /// Decodes an answer.
-    pub(crate) fn decode<T: DeserializeOwned>(
+    /// How long to wait before trying again, or the error that the call ends with.
+    fn failed(&self, error: Error, attempts: &Attempts<'_>) -> Result<Duration> {
+        if let Some(wait) = attempts.failed(&error, Instant::now(), fastrand::f64()) {
+            self.trace.again(&error, attempts.made, wait);
+            return Ok(wait);
+        }
+        let name = self.name.as_ref().and_then(|name| str::from_utf8(name.as_bytes()).ok());
+        let error = error.in_operation(name).after_attempts(attempts.made);
+        self.trace.failed(&error);
+        Err(error)
+    }
+
+    /// Decodes an answer: data without errors is accepted, everything else is an error.
+    fn accept<T: DeserializeOwned>(
         &self,
-        accepted: Accepted,
-        config: &Config,
+        reply: Reply,
+        attempts: &Attempts<'_>,
     ) -> Result<Response<T>> {
-        let Accepted { reply, envelope, attempts } = accepted;
-        let data_range = envelope.data.unwrap_or_default();
-        let data = &reply.body[data_range.clone()];
+        let flawless = if reply.status.is_success() {
+            envelope::read_flawless(&reply.body, self.response_key)
+        } else {
+            None
+        };
+        let (data, extensions) = match flawless {
+            Some(answer) => answer,
+            None => self.look_closer(&reply)?,
+        };
+        let Reply { status, headers, body } = reply;
+        Ok(Response { data, status, headers, extensions, attempts: attempts.made, body })
+    }
+
+    /// Decodes an answer by first taking it apart, which tells what is wrong with it.
+    fn look_closer<T: DeserializeOwned>(&self, reply: &Reply) -> Result<(T, Option<Extensions>)> {
+        let (data, extensions) = take_apart(reply, self.config)?;
         match envelope::decode(data, self.response_key) {
-            Ok(data) => Ok(Response {
-                data,
-                status: reply.status,
-                headers: reply.headers,
-                extensions: envelope.extensions,
-                attempts,
-                body: reply.body,
-                data_range,
-            }),
+            Ok(data) => Ok((data, extensions)),
             Err(source) => {
                 let path = envelope::failing_path::<T>(data, self.response_key);
-                let error = unexpected(&reply, &path, source, config);
-                Err(self.failure(error, attempts))
+                Err(unexpected(reply, &path, source, self.config))
             }
         }
     }
-
-    fn failure(&self, error: Error, attempts: u32) -> Error {
-        let error = error.in_operation(self.name.as_deref()).after_attempts(attempts);
-        self.trace.failed(&error);
-        error
-    }
 }
 
-/// Takes an answer apart: data without errors is accepted, everything else is an error.
-fn accept(reply: Reply, config: &Config) -> Result<(Reply, Envelope)> {
+fn name_header(name: &str) -> Result<HeaderValue> {
+    HeaderValue::from_str(name).map_err(|error| {
+        Error::config(format!("the operation's name {name:?} is not a name ({error})"))
+    })
+}
+
+/// The JSON of an answer's data, and what came beside it, if it holds data and no errors.
+fn take_apart<'a>(reply: &'a Reply, config: &Config) -> Result<(&'a str, Option<Extensions>)> {
     let envelope = match Envelope::read(&reply.body) {
         Ok(envelope) => envelope,
         Err(error) if reply.status.is_success() => {
-            return Err(unexpected(&reply, ".", error, config));
+            return Err(unexpected(reply, ".", error, config));
         }
         Err(_) => Envelope::default(),
     };
     if !envelope.errors.is_empty() {
-        return Err(graphql_failure(&reply, envelope.errors, envelope.data, config));
+        return Err(graphql_failure(reply, envelope.errors, envelope.data, config));
     }
     if !reply.status.is_success() {
         let code = rest_code(&reply.body, &config.api_key);
-        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(&reply, config)));
+        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(reply, config)));
     }
-    if envelope.data.is_none() {
+    let Some(data) = envelope.data else {
         let error = serde::de::Error::custom("neither data nor errors");
-        return Err(unexpected(&reply, "data", error, config));
-    }
-    Ok((reply, envelope))
+        return Err(unexpected(reply, "data", error, config));
+    };
+    Ok((data, envelope.extensions))
 }
 
 /// An answer with GraphQL errors.
 fn graphql_failure(
     reply: &Reply,
     mut errors: Vec<GraphQlError>,
-    data: Option<Range<usize>>,
+    data: Option<&str>,
     config: &Config,
 ) -> Error {
     for error in &mut errors {
         error.blank_out(&config.api_key);
     }
-    let data = data.and_then(|range| {
-        let mut data: Value = serde_json::from_slice(reply.body.get(range)?).ok()?;
+    let data = data.and_then(|data| {
+        let mut data: Value = serde_json::from_str(data).ok()?;
         config.api_key.blank_out_json(&mut data);
         serde_json::value::to_raw_value(&data).ok()
     });

@@ -1,10 +1,10 @@
 //! The answer to an operation, with what came beside its data.
 
-use std::ops::Range;
-
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
+
+use crate::graphql::envelope::Envelope;
 
 /// An operation's answer with everything that came beside it.
 ///
@@ -23,7 +23,6 @@ pub struct Response<T> {
     /// How often the request was sent.
     pub attempts: u32,
     pub(crate) body: Bytes,
-    pub(crate) data_range: Range<usize>,
 }
 
 impl<T> Response<T> {
@@ -33,10 +32,12 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// The JSON of `data` as it came, with the fields that this crate does not know.
+    /// The JSON of `data` as it came, with the fields that this crate does not know. Each call looks
+    /// for it in the body anew.
     #[must_use]
     pub fn raw_data(&self) -> &[u8] {
-        self.body.get(self.data_range.clone()).unwrap_or_default()
+        let envelope = Envelope::read(&self.body).unwrap_or_default();
+        envelope.data.unwrap_or_default().as_bytes()
     }
 
     /// The data alone.

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::Url;
+use bytes::Bytes;
+use reqwest::{Method, Url};
 
-use crate::call::{Call, Reply, Request};
+use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
 
@@ -29,34 +30,48 @@ impl Transport {
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
-    pub(super) async fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
-        call.trace.follow(self.attempt(&call.request, limit)).await
+    pub(super) async fn post(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
+        call.trace.follow(self.attempt(call, limit)).await
     }
 
-    async fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
-        let mut answer = (self.client.post(self.endpoint.clone()))
-            .headers(request.headers.clone())
-            .body(request.body.clone())
-            .timeout(limit)
-            .send()
-            .await
-            .map_err(|error| failure(error, limit))?;
-        let max = request.max_response_bytes;
-        let mut bytes = Reply::buffer(answer.content_length(), max);
-        while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
-            if chunk.len() > max - bytes.len() {
-                return Err(Error::new(Cause::TooLarge(max)));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
+    async fn attempt(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
+        // A builder would copy the headers into a map of its own.
+        let mut request = reqwest::Request::new(Method::POST, self.endpoint.clone());
+        *request.headers_mut() = call.headers();
+        *request.body_mut() = Some(call.body.clone().into());
+        *request.timeout_mut() = Some(limit);
+        let mut answer =
+            self.client.execute(request).await.map_err(|error| failure(error, limit))?;
+        let body = read(&mut answer, call.max_response_bytes(), limit).await?;
         let headers = std::mem::take(answer.headers_mut());
-        Ok(Reply { status: answer.status(), headers, body: bytes.into() })
+        Ok(Reply { status: answer.status(), headers, body })
     }
 
     #[allow(clippy::unused_self, reason = "the twin of the blocking facade's")]
     pub(super) async fn sleep(&self, wait: Duration) {
         tokio::time::sleep(wait).await;
     }
+}
+
+/// Reads a body within a limit of its length. One that comes in one piece is not copied.
+async fn read(answer: &mut reqwest::Response, max: usize, limit: Duration) -> Result<Bytes> {
+    let mut only = Bytes::new();
+    let mut joined = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
+        if chunk.len() > max - only.len() - joined.len() {
+            return Err(Error::new(Cause::TooLarge(max)));
+        }
+        if only.is_empty() && joined.is_empty() {
+            only = chunk;
+            continue;
+        }
+        if joined.is_empty() {
+            joined = Reply::buffer(answer.content_length(), max);
+            joined.extend_from_slice(&std::mem::take(&mut only));
+        }
+        joined.extend_from_slice(&chunk);
+    }
+    Ok(if joined.is_empty() { only } else { joined.into() })
 }
 
 fn default_client(config: &Config) -> Result<reqwest::Client> {

@@ -7,7 +7,7 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Uri};
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
-use crate::call::{Call, Reply, Request};
+use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
 
@@ -28,20 +28,17 @@ impl Transport {
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
-    pub(super) fn post(&self, call: &Call, limit: Duration) -> Result<Reply> {
-        call.trace.within(|| self.attempt(&call.request, limit))
+    pub(super) fn post(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
+        call.trace.within(|| self.attempt(call, limit))
     }
 
-    fn attempt(&self, request: &Request, limit: Duration) -> Result<Reply> {
-        let mut builder = ureq::http::Request::builder().method(Method::POST).uri(&self.endpoint);
-        if let Some(headers) = builder.headers_mut() {
-            headers.extend(request.headers.clone());
-            headers.insert(CONTENT_LENGTH, request.body.len().into());
-        }
-        let mut body = Outgoing { left: &request.body, begun: false };
-        let post = builder
-            .body(SendBody::from_reader(&mut body))
-            .map_err(|error| Error::config(format!("the request is not valid HTTP: {error}")))?;
+    fn attempt(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
+        let mut body = Outgoing { left: &call.body, begun: false };
+        let mut post = ureq::http::Request::new(SendBody::from_reader(&mut body));
+        *post.method_mut() = Method::POST;
+        *post.uri_mut() = self.endpoint.clone();
+        *post.headers_mut() = call.headers();
+        post.headers_mut().insert(CONTENT_LENGTH, call.body.len().into());
         // Set for each request, so that they hold with a caller's own agent too.
         let post = (self.agent.configure_request(post))
             .timeout_global(Some(limit))
@@ -52,7 +49,7 @@ impl Transport {
 
         let answer = self.agent.run(post).map_err(|error| failure(error, limit, body.begun))?;
         let (parts, body) = answer.into_parts();
-        let max = request.max_response_bytes;
+        let max = call.max_response_bytes();
         let mut bytes = Reply::buffer(body.content_length(), max);
         // One byte more than allowed tells a body that is too large from one that just fits.
         body.into_with_config()

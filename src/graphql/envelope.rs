@@ -1,9 +1,9 @@
 //! The request's body and the response's envelope.
 
 use std::fmt;
-use std::ops::Range;
+use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -33,17 +33,33 @@ impl<I: Serialize> Serialize for Argument<'_, I> {
 }
 
 /// What a response holds beside its data.
-#[derive(Debug, Default)]
-pub(crate) struct Envelope {
-    /// Where in the body the data stands; `None` where it is null or missing.
-    pub(crate) data: Option<Range<usize>>,
-    pub(crate) errors: Vec<GraphQlError>,
-    pub(crate) extensions: Option<Map<String, Value>>,
+pub(crate) type Extensions = Map<String, Value>;
+
+/// Reads an answer in one pass, if there is nothing but good to say of it: it is JSON, its data is a
+/// `T`, and there are no errors. `None` means no more than that it takes [`Envelope::read`] and
+/// [`decode`] to tell what it is.
+pub(crate) fn read_flawless<T: DeserializeOwned>(
+    body: &[u8],
+    key: Option<&'static str>,
+) -> Option<(T, Option<Extensions>)> {
+    let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
+    let answer = deserializer.deserialize_map(Flawless::<T>(Data::new(key))).ok()?;
+    deserializer.end().ok()?;
+    Some(answer)
 }
 
-impl Envelope {
+/// An answer taken apart, whatever is in it.
+#[derive(Debug, Default)]
+pub(crate) struct Envelope<'a> {
+    /// The JSON of the data; `None` where it is null or missing.
+    pub(crate) data: Option<&'a str>,
+    pub(crate) errors: Vec<GraphQlError>,
+    pub(crate) extensions: Option<Extensions>,
+}
+
+impl<'a> Envelope<'a> {
     /// Reads the envelope of a body, without reading the data.
-    pub(crate) fn read(body: &[u8]) -> serde_json::Result<Self> {
+    pub(crate) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct Wire<'a> {
             #[serde(borrow, default)]
@@ -51,7 +67,7 @@ impl Envelope {
             #[serde(default)]
             errors: Option<Vec<GraphQlError>>,
             #[serde(default)]
-            extensions: Option<Map<String, Value>>,
+            extensions: Option<Extensions>,
         }
 
         // Derived code would take a list for a struct.
@@ -60,10 +76,7 @@ impl Envelope {
         }
         let wire: Wire<'_> = serde_json::from_slice(body)?;
         Ok(Self {
-            data: wire.data.map(|data| {
-                let start = data.get().as_ptr().addr() - body.as_ptr().addr();
-                start..start + data.get().len()
-            }),
+            data: wire.data.map(RawValue::get),
             errors: wire.errors.unwrap_or_default(),
             extensions: wire.extensions,
         })
@@ -71,22 +84,19 @@ impl Envelope {
 }
 
 /// Decodes the value under one key of the data, or all of the data.
-pub(crate) fn decode<'a, T: Deserialize<'a>>(
-    data: &'a [u8],
+pub(crate) fn decode<T: DeserializeOwned>(
+    data: &str,
     key: Option<&'static str>,
 ) -> serde_json::Result<T> {
-    let mut deserializer = serde_json::Deserializer::from_slice(data);
+    let mut deserializer = serde_json::Deserializer::from_str(data);
     let value = Data::new(key).deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
 
 /// The path at which [`decode`] fails. Slower, hence only asked for once it has failed.
-pub(crate) fn failing_path<'a, T: Deserialize<'a>>(
-    data: &'a [u8],
-    key: Option<&'static str>,
-) -> String {
-    let mut deserializer = serde_json::Deserializer::from_slice(data);
+pub(crate) fn failing_path<T: DeserializeOwned>(data: &str, key: Option<&'static str>) -> String {
+    let mut deserializer = serde_json::Deserializer::from_str(data);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
     // The outcome is known: it fails as it failed before. Only the track is of interest.
@@ -94,15 +104,80 @@ pub(crate) fn failing_path<'a, T: Deserialize<'a>>(
     track.path().to_string()
 }
 
+/// Decodes the envelope with the data in it, and fails at whatever needs a closer look.
+struct Flawless<T>(Data<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Flawless<T> {
+    type Value = (T, Option<Extensions>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with data and no errors")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut data = None;
+        let mut extensions = None;
+        while let Some(member) = map.next_key()? {
+            match member {
+                Member::Data if data.is_none() => {
+                    let not_null = NotNull(Data::new(self.0.key));
+                    data = Some(map.next_value_seed(not_null)?);
+                }
+                Member::Extensions if extensions.is_none() => extensions = Some(map.next_value()?),
+                Member::Other => drop(map.next_value::<IgnoredAny>()?),
+                Member::Data | Member::Errors | Member::Extensions => {
+                    return Err(serde::de::Error::custom("errors, or something for a second time"));
+                }
+            }
+        }
+        let data = data.ok_or_else(|| serde::de::Error::missing_field("data"))?;
+        Ok((data, extensions.flatten()))
+    }
+}
+
+/// A member of the envelope.
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Member {
+    Data,
+    Errors,
+    Extensions,
+    #[serde(other)]
+    Other,
+}
+
+/// Decodes data, and fails at null, which some types could be decoded from.
+struct NotNull<T>(Data<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for NotNull<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for NotNull<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("data")
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
 /// Decodes a `T`: from under a key of an object, or as it stands.
 struct Data<T> {
     key: Option<&'static str>,
-    output: std::marker::PhantomData<T>,
+    output: PhantomData<T>,
 }
 
 impl<T> Data<T> {
     fn new(key: Option<&'static str>) -> Self {
-        Self { key, output: std::marker::PhantomData }
+        Self { key, output: PhantomData }
     }
 }
 

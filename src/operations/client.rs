@@ -1,18 +1,20 @@
 //! Making clients, and sending any operation with them.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Client, ClientBuilder, Transport, facade};
 use crate::api_key::ApiKey;
-use crate::call::{Accepted, Call, Verdict};
+use crate::call::{Call, Reply};
 use crate::config::CallOptions;
 use crate::error::Result;
 use crate::operation::{CustomOperation, Operation};
 use crate::response::Response;
+use crate::retry::Attempts;
 
 impl Client {
     /// Starts the settings of a client with an API key.
@@ -31,7 +33,7 @@ impl Client {
 
     /// Checks and encodes an operation. Not async, so that futures hold what is sent and not what
     /// it was made of.
-    pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call> {
+    pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call<'_>> {
         Call::new(operation, &self.config, &self.settings)
     }
 
@@ -104,27 +106,37 @@ impl Client {
     }
 
     /// Sends a call and answers with the data alone.
-    pub(super) async fn answer<T: DeserializeOwned>(&self, call: Result<Call>) -> Result<T> {
+    pub(super) async fn answer<T: DeserializeOwned>(&self, call: Result<Call<'_>>) -> Result<T> {
         let response = self.respond(call).await?;
         Ok(response.into_data())
     }
 
-    async fn respond<T: DeserializeOwned>(&self, call: Result<Call>) -> Result<Response<T>> {
-        let call = call?;
-        let accepted = self.exchange(&call).await?;
-        call.decode(accepted, &self.config)
-    }
-
     /// Sends a call until it is answered, or not worth trying again.
-    async fn exchange(&self, call: &Call) -> Result<Accepted> {
-        let mut attempts = call.attempts(&self.config, &self.settings);
+    async fn respond<T: DeserializeOwned>(&self, call: Result<Call<'_>>) -> Result<Response<T>> {
+        let call = call?;
+        let mut attempts = call.attempts();
+        let mut wait = None;
         loop {
-            let limit = attempts.begin(Instant::now());
-            let outcome = self.transport.post(call, limit).await;
-            match call.judge(outcome, &attempts, &self.config) {
-                Verdict::Done(result) => return result,
-                Verdict::AgainIn(wait) => self.transport.sleep(wait).await,
+            let outcome = self.attempt(&call, &mut attempts, wait).await;
+            match call.judge(outcome, &attempts) {
+                ControlFlow::Break(result) => return result,
+                ControlFlow::Continue(next) => wait = Some(next),
             }
         }
+    }
+
+    /// Sends a call once, after a wait if it was sent before. What knows no type of the answer stands
+    /// here, so that it is compiled once.
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        attempts: &mut Attempts<'_>,
+        wait: Option<Duration>,
+    ) -> Result<Reply> {
+        if let Some(wait) = wait {
+            self.transport.sleep(wait).await;
+        }
+        let limit = attempts.begin(Instant::now());
+        self.transport.post(call, limit).await
     }
 }

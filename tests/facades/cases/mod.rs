@@ -7,6 +7,7 @@ mod connections;
 mod construction;
 mod custom;
 mod deadlines;
+mod envelopes;
 mod graphql_errors;
 pub(super) mod pages;
 mod redirects;
