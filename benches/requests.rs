@@ -49,7 +49,7 @@ fn sent(case: &OperationCase) -> Vec<u8> {
 /// The same request with its document laid out.
 fn pretty(case: &OperationCase, sent: &[u8]) -> Vec<u8> {
     let mut body: Value = serde_json::from_slice(sent).unwrap();
-    let document = Document::parse(case.document, case.name).unwrap();
+    let document = Document::parse(schema::written(case.name), case.name).unwrap();
     body["query"] = document.serialize().to_string().into();
     serde_json::to_vec(&body).unwrap()
 }

@@ -1,16 +1,32 @@
 //! Puts documents together at compile time: an operation, exactly the fragments that it uses, and
-//! no whitespace that GraphQL does not need.
+//! nothing that is there for people only. A fragment that a document spreads once stands in place
+//! of its spread, the others have names of one letter, and there is no whitespace that GraphQL does
+//! not need.
 //!
 //! The compiler interprets all of this, and is slow at it. So each file is read once: a document is
-//! copied together, a text at a time, of what its operation and its fragments came to.
+//! copied together, a piece at a time, of what its operation and its fragments came to.
 
-/// A fragment of `schema/fragments/`.
-struct Fragment {
-    name: &'static str,
-    text: &'static str,
+/// A file of `schema/`, minified, and where it spreads fragments.
+pub(crate) struct Text {
+    source: &'static [u8],
+    /// Where the first selection set begins.
+    brace: usize,
+    /// A list of the given length: a text does not compile if it outgrows the array.
+    spreads: ([Spread; 16], usize),
 }
 
-/// A file of `schema/`, as it is sent.
+/// A fragment that is spread: where it stands in its text, and which it is.
+#[derive(Clone, Copy)]
+struct Spread {
+    start: usize,
+    end: usize,
+    fragment: usize,
+    /// Whether it is all that there is in its selection set. It then stands for the set's own type:
+    /// the conformance tests hold all files to that.
+    alone: bool,
+}
+
+/// A file of `schema/`, as it is sent but for its spreads.
 macro_rules! text {
     ($folder:literal, $name:ident) => {{
         const SOURCE: &str = include_str!(concat!(
@@ -22,15 +38,18 @@ macro_rules! text {
             ".graphql"
         ));
         const MINIFIED: ([u8; SOURCE.len()], usize) = $crate::graphql::documents::minify(SOURCE);
-        $crate::graphql::documents::utf8(MINIFIED.0.split_at(MINIFIED.1).0)
+        $crate::graphql::documents::cut(MINIFIED.0.split_at(MINIFIED.1).0)
     }};
 }
 pub(crate) use text;
 
 macro_rules! fragments {
     ($($name:ident)+) => {
-        const FRAGMENTS: &[Fragment] =
-            &[$(Fragment { name: stringify!($name), text: text!("fragments", $name) }),+];
+        /// The fragments of `schema/fragments/`.
+        const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// The texts of [`NAMES`].
+        const FRAGMENTS: &[Text] = &[$(text!("fragments", $name)),+];
     };
 }
 
@@ -83,109 +102,162 @@ fragments! {
     WidgetEntitlement WidgetFeature YearlyResetPeriodConfig ZuoraCheckoutCredentials
 }
 
-/// Which of [`FRAGMENTS`] a document uses.
-pub(crate) type Used = [bool; FRAGMENTS.len()];
+/// How a document takes in each of the fragments: as one of the letters that name those that it
+/// spreads several times, or as one of the two below.
+pub(crate) type Plan = [u8; NAMES.len()];
 
-/// The fragments that a text spreads itself, by their index: a list of the given length, which does
-/// not compile if it outgrows its array.
-struct Spreads([usize; 32], usize);
-
-/// For each of [`FRAGMENTS`], those that it spreads.
-const SPREADS: &[Spreads] = &{
-    let mut spreads = [const { Spreads([0; 32], 0) }; FRAGMENTS.len()];
-    let mut index = 0;
-    while index < FRAGMENTS.len() {
-        spreads[index] = spreads_of(FRAGMENTS[index].text);
-        index += 1;
-    }
-    spreads
-};
+const UNUSED: u8 = 0;
+const IN_PLACE: u8 = 1;
 
 /// The document of an operation of `schema/operations/`, as it is sent.
 macro_rules! document {
     ($operation:ident) => {{
-        use $crate::graphql::documents::{Used, assemble, len, text, used_by, utf8};
+        use $crate::graphql::documents::{Plan, Text, plan, text, utf8, write_document};
 
-        const OPERATION: &str = text!("operations", $operation);
-        const USED: Used = used_by(OPERATION);
-        const DOCUMENT: [u8; len(OPERATION, &USED)] = assemble(OPERATION, &USED);
+        const OPERATION: Text = text!("operations", $operation);
+        const PLAN: Plan = plan(&OPERATION);
+        const LEN: usize = write_document(&OPERATION, &PLAN, &mut []);
+        const DOCUMENT: [u8; LEN] = {
+            let mut document = [0; LEN];
+            write_document(&OPERATION, &PLAN, &mut document);
+            document
+        };
         utf8(&DOCUMENT)
     }};
 }
 pub(crate) use document;
 
-/// The fragments that an operation spreads, and those that they spread in turn.
-pub(crate) const fn used_by(operation: &str) -> Used {
-    mark(&spreads_of(operation), [false; FRAGMENTS.len()])
+/// How the document of an operation takes in the fragments.
+pub(crate) const fn plan(operation: &Text) -> Plan {
+    let mut uses = [0; NAMES.len()];
+    count_uses(operation, &mut uses);
+    let mut plan = [UNUSED; NAMES.len()];
+    let mut letter = b'a';
+    let mut index = 0;
+    while index < NAMES.len() {
+        if uses[index] == 1 {
+            plan[index] = IN_PLACE;
+        } else if uses[index] > 1 {
+            assert!(letter.is_ascii_lowercase(), "there are more fragments than letters");
+            plan[index] = letter;
+            letter += 1;
+        }
+        index += 1;
+    }
+    plan
 }
 
-const fn mark(spreads: &Spreads, mut used: Used) -> Used {
+/// Adds how often a text, and the fragments that were not used before, spread each fragment.
+const fn count_uses(text: &Text, uses: &mut [usize; NAMES.len()]) {
     let mut at = 0;
-    while at < spreads.1 {
-        let index = spreads.0[at];
-        if !used[index] {
-            used[index] = true;
-            used = mark(&SPREADS[index], used);
+    while at < text.spreads.1 {
+        let fragment = text.spreads.0[at].fragment;
+        uses[fragment] += 1;
+        if uses[fragment] == 1 {
+            count_uses(&FRAGMENTS[fragment], uses);
         }
         at += 1;
     }
-    used
 }
 
-/// The fragments that a minified text spreads itself.
-const fn spreads_of(text: &str) -> Spreads {
-    let text = text.as_bytes();
-    let mut spreads = Spreads([0; 32], 0);
+/// Writes the document of an operation into a buffer, unless that is empty, and says how long the
+/// document is.
+pub(crate) const fn write_document(operation: &Text, plan: &Plan, buffer: &mut [u8]) -> usize {
+    let mut document = Document { buffer, len: 0 };
+    document.write(operation, 0, operation.source.len(), plan);
+    let mut index = 0;
+    while index < NAMES.len() {
+        if plan[index] > IN_PLACE {
+            document.push(b"fragment ");
+            document.push(&[plan[index], b' ']);
+            let text = &FRAGMENTS[index];
+            document.write(text, condition(index), text.source.len(), plan);
+        }
+        index += 1;
+    }
+    document.len
+}
+
+/// Where the type condition stands in the text of a fragment.
+const fn condition(fragment: usize) -> usize {
+    "fragment ".len() + NAMES[fragment].len() + " ".len()
+}
+
+/// A document that is being written, or only measured if its buffer is empty.
+struct Document<'a> {
+    buffer: &'a mut [u8],
+    len: usize,
+}
+
+impl Document<'_> {
+    /// Writes a text from its head or from within it to its end or its last brace: no spread stands
+    /// outside.
+    const fn write(&mut self, text: &Text, start: usize, end: usize, plan: &Plan) {
+        let mut at = start;
+        let mut next = 0;
+        while next < text.spreads.1 {
+            let spread = text.spreads.0[next];
+            self.push(between(text.source, at, spread.start));
+            at = spread.end;
+            let fragment = &FRAGMENTS[spread.fragment];
+            let len = fragment.source.len();
+            match plan[spread.fragment] {
+                IN_PLACE if spread.alone => self.write(fragment, fragment.brace + 1, len - 1, plan),
+                IN_PLACE => {
+                    self.push(b"...");
+                    self.write(fragment, condition(spread.fragment), len, plan);
+                    // What kept two names apart: now one side is a brace.
+                    if text.source[at] == b' ' {
+                        at += 1;
+                    }
+                }
+                letter => self.push(&[b'.', b'.', b'.', letter]),
+            }
+            next += 1;
+        }
+        self.push(between(text.source, at, end));
+    }
+
+    const fn push(&mut self, piece: &[u8]) {
+        if !self.buffer.is_empty() {
+            let (_, rest) = self.buffer.split_at_mut(self.len);
+            rest.split_at_mut(piece.len()).0.copy_from_slice(piece);
+        }
+        self.len += piece.len();
+    }
+}
+
+/// Finds the spreads of a minified text.
+pub(crate) const fn cut(source: &'static [u8]) -> Text {
+    let mut spreads = [Spread { start: 0, end: 0, fragment: 0, alone: false }; 16];
+    let mut count = 0;
+    let mut brace = 0;
     let mut at = 0;
-    while at < text.len() {
+    while at < source.len() {
         // Dots stand only in spreads: there are no fractions and no string literals.
-        if text[at] != b'.' {
+        if source[at] != b'.' {
+            if brace == 0 && source[at] == b'{' {
+                brace = at;
+            }
             at += 1;
             continue;
         }
-        let (_, rest) = text.split_at(at + 3);
+        let (_, rest) = source.split_at(at + 3);
         let (name, _) = rest.split_at(name_len(rest));
+        let end = at + 3 + name.len();
         if !equal(name, b"on") {
-            spreads.0[spreads.1] = index_of(name);
-            spreads.1 += 1;
+            let alone = source[at - 1] == b'{' && source[end] == b'}';
+            spreads[count] = Spread { start: at, end, fragment: index_of(name), alone };
+            count += 1;
         }
-        at += 3 + name.len();
+        at = end;
     }
-    spreads
+    Text { source, brace, spreads: (spreads, count) }
 }
 
-/// The length of a document.
-pub(crate) const fn len(operation: &str, used: &Used) -> usize {
-    let mut len = operation.len();
-    let mut index = 0;
-    while index < FRAGMENTS.len() {
-        if used[index] {
-            len += FRAGMENTS[index].text.len();
-        }
-        index += 1;
-    }
-    len
-}
-
-/// The operation and the fragments that it uses, one after the other.
-pub(crate) const fn assemble<const N: usize>(operation: &str, used: &Used) -> [u8; N] {
-    let mut document = [0; N];
-    let mut rest = append(operation, &mut document);
-    let mut index = 0;
-    while index < FRAGMENTS.len() {
-        if used[index] {
-            rest = append(FRAGMENTS[index].text, rest);
-        }
-        index += 1;
-    }
-    document
-}
-
-/// Copies a text to the start of a buffer; the rest of the buffer is returned.
-const fn append<'a>(text: &str, buffer: &'a mut [u8]) -> &'a mut [u8] {
-    let (start, rest) = buffer.split_at_mut(text.len());
-    start.copy_from_slice(text.as_bytes());
-    rest
+/// A part of a text.
+const fn between(text: &[u8], start: usize, end: usize) -> &[u8] {
+    text.split_at(end).0.split_at(start).1
 }
 
 /// A source without insignificant whitespace, in a buffer that may be too long for it. Between two
@@ -249,8 +321,8 @@ const fn end_of_line(source: &[u8], mut at: usize) -> usize {
 
 const fn index_of(name: &[u8]) -> usize {
     let mut index = 0;
-    while index < FRAGMENTS.len() {
-        if equal(FRAGMENTS[index].name.as_bytes(), name) {
+    while index < NAMES.len() {
+        if equal(NAMES[index].as_bytes(), name) {
             return index;
         }
         index += 1;

@@ -7,7 +7,7 @@ use apollo_compiler::executable::{Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, Type};
 
 use crate::operations::OPERATIONS;
-use crate::schema::{schema, types, validated};
+use crate::schema::{schema, types};
 
 /// What documents use of the schema.
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl Used {
     fn by_all_documents() -> Self {
         let mut used = Self::default();
         for case in OPERATIONS {
-            let document = validated(case.name, case.document);
+            let document = case.written();
             let operation = document.operations.get(None).unwrap();
             used.types.insert(operation.object_type().to_string());
             operation.variables.iter().for_each(|variable| used.input(&variable.ty));

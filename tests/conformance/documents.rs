@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::{self, Definition};
-use apollo_compiler::executable::{OperationType, SelectionSet};
+use apollo_compiler::executable::{OperationType, Selection, SelectionSet};
 use apollo_compiler::schema::Type;
 use serde_json::{Map, Value};
 use stigg::RetryClass;
@@ -60,11 +61,39 @@ fn spread<'a>(
     }
 }
 
-/// A document's definitions in the compiler's own notation, sorted.
-fn normalized(document: &ast::Document) -> Vec<String> {
-    let mut definitions: Vec<_> = document.definitions.iter().map(ToString::to_string).collect();
-    definitions.sort();
-    definitions
+/// The fields that a selection set selects, in its order: each with its type and its arguments, and
+/// with the fields around it.
+fn selected(
+    document: &ExecutableDocument,
+    selection_set: &SelectionSet,
+    around: &str,
+    found: &mut Vec<String>,
+) {
+    for selection in &selection_set.selections {
+        match selection {
+            Selection::Field(field) => {
+                let arguments: Vec<_> = (field.arguments.iter())
+                    .map(|argument| format!("{}: {}", argument.name, argument.value))
+                    .collect();
+                let path = format!(
+                    "{around}/{}.{}: {}({})",
+                    selection_set.ty,
+                    field.name,
+                    field.response_key(),
+                    arguments.join(", ")
+                );
+                found.push(path.clone());
+                selected(document, &field.selection_set, &path, found);
+            }
+            Selection::FragmentSpread(spread) => {
+                let fragment = &document.fragments[&spread.fragment_name];
+                selected(document, &fragment.selection_set, around, found);
+            }
+            Selection::InlineFragment(inline) => {
+                selected(document, &inline.selection_set, around, found);
+            }
+        }
+    }
 }
 
 #[test]
@@ -110,18 +139,31 @@ fn a_document_holds_no_character_that_graphql_can_do_without() {
 }
 
 #[test]
-fn a_document_says_what_its_files_say() {
-    let fragments = sources("fragments");
-    for (name, source) in sources("operations") {
-        let case = OPERATIONS.iter().find(|case| case.name == name);
-        let case = case.unwrap_or_else(|| panic!("{name} is not in the table of operations"));
-        let document = parsed(&name, case.document);
-        let (_, used) = defined(&document);
-        let pretty: Vec<_> =
-            fragments.iter().filter(|(name, _)| used.contains(&name.as_str())).collect();
-        let pretty = pretty.iter().fold(source, |all, (_, fragment)| all + fragment);
+fn a_document_names_with_a_letter_what_it_spreads_several_times_and_nothing_else() {
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        for name in document.fragments.keys() {
+            assert_eq!(name.len(), 1, "{}: the fragment {name}", case.name);
+            let spreads = case.document.split("...").skip(1).filter(|rest| {
+                rest.strip_prefix(name.as_str())
+                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            });
+            assert!(spreads.count() > 1, "{}: the fragment {name}", case.name);
+        }
+    }
+}
 
-        assert_eq!(normalized(&document), normalized(&parsed(&name, &pretty)), "{name}");
+#[test]
+fn a_document_selects_exactly_what_its_files_select() {
+    for case in OPERATIONS {
+        let [sent, written] =
+            [validated(case.name, case.document), case.written()].map(|document| {
+                let mut found = Vec::new();
+                let operation = document.operations.get(None).unwrap();
+                selected(&document, &operation.selection_set, "", &mut found);
+                found
+            });
+        assert_eq!(sent, written, "{}", case.name);
     }
 }
 
@@ -141,9 +183,8 @@ fn every_file_is_used_and_defines_what_it_is_named_after() {
     }
     let files: BTreeSet<_> = fragments.iter().map(|(name, _)| name.clone()).collect();
     let used: BTreeSet<_> = (OPERATIONS.iter())
-        .map(|case| parsed(case.name, case.document))
-        .flat_map(|document| {
-            defined(&document).1.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        .flat_map(|case| {
+            case.written().fragments.keys().map(ToString::to_string).collect::<Vec<_>>()
         })
         .collect();
     assert_eq!(files, used, "files of fragments, and fragments in documents");
@@ -151,18 +192,22 @@ fn every_file_is_used_and_defines_what_it_is_named_after() {
 
 #[test]
 fn a_selection_set_spreads_the_one_fragment_that_stands_for_its_type() {
-    fn check(name: &str, selection_set: &SelectionSet) {
+    fn check(document: &ExecutableDocument, name: &str, selection_set: &SelectionSet) {
         for field in selection_set.fields().filter(|field| !field.selection_set.is_empty()) {
-            let selections = &field.selection_set.selections;
-            let is_spread = matches!(&selections[..], [one] if one.as_fragment_spread().is_some());
-            assert!(is_spread, "{name}.{} spreads not exactly one fragment", field.response_key());
+            let stands_for = match &field.selection_set.selections[..] {
+                [Selection::FragmentSpread(one)] => one.fragment_def(document),
+                _ => None,
+            };
+            let stands_for = stands_for.map(|fragment| fragment.type_condition());
+            let ty = &field.selection_set.ty;
+            assert_eq!(stands_for, Some(ty), "{name}.{}", field.response_key());
         }
     }
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
-        check(case.name, &document.operations.get(None).unwrap().selection_set);
+        let document = case.written();
+        check(&document, case.name, &document.operations.get(None).unwrap().selection_set);
         for (name, fragment) in &document.fragments {
-            check(name, &fragment.selection_set);
+            check(&document, name, &fragment.selection_set);
         }
     }
 }

@@ -1,16 +1,19 @@
 //! The operations: what Stigg's official clients send, and what the crate makes of it.
 
+use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::OperationType;
+use apollo_compiler::validation::Valid;
 use serde::Serialize;
 use serde_json::Value;
 use stigg::RetryClass;
 use stigg::operation::{self, Operation};
 
-use crate::json;
+use crate::{json, schema};
 
 /// An operation of the crate, and what it has to be.
 pub(crate) struct OperationCase {
     pub(crate) name: &'static str,
+    /// The document as it is sent.
     pub(crate) document: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) root_field: &'static str,
@@ -34,6 +37,11 @@ pub(crate) struct Description {
 }
 
 impl OperationCase {
+    /// The document as its files have it: with a fragment for each type.
+    pub(crate) fn written(&self) -> Valid<ExecutableDocument> {
+        schema::validated(self.name, &schema::written(self.name))
+    }
+
     /// The operation's input in its variables: the one that it requires, or all of them together.
     pub(crate) fn input<'a>(&self, variables: &'a Value) -> &'a Value {
         match self.variables {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::generate::{Answer, Answers, Novelty};
 use crate::json::difference;
 use crate::operations::{OPERATIONS, OperationCase};
-use crate::schema::{schema, types, validated};
+use crate::schema::{schema, types};
 
 /// Has an operation decode answers and encode them again, and wants them back.
 fn assert_kept(case: &OperationCase, answers: Answers<'_>) {
@@ -39,7 +39,7 @@ fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
 fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
     let mut texts = BTreeSet::new();
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         Answers::to(&document).for_each(|answer| collect_texts(&answer.sent, &mut texts));
     }
     let objects = types().filter_map(ExtendedType::as_object);
@@ -60,7 +60,7 @@ fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
 #[test]
 fn an_answer_with_a_value_in_every_field_is_kept() {
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         assert_kept(case, Answers::to(&document));
     }
 }
@@ -70,7 +70,7 @@ fn an_answer_with_a_value_in_every_field_is_kept() {
 #[test]
 fn an_answer_without_values_is_kept() {
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         let depth = Answers::to(&document).map(|answer| answer.depth).max();
         for filled_to in 1..depth.unwrap() {
             assert_kept(case, Answers::to(&document).filled_to(filled_to));
@@ -82,7 +82,7 @@ fn an_answer_without_values_is_kept() {
 #[test]
 fn unknown_fields_are_ignored() {
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::Fields));
     }
 }
@@ -90,7 +90,7 @@ fn unknown_fields_are_ignored() {
 #[test]
 fn unknown_values_of_enums_are_kept() {
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::EnumValues));
     }
 }
@@ -98,7 +98,7 @@ fn unknown_values_of_enums_are_kept() {
 #[test]
 fn unknown_members_of_unions_are_kept() {
     for case in OPERATIONS {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::UnionMembers));
     }
 }
@@ -111,7 +111,7 @@ fn null_is_refused_where_the_schema_promises_a_value() {
     let mut cases: Vec<_> = OPERATIONS.iter().collect();
     cases.sort_by_key(|case| case.document.len());
     for case in cases {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         for Answer { sent, promised, .. } in Answers::to(&document) {
             for place in promised {
                 if !refused.insert(place.position.clone()) {
@@ -189,7 +189,7 @@ mod null_answers {
         );
 
         let expected = OPERATIONS.iter().filter_map(|case| {
-            let document = validated(case.name, case.document);
+            let document = case.written();
             let root = document.operations.get(None).unwrap().root_fields(&document).next();
             let ty = root.unwrap().ty();
             let value = if ty.is_list() { "[]" } else { "null" };

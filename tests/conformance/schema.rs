@@ -63,3 +63,26 @@ pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
     sources.sort();
     sources
 }
+
+/// The document of an operation as people write it: its file and those of the fragments that it
+/// uses.
+pub(crate) fn written(operation: &str) -> String {
+    static OPERATIONS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("operations"));
+    static FRAGMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("fragments"));
+
+    fn add<'a>(source: &'a str, used: &mut BTreeSet<&'a str>) {
+        for rest in source.split("...").skip(1) {
+            let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap();
+            let at = FRAGMENTS.binary_search_by(|(known, _)| known.as_str().cmp(name));
+            let (_, source) = &FRAGMENTS[at.unwrap_or_else(|_| panic!("no fragment {name:?}"))];
+            if used.insert(source) {
+                add(source, used);
+            }
+        }
+    }
+
+    let (_, source) = OPERATIONS.iter().find(|(name, _)| name == operation).expect("an operation");
+    let mut used = BTreeSet::new();
+    add(source, &mut used);
+    used.iter().fold(source.clone(), |document, fragment| document + fragment)
+}

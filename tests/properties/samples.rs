@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::generate::{Answer, Answers, Novelty};
 use crate::operations::{OPERATIONS, OperationCase};
-use crate::schema::validated;
 
 /// A populated answer to an operation.
 pub(crate) struct Sample {
@@ -27,7 +26,7 @@ pub(crate) static SAMPLES: LazyLock<Vec<Sample>> =
 
 impl Sample {
     fn of(case: &'static OperationCase) -> Self {
-        let document = validated(case.name, case.document);
+        let document = case.written();
         // The first of the answers has the same objects, whatever is novel in it.
         let first = |novelty| Answers::to(&document).with(novelty).next().unwrap();
         let places = |novelty, is_novel: fn(&Value) -> bool| {
