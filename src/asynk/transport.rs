@@ -55,23 +55,24 @@ impl Transport {
 
 /// Reads a body within a limit of its length. One that comes in one piece is not copied.
 async fn read(answer: &mut reqwest::Response, max: usize, limit: Duration) -> Result<Bytes> {
-    let mut only = Bytes::new();
+    let announced = answer.content_length();
+    let mut whole = None;
     let mut joined = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
-        if chunk.len() > max - only.len() - joined.len() {
+        if chunk.len() > max - joined.len() {
             return Err(Error::new(Cause::TooLarge(max)));
         }
-        if only.is_empty() && joined.is_empty() {
-            only = chunk;
+        if announced == Some(chunk.len() as u64) {
+            whole = Some(chunk);
             continue;
         }
+        // Any other chunk is let go of at once: the connection reads on into its memory.
         if joined.is_empty() {
-            joined = Reply::buffer(answer.content_length(), max);
-            joined.extend_from_slice(&std::mem::take(&mut only));
+            joined = Reply::buffer(announced, max);
         }
         joined.extend_from_slice(&chunk);
     }
-    Ok(if joined.is_empty() { only } else { joined.into() })
+    Ok(whole.unwrap_or_else(|| joined.into()))
 }
 
 fn default_client(config: &Config) -> Result<reqwest::Client> {

@@ -190,8 +190,7 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// Writes a text from its head or from within it to its end or its last brace: no spread stands
-    /// outside.
+    /// Writes a part of a text, which holds all of its spreads.
     const fn write(&mut self, text: &Text, start: usize, end: usize, plan: &Plan) {
         let mut at = start;
         let mut next = 0;

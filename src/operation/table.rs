@@ -53,7 +53,7 @@ macro_rules! operations {
                 #[doc = concat!("Name of the operation: `", stringify!($name), "`.")]
                 pub const NAME: &'static str = stringify!($name);
 
-                /// The document, as it is sent.
+                /// The document, as it is sent: written for few bytes, not for people.
                 pub const DOCUMENT: &'static str = document!($name);
 
                 /// Makes the operation of its input, or of anything that becomes it.
