@@ -117,7 +117,7 @@ impl Client {
         let mut attempts = call.attempts();
         let mut wait = None;
         loop {
-            let outcome = self.attempt(&call, &mut attempts, wait).await;
+            let outcome = self.exchange(&call, &mut attempts, wait).await;
             match call.judge(outcome, &attempts) {
                 ControlFlow::Break(result) => return result,
                 ControlFlow::Continue(next) => wait = Some(next),
@@ -127,7 +127,7 @@ impl Client {
 
     /// Sends a call once, after a wait if it was sent before. What knows no type of the answer stands
     /// here, so that it is compiled once.
-    async fn attempt(
+    async fn exchange(
         &self,
         call: &Call<'_>,
         attempts: &mut Attempts<'_>,
