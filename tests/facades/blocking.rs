@@ -6,9 +6,10 @@ use std::time::Duration;
 use http::HeaderValue;
 use maybe_async::must_be_sync as facade;
 use mockito::ServerGuard;
-use stigg::RetryPolicy;
+use serde_json::Value;
 use stigg::blocking::{Batches, Client, ClientBuilder, Items, Pages};
 use stigg::create_client as create;
+use stigg::{Result, RetryClass, RetryPolicy};
 use ureq::middleware::MiddlewareNext;
 use ureq::{Agent, Body, SendBody};
 
@@ -25,6 +26,24 @@ const TRANSPORT: &str = "ureq";
 fn mock_server() -> ServerGuard {
     mockito::Server::new()
 }
+
+/// An HTTP client that uses no proxy, and does not take long to connect.
+#[cfg(feature = "rustls")]
+fn direct(connect: Duration) -> Agent {
+    Agent::config_builder().proxy(None).timeout_connect(Some(connect)).build().new_agent()
+}
+
+/// Calls several times at once.
+fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value>> {
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..calls).map(|_| scope.spawn(|| cases::call(client, class))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// The twin of the async facade's: there is no runtime that has to notice anything.
+fn look_around() {}
 
 #[test]
 fn an_agent_of_ones_own_is_used_but_keeps_the_clients_limits() {

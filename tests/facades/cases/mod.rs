@@ -8,6 +8,7 @@ mod construction;
 mod custom;
 mod deadlines;
 mod envelopes;
+mod faults;
 mod graphql_errors;
 pub(super) mod pages;
 mod redirects;
@@ -15,18 +16,25 @@ mod refused;
 mod responses;
 mod retries;
 mod secrecy;
+mod storms;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod wire;
 
 use std::time::Duration;
 
-use stigg::{Entitlement, FetchEntitlementQuery, Result, RetryPolicy};
+use serde_json::{Value, json};
+use stigg::operation::CustomOperation;
+use stigg::{Entitlement, FetchEntitlementQuery, Response, Result, RetryClass, RetryPolicy};
 
+#[cfg(feature = "rustls")]
+use super::direct;
 use super::{
-    Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, case, create, facade, mock_server,
+    Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, at_once, case, create, facade,
+    look_around, mock_server,
 };
-use crate::support::KEY;
+use crate::support::server::Step;
+use crate::support::{KEY, answers};
 
 /// Settings that don't wait between attempts.
 pub(super) fn builder(url: &str) -> ClientBuilder {
@@ -48,4 +56,23 @@ pub(super) fn query() -> FetchEntitlementQuery {
 #[facade]
 pub(super) async fn check(client: &Client) -> Result<Entitlement> {
     client.get_entitlement(query()).await
+}
+
+/// All of what sending a request twice may do.
+pub(super) const CLASSES: [RetryClass; 3] =
+    [RetryClass::Query, RetryClass::IdempotentMutation, RetryClass::Mutation];
+
+/// The call of cases to which it matters only what sending it twice may do.
+#[facade]
+pub(super) async fn call(client: &Client, class: RetryClass) -> Result<Value> {
+    let kind = if class == RetryClass::Query { "query" } else { "mutation" };
+    let operation = CustomOperation::<_, Value>::new(format!("{kind} Act {{ done }}"), json!({}))?;
+    let operation =
+        if class == RetryClass::IdempotentMutation { operation.idempotent() } else { operation };
+    client.send(operation).await.map(Response::into_data)
+}
+
+/// The answer to [`call`].
+pub(super) fn done() -> Step {
+    answers::json(&json!({ "data": { "done": true } }))
 }

@@ -4,6 +4,8 @@ pub(crate) mod answers;
 pub(crate) mod log;
 pub(crate) mod refusing;
 pub(crate) mod server;
+#[cfg(target_os = "linux")]
+pub(crate) mod unaccepting;
 
 /// The API key of all clients here: nothing else holds this text.
 pub(crate) const KEY: &str = "server-4f1c9d7b0e6a";

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, Weak};
+use std::sync::{Arc, Barrier, Condvar, Mutex, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(crate) struct Step {
     /// Whether the request is read at all.
     reads: bool,
+    /// Where the request waits for others.
+    gathers: Option<Arc<Barrier>>,
     /// What is written.
     bytes: Vec<u8>,
     /// Pause before each byte.
@@ -37,7 +39,13 @@ enum Then {
 impl Step {
     /// Writes some bytes and waits for the next request.
     pub(crate) fn answer(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { reads: true, bytes: bytes.into(), pause: None, then: Then::NextRequest }
+        Self {
+            reads: true,
+            gathers: None,
+            bytes: bytes.into(),
+            pause: None,
+            then: Then::NextRequest,
+        }
     }
 
     /// Answers nothing.
@@ -53,6 +61,11 @@ impl Step {
     /// Answers before the request is read, and closes the connection, which resets it.
     pub(crate) fn unread(self) -> Self {
         Self { reads: false, then: Then::Reset, ..self }
+    }
+
+    /// Answers once so many requests wait for it, each on a connection of its own.
+    pub(crate) fn once_asked_by(self, callers: usize) -> Self {
+        Self { gathers: Some(Arc::new(Barrier::new(callers))), ..self }
     }
 
     pub(crate) fn then_close(self) -> Self {
@@ -105,7 +118,7 @@ impl Request {
 pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
+    listening: Option<JoinHandle<TcpListener>>,
 }
 
 /// What a server has seen.
@@ -129,12 +142,15 @@ struct Shared {
 impl Server {
     /// Starts a server that takes one step per request; the last one is repeated.
     pub(crate) fn start(script: impl IntoIterator<Item = Step>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::listen(TcpListener::bind("127.0.0.1:0").unwrap(), script)
+    }
+
+    fn listen(listener: TcpListener, script: impl IntoIterator<Item = Step>) -> Self {
         let address = listener.local_addr().unwrap();
         let script = Mutex::new(script.into_iter().collect());
         let shared = Arc::new(Shared { script, ..Shared::default() });
         let for_thread = Arc::clone(&shared);
-        let listening = Some(std::thread::spawn(move || for_thread.listen(&listener)));
+        let listening = Some(std::thread::spawn(move || for_thread.listen(listener)));
         Self { address, shared, listening }
     }
 
@@ -153,23 +169,32 @@ impl Server {
 
     /// Ends the server once it has taken in whatever was sent to it.
     pub(crate) fn finish(mut self) -> Seen {
-        let connections = self.end();
+        let connections = self.end().map_or(0, |(_, connections)| connections);
+        self.seen(connections)
+    }
+
+    /// Ends the server, and with it all its connections, and starts one anew at its address. The
+    /// address stays taken in between, so that no other test's server gets it.
+    pub(crate) fn restart(mut self, script: impl IntoIterator<Item = Step>) -> (Seen, Self) {
+        let (listener, connections) = self.end().expect("a server ends once");
+        (self.seen(connections), Self::listen(listener, script))
+    }
+
+    fn seen(&self, connections: usize) -> Seen {
         let requests = std::mem::take(&mut *self.shared.requests.lock().unwrap());
         Seen { connections, requests }
     }
 
-    /// Answers with the number of connections there were.
-    fn end(&mut self) -> usize {
-        let Some(listening) = self.listening.take() else {
-            return 0;
-        };
+    /// Answers with the listener, and the number of connections there were.
+    fn end(&mut self) -> Option<(TcpListener, usize)> {
+        let listening = self.listening.take()?;
         // One more connection wakes the listener. It comes after all others in the queue, so that
         // none of those is lost. The lock keeps the listener from judging it too early.
         let mut last_call = self.shared.last_call.lock().unwrap();
         let stream = TcpStream::connect(self.address).unwrap();
         *last_call = Some(stream.local_addr().unwrap());
         drop(last_call);
-        listening.join().unwrap();
+        let listener = listening.join().unwrap();
 
         *self.shared.ended.0.lock().unwrap() = true;
         self.shared.ended.1.notify_all();
@@ -182,7 +207,7 @@ impl Server {
             }
             serving.join().unwrap();
         }
-        count
+        Some((listener, count))
     }
 }
 
@@ -193,11 +218,11 @@ impl Drop for Server {
 }
 
 impl Shared {
-    fn listen(self: &Arc<Self>, listener: &TcpListener) {
+    fn listen(self: &Arc<Self>, listener: TcpListener) -> TcpListener {
         loop {
             let (stream, peer) = listener.accept().unwrap();
             if *self.last_call.lock().unwrap() == Some(peer) {
-                return;
+                return listener;
             }
             let stream = Arc::new(stream);
             let weak = Arc::downgrade(&stream);
@@ -219,6 +244,9 @@ impl Shared {
             // Closing a connection that holds unread data resets it.
             if !matches!(step.then, Then::Reset) && step.reads && take_last_byte(stream).is_err() {
                 return;
+            }
+            if let Some(others) = &step.gathers {
+                others.wait();
             }
             if step.write(stream).is_err() {
                 return;

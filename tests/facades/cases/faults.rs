@@ -1,0 +1,274 @@
+//! Faults, each met by a call of each retry class: what the caller is told, and how often the
+//! request was sent.
+
+use std::time::{Duration, Instant};
+
+use stigg::ErrorKind::{self, Connect, Decode, Http, Timeout, TooLarge, Transport};
+use stigg::{ProvisionSubscriptionInput, ReportUsageInput, RetryClass, RetryPolicy};
+use stigg_emulator::{Emulator, Fault};
+
+use super::{CLASSES, builder, call, case, client, done, facade};
+use crate::support::KEY;
+use crate::support::answers::{gzip, http};
+use crate::support::server::{Server, Step};
+
+/// How often a call is sent at most here.
+const MOST: u32 = 2;
+
+/// Far longer than any limit here, and far shorter than what would come without the limit.
+const SOON: Duration = Duration::from_secs(8);
+
+/// Which calls are sent again after a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    All,
+    Harmless,
+    None,
+}
+
+impl Again {
+    /// How often a call is sent to a server that has the fault for good.
+    fn attempts(self, class: RetryClass) -> u32 {
+        match self {
+            Self::All => MOST,
+            Self::Harmless if class != RetryClass::Mutation => MOST,
+            Self::Harmless | Self::None => 1,
+        }
+    }
+}
+
+/// Lets a call of each class meet a server that has a fault for good.
+#[facade]
+async fn meets(fault: &str, step: Step, kind: ErrorKind, again: Again) {
+    // Enough for whatever is not meant to end in a timeout.
+    let limit = Duration::from_millis(if kind == Timeout { 100 } else { 30_000 });
+    for class in CLASSES {
+        let case = format!("{fault}, {class:?}");
+        let server = Server::always(step.clone());
+        let client = builder(&server.url())
+            .attempt_timeout(limit)
+            .max_response_bytes(100_000)
+            .retry(RetryPolicy::default().max_retries(MOST - 1).max_backoff(Duration::ZERO))
+            .build()
+            .unwrap();
+
+        let error = call(&client, class).await.unwrap_err();
+
+        let attempts = again.attempts(class);
+        assert_eq!(error.kind(), kind, "{case}: {error:?}");
+        assert_eq!(error.attempts(), attempts, "{case}");
+        assert_eq!(error.is_retryable(), again != Again::None, "{case}");
+        let unread = matches!(kind, TooLarge | Decode);
+        assert_eq!(error.is_ambiguous(), again == Again::Harmless || unread, "{case}");
+        // A request that is not taken counts by its connection, whose end it is.
+        let seen = server.finish();
+        assert_eq!(seen.connections.max(seen.requests.len()), attempts as usize, "{case}");
+    }
+}
+
+fn head() -> Step {
+    Step::answer("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 22\r\n\r\n")
+}
+
+#[facade]
+#[case]
+async fn connections_that_are_reset() {
+    for (stage, step) in [
+        ("before the request is taken", Step::deafness()),
+        ("before the answer", Step::silence()),
+        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
+        ("after the headers", head()),
+        ("within the body", done().cut(5)),
+    ] {
+        meets(stage, step.then_reset(), Transport, Again::Harmless).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn connections_that_are_closed() {
+    for (stage, step) in [
+        ("before the answer", Step::silence()),
+        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
+        ("after the headers", head()),
+        ("within the body", done().cut(5)),
+    ] {
+        meets(stage, step.then_close(), Transport, Again::Harmless).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn connections_that_fall_silent() {
+    for (stage, step) in [
+        ("before the request is taken", Step::deafness()),
+        ("before the answer", Step::silence()),
+        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
+        ("after the headers", head()),
+        ("within the body", done().cut(5)),
+    ] {
+        meets(stage, step.then_hang(), Timeout, Again::Harmless).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn answers_that_drip() {
+    // Every byte comes in good time, but all of them together would take seconds.
+    meets("a drip", done().dripping(Duration::from_millis(40)), Timeout, Again::Harmless).await;
+}
+
+#[facade]
+#[case]
+async fn answers_that_drip_beyond_the_deadline() {
+    for class in CLASSES {
+        let server = Server::always(done().dripping(Duration::from_millis(40)));
+        let limit = Duration::from_millis(200);
+        let client = builder(&server.url()).deadline(limit).build().unwrap();
+        let begun = Instant::now();
+
+        let error = call(&client, class).await.unwrap_err();
+
+        assert_eq!(error.kind(), Timeout, "{class:?}: {error:?}");
+        assert!((limit..SOON).contains(&begun.elapsed()), "{class:?}");
+        assert_eq!(server.finish().requests.len(), 1, "{class:?}: no time is left to try again");
+    }
+}
+
+#[facade]
+#[case]
+async fn answers_that_are_too_large() {
+    let bomb = gzip(vec![b' '; 8 << 20]);
+    let failing = gzip(vec![0; 8 << 20]);
+    let zip = [("content-encoding", "gzip")];
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n";
+    for (fault, step) in [
+        ("a bomb", http(200, &zip, bomb)),
+        ("a bomb with a failure", http(503, &zip, failing)),
+        ("much of it", Step::answer(head.to_owned() + &" ".repeat(200_000)).then_hang()),
+    ] {
+        meets(fault, step, TooLarge, Again::None).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn answers_that_are_no_graphql() {
+    let page = "<!doctype html><title>Sign in to the network</title>";
+    for (fault, status, kind, again) in [
+        ("a page in place of the answer", 200, Decode, Again::None),
+        ("a page of a proxy that refuses", 403, Http, Again::None),
+        ("a page of a proxy whose server is away", 502, Http, Again::Harmless),
+        ("a page of a proxy that limits", 429, Http, Again::All),
+    ] {
+        let step = http(status, &[("content-type", "text/html")], page);
+        meets(fault, step, kind, again).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn a_content_type_that_does_not_matter() {
+    let body = "{\"data\":{\"done\":true}}";
+    for content_type in ["text/html", "application/octet-stream", "nonsense", ""] {
+        let server = Server::always(http(200, &[("content-type", content_type)], body));
+
+        let answer = call(&client(&server.url()), RetryClass::Mutation).await.unwrap();
+
+        assert_eq!(answer["done"], true, "{content_type:?}");
+    }
+}
+
+#[facade]
+#[case]
+async fn an_answer_that_is_whole_before_the_connection_fails_is_taken() {
+    for class in CLASSES {
+        for step in [done().then_reset(), done().then_close()] {
+            let server = Server::always(step);
+
+            let answer = call(&client(&server.url()), class).await.unwrap();
+
+            assert_eq!(answer["done"], true, "{class:?}");
+            assert_eq!(server.finish().requests.len(), 1, "{class:?}");
+        }
+    }
+}
+
+#[cfg(feature = "rustls")]
+#[facade]
+#[case]
+async fn a_host_without_an_address() {
+    // A label of more than 63 letters: no resolver needs to ask anybody to know that it has none.
+    let url = format!("https://{}.invalid/graphql", "x".repeat(64));
+    for class in CLASSES {
+        let client =
+            builder(&url).http_client(super::direct(Duration::from_secs(30))).build().unwrap();
+
+        let error = call(&client, class).await.unwrap_err();
+
+        assert_eq!(error.kind(), Connect, "{class:?}: {error:?}");
+        assert_eq!(error.attempts(), 4, "{class:?}");
+        assert!(error.is_retryable() && !error.is_ambiguous(), "{class:?}");
+        assert!(!format!("{error:?}").contains(KEY), "{error:?}");
+    }
+}
+
+/// Elsewhere a queue that is full refuses connections.
+#[cfg(all(target_os = "linux", feature = "rustls"))]
+#[facade]
+#[case]
+async fn a_host_that_neither_accepts_nor_refuses() {
+    use crate::support::unaccepting::Unaccepting;
+
+    let nobody = Unaccepting::new();
+    let limit = Duration::from_millis(100);
+    for class in CLASSES {
+        let patient = builder(&nobody.url())
+            .http_client(super::direct(limit))
+            .retry(RetryPolicy::default().max_retries(1).max_backoff(Duration::ZERO));
+        let hurried = builder(&nobody.url()).attempt_timeout(limit).retry(RetryPolicy::none());
+
+        let unconnected = call(&patient.build().unwrap(), class).await.unwrap_err();
+        let late = call(&hurried.build().unwrap(), class).await.unwrap_err();
+
+        // The time for connecting was over, and nothing sent: every call is tried again.
+        assert_eq!(unconnected.kind(), Connect, "{class:?}: {unconnected:?}");
+        assert_eq!(unconnected.attempts(), 2, "{class:?}");
+        assert!(!unconnected.is_ambiguous(), "{class:?}");
+        // Both times were over. Where the HTTP client can't tell, it may have been sent.
+        assert!(matches!(late.kind(), Connect | Timeout), "{class:?}: {late:?}");
+        assert_eq!(late.is_ambiguous(), late.kind() == Timeout, "{class:?}: {late:?}");
+    }
+}
+
+#[facade]
+#[case]
+async fn an_answer_that_is_lost_after_the_operation_was_carried_out() {
+    for lost in [Fault::drop_connection, Fault::truncated_body] {
+        let emulator = Emulator::start().unwrap();
+        let client = super::Client::builder(emulator.api_key())
+            .endpoint(emulator.url())
+            .retry(RetryPolicy::default().max_backoff(Duration::ZERO))
+            .build()
+            .unwrap();
+        client.provision_customer("customer").await.unwrap();
+        let plan = ProvisionSubscriptionInput::builder("customer", "plan-revvenu-basic");
+        client.provision_subscription(plan).await.unwrap();
+        emulator.inject(lost().after_execution().for_operation("ReportUsage"));
+        emulator.inject(lost().after_execution().for_operation("ArchiveCustomer"));
+        let usage = ReportUsageInput::builder("customer", "feature-01-templates", 3.0);
+
+        let reported = client.report_usage(usage).await;
+        let archived = client.archive_customer("customer").await;
+
+        // It was sent twice with one key, and counts once.
+        assert_eq!(reported.unwrap().current_usage, Some(3.0));
+        assert_eq!(emulator.executions("ReportUsage"), 2);
+        // Nobody but the caller can tell whether it may be sent again; to look is a query.
+        let error = archived.unwrap_err();
+        assert!(error.kind() == Transport && error.is_ambiguous(), "{error:?}");
+        assert_eq!(emulator.executions("ArchiveCustomer"), 1);
+        let found = client.get_customer_by_id("customer").await.unwrap();
+        assert!(found.is_none(), "{found:?}");
+    }
+}
