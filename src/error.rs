@@ -38,6 +38,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// }
 /// # }
 /// ```
+///
+#[doc = include_str!("../docs/FAULTS.md")]
 pub struct Error(Box<Context>);
 
 struct Context {

@@ -8,6 +8,7 @@
 mod coverage;
 mod documents;
 mod enums;
+mod faults;
 mod fuzz;
 mod generate;
 mod input_types;

@@ -1,113 +1,16 @@
-//! Connections that are slow, or fail, at each stage of a call.
+//! Connections that are slow, idle, or never made.
 
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 use stigg::ErrorKind::{self, Connect, Timeout, Transport};
-use stigg::{CallOptions, RetryPolicy, UsageEventReportInput};
+use stigg::{RetryPolicy, UsageEventReportInput};
 
 use super::{builder, case, check, client, facade};
-use crate::support::answers::{granted, granted_body};
+use crate::support::answers::granted;
 use crate::support::refusing::Refusing;
 use crate::support::server::{Server, Step};
-
-/// Lets a query meet a failing connection, and another one a good one, with the same client.
-#[facade]
-async fn meets(stage: &str, failure: Step, kind: ErrorKind) {
-    let server = Server::start([failure, granted()]);
-    let client = client(&server.url());
-    let limit = if kind == Timeout { Duration::from_millis(200) } else { Duration::from_secs(30) };
-    let once = CallOptions::new().attempt_timeout(limit).retry(RetryPolicy::none());
-
-    let failed = check(&client.with_options(once)).await;
-    let worked = check(&client).await;
-
-    let error = failed.unwrap_err();
-    assert_eq!(error.kind(), kind, "{stage}: {error:?}");
-    assert_eq!(error.is_timeout(), kind == Timeout, "{stage}");
-    assert!(error.is_retryable() && error.is_ambiguous(), "{stage}");
-    assert_eq!(error.status(), None, "{stage}");
-    assert!(worked.unwrap().is_granted, "{stage}: the client is of no use any more");
-}
-
-fn head() -> String {
-    format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", granted_body().to_string().len())
-}
-
-#[facade]
-#[case]
-async fn connections_that_fall_silent() {
-    for (stage, step) in [
-        ("before the request", Step::deafness()),
-        ("after the request", Step::silence().then_hang()),
-        ("within the status line", Step::answer("HTTP/1.1 2").then_hang()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le").then_hang()),
-        ("after the headers", Step::answer(head()).then_hang()),
-        ("within the body", granted().cut(10).then_hang()),
-    ] {
-        meets(stage, step, Timeout).await;
-    }
-}
-
-#[facade]
-#[case]
-async fn connections_that_are_reset() {
-    for (stage, step) in [
-        ("before the request", Step::deafness().then_reset()),
-        ("after the request", Step::silence().then_reset()),
-        ("within the status line", Step::answer("HTTP/1.1 2").then_reset()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le").then_reset()),
-        ("after the headers", Step::answer(head()).then_reset()),
-        ("within the body", granted().cut(10).then_reset()),
-    ] {
-        meets(stage, step, Transport).await;
-    }
-}
-
-#[facade]
-#[case]
-async fn connections_that_are_closed() {
-    for (stage, step) in [
-        ("after the request", Step::silence().then_close()),
-        ("within the status line", Step::answer("HTTP/1.1 2").then_close()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le").then_close()),
-        ("after the headers", Step::answer(head()).then_close()),
-        ("within the body", granted().cut(10).then_close()),
-    ] {
-        meets(stage, step, Transport).await;
-    }
-}
-
-#[facade]
-#[case]
-async fn answers_that_are_not_http() {
-    for (what, bytes) in [
-        ("another protocol", "SSH-2.0-OpenSSH_9.6\r\n".to_owned()),
-        ("no version", "200 OK\r\n\r\n".to_owned()),
-        ("a length that is none", "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n".to_owned()),
-        ("a chunk that is none", {
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n".to_owned()
-        }),
-        ("no end of headers", {
-            format!("HTTP/1.1 200 OK\r\n{}", "x-filler: 0123456789\r\n".repeat(50_000))
-        }),
-    ] {
-        meets(what, Step::answer(bytes).then_close(), Transport).await;
-    }
-}
-
-#[facade]
-#[case]
-async fn answers_that_drip() {
-    // Every byte comes in good time, but all of them together would take minutes.
-    let pause = Duration::from_millis(50);
-    let begun = Instant::now();
-
-    meets("headers and body", granted().cut(0).dripping(pause), Timeout).await;
-
-    assert!(begun.elapsed() < Duration::from_secs(4));
-}
 
 #[facade]
 #[case]

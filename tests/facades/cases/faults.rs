@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use stigg::ErrorKind::{self, Connect, Decode, Http, Timeout, TooLarge, Transport};
-use stigg::{ProvisionSubscriptionInput, ReportUsageInput, RetryClass, RetryPolicy};
+use stigg::{CallOptions, ProvisionSubscriptionInput, ReportUsageInput, RetryClass, RetryPolicy};
 use stigg_emulator::{Emulator, Fault};
 
 use super::{CLASSES, builder, call, case, client, done, facade};
@@ -37,49 +37,55 @@ impl Again {
     }
 }
 
-/// Lets a call of each class meet a server that has a fault for good.
+/// Lets a call of each class meet a fault in all of its attempts, and the next call of the same
+/// client a good answer.
 #[facade]
 async fn meets(fault: &str, step: Step, kind: ErrorKind, again: Again) {
     // Enough for whatever is not meant to end in a timeout.
     let limit = Duration::from_millis(if kind == Timeout { 100 } else { 30_000 });
+    let policy = RetryPolicy::default().max_retries(MOST - 1).max_backoff(Duration::ZERO);
     for class in CLASSES {
         let case = format!("{fault}, {class:?}");
-        let server = Server::always(step.clone());
-        let client = builder(&server.url())
-            .attempt_timeout(limit)
-            .max_response_bytes(100_000)
-            .retry(RetryPolicy::default().max_retries(MOST - 1).max_backoff(Duration::ZERO))
-            .build()
-            .unwrap();
-
-        let error = call(&client, class).await.unwrap_err();
-
         let attempts = again.attempts(class);
+        let faults = std::iter::repeat_n(step.clone(), attempts as usize);
+        let server = Server::start(faults.chain([done()]));
+        let client = builder(&server.url()).max_response_bytes(100_000).build().unwrap();
+        let hurried = CallOptions::new().attempt_timeout(limit).retry(policy.clone());
+
+        let failed = call(&client.with_options(hurried), class).await;
+        let worked = call(&client, class).await;
+
+        let error = failed.unwrap_err();
         assert_eq!(error.kind(), kind, "{case}: {error:?}");
         assert_eq!(error.attempts(), attempts, "{case}");
+        assert_eq!(error.is_timeout(), kind == Timeout, "{case}");
         assert_eq!(error.is_retryable(), again != Again::None, "{case}");
         let unread = matches!(kind, TooLarge | Decode);
         assert_eq!(error.is_ambiguous(), again == Again::Harmless || unread, "{case}");
+        assert_eq!(worked.unwrap()["done"], true, "{case}: the client is of no use any more");
         // A request that is not taken counts by its connection, whose end it is.
         let seen = server.finish();
-        assert_eq!(seen.connections.max(seen.requests.len()), attempts as usize, "{case}");
+        let sent = seen.connections.max(seen.requests.len());
+        assert_eq!(sent, attempts as usize + 1, "{case}");
     }
 }
 
-fn head() -> Step {
-    Step::answer("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 22\r\n\r\n")
+/// The stages at which an answer may end, with what comes of it until then.
+fn stages() -> [(&'static str, Step); 5] {
+    [
+        ("before the answer", Step::silence()),
+        ("within the status line", Step::answer("HTTP/1.1 2")),
+        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
+        ("after the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-length: 22\r\n\r\n")),
+        ("within the body", done().cut(5)),
+    ]
 }
 
 #[facade]
 #[case]
 async fn connections_that_are_reset() {
-    for (stage, step) in [
-        ("before the request is taken", Step::deafness()),
-        ("before the answer", Step::silence()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
-        ("after the headers", head()),
-        ("within the body", done().cut(5)),
-    ] {
+    meets("before the request", Step::deafness().then_reset(), Transport, Again::Harmless).await;
+    for (stage, step) in stages() {
         meets(stage, step.then_reset(), Transport, Again::Harmless).await;
     }
 }
@@ -87,12 +93,7 @@ async fn connections_that_are_reset() {
 #[facade]
 #[case]
 async fn connections_that_are_closed() {
-    for (stage, step) in [
-        ("before the answer", Step::silence()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
-        ("after the headers", head()),
-        ("within the body", done().cut(5)),
-    ] {
+    for (stage, step) in stages() {
         meets(stage, step.then_close(), Transport, Again::Harmless).await;
     }
 }
@@ -100,14 +101,27 @@ async fn connections_that_are_closed() {
 #[facade]
 #[case]
 async fn connections_that_fall_silent() {
-    for (stage, step) in [
-        ("before the request is taken", Step::deafness()),
-        ("before the answer", Step::silence()),
-        ("within the headers", Step::answer("HTTP/1.1 200 OK\r\ncontent-le")),
-        ("after the headers", head()),
-        ("within the body", done().cut(5)),
-    ] {
+    meets("before the request", Step::deafness(), Timeout, Again::Harmless).await;
+    for (stage, step) in stages() {
         meets(stage, step.then_hang(), Timeout, Again::Harmless).await;
+    }
+}
+
+#[facade]
+#[case]
+async fn answers_that_are_not_http() {
+    for (what, bytes) in [
+        ("another protocol", "SSH-2.0-OpenSSH_9.6\r\n".to_owned()),
+        ("no version", "200 OK\r\n\r\n".to_owned()),
+        ("a length that is none", "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n".to_owned()),
+        ("a chunk that is none", {
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n".to_owned()
+        }),
+        ("no end of headers", {
+            format!("HTTP/1.1 200 OK\r\n{}", "x-filler: 0123456789\r\n".repeat(50_000))
+        }),
+    ] {
+        meets(what, Step::answer(bytes).then_close(), Transport, Again::Harmless).await;
     }
 }
 

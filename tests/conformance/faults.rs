@@ -1,0 +1,63 @@
+//! The table of faults: each row of `docs/FAULTS.md` is shown by a test of both clients, and each
+//! test that is about faults alone shows a row.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The tests of a file, as the table names them.
+fn tests_of(module: &str) -> BTreeSet<String> {
+    let folders = ["tests/facades/cases", "tests/facades/asynk"];
+    let mut files = folders.map(|folder| in_repository(folder).join(module)).into_iter();
+    let text = files.find_map(|file| fs::read_to_string(file.with_extension("rs")).ok());
+    let file = syn::parse_file(&text.unwrap_or_else(|| panic!("no file {module}.rs"))).unwrap();
+    let functions = file.items.iter().filter_map(|item| match item {
+        syn::Item::Fn(function) => Some(function),
+        _ => None,
+    });
+    // Tests are marked `case` in the files that both facades compile, `tokio::test` elsewhere.
+    let is_mark = |path: &syn::Path| {
+        path.segments.last().is_some_and(|name| name.ident == "case" || name.ident == "test")
+    };
+    functions
+        .filter(|function| function.attrs.iter().any(|attribute| is_mark(attribute.path())))
+        .map(|function| format!("{module}::{}", function.sig.ident))
+        .collect()
+}
+
+#[test]
+fn every_row_of_the_table_is_shown_by_a_test_and_every_fault_has_a_row() {
+    let text = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
+    let mut shown = BTreeSet::new();
+    let rows = text.lines().skip_while(|line| !line.starts_with("| fault |")).skip(2);
+    for row in rows.take_while(|line| line.starts_with('|')) {
+        let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap().trim_matches('`');
+        let (module, _) = test.split_once("::").unwrap_or_else(|| panic!("no test: {row}"));
+        assert!(tests_of(module).contains(test), "there is no such test: {row}");
+        shown.insert(test.to_owned());
+    }
+
+    for module in ["faults", "storms"] {
+        let hidden: Vec<_> = tests_of(module).difference(&shown).cloned().collect();
+        assert!(hidden.is_empty(), "docs/FAULTS.md has no row for {}", hidden.join(", "));
+    }
+}
+
+#[test]
+fn the_table_has_a_row_for_every_kind_of_fault() {
+    let text = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
+    let source = fs::read_to_string(in_repository("src/error.rs")).unwrap();
+    let kinds = syn::parse_file(&source).unwrap().items.into_iter().find_map(|item| match item {
+        syn::Item::Enum(kinds) if kinds.ident == "ErrorKind" => Some(kinds),
+        _ => None,
+    });
+    for kind in kinds.unwrap().variants {
+        // A client that cannot be made meets no faults.
+        let has_row = text.contains(&format!("| `{}`", kind.ident)) || kind.ident == "Config";
+        assert!(has_row, "no row has the kind {}", kind.ident);
+    }
+}
