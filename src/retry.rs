@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, Fault};
 
-/// Longer limits than this are as good as none, and more than HTTP libraries can count with.
-const LONGEST_ATTEMPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// A year. Longer limits are as good as none, and more than HTTP libraries can count with.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(31_536_000);
 
 /// How often and how patiently a client tries again.
 ///
