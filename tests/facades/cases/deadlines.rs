@@ -89,6 +89,18 @@ async fn a_wait_beyond_the_policy_is_not_begun() {
 
 #[facade]
 #[case]
+async fn the_longest_wait_that_the_policy_allows_is_waited_for() {
+    let server = Server::start([busy("0"), answers::granted()]);
+    let policy = RetryPolicy::default().max_retry_after(Duration::ZERO);
+    let client = builder(&server.url()).retry(policy).build().unwrap();
+
+    let entitlement = check(&client).await;
+
+    assert!(entitlement.unwrap().is_granted);
+}
+
+#[facade]
+#[case]
 async fn a_wait_beyond_all_clocks_is_not_begun() {
     let server = Server::always(busy("18446744073709551615"));
     let patient = RetryPolicy::default().max_retry_after(Duration::MAX);

@@ -2,6 +2,7 @@
 //!
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
+mod backoff;
 pub(super) mod batches;
 mod connections;
 mod construction;

@@ -325,36 +325,3 @@ async fn events_without_a_time_get_one_that_all_their_attempts_share() {
     let events = &requests[0].json()["variables"]["events"]["usageEvents"];
     assert!(events[0]["timestamp"].is_string() && events[1]["timestamp"].is_string(), "{events}");
 }
-
-#[facade]
-#[case]
-async fn an_outage_is_not_multiplied() {
-    let server = Server::always(status(500));
-    let client = client(&server.url());
-
-    for _ in 0..100 {
-        check(&client.clone()).await.unwrap_err();
-    }
-
-    assert_eq!(server.finish().requests.len(), 150, "50 retries for the client and its clones");
-}
-
-#[facade]
-#[case]
-async fn calls_that_succeed_earn_retries() {
-    let failures = (0..51).map(|_| status(500));
-    let successes = (0..5).map(|_| answers::granted());
-    let server = Server::start(failures.chain(successes).chain([status(500)]));
-    let many = RetryPolicy::default().max_retries(1000).max_backoff(Duration::ZERO);
-    let client = builder(&server.url()).retry(many).build().unwrap();
-
-    let spends_all = check(&client).await.unwrap_err();
-    for _ in 0..5 {
-        check(&client).await.unwrap();
-    }
-    let has_one = check(&client).await.unwrap_err();
-    let is_broke = check(&client).await.unwrap_err();
-
-    let attempts = [spends_all, has_one, is_broke].map(|error| error.attempts());
-    assert_eq!(attempts, [51, 2, 1]);
-}
