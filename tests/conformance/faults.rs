@@ -31,9 +31,9 @@ fn tests_of(module: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_row_of_the_table_is_shown_by_a_test_and_every_fault_has_a_row() {
-    let text = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
+    let table = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
     let mut shown = BTreeSet::new();
-    let rows = text.lines().skip_while(|line| !line.starts_with("| fault |")).skip(2);
+    let rows = table.lines().skip_while(|line| !line.starts_with("| fault |")).skip(2);
     for row in rows.take_while(|line| line.starts_with('|')) {
         let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap().trim_matches('`');
         let (module, _) = test.split_once("::").unwrap_or_else(|| panic!("no test: {row}"));
@@ -49,7 +49,7 @@ fn every_row_of_the_table_is_shown_by_a_test_and_every_fault_has_a_row() {
 
 #[test]
 fn the_table_has_a_row_for_every_kind_of_fault() {
-    let text = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
+    let table = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
     let source = fs::read_to_string(in_repository("src/error.rs")).unwrap();
     let kinds = syn::parse_file(&source).unwrap().items.into_iter().find_map(|item| match item {
         syn::Item::Enum(kinds) if kinds.ident == "ErrorKind" => Some(kinds),
@@ -57,7 +57,7 @@ fn the_table_has_a_row_for_every_kind_of_fault() {
     });
     for kind in kinds.unwrap().variants {
         // A client that cannot be made meets no faults.
-        let has_row = text.contains(&format!("| `{}`", kind.ident)) || kind.ident == "Config";
+        let has_row = table.contains(&format!("| `{}`", kind.ident)) || kind.ident == "Config";
         assert!(has_row, "no row has the kind {}", kind.ident);
     }
 }
