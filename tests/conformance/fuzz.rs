@@ -9,7 +9,6 @@ use std::path::Path;
 
 use crate::generate::Answers;
 use crate::operations::OPERATIONS;
-use crate::schema::validated;
 
 /// The operations that the fuzz target decodes, in the order in which its input numbers them.
 fn fuzzed() -> Vec<String> {
@@ -30,7 +29,7 @@ fn every_operation_is_fuzzed_and_has_seeds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/decode");
     for case in OPERATIONS {
         let number = fuzzed.iter().position(|name| name == case.name).unwrap();
-        let document = validated(case.name, case.document);
+        let document = case.written();
         let mut seeds = 0;
         for answer in Answers::to(&document) {
             if std::env::var_os("WRITE_SEEDS").is_some() {
