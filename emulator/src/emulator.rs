@@ -7,7 +7,7 @@ use std::path::Path;
 use time::{Duration, OffsetDateTime};
 
 use crate::catalog::{Catalog, CatalogError, Lookup};
-use crate::clock::Clock;
+use crate::clock::{Clock, in_utc};
 use crate::failure::Failure;
 use crate::fault::{Fault, Faults};
 use crate::graphql::Executor;
@@ -283,21 +283,21 @@ impl EmulatorBuilder {
     /// published to the state.
     pub fn start(self) -> io::Result<Emulator> {
         let saved = self.state.as_ref().map(|store| store.now);
-        let clock = Clock::starting(self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc));
+        let now = in_utc(self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc));
         let invalid = |error: CatalogError| io::Error::new(io::ErrorKind::InvalidInput, error);
         let store = if let Some(mut store) = self.state {
             if let Some(catalog) = self.catalog {
-                store.now = clock.now();
+                store.now = now;
                 store.publish(catalog).map_err(invalid)?;
             }
             store
         } else {
             let catalog = self.catalog.unwrap_or_else(Catalog::demo);
-            Store::new(Lookup::new(catalog).map_err(invalid)?, clock.now())
+            Store::new(Lookup::new(catalog).map_err(invalid)?, now)
         };
         let state = State {
             store,
-            clock,
+            clock: Clock::starting(now),
             executor: Executor::new().map_err(io::Error::other)?,
             faults: Faults::default(),
             recording: Recording::default(),
