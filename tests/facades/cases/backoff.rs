@@ -28,7 +28,9 @@ async fn calls_that_succeed_earn_retries() {
     let successes = |count| std::iter::repeat_n(answers::granted(), count);
     let failures = |count| std::iter::repeat_n(status(500), count);
     let script = successes(10).chain(failures(10)).chain(successes(5)).chain(failures(42));
-    let server = Server::start(script.chain(successes(5)).chain(failures(1)));
+    let server = Server::start(
+        script.chain(successes(5)).chain(failures(2)).chain(successes(4)).chain(failures(1)),
+    );
     let many = RetryPolicy::default().max_retries(1000).max_backoff(Duration::ZERO);
     let client = builder(&server.url()).retry(many).build().unwrap();
 
@@ -44,6 +46,9 @@ async fn calls_that_succeed_earn_retries() {
         check(&client).await.unwrap();
     }
     let has_one = check(&client).await.unwrap_err();
+    for _ in 0..4 {
+        check(&client).await.unwrap();
+    }
     let is_broke = check(&client).await.unwrap_err();
 
     assert_eq!(spends_ten.attempts, 11);
