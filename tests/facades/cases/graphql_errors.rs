@@ -78,6 +78,10 @@ async fn errors_with_data_keep_it() {
     assert!(error.decode_partial_data::<Vec<u8>>().unwrap().is_err());
     assert_eq!(error.graphql_errors()[0].path[2], PathSegment::Index(0));
     assert_eq!(error.to_string(), "GetEntitlement: half (at entitlement.enumValues.0)");
+    let debug = format!("{error:?}");
+    let size = error.partial_data().unwrap().get().len();
+    assert!(debug.contains(&format!("<{size} bytes of JSON>")), "{debug}");
+    assert!(!debug.contains("isGranted"), "the data is about people, and may be large: {debug}");
 }
 
 #[facade]
