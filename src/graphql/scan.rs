@@ -35,7 +35,7 @@ pub(crate) fn operations(document: &str) -> Vec<Defined> {
             }
             "}" | ")" | "]" => {
                 depth = depth.saturating_sub(1);
-                in_definition = depth > 0 || token != "}";
+                in_definition = token != "}";
             }
             "query" | "mutation" | "subscription" if depth == 0 && !in_definition => {
                 in_definition = true;
@@ -47,7 +47,7 @@ pub(crate) fn operations(document: &str) -> Vec<Defined> {
                 let name = tokens.next_if(|next| is_name(next)).map(str::to_owned);
                 defined.push(Defined { kind, name });
             }
-            "fragment" if depth == 0 => in_definition = true,
+            "fragment" => in_definition = true,
             _ => {}
         }
     }
@@ -131,6 +131,7 @@ mod tests {
         for (document, expected) in [
             ("{ a }", vec![(Some(Query), None)]),
             ("query { a }", vec![(Some(Query), None)]),
+            ("{ query { a { mutation } } fragment { b } }", vec![(Some(Query), None)]),
             (
                 "query A($mutation: X = {query: 1}) { mutation query }",
                 vec![(Some(Query), name("A"))],

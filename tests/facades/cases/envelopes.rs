@@ -143,3 +143,17 @@ async fn data_is_decoded_once() {
     execute::<Counted>(r#"{ "a": 1 }"#).await.unwrap();
     assert_eq!(DECODED.load(Ordering::Relaxed), 1);
 }
+
+#[facade]
+#[case]
+async fn data_that_is_no_object_is_told_what_it_should_be() {
+    for (data, word) in [("[]", "sequence"), ("7", "integer"), ("\"a\"", "string")] {
+        let error = refused(object(&[&format!("\"data\":{data}")])).await;
+
+        assert_eq!(error.kind(), ErrorKind::Decode, "{data}");
+        let message = std::error::Error::source(&error).map(ToString::to_string);
+        let message = message.unwrap_or_else(|| error.to_string());
+        assert!(message.contains("an object with `entitlement`"), "{data}: {message}");
+        assert!(message.contains(word), "{data}: {message}");
+    }
+}
