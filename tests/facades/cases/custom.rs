@@ -212,7 +212,7 @@ async fn options_hold_for_their_clone_alone() {
     let client = builder(&server.url()).header("x-origin", "client").build().unwrap();
     let impatient = client.with_options(
         CallOptions::new()
-            .attempt_timeout(Duration::from_millis(150))
+            .attempt_timeout(Duration::from_millis(500))
             .retry(RetryPolicy::none())
             .header("x-origin", "options")
             .unwrap(),

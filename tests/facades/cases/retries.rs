@@ -157,7 +157,9 @@ async fn meets(failure: &str, step: &Step, kind: ErrorKind, again: Again) {
         assert_eq!(error.is_retryable(), again != Again::None, "{case}");
         assert_eq!(error.is_ambiguous(), again == Again::Harmless || kind == Decode, "{case}");
         let requests = server.finish().requests;
-        assert_eq!(requests.len(), attempts as usize, "{case}");
+        // The time of an attempt may be over before its request is sent.
+        let least = if kind == Timeout { 0 } else { attempts as usize };
+        assert!((least..=attempts as usize).contains(&requests.len()), "{case}: {requests:?}");
         assert!(requests.iter().all(|request| *request == requests[0]), "{case}: they differ");
     }
 }
