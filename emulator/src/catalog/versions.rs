@@ -135,10 +135,7 @@ impl Lookup {
     fn check_what_stays(&self, published: &Self) -> Result<(), CatalogError> {
         for old in &self.catalog.features {
             let Some(new) = published.feature(&old.ref_id) else { continue };
-            let kinds = |feature: &super::Feature| {
-                (feature.feature_type.to_string(), feature.meter_type.to_string())
-            };
-            if kinds(old) != kinds(new) {
+            if (&old.feature_type, &old.meter_type) != (&new.feature_type, &new.meter_type) {
                 return Err(CatalogError::new(
                     format!("feature `{}`", old.ref_id),
                     format!(
@@ -170,11 +167,10 @@ impl Lookup {
                 let place = format!("earlier.plans.{ref_id}[{position}]");
                 check_name(&place, "plan", ref_id, &plan.ref_id, self.plan(ref_id).is_some())?;
                 defined.check_plan(&place, plan)?;
-                let base = plan.base_plan.as_deref().zip(*base_version);
-                let is_sound = match (&plan.base_plan, base) {
-                    (None, _) => base_version.is_none(),
-                    (Some(_), None) => false,
-                    (Some(_), Some((base, number))) => self.plan_version(base, number).is_some(),
+                let is_sound = match (&plan.base_plan, base_version) {
+                    (None, None) => true,
+                    (Some(base), Some(number)) => self.plan_version(base, *number).is_some(),
+                    _ => false,
                 };
                 if !is_sound {
                     return Err(CatalogError::new(
