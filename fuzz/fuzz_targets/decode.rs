@@ -4,6 +4,10 @@
 
 #![no_main]
 
+#[macro_use]
+#[path = "../../tests/conformance/every_operation.rs"]
+mod every_operation;
+
 use libfuzzer_sys::fuzz_target;
 use serde_json::{from_slice, from_value, to_value};
 use stigg::operation::{self, Operation};
@@ -21,26 +25,7 @@ macro_rules! decoders {
     };
 }
 
-decoders! {
-    GetCustomerById, GetCustomerStatistics, GetActiveSubscriptions,
-    GetActiveSubscriptionsList, GetSubscriptions, GetSubscription, GetCoupons, GetPaywall,
-    GetEntitlements, GetEntitlementsState, GetEntitlement, GetEntitlementV2, GetProducts,
-    GetSdkConfiguration, GetCustomerPortalByRefId, GetCheckoutState, GetMockPaywall,
-    GetUsageHistory, GetUsageHistoryV2, GetCreditBalance, GetCreditGrants, GetCreditLedger,
-    GetCreditUsage, GetAutomaticRechargeConfiguration, EstimateEventCost, EstimateUsageCost,
-    ProvisionCustomer, ImportCustomerBulk, ImportCustomer, UpdateCustomer,
-    DetachCustomerPaymentMethod, GrantPromotionalEntitlements, RevokePromotionalEntitlement,
-    ProvisionSubscription, ApplySubscription, ImportSubscriptionsBulk, UpdateSubscription,
-    CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate,
-    PreviewSubscription, PreviewNextInvoice, CancelSubscriptionUpdates, ReportUsage,
-    ReportUsageBulk, ConsumeCredits, ConsumeCreditsAsync, ReportEvent,
-    ReportEntitlementCheckRequested, CreateSubscription, MigrateSubscriptionToLatest,
-    ArchiveCustomer, UnarchiveCustomer, TransferSubscription,
-    DelegateSubscriptionToCustomer, TransferSubscriptionToResource, GrantCredits,
-    GrantPromotionalEntitlementsGroup, RevokePromotionalEntitlementsGroup,
-    UnlinkPromotionalEntitlementsGroup, CreatePaymentSession, VoidCreditGrant, CreateCoupon,
-    SaveAutomaticRechargeConfiguration,
-}
+every_operation!(decoders);
 
 fuzz_target!(|input: &[u8]| {
     if let Some((first, bytes)) = input.split_first() {

@@ -10,25 +10,24 @@ use std::path::Path;
 use crate::generate::Answers;
 use crate::operations::OPERATIONS;
 
-/// The operations that the fuzz target decodes, in the order in which its input numbers them.
-fn fuzzed() -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets/decode.rs");
-    let target = fs::read_to_string(path).unwrap();
-    let (_, list) = target.split_once("\ndecoders! {").unwrap();
-    let (list, _) = list.split_once('}').unwrap();
-    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+macro_rules! names {
+    ($($name:ident),+ $(,)?) => {
+        /// The operations that the fuzz target decodes, in the order in which its input numbers them.
+        const FUZZED: &[&str] = &[$(stringify!($name)),+];
+    };
 }
+
+every_operation!(names);
 
 #[test]
 fn every_operation_is_fuzzed_and_has_seeds() {
-    let fuzzed = fuzzed();
-    let names: BTreeSet<_> = fuzzed.iter().map(String::as_str).collect();
+    let names: BTreeSet<_> = FUZZED.iter().copied().collect();
     assert_eq!(names, OPERATIONS.iter().map(|case| case.name).collect());
-    assert_eq!(names.len(), fuzzed.len(), "an operation stands twice in the fuzz target");
+    assert_eq!(names.len(), FUZZED.len(), "an operation stands twice in the fuzz target");
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/decode");
     for case in OPERATIONS {
-        let number = fuzzed.iter().position(|name| name == case.name).unwrap();
+        let number = FUZZED.iter().position(|name| *name == case.name).unwrap();
         let document = case.written();
         let mut seeds = 0;
         for answer in Answers::to(&document) {

@@ -5,6 +5,9 @@
 //! the schema (`generate`); only what the schema cannot know stands in tables: which operations
 //! there are (`operations`), and how inputs are built (`input_types`).
 
+#[macro_use]
+mod every_operation;
+
 mod coverage;
 mod documents;
 mod enums;

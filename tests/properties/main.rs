@@ -5,6 +5,10 @@
 
 #![cfg(all(feature = "blocking", feature = "async"))]
 
+#[macro_use]
+#[path = "../conformance/every_operation.rs"]
+mod every_operation;
+
 mod answers;
 mod arbitrary;
 mod inputs;
