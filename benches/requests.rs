@@ -18,12 +18,22 @@ mod operations;
 #[path = "../tests/conformance/schema.rs"]
 mod schema;
 
+/// The conformance tests' own paths to the modules above.
+mod conformance {
+    pub(crate) use super::{json, schema};
+}
+
 use apollo_compiler::ast::Document;
 use generate::Inputs;
 use operations::{OPERATIONS, OperationCase};
 use serde_json::{Map, Value};
 use stigg::operation::CustomOperation;
 use support::server::Server;
+
+/// The folder of the repository.
+fn repository() -> &'static std::path::Path {
+    std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
 
 /// The most of the pretty request that the one that is sent should take.
 const GOAL: f64 = 0.6;

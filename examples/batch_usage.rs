@@ -21,7 +21,7 @@ use stigg::blocking::Client;
 use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput, ReportUsageInput};
 use stigg_emulator::Emulator;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/usage.csv");
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/usage.csv");
 
 fn main() -> ExitCode {
     match run() {

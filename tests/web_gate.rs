@@ -1,7 +1,5 @@
 //! The `web_gate` example at work.
 
-#![cfg(feature = "async")]
-
 #[path = "../examples/web_gate/gate.rs"]
 mod gate;
 

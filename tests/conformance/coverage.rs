@@ -6,8 +6,8 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, Type};
 
-use crate::operations::OPERATIONS;
-use crate::schema::{schema, types};
+use crate::conformance::operations::OPERATIONS;
+use crate::conformance::schema::{schema, types};
 
 /// What documents use of the schema.
 #[derive(Default)]

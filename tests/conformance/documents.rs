@@ -9,10 +9,10 @@ use apollo_compiler::schema::Type;
 use serde_json::{Map, Value};
 use stigg::RetryClass;
 
-use crate::generate::Inputs;
-use crate::json::difference;
-use crate::operations::OPERATIONS;
-use crate::schema::{coerce, sources, validated};
+use crate::conformance::generate::Inputs;
+use crate::conformance::json::difference;
+use crate::conformance::operations::OPERATIONS;
+use crate::conformance::schema::{coerce, sources, validated};
 
 fn parsed(name: &str, document: &str) -> ast::Document {
     ast::Document::parse(document, name)

@@ -6,8 +6,8 @@ use apollo_compiler::Name;
 use apollo_compiler::schema::ExtendedType;
 use serde_json::{Value, json};
 
-use crate::json::{decode, encode};
-use crate::schema::{names, schema};
+use crate::conformance::json::{decode, encode};
+use crate::conformance::schema::{names, schema};
 
 /// An enum of the crate.
 struct EnumCase {

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
-use crate::generate::Answers;
-use crate::operations::OPERATIONS;
+use crate::conformance::generate::Answers;
+use crate::conformance::operations::OPERATIONS;
+use crate::repository;
 
 macro_rules! names {
     ($($name:ident),+ $(,)?) => {
@@ -25,7 +25,7 @@ fn every_operation_is_fuzzed_and_has_seeds() {
     assert_eq!(names, OPERATIONS.iter().map(|case| case.name).collect());
     assert_eq!(names.len(), FUZZED.len(), "an operation stands twice in the fuzz target");
 
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/decode");
+    let folder = repository().join("fuzz/corpus/decode");
     for case in OPERATIONS {
         let number = FUZZED.iter().position(|name| *name == case.name).unwrap();
         let document = case.written();

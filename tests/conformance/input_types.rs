@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use stigg::*;
 use time::OffsetDateTime;
 
-use crate::json;
+use crate::conformance::json;
 
 /// An input of the crate.
 pub(crate) struct InputCase {

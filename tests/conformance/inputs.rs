@@ -11,10 +11,10 @@ use stigg::{
     UsageEventReportInput,
 };
 
-use crate::generate::Inputs;
-use crate::input_types::{INPUTS, InputCase};
-use crate::json::{difference, encode};
-use crate::schema::{coerce, names, schema};
+use crate::conformance::generate::Inputs;
+use crate::conformance::input_types::{INPUTS, InputCase};
+use crate::conformance::json::{difference, encode};
+use crate::conformance::schema::{coerce, names, schema};
 
 /// Whether a server takes a value for an input.
 fn accepts(case: &InputCase, value: &Value) -> Result<(), String> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use stigg::RetryClass;
 use stigg::operation::{self, Operation};
 
-use crate::{json, schema};
+use crate::conformance::{json, schema};
 
 /// An operation of the crate, and what it has to be.
 pub(crate) struct OperationCase {

@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use apollo_compiler::schema::ExtendedType;
 use serde_json::Value;
 
-use crate::generate::{Answer, Answers, Novelty};
-use crate::json::difference;
-use crate::operations::{OPERATIONS, OperationCase};
-use crate::schema::{schema, types};
+use crate::conformance::generate::{Answer, Answers, Novelty};
+use crate::conformance::json::difference;
+use crate::conformance::operations::{OPERATIONS, OperationCase};
+use crate::conformance::schema::{schema, types};
 
 /// Has an operation decode answers and encode them again, and wants them back.
 fn assert_kept(case: &OperationCase, answers: Answers<'_>) {

@@ -1,7 +1,6 @@
 //! The schema, as `apollo-compiler` reads it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use apollo_compiler::executable::Operation;
@@ -10,6 +9,8 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::Value;
+
+use crate::repository;
 
 static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
     Schema::parse_and_validate(stigg::SCHEMA, "stigg.graphql")
@@ -51,7 +52,7 @@ pub(crate) fn coerce(operation: &Operation, variables: &Value) -> Result<(), Str
 
 /// The GraphQL files of a folder of `schema/`: their names without extension, and their texts.
 pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(folder);
+    let folder = repository().join("schema").join(folder);
     let mut sources: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| {

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use apollo_compiler::Name;
 use apollo_compiler::executable::OperationType;
@@ -14,9 +13,10 @@ use serde_json::{Map, Value};
 use stigg::RetryClass;
 use syn::visit::{self, Visit};
 
-use crate::generate::Inputs;
-use crate::operations::{Description, OPERATIONS, OperationCase};
-use crate::schema::{schema, sources, validated};
+use crate::conformance::generate::Inputs;
+use crate::conformance::operations::{Description, OPERATIONS, OperationCase};
+use crate::conformance::schema::{schema, sources, validated};
+use crate::repository;
 
 /// How many operations Stigg's official clients have, subscriptions of GraphQL aside.
 const COUNT: usize = 64;
@@ -47,7 +47,7 @@ operation is tried again.
 ";
 
 fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let path = repository().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -272,7 +272,7 @@ fn the_table_in_the_documentation_is_that_of_the_operations() {
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     assert_eq!(rows.count(), COUNT);
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/OPERATIONS.md");
+    let path = repository().join("docs/OPERATIONS.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &table).unwrap();
@@ -289,7 +289,7 @@ fn every_operation_is_part_of_a_story_through_both_facades() {
         let text = read(&format!("tests/stories/{facade}.rs"));
         assert!(text.contains("#[path = \"told/mod.rs\"]\nmod told;"), "{facade}");
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories/told");
+    let folder = repository().join("tests/stories/told");
     let mut calls = Calls(BTreeSet::new());
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();

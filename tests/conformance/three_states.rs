@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use stigg::{Nullable, UpdateCustomerInput, UpdateSubscriptionInput};
 use time::OffsetDateTime;
 
-use crate::generate::Inputs;
-use crate::input_types::INPUTS;
-use crate::json::{decode, difference, encode};
-use crate::schema::schema;
+use crate::conformance::generate::Inputs;
+use crate::conformance::input_types::INPUTS;
+use crate::conformance::json::{decode, difference, encode};
+use crate::conformance::schema::schema;
 
 /// The fields of three states.
 const THREE_STATES: &[&str] = &[

@@ -6,12 +6,12 @@ use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
 use stigg::{Error, ErrorKind};
 
-use crate::arbitrary::json;
-use crate::check;
-use crate::mutation::{as_sent, mutation};
-use crate::operations::OPERATIONS;
-use crate::outputs::{Clients, Outcome};
-use crate::samples::SAMPLES;
+use crate::conformance::operations::OPERATIONS;
+use crate::properties::arbitrary::json;
+use crate::properties::check;
+use crate::properties::mutation::{as_sent, mutation};
+use crate::properties::outputs::{Clients, Outcome};
+use crate::properties::samples::SAMPLES;
 
 /// The paths of a value and all that is in it, as errors write them.
 fn paths(value: &Value) -> Vec<String> {

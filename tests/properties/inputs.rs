@@ -8,11 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-use crate::arbitrary::{date, exact_object, number};
-use crate::check;
-use crate::input_types::INPUTS;
-use crate::json::difference;
-use crate::schema::{coerce, schema};
+use crate::conformance::input_types::INPUTS;
+use crate::conformance::json::difference;
+use crate::conformance::schema::{coerce, schema};
+use crate::properties::arbitrary::{date, exact_object, number};
+use crate::properties::check;
 
 /// How deep inputs stand in each other, beyond those that are required.
 const DEPTH: usize = 3;

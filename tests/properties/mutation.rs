@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use crate::arbitrary::json;
-use crate::samples::pointers;
+use crate::properties::arbitrary::json;
+use crate::properties::samples::pointers;
 
 /// Marks the second of two equal keys, which a [`Value`] cannot hold.
 const AGAIN: &str = "\u{f8ff}again:";

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::arbitrary::{exact_object, new_member, new_name};
-use crate::check;
-use crate::json::difference;
-use crate::operations::OPERATIONS;
-use crate::outputs::Clients;
-use crate::samples::{SAMPLES, Sample};
+use crate::conformance::json::difference;
+use crate::conformance::operations::OPERATIONS;
+use crate::properties::arbitrary::{exact_object, new_member, new_name};
+use crate::properties::check;
+use crate::properties::outputs::Clients;
+use crate::properties::samples::{SAMPLES, Sample};
 
 /// Something new, somewhere in an answer.
 #[derive(Clone, Debug)]

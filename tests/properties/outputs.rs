@@ -9,8 +9,8 @@ use stigg::operation::{self, Operation};
 use stigg::{Error, RetryClass, RetryPolicy, asynk, blocking};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::operations::OPERATIONS;
-use crate::server::Server;
+use crate::conformance::operations::OPERATIONS;
+use crate::properties::server::Server;
 
 /// Errors blank the API key out, so it must not stand in any answer.
 const KEY: &str = "server-key-of-properties";

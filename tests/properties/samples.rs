@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::generate::{Answer, Answers, Novelty};
-use crate::operations::{OPERATIONS, OperationCase};
+use crate::conformance::generate::{Answer, Answers, Novelty};
+use crate::conformance::operations::{OPERATIONS, OperationCase};
 
 /// A populated answer to an operation.
 pub(crate) struct Sample {

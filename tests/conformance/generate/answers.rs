@@ -10,7 +10,7 @@ use apollo_compiler::{ExecutableDocument, Name, Node};
 use serde_json::{Map, Value, json};
 
 use super::Leaves;
-use crate::schema::schema;
+use crate::conformance::schema::schema;
 
 /// How many items lists have.
 const ITEMS: usize = 2;

@@ -5,7 +5,7 @@ use apollo_compiler::schema::{ExtendedType, Type};
 use serde_json::{Map, Value};
 
 use super::Leaves;
-use crate::schema::schema;
+use crate::conformance::schema::schema;
 
 /// How many items lists have.
 const ITEMS: usize = 2;

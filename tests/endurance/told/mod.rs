@@ -15,7 +15,7 @@ use stigg::{
 use stigg_emulator::Emulator;
 
 use super::{Client, SEED, facade, story};
-use crate::model::{Account, Mover, misfortune};
+use crate::endurance::model::{Account, Mover, misfortune};
 
 type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
 

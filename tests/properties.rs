@@ -3,12 +3,6 @@
 //! The cases are drawn at random, but the same ones each time. `PROPTEST_CASES` asks for more of
 //! them than a normal run has, `PROPTEST_RNG_SEED` for others.
 
-#![cfg(all(feature = "blocking", feature = "async"))]
-
-#[macro_use]
-#[path = "../conformance/every_operation.rs"]
-mod every_operation;
-
 mod answers;
 mod arbitrary;
 mod inputs;
@@ -17,22 +11,6 @@ mod novelties;
 mod outputs;
 mod samples;
 mod server;
-
-#[allow(dead_code, unused_imports, reason = "shared with the conformance tests")]
-#[path = "../conformance/generate/mod.rs"]
-mod generate;
-#[allow(dead_code, reason = "shared with the conformance tests")]
-#[path = "../conformance/input_types.rs"]
-mod input_types;
-#[allow(dead_code, reason = "shared with the conformance tests")]
-#[path = "../conformance/json.rs"]
-mod json;
-#[allow(dead_code, reason = "shared with the conformance tests")]
-#[path = "../conformance/operations.rs"]
-mod operations;
-#[allow(dead_code, reason = "shared with the conformance tests")]
-#[path = "../conformance/schema.rs"]
-mod schema;
 
 use std::env;
 

@@ -5,20 +5,17 @@
 //! the schema (`generate`); only what the schema cannot know stands in tables: which operations
 //! there are (`operations`), and how inputs are built (`input_types`).
 
-#[macro_use]
-mod every_operation;
-
 mod coverage;
 mod documents;
 mod enums;
 mod faults;
 mod fuzz;
-mod generate;
-mod input_types;
+pub(crate) mod generate;
+pub(crate) mod input_types;
 mod inputs;
-mod json;
-mod operations;
+pub(crate) mod json;
+pub(crate) mod operations;
 mod responses;
-mod schema;
+pub(crate) mod schema;
 mod surface;
 mod three_states;

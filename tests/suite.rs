@@ -1,0 +1,19 @@
+//! Every test that needs both facades, in one binary: it links once.
+
+#[macro_use]
+#[path = "conformance/every_operation.rs"]
+mod every_operation;
+
+mod conformance;
+mod endurance;
+mod layout;
+mod properties;
+mod stories;
+mod web_gate;
+
+use std::path::Path;
+
+/// The folder of the repository.
+fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
