@@ -179,8 +179,8 @@ pub struct CustomerPortalScheduledUpdate {
     pub scheduled_execution_time: String,
     /// Plan or add-on that the update is about. Absent when there is none.
     pub target_package: Option<PricedPackageRef>,
-    /// Details of the change, by kind of update.
-    pub schedule_variables: ScheduleVariables,
+    /// Details of the change, by kind of update. Absent when it has none.
+    pub schedule_variables: Option<ScheduleVariables>,
 }
 
 /// A plan or an add-on, by its identifiers and name, and how it is priced.

@@ -18,8 +18,8 @@ pub struct SubscriptionScheduledUpdate {
     pub scheduled_execution_time: String,
     /// Plan or add-on that the update is about. Absent when there is none.
     pub target_package: Option<PackageRef>,
-    /// Details of the change, by kind of update.
-    pub schedule_variables: ScheduleVariables,
+    /// Details of the change, by kind of update. Absent when it has none.
+    pub schedule_variables: Option<ScheduleVariables>,
 }
 
 /// A coming change to a subscription, listed in its `futureUpdates`.
@@ -35,8 +35,8 @@ pub struct SubscriptionFutureUpdate {
     pub scheduled_execution_time: String,
     /// Plan or add-on that the update is about. Absent when there is none.
     pub target_package: Option<PackageRef>,
-    /// Details of the change, by kind of update.
-    pub schedule_variables: ScheduleVariables,
+    /// Details of the change, by kind of update. Absent when it has none.
+    pub schedule_variables: Option<ScheduleVariables>,
 }
 
 /// A plan or an add-on, by its identifiers and name.
@@ -167,8 +167,8 @@ pub struct AddonPriceOverrideChangeVariables {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CouponChangeVariables {
-    /// Identifier that the coupon change carries.
-    pub id: Option<String>,
+    /// Identifier of the coupon, as you chose it.
+    pub coupon_id: String,
 }
 
 /// Details of a scheduled change of recurring credits.
@@ -176,8 +176,11 @@ pub struct CouponChangeVariables {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RecurringCreditsChangeVariables {
-    /// Identifier that the recurring credits change carries.
-    pub id: Option<String>,
+    /// Identifier of the credit currency. Absent when not given.
+    pub custom_currency_id: Option<String>,
+    /// Number of recurring credits after the change. Absent when not given.
+    #[serde(rename = "newCredits")]
+    pub new_quantity: Option<f64>,
 }
 
 /// An add-on and its quantity in a scheduled plan change or downgrade.

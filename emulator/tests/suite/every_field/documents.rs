@@ -1,8 +1,10 @@
 //! Documents with every field, made from the schema.
 
-use apollo_compiler::Schema;
+use std::collections::{BTreeMap, BTreeSet};
+
 use apollo_compiler::ast::{FieldDefinition, OperationType};
-use apollo_compiler::schema::{ExtendedType, Name};
+use apollo_compiler::schema::{ExtendedType, Name, ObjectType};
+use apollo_compiler::{Node, Schema};
 
 /// The response key of all documents. A server that ignores aliases does not know it.
 pub(super) const KEY: &str = "asked";
@@ -28,28 +30,56 @@ pub(super) fn document(schema: &Schema, kind: OperationType, root: &FieldDefinit
 
 /// The selections of a type; nothing for a leaf. `above` has the types that they stand in.
 fn selections(schema: &Schema, name: &Name, above: &mut Vec<Name>) -> String {
-    let mut selected = vec!["__typename".to_owned()];
     match &schema.types[name] {
-        ExtendedType::Object(object) => {
-            above.push(name.clone());
-            for field in object.fields.values() {
-                let inner = field.ty.inner_named_type();
-                if !above.contains(inner) {
-                    selected.push(format!("{}{}", field.name, selections(schema, inner, above)));
-                }
-            }
-            above.pop();
-        }
+        ExtendedType::Object(object) => fields(schema, object, &BTreeSet::new(), above),
         ExtendedType::Union(union) => {
-            for member in &union.members {
-                if !above.contains(&member.name) {
-                    let inner = selections(schema, &member.name, above);
-                    selected.push(format!("... on {}{inner}", member.name));
-                }
-            }
+            let members: Vec<_> = (union.members.iter())
+                .filter(|member| !above.contains(&member.name))
+                .map(|member| schema.get_object(&member.name).expect("an object"))
+                .collect();
+            let conflicts = conflicts(&members);
+            let members = members.into_iter().map(|member| {
+                format!(" ... on {}{}", member.name, fields(schema, member, &conflicts, above))
+            });
+            format!(" {{ __typename{} }}", members.collect::<String>())
         }
-        ExtendedType::Scalar(_) | ExtendedType::Enum(_) => return String::new(),
+        ExtendedType::Scalar(_) | ExtendedType::Enum(_) => String::new(),
         other => panic!("{name} is no output: {other}"),
     }
+}
+
+/// The fields of an object. Those in `conflicts` have a response key with the object's name.
+fn fields(
+    schema: &Schema,
+    object: &ObjectType,
+    conflicts: &BTreeSet<&Name>,
+    above: &mut Vec<Name>,
+) -> String {
+    let mut selected = vec!["__typename".to_owned()];
+    above.push(object.name.clone());
+    for (name, field) in &object.fields {
+        let inner = field.ty.inner_named_type();
+        if above.contains(inner) {
+            continue;
+        }
+        let key = if conflicts.contains(name) {
+            format!("{}_{name}: ", object.name)
+        } else {
+            String::new()
+        };
+        selected.push(format!("{key}{name}{}", selections(schema, inner, above)));
+    }
+    above.pop();
     format!(" {{ {} }}", selected.join(" "))
+}
+
+/// The fields that members of a union have under one name with different types: a document cannot
+/// ask for both under that name.
+fn conflicts<'a>(members: &[&'a Node<ObjectType>]) -> BTreeSet<&'a Name> {
+    let mut types = BTreeMap::new();
+    let fields = members.iter().flat_map(|member| &member.fields);
+    fields
+        .filter(|(name, field)| *types.entry(*name).or_insert(&field.ty) != &field.ty)
+        .map(|(name, _)| name)
+        .collect()
 }
