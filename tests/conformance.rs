@@ -8,6 +8,7 @@
 mod coverage;
 mod documents;
 mod enums;
+mod facts;
 mod faults;
 mod fuzz;
 pub(crate) mod generate;

@@ -1,0 +1,231 @@
+//! The published schema against `schema/facts.graphql`: what the official client shows of the API.
+//!
+//! The other tests hold everything to `schema/stigg.graphql`. These hold that file to the facts, so
+//! that a guess cannot pass for one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use apollo_compiler::ast::InputValueDefinition;
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
+
+use crate::conformance::operations::OPERATIONS;
+use crate::conformance::schema::schema;
+use crate::repository;
+
+static FACTS: LazyLock<Valid<Schema>> = LazyLock::new(|| {
+    let path = repository().join("schema/facts.graphql");
+    Schema::parse_and_validate(std::fs::read_to_string(path).unwrap(), "facts.graphql")
+        .unwrap_or_else(|invalid| panic!("the facts are invalid:\n{}", invalid.errors))
+});
+
+/// A difference: what it is about, what the facts have there, and what the published schema has.
+type Difference = (&'static str, Option<&'static str>, Option<&'static str>);
+
+/// What the published schema has otherwise on purpose, by reason.
+const DIFFERENCES: &[(&str, &[Difference])] = &[
+    (
+        "the client has no real-time updates, so it needs neither the root nor what only that uses",
+        &[
+            ("Subscription", Some("type"), None),
+            ("CreditBalanceUpdated", Some("type"), None),
+            ("EntitlementReference", Some("type"), None),
+            ("EntitlementType", Some("enum"), None),
+            ("EntitlementsUpdated", Some("type"), None),
+            ("EntitlementsUpdatedV2", Some("type"), None),
+            ("PackagePublished", Some("type"), None),
+            ("PublishMigrationType", Some("enum"), None),
+            ("UsageMeasurementUpdated", Some("type"), None),
+            ("UsageUpdated", Some("type"), None),
+            ("UsageUpdatedV2", Some("type"), None),
+            ("UsageV2", Some("type"), None),
+        ],
+    ),
+    (
+        "the facts cannot tell whether a union is null, and without a reset period there is nothing \
+         to configure",
+        &[
+            (
+                "Entitlement.resetPeriodConfiguration",
+                Some("ResetPeriodConfiguration!"),
+                Some("ResetPeriodConfiguration"),
+            ),
+            (
+                "FeatureEntitlement.resetPeriodConfiguration",
+                Some("ResetPeriodConfiguration!"),
+                Some("ResetPeriodConfiguration"),
+            ),
+        ],
+    ),
+    (
+        "the facts cannot tell whether a union is null, and this one has no member for some types of \
+         update, such as a migration",
+        &[
+            (
+                "SubscriptionFutureUpdate.scheduleVariables",
+                Some("ScheduleVariables!"),
+                Some("ScheduleVariables"),
+            ),
+            (
+                "SubscriptionScheduledUpdate.scheduleVariables",
+                Some("ScheduleVariables!"),
+                Some("ScheduleVariables"),
+            ),
+        ],
+    ),
+];
+
+/// What a schema defines, by name: `Coupon`, `Coupon.status`, `Query.coupons(filter)`,
+/// `CouponStatus.ACTIVE`.
+fn definitions(schema: &Schema) -> BTreeMap<String, String> {
+    let input = |input: &InputValueDefinition| match &input.default_value {
+        Some(default) => format!("{} = {default}", input.ty),
+        None => input.ty.to_string(),
+    };
+    let mut found = BTreeMap::new();
+    for (name, definition) in &schema.types {
+        if definition.is_built_in() {
+            continue;
+        }
+        let mut add = |inner: String, what: String| found.insert(format!("{name}{inner}"), what);
+        match definition {
+            ExtendedType::Scalar(_) => drop(add(String::new(), "scalar".to_owned())),
+            ExtendedType::Object(object) => {
+                add(String::new(), "type".to_owned());
+                assert!(object.implements_interfaces.is_empty(), "{name} implements interfaces");
+                for (field, definition) in &object.fields {
+                    add(format!(".{field}"), definition.ty.to_string());
+                    for argument in &definition.arguments {
+                        add(format!(".{field}({})", argument.name), input(argument));
+                    }
+                }
+            }
+            ExtendedType::Union(union) => {
+                add(String::new(), "union".to_owned());
+                for member in &union.members {
+                    add(format!(".{member}"), "member".to_owned());
+                }
+            }
+            ExtendedType::Enum(values) => {
+                add(String::new(), "enum".to_owned());
+                for value in values.values.keys() {
+                    add(format!(".{value}"), "value".to_owned());
+                }
+            }
+            ExtendedType::InputObject(object) => {
+                add(String::new(), "input".to_owned());
+                for (field, definition) in &object.fields {
+                    add(format!(".{field}"), input(definition));
+                }
+            }
+            ExtendedType::Interface(_) => panic!("{name} is an interface: compare those, too"),
+        }
+    }
+    found
+}
+
+/// Where two schemas differ. A type that only one of them has is one difference.
+fn differences<'a>(
+    facts: &'a BTreeMap<String, String>,
+    ours: &'a BTreeMap<String, String>,
+) -> BTreeSet<(&'a str, Option<&'a str>, Option<&'a str>)> {
+    let is_in_both = |name: &str| facts.contains_key(name) && ours.contains_key(name);
+    let names: BTreeSet<_> = facts.keys().chain(ours.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| name.split_once('.').is_none_or(|(of, _)| is_in_both(of)))
+        .map(|name| {
+            let what = |schema: &'a BTreeMap<_, _>| schema.get(name).map(String::as_str);
+            (name.as_str(), what(facts), what(ours))
+        })
+        .filter(|(_, facts, ours)| facts != ours)
+        .collect()
+}
+
+fn errors_of(name: &str, document: &str) -> Option<String> {
+    let validated = ExecutableDocument::parse_and_validate(&FACTS, document, name);
+    validated.err().map(|invalid| invalid.errors.to_string())
+}
+
+#[test]
+fn the_schema_differs_from_the_facts_only_where_it_is_meant_to() {
+    let [facts, ours] = [&*FACTS, schema()].map(|schema| definitions(schema));
+    let found = differences(&facts, &ours);
+    let meant: BTreeSet<_> =
+        DIFFERENCES.iter().flat_map(|(_, differences)| *differences).copied().collect();
+
+    let listed = DIFFERENCES.iter().map(|(_, differences)| differences.len());
+    assert_eq!(meant.len(), listed.sum::<usize>(), "a difference is listed twice");
+    let unlisted: Vec<_> = found.difference(&meant).collect();
+    assert!(unlisted.is_empty(), "(name, in the facts, in our schema): {unlisted:#?}");
+    let unused: Vec<_> = meant.difference(&found).collect();
+    assert!(unused.is_empty(), "listed, but the same in both: {unused:#?}");
+}
+
+#[test]
+fn differences_of_every_kind_are_found() {
+    let facts = "
+        type Query { a(b: Int, c: Int = 1): A d: U e: E gone: Gone }
+        type A { x: String! y: Int z: Int } type B { x: Int } type Gone { x: Int }
+        union U = A | B enum E { ONE TWO } input I { x: Int y: Int! } scalar S";
+    let ours = "
+        type Query { a(b: Int!, c: Int = 2): A d: U e: E new: New }
+        type A { x: String y: [Int] w: Int } type B { x: Int } type New { x: Int }
+        union U = A enum E { ONE THREE } input I { x: Int = 3 y: Int } input S { x: Int }";
+    let [facts, ours] =
+        [facts, ours].map(|text| definitions(&Schema::parse_and_validate(text, "").unwrap()));
+    let found: Vec<_> = differences(&facts, &ours)
+        .into_iter()
+        .map(|(name, facts, ours)| {
+            format!("{name}: {} / {}", facts.unwrap_or("-"), ours.unwrap_or("-"))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "A.w: - / Int",
+            "A.x: String! / String",
+            "A.y: Int / [Int]",
+            "A.z: Int / -",
+            "E.THREE: - / value",
+            "E.TWO: value / -",
+            "Gone: type / -",
+            "I.x: Int / Int = 3",
+            "I.y: Int! / Int",
+            "New: - / type",
+            "Query.a(b): Int / Int!",
+            "Query.a(c): Int = 1 / Int = 2",
+            "Query.gone: Gone / -",
+            "Query.new: - / New",
+            "S: scalar / input",
+            "S.x: - / Int",
+            "U.B: member / -",
+        ]
+    );
+}
+
+#[test]
+fn a_document_as_sent_is_valid_by_the_facts() {
+    let invalid: Vec<_> = (OPERATIONS.iter())
+        .filter_map(|case| {
+            Some(format!("{}:\n{}", case.name, errors_of(case.name, case.document)?))
+        })
+        .collect();
+    assert!(invalid.is_empty(), "{}", invalid.join("\n"));
+}
+
+/// The validation is worth what it refuses.
+#[test]
+fn fields_of_one_name_and_different_nullability_are_invalid_by_the_facts() {
+    let alias = "newCredits:newQuantity";
+    let with_alias: Vec<_> =
+        OPERATIONS.iter().filter(|case| case.document.contains(alias)).collect();
+    assert!(!with_alias.is_empty());
+    for case in with_alias {
+        let without = case.document.replace(alias, "newQuantity");
+        let errors = errors_of(case.name, &without).expect("a conflict");
+        assert!(errors.contains("newQuantity"), "{errors}");
+    }
+}
