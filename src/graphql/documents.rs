@@ -75,10 +75,11 @@ fragments! {
     DefaultTrialConfig DowngradeChangeVariables EligibleForTrial Entitlement
     EntitlementCurrency EntitlementFeature EntitlementUnion EntitlementsState
     EstimationBreakdownItem ExperimentInfo Feature FeatureEntitlement FontVariant GroupInfo
-    GroupUsageHistory ImmediateSubscriptionPreviewInvoice MigratedSubscription MockPaywall
-    Money MonthlyResetPeriodConfig OptimisticCreditBalance PackageCreditEntitlement
-    PackageEntitlement PackageEntitlementUnion PackageFeatureEntitlement PackageRef PageInfo
-    PaymentSession Paywall PaywallAddon PaywallAddonRef PaywallBasePlan PaywallColorsPalette
+    GroupUsageHistory ImmediateSubscriptionPreviewInvoice ListedAddon ListedPlan
+    ListedSubscriptionAddon MigratedSubscription MockPaywall Money MonthlyResetPeriodConfig
+    OptimisticCreditBalance PackageCreditEntitlement PackageEntitlement
+    PackageEntitlementUnion PackageFeatureEntitlement PackageRef PageInfo PaymentSession
+    Paywall PaywallAddon PaywallAddonRef PaywallBasePlan PaywallColorsPalette
     PaywallConfiguration PaywallCurrency PaywallLayoutConfiguration PaywallPackageGroup
     PaywallPackageGroupOptions PaywallPlan PaywallPrice PaywallPricePoint PaywallProduct
     Plan PlanChangeAddon PlanChangeVariables PlanPriceOverrideChangeVariables PlanRef

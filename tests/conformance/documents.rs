@@ -242,6 +242,64 @@ fn an_operation_asks_for_what_the_official_clients_ask_for() {
     }
 }
 
+/// Response keys are those of the official client, which Stigg's guides show too.
+#[test]
+fn fields_have_other_names_only_where_the_official_client_or_graphql_wants_them() {
+    fn collect(
+        document: &ExecutableDocument,
+        selection_set: &SelectionSet,
+        around: &str,
+        found: &mut BTreeSet<String>,
+    ) {
+        for selection in &selection_set.selections {
+            match selection {
+                Selection::Field(field) => {
+                    let key = field.response_key();
+                    let path = format!("{around}.{key}");
+                    if let Some(alias) = &field.alias {
+                        assert_ne!(alias, &field.name, "{path} needs no alias");
+                        // What leads to the variables of a change differs, the change does not.
+                        let path = match path.split_once(".scheduleVariables.") {
+                            Some((_, change)) => format!("….scheduleVariables.{change}"),
+                            None => path.clone(),
+                        };
+                        found.insert(format!("{path}: {}", field.name));
+                    }
+                    collect(document, &field.selection_set, &path, found);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = &document.fragments[&spread.fragment_name];
+                    collect(document, &fragment.selection_set, around, found);
+                }
+                Selection::InlineFragment(inline) => {
+                    collect(document, &inline.selection_set, around, found);
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for case in OPERATIONS {
+        let document = validated(case.name, case.document);
+        let operation = document.operations.get(None).unwrap();
+        collect(&document, &operation.selection_set, case.name, &mut found);
+    }
+    let expected = [
+        // The official client's.
+        "GetActiveSubscriptionsList.getActiveSubscriptions.addons.addon.addonId: refId",
+        "GetActiveSubscriptionsList.getActiveSubscriptions.plan.planId: refId",
+        "GetEntitlements.entitlements: cachedEntitlements",
+        "GetSubscriptions.subscriptions.edges.node.addons.addon.addonId: refId",
+        "GetSubscriptions.subscriptions.edges.node.plan.planId: refId",
+        "ImportCustomer.importCustomer: importOneCustomer",
+        "ProvisionSubscription.provisionSubscription: provisionSubscriptionV2",
+        "UpdateCustomer.updateCustomer: updateOneCustomer",
+        "UpdateSubscription.updateSubscription: updateOneSubscription",
+        // GraphQL's: another member of the union has a field of that name and another type.
+        "….scheduleVariables.newCredits: newQuantity",
+    ];
+    assert_eq!(found, expected.map(str::to_owned).into());
+}
+
 #[test]
 fn an_operation_sends_its_input_as_its_variables() {
     for case in OPERATIONS {

@@ -122,16 +122,30 @@ pub struct Plan {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PlanSummary {
-    /// Stigg's own identifier of the plan. Inputs take `refId` instead.
+    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
     pub id: String,
-    /// Identifier of the plan, as you chose it. Inputs take this one.
-    pub ref_id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub plan_id: String,
     /// Name of the plan, for display.
     pub display_name: String,
     /// Description of the plan, if it has one.
     pub description: Option<String>,
     /// Product that the plan belongs to.
     pub product: ProductSummary,
+}
+
+/// A plan reduced to its identifiers and name, as
+/// [`SubscriptionListItem`](crate::SubscriptionListItem) holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListedPlan {
+    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
+    pub id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub plan_id: String,
+    /// Name of the plan, for display.
+    pub display_name: String,
 }
 
 /// A plan reduced to its identifiers and name.
@@ -221,6 +235,22 @@ pub struct AddonRef {
     pub id: String,
     /// Identifier of the add-on, as you chose it. Inputs take this one.
     pub ref_id: String,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+}
+
+/// An add-on reduced to its identifiers and texts, as
+/// [`ListedSubscriptionAddon`](crate::ListedSubscriptionAddon) holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListedAddon {
+    /// Stigg's own identifier of the add-on. Inputs take `addon_id` instead.
+    pub id: String,
+    /// Identifier of the add-on, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub addon_id: String,
     /// Name of the add-on, for display.
     pub display_name: String,
     /// Description of the add-on, if it has one.

@@ -74,7 +74,7 @@ mod tests {
             "customer": { "id": "1", "refId": "c", "customerId": "c" },
             "plan": {
                 "id": "1",
-                "refId": "p",
+                "planId": "p",
                 "displayName": "P",
                 "product": { "refId": "product" },
             },

@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 
 use crate::types::support::null_as_empty;
 use crate::types::{
-    CustomerRef, CustomerResource, Entitlement, EntitlementUnion, PageInfo, PlanRef, PricingType,
-    Subscription, SubscriptionAddonSummary, SubscriptionStatus, TrialConfiguration,
+    CustomerRef, CustomerResource, Entitlement, EntitlementUnion, ListedAddon, ListedPlan,
+    PageInfo, PricingType, Subscription, SubscriptionStatus, TrialConfiguration,
 };
 
 /// One page of subscriptions.
@@ -57,12 +57,26 @@ pub struct SubscriptionListItem {
     /// Resource that the subscription is for. Absent when it is for no particular resource.
     pub resource: Option<CustomerResource>,
     /// Plan subscribed to.
-    pub plan: PlanRef,
+    pub plan: ListedPlan,
     /// Add-ons that the subscription holds.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub addons: Vec<SubscriptionAddonSummary>,
+    pub addons: Vec<ListedSubscriptionAddon>,
     /// Trial settings. Absent when there are none.
     pub trial_configuration: Option<TrialConfiguration>,
+}
+
+/// An add-on of a subscription in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListedSubscriptionAddon {
+    /// Stigg's own identifier of this entry. To name the add-on in inputs, use `addon_id` of
+    /// `addon`.
+    pub id: String,
+    /// How many of the add-on the subscription holds.
+    pub quantity: f64,
+    /// The add-on itself.
+    pub addon: ListedAddon,
 }
 
 /// What `apply_subscription` answers with: the subscription, and what it entitles to.

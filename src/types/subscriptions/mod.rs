@@ -223,7 +223,7 @@ pub struct ActiveSubscription {
     pub plan: PlanSummary,
     /// Add-ons that the subscription holds.
     #[serde(default, deserialize_with = "null_as_empty")]
-    pub addons: Vec<SubscriptionAddonSummary>,
+    pub addons: Vec<ListedSubscriptionAddon>,
     /// Prices that the subscription pays.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub prices: Vec<SubscriptionPriceSummary>,

@@ -3,8 +3,9 @@
 use stigg::operation::GetSubscriptions;
 use stigg::{
     CursorPaging, ErrorCode, GetSubscriptionsInput, GetSubscriptionsInputBuilder, PricingType,
-    SortDirection, SubscriptionQueryFilter, SubscriptionQueryFilterPlanFilter,
-    SubscriptionQuerySort, SubscriptionQuerySortFields, SubscriptionStatus,
+    SortDirection, SubscriptionAddonInput, SubscriptionQueryFilter,
+    SubscriptionQueryFilterPlanFilter, SubscriptionQuerySort, SubscriptionQuerySortFields,
+    SubscriptionStatus, UpdateSubscriptionInput,
 };
 use stigg_emulator::{Emulator, Fault};
 
@@ -43,6 +44,25 @@ fn in_threes() -> GetSubscriptions {
 async fn customers(client: &Client, list: GetSubscriptionsInputBuilder) -> Result<Vec<String>> {
     let page = client.get_subscriptions(list).await?;
     Ok(page.edges.into_iter().map(|edge| edge.node.customer.customer_id).collect())
+}
+
+#[facade]
+#[story]
+async fn lists_name_plans_and_addons_by_the_identifiers_that_inputs_take() -> Result {
+    const CAMPAIGNS: &str = "addon-10-campaigns";
+    let (_emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 1).await?;
+    let addon = SubscriptionAddonInput::builder(CAMPAIGNS).quantity(2);
+    client.update_subscription(UpdateSubscriptionInput::builder(growth).addon(addon)).await?;
+
+    let all = client.get_subscriptions(GetSubscriptionsInput::default()).await?;
+    let listed = &all.edges[0].node;
+    assert_eq!((&*listed.plan.plan_id, &*listed.addons[0].addon.addon_id), (GROWTH, CAMPAIGNS));
+
+    let active = client.get_active_subscriptions_list("acme").await?;
+    let active = &active[0];
+    assert_eq!((&*active.plan.plan_id, &*active.addons[0].addon.addon_id), (GROWTH, CAMPAIGNS));
+    Ok(())
 }
 
 #[facade]

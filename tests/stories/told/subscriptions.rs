@@ -33,7 +33,7 @@ async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
     emulator.complete_checkout(url)?;
     let active = client.get_active_subscriptions_list("acme").await?;
     assert_eq!(active.len(), 1);
-    assert_eq!(active[0].plan.ref_id, ESSENTIALS);
+    assert_eq!(active[0].plan.plan_id, ESSENTIALS);
     Ok(())
 }
 
@@ -177,7 +177,7 @@ async fn an_estimate_adds_up() -> Result {
     assert_eq!(estimate.sub_total.to_string(), "20 USD", "4 × 1 + 2 × 5 + 3 × 2");
     assert_eq!(estimate.total, estimate.sub_total);
     let active = client.get_active_subscriptions_list("acme").await?;
-    assert_eq!(active[0].plan.ref_id, BASIC, "nothing has happened");
+    assert_eq!(active[0].plan.plan_id, BASIC, "nothing has happened");
     Ok(())
 }
 
