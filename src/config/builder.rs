@@ -89,6 +89,10 @@ impl<H> ClientBuilder<H> {
     }
 
     /// A header for every request. Its value is treated as a secret.
+    ///
+    /// Stigg's official client also sends `Cache-Control: no-cache`. This one does not: it only
+    /// sends `POST` requests, which caches pass on. If a proxy of yours answers them itself, add
+    /// `.header("cache-control", "no-cache")`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers = self.headers.and_then(|mut headers| {
             let (name, value) = extra_header(name, value)?;

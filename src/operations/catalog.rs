@@ -8,7 +8,7 @@ use crate::types::{MockPaywall, Paywall, ProductConnection, SdkConfiguration};
 
 #[facade]
 impl Client {
-    /// Reads a page of products, by default the first.
+    /// Reads a page of products, by default the first. Stigg's own clients ask for 20 products.
     ///
     /// [`pages`](Self::pages) walks through all of them.
     ///

@@ -10,6 +10,10 @@ use crate::types::{Coupon, CouponConnection};
 impl Client {
     /// Reads a page of coupons, by default the first.
     ///
+    /// Without a filter, archived coupons are listed too. Stigg's own clients always ask for the
+    /// first 25 active ones: filter by [`CouponStatus::Active`](crate::CouponStatus::Active), as in
+    /// the example.
+    ///
     /// How many Stigg puts on a page if `paging` does not say is not published;
     /// `page_info.has_next_page` tells whether there are more.
     ///
@@ -20,7 +24,7 @@ impl Client {
         "use stigg::{CouponFilter, CouponStatus, CursorPaging, GetCouponsInput};",
         "get_coupons("
         "    GetCouponsInput::builder()"
-        "        .paging(CursorPaging::builder().first(50))"
+        "        .paging(CursorPaging::builder().first(25))"
         "        .filter(CouponFilter::builder().status(CouponStatus::Active)),"
         ")"
     )]

@@ -30,7 +30,7 @@ use crate::inputs::{
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GetCouponsInput {
-    /// Conditions that a coupon must meet; all coupons when absent.
+    /// Conditions that a coupon must meet; all coupons when absent, also archived ones.
     #[builder(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<Box<CouponFilter>>,

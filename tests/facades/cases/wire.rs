@@ -61,10 +61,25 @@ async fn every_request_has_the_headers_of_a_client() {
             .match_header("user-agent", USER_AGENT)
             .match_header("content-length", Matcher::Regex("^[0-9]+$".to_owned()))
             .match_header("authorization", Matcher::Missing)
+            .match_header("cache-control", Matcher::Missing)
             .match_header("cookie", Matcher::Missing),
     );
 
     let outcome = check(&client(&format!("{}/a/path?and=query", server.url()))).await;
+    drop(outcome);
+
+    mock.assert();
+}
+
+#[facade]
+#[case]
+async fn caches_can_be_told_to_pass_requests_on() {
+    let mut server = mock_server().await;
+    let mock = once(server.mock("POST", "/graphql").match_header("cache-control", "no-cache"));
+
+    let url = format!("{}/graphql", server.url());
+    let client = builder(&url).header("Cache-Control", "no-cache").build().unwrap();
+    let outcome = check(&client).await;
     drop(outcome);
 
     mock.assert();
