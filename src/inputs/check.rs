@@ -4,7 +4,6 @@ use std::{fmt, io};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 
 /// A value that was refused before it was sent: which field, what it held, and what to do.
 ///
@@ -163,16 +162,6 @@ pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
     let mut count = Count(0);
     let written = serde_json::to_writer(&mut count, value);
     written.map(|()| count.0).map_err(|_| count.0)
-}
-
-/// A point in time that Stigg refuses once it is past.
-pub(crate) fn future<'a>(field: &str, date: impl Into<Option<&'a OffsetDateTime>>) -> Checked {
-    match date.into() {
-        Some(date) if *date <= OffsetDateTime::now_utc() => {
-            refuse(field, date, "give a date in the future")
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Something that has to be given because of what another field holds.

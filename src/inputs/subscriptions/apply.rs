@@ -199,7 +199,6 @@ entry_setter!(ApplySubscriptionInputBuilder, metadata, additional_meta_data);
 
 impl Validate for ApplySubscriptionInput {
     fn validate(&self) -> Checked {
-        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("customerId", &self.customer_id)?;
         check::filled("environmentId", self.environment_id.as_ref())?;
         check::filled("payingCustomerId", self.paying_customer_id.as_ref())?;

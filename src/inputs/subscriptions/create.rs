@@ -218,7 +218,6 @@ entry_setter!(SubscriptionInputBuilder, metadata, additional_meta_data);
 
 impl Validate for SubscriptionInput {
     fn validate(&self) -> Checked {
-        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("customerId", &self.customer_id)?;
         check::filled("crmId", self.crm_id.as_ref())?;
         check::filled("environmentId", self.environment_id.as_ref())?;

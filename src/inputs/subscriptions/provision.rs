@@ -204,7 +204,6 @@ entry_setter!(ProvisionSubscriptionInputBuilder, metadata, additional_meta_data)
 
 impl Validate for ProvisionSubscriptionInput {
     fn validate(&self) -> Checked {
-        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("customerId", &self.customer_id)?;
         check::nested("checkoutOptions", self.checkout_options.as_ref())?;
         check::filled("payingCustomerId", self.paying_customer_id.as_ref())?;

@@ -164,7 +164,6 @@ impl Validate for UpdateSubscriptionInput {
             self.subscription_id.is_some() || self.ref_id.is_some(),
             "or `refId`",
         )?;
-        check::future("cancellationDate", self.cancellation_date.as_ref())?;
         check::filled("subscriptionId", self.subscription_id.as_ref())?;
         check::each("addons", self.addons.as_deref().unwrap_or_default())?;
         check::nested("appliedCoupon", self.applied_coupon.as_ref())?;

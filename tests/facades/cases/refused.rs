@@ -1,7 +1,5 @@
 //! Values that are refused before anything is sent.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use stigg::operation::{self, Operation};
 use stigg::{
@@ -11,7 +9,6 @@ use stigg::{
     SubscriptionCancellationInput, SubscriptionCancellationTime, UpdateCustomerInput,
     UpdateSubscriptionInput, UsageEventReportInput, UsageEventsReportInput,
 };
-use time::OffsetDateTime;
 
 use super::{case, client, facade};
 use crate::support::answers;
@@ -196,30 +193,6 @@ async fn an_empty_list_of_what_to_grant() {
         "promotionalEntitlements",
         "left out",
         "one entitlement at least",
-    )
-    .await;
-}
-
-#[facade]
-#[case]
-async fn dates_that_have_passed() {
-    let past = OffsetDateTime::now_utc() - Duration::from_secs(60);
-    refuses(
-        operation::ProvisionSubscription::new(
-            ProvisionSubscriptionInput::builder("c", "p").cancellation_date(past),
-        ),
-        "cancellationDate",
-        &past.to_string(),
-        "in the future",
-    )
-    .await;
-    refuses(
-        operation::UpdateSubscription::new(
-            UpdateSubscriptionInput::builder("s").cancellation_date(past),
-        ),
-        "cancellationDate",
-        &past.to_string(),
-        "in the future",
     )
     .await;
 }

@@ -4,13 +4,14 @@ use mockito::{Matcher, Mock};
 use serde_json::{Value, json};
 use stigg::operation::{self, Operation};
 use stigg::{
-    CallOptions, CheckoutOptions, CouponFilter, CouponStatus, CursorPaging, EntitlementOptions,
-    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, FetchEntitlementQuery,
-    GetCouponsInput, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, Nullable,
-    PreviewSubscriptionInput, PromotionalEntitlementPeriod, ProvisionCustomerInput,
-    ProvisionSubscriptionInput, ReportUsageInput, RevokePromotionalEntitlementInput,
-    SubscriptionAddonInput, UpdateCustomerInput, UpdateSubscriptionInput, UsageEventReportInput,
-    UsageEventsReportInput, UsageUpdateBehavior,
+    ApplySubscriptionInput, CallOptions, CheckoutOptions, CouponFilter, CouponStatus, CursorPaging,
+    EntitlementOptions, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput,
+    FetchEntitlementQuery, GetCouponsInput, GrantPromotionalEntitlementInput,
+    GrantPromotionalEntitlementsInput, Nullable, PreviewSubscriptionInput,
+    PromotionalEntitlementPeriod, ProvisionCustomerInput, ProvisionSubscriptionInput,
+    ReportUsageInput, RevokePromotionalEntitlementInput, SubscriptionAddonInput, SubscriptionInput,
+    UpdateCustomerInput, UpdateSubscriptionInput, UsageEventReportInput, UsageEventsReportInput,
+    UsageUpdateBehavior,
 };
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -170,6 +171,53 @@ async fn null_is_sent_where_it_clears() {
         "UpdateSubscription",
         operation::UpdateSubscription::DOCUMENT,
         &json!({ "input": { "subscriptionId": "subscription-1", "cancellationDate": null } }),
+    )
+    .await;
+}
+
+/// The server's clock decides: this machine's may be off, and an emulator's may be moved.
+#[facade]
+#[case]
+async fn dates_are_sent_whatever_the_clock_of_this_machine_says() {
+    const DATE: &str = "2001-02-03T04:05:06Z";
+    let past = date(DATE);
+    let dated = |field: &str| json!({ "customerId": "c", "planId": "p", field: DATE, "cancellationDate": DATE });
+    sends(
+        operation::ProvisionSubscription::new(
+            ProvisionSubscriptionInput::builder("c", "p").start_date(past).cancellation_date(past),
+        ),
+        "ProvisionSubscription",
+        operation::ProvisionSubscription::DOCUMENT,
+        &json!({ "input": dated("startDate") }),
+    )
+    .await;
+    sends(
+        operation::ApplySubscription::new(
+            ApplySubscriptionInput::builder("c", "p").start_date(past).cancellation_date(past),
+        ),
+        "ApplySubscription",
+        operation::ApplySubscription::DOCUMENT,
+        &json!({ "input": dated("startDate") }),
+    )
+    .await;
+    sends(
+        operation::CreateSubscription::new(
+            SubscriptionInput::builder("c", "p").end_date(past).cancellation_date(past),
+        ),
+        "CreateSubscription",
+        operation::CreateSubscription::DOCUMENT,
+        &json!({ "subscription": dated("endDate") }),
+    )
+    .await;
+    sends(
+        operation::UpdateSubscription::new(
+            UpdateSubscriptionInput::builder("s").trial_end_date(past).cancellation_date(past),
+        ),
+        "UpdateSubscription",
+        operation::UpdateSubscription::DOCUMENT,
+        &json!({
+            "input": { "subscriptionId": "s", "trialEndDate": DATE, "cancellationDate": DATE }
+        }),
     )
     .await;
 }

@@ -9,12 +9,13 @@ use stigg::{
     SubscriptionScheduleType, SubscriptionStatus, TrialEndBehavior,
     TrialOverrideConfigurationInput, UpdateSubscriptionInput,
 };
-use stigg_emulator::Catalog;
+use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
+use time::macros::datetime;
 
 use super::{
-    BASIC, CAMPAIGNS, ESSENTIALS, GROWTH, Result, TEMPLATES, check, facade, on_basic, on_growth,
-    start, story, with_card,
+    BASIC, CAMPAIGNS, Client, ESSENTIALS, GROWTH, Result, TEMPLATES, check, facade, on_basic,
+    on_growth, start, story, with_card,
 };
 
 #[facade]
@@ -34,6 +35,26 @@ async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
     let active = client.get_active_subscriptions_list("acme").await?;
     assert_eq!(active.len(), 1);
     assert_eq!(active[0].plan.plan_id, ESSENTIALS);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn the_emulators_clock_decides_which_cancellations_lie_ahead() -> Result {
+    let emulator = Emulator::builder().now(datetime!(2020-01-01 0:00 UTC)).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    client.provision_customer("acme").await?;
+    let basic = |date| ProvisionSubscriptionInput::builder("acme", BASIC).cancellation_date(date);
+
+    let passed = client.provision_subscription(basic(datetime!(2019-12-31 0:00 UTC))).await;
+    let code = passed.err().and_then(|error| error.code());
+    assert_eq!(code, Some(ErrorCode::InvalidCancellationDate));
+
+    let result = client.provision_subscription(basic(datetime!(2020-06-01 0:00 UTC))).await?;
+    let id = result.subscription.ok_or("no subscription")?.subscription_id;
+    emulator.advance(Duration::days(200));
+    let ended = client.get_subscription(id).await?;
+    assert_eq!(ended.status, SubscriptionStatus::Canceled);
     Ok(())
 }
 
