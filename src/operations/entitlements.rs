@@ -14,6 +14,20 @@ impl Client {
     ///
     /// A refusal is a normal answer: `is_granted` is false, and `access_denied_reason` says why.
     ///
+    /// **A customer, resource or feature that Stigg does not know is refused, too, and never an
+    /// error.** A typo in an identifier thus denies access to everybody.
+    /// [`AccessDeniedReason::is_not_found`](crate::AccessDeniedReason::is_not_found) tells it apart:
+    ///
+    /// ```
+    /// # fn log(entitlement: &stigg::Entitlement) {
+    /// if let Some(reason) = &entitlement.access_denied_reason
+    ///     && reason.is_not_found()
+    /// {
+    ///     eprintln!("Stigg does not know the customer or the feature: {reason}");
+    /// }
+    /// # }
+    /// ```
+    ///
     /// Stigg operation `GetEntitlement` (query `entitlement`).
     #[doc = example!(
         "use stigg::{EntitlementOptions, FetchEntitlementQuery};",
@@ -35,6 +49,9 @@ impl Client {
 
     /// Reads all entitlements of a customer, or of one of its resources.
     ///
+    /// An empty list does not say why it is empty:
+    /// [`get_entitlements_state`](Self::get_entitlements_state) does.
+    ///
     /// Stigg operation `GetEntitlements` (query `cachedEntitlements`).
     #[doc = example!(r#"get_entitlements("customer-demo-123")"#)]
     ///
@@ -51,6 +68,9 @@ impl Client {
     /// Reads all entitlements of a customer, those to credits too, and why there are none if there
     /// are none.
     ///
+    /// An unknown customer is not an error: `access_denied_reason` is then
+    /// [`CustomerNotFound`](crate::EntitlementsStateAccessDeniedReason::CustomerNotFound).
+    ///
     /// Stigg operation `GetEntitlementsState` (query `entitlementsState`).
     #[doc = example!(r#"get_entitlements_state("customer-demo-123")"#)]
     ///
@@ -65,6 +85,11 @@ impl Client {
     }
 
     /// Checks an entitlement to a feature or to credits: give the one or the other.
+    ///
+    /// Identifiers that Stigg does not know are refused and never an error, as with
+    /// [`get_entitlement`](Self::get_entitlement). A currency that is unknown and one that the customer
+    /// has no credits in may have the same reason,
+    /// [`EntitlementNotFound`](crate::AccessDeniedReason::EntitlementNotFound).
     ///
     /// Stigg operation `GetEntitlementV2` (query `entitlementV2`).
     #[doc = example!(

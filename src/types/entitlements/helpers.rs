@@ -6,8 +6,38 @@
 //! more than arithmetic can, and nothing where the answer hangs on something else.
 
 use crate::types::{
-    AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement,
+    AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion,
+    EntitlementsStateAccessDeniedReason, FeatureEntitlement,
 };
+
+impl AccessDeniedReason {
+    /// Whether the check names a customer, a resource or a feature that Stigg does not know.
+    ///
+    /// A check of something unknown is not an error: it is denied like any other. This tells a typo,
+    /// or a customer that was never provisioned, from access that the customer does not have.
+    ///
+    /// ```
+    /// use stigg::AccessDeniedReason;
+    ///
+    /// assert!(AccessDeniedReason::FeatureNotFound.is_not_found());
+    /// assert!(!AccessDeniedReason::NoFeatureEntitlementInSubscription.is_not_found());
+    /// ```
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(
+            self,
+            Self::CustomerNotFound | Self::CustomerResourceNotFound | Self::FeatureNotFound
+        )
+    }
+}
+
+impl EntitlementsStateAccessDeniedReason {
+    /// Whether Stigg does not know the customer, as [`AccessDeniedReason::is_not_found`].
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        *self == Self::CustomerNotFound
+    }
+}
 
 /// What of an entitlement decides about amounts.
 struct Terms {

@@ -50,6 +50,39 @@ async fn refusals_say_what_is_missing() -> Result {
 
 #[facade]
 #[story]
+async fn what_stigg_does_not_know_is_refused_and_can_be_told_apart() -> Result {
+    let (_emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.provision_customer("idle").await?;
+    for (customer, feature, is_not_found) in [
+        ("acmé", TEMPLATES, true),
+        ("acme", "feature-01-template", true),
+        ("idle", TEMPLATES, false),
+        ("acme", ANALYTICS, false),
+    ] {
+        let old = client.get_entitlement(FetchEntitlementQuery::builder(customer, feature)).await?;
+        let new = GetEntitlementV2Input::builder(customer).feature_id(feature);
+        let new = client.get_entitlement_v2(new).await?;
+        assert_eq!(
+            (old.is_granted, new.is_granted()),
+            (false, Some(false)),
+            "{customer} {feature}"
+        );
+        for reason in [old.access_denied_reason.as_ref(), new.access_denied_reason()] {
+            let reason = reason.ok_or("no reason")?;
+            assert_eq!(reason.is_not_found(), is_not_found, "{customer} {feature}: {reason}");
+        }
+    }
+
+    for (customer, is_not_found) in [("acmé", true), ("idle", false)] {
+        let reason = client.get_entitlements_state(customer).await?.access_denied_reason;
+        assert_eq!(reason.ok_or("no reason")?.is_not_found(), is_not_found, "{customer}");
+    }
+    Ok(())
+}
+
+#[facade]
+#[story]
 async fn all_entitlements_and_their_state() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
