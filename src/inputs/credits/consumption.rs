@@ -17,7 +17,8 @@ pub const MAX_CONSUMPTIONS: usize = 1_000;
 
 /// Credits to consume: argument of `consumeCredits`, and in `ConsumeCreditsAsyncInput`.
 ///
-/// Neither a feature nor a subscription is needed.
+/// Neither a feature nor a subscription is needed. Building a consumption fixes its idempotency key: a
+/// clone of a builder makes another consumption, a clone of a built one is the same consumption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",
@@ -40,7 +41,8 @@ pub struct ConsumeCreditInput {
     #[builder(setter(custom), field(ty = "String", build = "self.customer_id"))]
     pub customer_id: String,
     /// Key that marks repeats of one consumption as such; a retry sends the same key.
-    #[builder(setter(custom), field(ty = "String", build = "self.idempotency_key"))]
+    /// Random unless set.
+    #[builder(default = "new_key()")]
     pub idempotency_key: String,
     /// Time to record the consumption under (RFC 3339).
     #[builder(default)]
@@ -65,8 +67,8 @@ pub struct ConsumeCreditInput {
 }
 
 impl ConsumeCreditInput {
-    /// Starts a builder with what Stigg requires and a random idempotency key; everything else
-    /// has a setter.
+    /// Returns a builder. Each consumption that is built from it, or from a clone of it, gets a
+    /// random idempotency key, unless one is set.
     #[must_use]
     pub fn builder(
         customer_id: impl Into<String>,
@@ -77,7 +79,6 @@ impl ConsumeCreditInput {
             amount: amount.into(),
             currency_id: currency_id.into(),
             customer_id: customer_id.into(),
-            idempotency_key: new_key(),
             ..ConsumeCreditInputBuilder::empty()
         }
     }
@@ -85,15 +86,6 @@ impl ConsumeCreditInput {
 
 builder_conversions!(ConsumeCreditInput, ConsumeCreditInputBuilder);
 entry_setter!(ConsumeCreditInputBuilder, dimension, dimensions);
-
-impl ConsumeCreditInputBuilder {
-    /// Key that marks repeats of one consumption as such, in place of the random one.
-    #[must_use]
-    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.idempotency_key = key.into();
-        self
-    }
-}
 
 impl Validate for ConsumeCreditInput {
     fn validate(&self) -> Checked {

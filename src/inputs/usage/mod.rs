@@ -217,9 +217,18 @@ impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
 /// Raw usage event, in `UsageEventsReportInput`.
 ///
 /// Events that agree in `timestamp`, `customerId`, `resourceId`, `eventName` and
-/// `idempotencyKey` count once, so a retry has to send the same `timestamp`. The builder fixes
-/// both when it starts: a random key, and the time. Set a key and a time of your own where the
-/// same event may be built again, after a crash for one.
+/// `idempotencyKey` count once, so a retry has to send the same `timestamp`. Building an event fixes
+/// both: a random key and the current time. A clone of a builder makes another event; a clone of a
+/// built event is the same event. Set your own key and time if the same event may be built again,
+/// for example after a crash.
+///
+/// ```
+/// use stigg::UsageEventReportInput;
+///
+/// let login = UsageEventReportInput::builder("customer-demo-01", "user_login");
+/// let (first, second) = (login.clone().build(), login.build());
+/// assert_ne!(first.idempotency_key, second.idempotency_key);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",
@@ -238,8 +247,8 @@ pub struct UsageEventReportInput {
     /// Name of the event.
     #[builder(setter(custom), field(ty = "String", build = "self.event_name"))]
     pub event_name: String,
-    /// Key that marks repeats of one event as such; a retry sends the same key.
-    #[builder(setter(custom), field(ty = "String", build = "self.idempotency_key"))]
+    /// Key that marks repeats of one event as such; a retry sends the same key. Random unless set.
+    #[builder(default = "new_key()")]
     pub idempotency_key: String,
     /// Attributes of the event: a JSON object whose values are strings, numbers or booleans.
     #[builder(default)]
@@ -249,8 +258,8 @@ pub struct UsageEventReportInput {
     #[builder(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
-    /// Time of the event (RFC 3339); the time at the server when absent.
-    #[builder(default)]
+    /// Time of the event (RFC 3339). The builder's default is the time of building.
+    #[builder(default = "Some(present())")]
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -260,8 +269,8 @@ pub struct UsageEventReportInput {
 }
 
 impl UsageEventReportInput {
-    /// Starts a builder with what Stigg requires, a random idempotency key and the present time;
-    /// everything else has a setter.
+    /// Returns a builder. Each event that is built from it, or from a clone of it, gets a random
+    /// idempotency key and the time of building, unless they are set.
     #[must_use]
     pub fn builder(
         customer_id: impl Into<String>,
@@ -270,8 +279,6 @@ impl UsageEventReportInput {
         UsageEventReportInputBuilder {
             customer_id: customer_id.into(),
             event_name: event_name.into(),
-            idempotency_key: new_key(),
-            timestamp: Some(Some(present())),
             ..UsageEventReportInputBuilder::empty()
         }
     }
@@ -279,15 +286,6 @@ impl UsageEventReportInput {
 
 builder_conversions!(UsageEventReportInput, UsageEventReportInputBuilder);
 entry_setter!(UsageEventReportInputBuilder, dimension, dimensions);
-
-impl UsageEventReportInputBuilder {
-    /// Key that marks repeats of one event as such, in place of the random one.
-    #[must_use]
-    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.idempotency_key = key.into();
-        self
-    }
-}
 
 impl Validate for UsageEventReportInput {
     fn validate(&self) -> Checked {

@@ -39,12 +39,12 @@ fn large_event(number: usize, bytes: usize) -> UsageEventReportInput {
         .build()
 }
 
-type Outcomes<O> =
+pub(super) type Outcomes<O> =
     Vec<BatchOutcome<<O as Batched>::Item, <O as stigg::operation::Operation>::Output>>;
 
 #[facade]
 #[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
-async fn send<O, I>(mut batches: Batches<O, I>) -> Outcomes<O>
+pub(super) async fn send<O, I>(mut batches: Batches<O, I>) -> Outcomes<O>
 where
     O: Batched,
     I: Iterator<Item: Into<O::Item>>,
@@ -56,9 +56,12 @@ where
     outcomes
 }
 
-/// The input of a request: everything but the document.
-fn input(request: &Request) -> Value {
-    request.json()["variables"]["input"].take()
+/// The input of a request: its only variable.
+pub(super) fn input(request: &Request) -> Value {
+    let mut json = request.json();
+    let variables = json["variables"].as_object_mut().unwrap();
+    assert_eq!(variables.len(), 1, "{variables:?}");
+    variables.values_mut().next().unwrap().take()
 }
 
 fn customers(items: &Value) -> Vec<&str> {

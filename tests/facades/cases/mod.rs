@@ -11,6 +11,7 @@ mod deadlines;
 mod envelopes;
 mod faults;
 mod graphql_errors;
+mod keys;
 pub(super) mod pages;
 mod redirects;
 mod refused;
