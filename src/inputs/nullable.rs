@@ -4,7 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field of three states: left out, null, or a value.
 ///
-/// In updates, Stigg keeps what is left out and clears what is null.
+/// In updates, Stigg keeps what is left out and clears what is null. Only [`Null`](Self::Null)
+/// clears: an `Option` that is `None` leaves the field out.
 ///
 /// ```
 /// use stigg::{Nullable, UpdateCustomerInput};
@@ -48,6 +49,11 @@ impl<T> Nullable<T> {
             Self::Absent | Self::Null => None,
         }
     }
+
+    /// The state of a field that stands in JSON, where `None` is a null that someone wrote.
+    fn received(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
 }
 
 impl<T> From<T> for Nullable<T> {
@@ -57,9 +63,9 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T> From<Option<T>> for Nullable<T> {
-    /// `None` is null.
+    /// `None` is [`Absent`](Self::Absent): only [`Null`](Self::Null) clears a field.
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
+        value.map_or(Self::Absent, Self::Value)
     }
 }
 
@@ -79,6 +85,12 @@ impl From<&str> for Nullable<String> {
     }
 }
 
+impl From<Option<&str>> for Nullable<String> {
+    fn from(value: Option<&str>) -> Self {
+        value.map(str::to_owned).into()
+    }
+}
+
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_ref().serialize(serializer)
@@ -87,7 +99,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        Option::deserialize(deserializer).map(Self::received)
     }
 }
 
@@ -109,6 +121,6 @@ pub(crate) mod rfc3339 {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Nullable<OffsetDateTime>, D::Error> {
-        rfc3339::option::deserialize(deserializer).map(Nullable::from)
+        rfc3339::option::deserialize(deserializer).map(Nullable::received)
     }
 }
