@@ -4,6 +4,7 @@
 #[path = "conformance/every_operation.rs"]
 mod every_operation;
 
+mod batch_usage;
 mod conformance;
 mod endurance;
 mod layout;

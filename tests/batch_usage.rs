@@ -1,0 +1,97 @@
+//! The keys that the `batch_usage` example gives to rows.
+
+#[path = "../examples/batch_usage/rows.rs"]
+mod rows;
+
+use std::collections::BTreeSet;
+
+use rows::Rows;
+
+const HEADER: &str = "customerId,featureId,value\n";
+const MONDAY: &str = "customerId,featureId,value\nacme,seats,1\nacme,seats,2\nacme,seats,1\n";
+
+fn keys(file: &str, run: Option<&str>) -> Vec<String> {
+    let usage = Rows::read(file.as_bytes(), run).unwrap();
+    let report = |row| usage.report(row).unwrap().idempotency_key.unwrap();
+    usage.rows.iter().map(|row| report(row.as_ref().unwrap())).collect()
+}
+
+fn shared(left: &[String], right: &[String]) -> usize {
+    let left: BTreeSet<_> = left.iter().collect();
+    right.iter().filter(|key| left.contains(key)).count()
+}
+
+#[test]
+fn equal_rows_of_a_file_all_count() {
+    assert_eq!(keys(MONDAY, None).iter().collect::<BTreeSet<_>>().len(), 3);
+}
+
+#[test]
+fn a_file_that_is_read_again_has_the_same_keys_however_it_is_written() {
+    let windows = format!("\u{feff}{}", MONDAY.replace('\n', "\r\n\r\n"));
+    let quoted = MONDAY.replace("acme", "\"acme\"").replace("seats", " seats ");
+
+    assert_eq!(keys(MONDAY, None), keys(MONDAY, None));
+    assert_eq!(keys(&windows, None), keys(MONDAY, None));
+    assert_eq!(keys(&quoted, None), keys(MONDAY, None));
+}
+
+/// They end up in Stigg: another version of the example has to make the same ones.
+#[test]
+fn keys_do_not_change_between_versions() {
+    assert_eq!(keys(MONDAY, Some("monday"))[0], "d4badc00-9bc8-5255-8068-c68db00c6734");
+}
+
+#[test]
+fn all_rows_of_another_file_count() {
+    let tuesday = format!("{MONDAY}acme,seats,3\n");
+    let halves = format!("{HEADER}acme,se,ats1\n");
+    let same_letters = format!("{HEADER}acmese,at,s1\n");
+
+    assert_eq!(shared(&keys(MONDAY, None), &keys(&tuesday, None)), 0);
+    let fields = |file: &str| Rows::read(file.as_bytes(), Some("run")).unwrap().rows.remove(0);
+    assert_ne!(
+        fields(&halves).unwrap().fields.get(3),
+        fields(&same_letters).unwrap().fields.get(3)
+    );
+}
+
+#[test]
+fn in_a_named_run_rows_count_once_whatever_is_added_or_moved() {
+    let grown =
+        format!("{HEADER}acme,seats,3\nacme,seats,1\nacme,seats,1\nacme,seats,1\nacme,seats,2\n");
+
+    let before = keys(MONDAY, Some("2026-11-25"));
+    assert_eq!(shared(&before, &keys(&grown, Some("2026-11-25"))), 3);
+    assert_eq!(shared(&before, &keys(MONDAY, Some("2026-11-26"))), 0);
+}
+
+#[test]
+fn a_key_in_the_file_stays_and_an_empty_one_is_filled() {
+    let file = "idempotencyKey,customerId,featureId,value\njob-1,acme,seats,1\n,acme,seats,1\n";
+
+    let keys = keys(file, None);
+    assert_eq!(keys[0], "job-1");
+    assert!(!keys[1].is_empty());
+}
+
+#[test]
+fn rows_that_failed_keep_their_keys_in_a_file_of_their_own() {
+    let usage = Rows::read(MONDAY.as_bytes(), None).unwrap();
+    let mut rejects = csv::Writer::from_writer(Vec::new());
+    rejects.write_record(&usage.header).unwrap();
+    rejects.write_record(&usage.rows[1].as_ref().unwrap().fields).unwrap();
+    let rejects = String::from_utf8(rejects.into_inner().unwrap()).unwrap();
+
+    assert_eq!(keys(&rejects, None), keys(MONDAY, None)[1..2]);
+}
+
+#[test]
+fn a_row_that_is_none_is_reported_and_the_others_are_read() {
+    let file = format!("{MONDAY}acme,seats\nacme,seats,4\n");
+
+    let usage = Rows::read(file.as_bytes(), None).unwrap();
+    let read: Vec<_> = usage.rows.iter().map(Result::is_ok).collect();
+    assert_eq!(read, [true, true, true, false, true]);
+    assert_eq!(usage.rows[4].as_ref().unwrap().line, 6);
+}
