@@ -1,6 +1,7 @@
 //! What the cases of both facades share: servers, answers, and inputs that stand for many.
 
 pub(crate) mod answers;
+pub(crate) mod child;
 pub(crate) mod log;
 pub(crate) mod refusing;
 pub(crate) mod server;

@@ -18,6 +18,8 @@ pub(crate) struct Step {
     gathers: Option<Arc<Barrier>>,
     /// What is written.
     bytes: Vec<u8>,
+    /// Whether the bytes are written again and again.
+    endless: bool,
     /// Pause before each byte.
     pause: Option<Duration>,
     /// What follows.
@@ -43,6 +45,7 @@ impl Step {
             reads: true,
             gathers: None,
             bytes: bytes.into(),
+            endless: false,
             pause: None,
             then: Then::NextRequest,
         }
@@ -84,6 +87,11 @@ impl Step {
     pub(crate) fn cut(mut self, bytes: usize) -> Self {
         self.bytes.truncate(self.bytes.len() - bytes);
         self
+    }
+
+    /// Writes the bytes again and again, until the client goes.
+    pub(crate) fn endlessly(self) -> Self {
+        Self { endless: true, ..self }
     }
 
     /// Writes byte by byte, with a pause before each.
@@ -273,7 +281,11 @@ impl Shared {
 impl Step {
     fn write(&self, mut stream: &TcpStream) -> std::io::Result<()> {
         let Some(pause) = self.pause else {
-            return stream.write_all(&self.bytes);
+            stream.write_all(&self.bytes)?;
+            while self.endless {
+                stream.write_all(&self.bytes)?;
+            }
+            return Ok(());
         };
         stream.set_read_timeout(Some(pause))?;
         for byte in &self.bytes {
