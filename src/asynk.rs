@@ -1,9 +1,14 @@
-//! The async facade: a [`Client`] on `reqwest`. Its futures are `Send` and need a tokio runtime.
+//! The async facade: a [`Client`] on `reqwest`. Its futures are `Send` and need a tokio runtime with I/O
+//! and time enabled; outside of any runtime a call is an error.
+//!
+//! A client may be made anywhere and used in several runtimes, by turns or at once: it has connections
+//! for each.
 //!
 //! A future that is dropped before it is done gives up the call; the client stays usable. Whether
 //! a mutation given up so was carried out is not known.
 
 mod batches;
+mod http_clients;
 mod pages;
 mod pending;
 mod transport;
@@ -47,7 +52,8 @@ pub type ClientBuilder = crate::config::ClientBuilder<reqwest::Client>;
 
 /// A client whose methods are async.
 ///
-/// Cheap to clone; clones share connections. Make one per program.
+/// Cheap to clone; clones share connections. Make one per program, whatever the number of its runtimes:
+/// each has connections of its own.
 ///
 /// ```no_run
 /// use stigg::FetchEntitlementQuery;

@@ -4,6 +4,7 @@
 
 mod batches;
 mod pages;
+mod proxy;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use crate::api_key::ApiKey;
-use crate::config::{Config, Settings};
+use crate::config::{Config, MAX_HEADER_BYTES, MAX_HEADERS, Settings};
 use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyContext, Result};
 use crate::graphql::envelope::{self, Envelope, Extensions, RequestBody};
 use crate::operation::Operation;
@@ -47,6 +47,19 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// Refuses headers beyond what both facades accept; the HTTP libraries' own limits differ.
+    pub(crate) fn check_head(headers: &HeaderMap) -> Result<()> {
+        let length = |(name, value): (&HeaderName, &HeaderValue)| {
+            name.as_str().len() + value.len() + ": \r\n".len()
+        };
+        if headers.len() > MAX_HEADERS
+            || headers.iter().map(length).sum::<usize>() > MAX_HEADER_BYTES
+        {
+            return Err(Error::new(Cause::HeadTooLarge));
+        }
+        Ok(())
+    }
+
     /// A buffer for a body that was announced with a length, within the limit for bodies. One byte
     /// more lets a reader see the end without growing it.
     pub(crate) fn buffer(announced: Option<u64>, max: usize) -> Vec<u8> {

@@ -1,14 +1,18 @@
 //! How a client reaches Stigg: the settings of a client, and of single calls.
 
 mod builder;
+mod endpoint;
 mod options;
+mod proxy;
 
 use std::time::Duration;
 
+use http::uri::Scheme;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 pub use builder::ClientBuilder;
 pub use options::CallOptions;
+pub(crate) use proxy::Proxy;
 
 use crate::api_key::ApiKey;
 use crate::error::{Error, Result};
@@ -36,10 +40,18 @@ pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 /// ones.
 pub(crate) const IDLE_CONNECTIONS: usize = 64;
 
+/// Longest head of a response: the number of its headers, and their bytes with a colon, a blank and a
+/// line break each.
+pub(crate) const MAX_HEADERS: usize = 100;
+pub(crate) const MAX_HEADER_BYTES: usize = 64 << 10;
+
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Config {
+    /// In canonical form, which all HTTP libraries read alike.
     pub(crate) endpoint: Uri,
+    /// The proxy that the environment asks for. None if the caller has an HTTP client of their own.
+    pub(crate) proxy: Option<Proxy>,
     pub(crate) api_key: ApiKey,
     pub(crate) api_key_header: HeaderValue,
     pub(crate) user_agent: HeaderValue,
@@ -68,42 +80,9 @@ impl Default for Settings {
 }
 
 impl Config {
-    /// Whether the endpoint is on this machine, where plain HTTP is allowed and proxies are not.
-    pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.endpoint)
-    }
-}
-
-fn is_loopback(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// The endpoint, if the key may be sent there; otherwise why not, and what to do.
-fn endpoint(text: &str) -> Result<Uri, String> {
-    let uri: Uri = text.parse().map_err(|error| {
-        format!("the endpoint {text:?} is not a URL ({error}); give one like {DEFAULT_ENDPOINT}")
-    })?;
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return Err(format!(
-            "the endpoint {text:?} lacks a scheme or a host; give one like {DEFAULT_ENDPOINT}"
-        ));
-    };
-    if authority.as_str().contains('@') {
-        return Err(
-            "the endpoint holds a user name; Stigg knows callers by their API key alone".to_owned()
-        );
-    }
-    match scheme {
-        "https" => Ok(uri),
-        "http" if is_loopback(&uri) => Ok(uri),
-        "http" => Err(format!(
-            "the endpoint {text:?} would send the API key in the clear; use https (plain http is \
-             for servers on this machine only)"
-        )),
-        _ => Err(format!("the endpoint {text:?} has the scheme {scheme:?}; Stigg speaks https")),
+    /// Whether anything but TLS is refused. Plain HTTP was checked to be permitted.
+    pub(crate) fn requires_tls(&self) -> bool {
+        self.endpoint.scheme() != Some(&Scheme::HTTP)
     }
 }
 
@@ -126,9 +105,16 @@ fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
         "transfer-encoding",
         "upgrade",
     ];
-    let parsed: HeaderName = name
-        .parse()
-        .map_err(|_| Error::config(format!("{name:?} is not the name of an HTTP header")))?;
+    let parsed: HeaderName = name.parse().map_err(|_| {
+        // A value may have been given with the name, and may be secret.
+        let end = name.find([':', '=', ' ']).unwrap_or(name.len());
+        let (shown, rest) = name.split_at(end);
+        let more = if rest.is_empty() { "" } else { "…" };
+        Error::config(format!(
+            "\"{}{more}\" is not the name of an HTTP header",
+            shown.escape_debug()
+        ))
+    })?;
     if OURS.contains(&parsed.as_str()) {
         return Err(Error::config(format!(
             "the header {name:?} is the client's own; the API key and the user agent have settings"

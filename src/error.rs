@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 pub use code::ErrorCode;
 pub use graphql::{GraphQlError, PathSegment};
 
+use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::inputs::InvalidInput;
 
 /// Result of this crate's functions.
@@ -71,7 +72,7 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed before the answer was complete.
     Transport,
-    /// The answer is larger than the client accepts.
+    /// The answer is larger than the client accepts: its body, or its headers.
     TooLarge,
     /// The answer has a status other than 2xx, and no GraphQL errors.
     Http,
@@ -89,6 +90,7 @@ pub(crate) enum Cause {
     Timeout(Duration),
     Transport(Source),
     TooLarge(usize),
+    HeadTooLarge,
     Http(Option<ErrorCode>),
     GraphQl { errors: Vec<GraphQlError>, data: Option<PartialData> },
     Decode { path: String, source: serde_json::Error },
@@ -108,6 +110,11 @@ impl fmt::Display for Cause {
             Self::TooLarge(max) => write!(
                 f,
                 "the answer is larger than {max} bytes; raise `max_response_bytes` to accept it"
+            ),
+            Self::HeadTooLarge => write!(
+                f,
+                "the answer has more than {MAX_HEADERS} headers, or more than {} KiB of them",
+                MAX_HEADER_BYTES >> 10
             ),
             Self::Http(_) => f.write_str("the server answered with a failure"),
             Self::GraphQl { errors, .. } => f.write_str(&graphql::summary(errors)),
@@ -174,7 +181,7 @@ impl Error {
             Cause::Connect(_) => ErrorKind::Connect,
             Cause::Timeout(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
-            Cause::TooLarge(_) => ErrorKind::TooLarge,
+            Cause::TooLarge(_) | Cause::HeadTooLarge => ErrorKind::TooLarge,
             Cause::Http(_) => ErrorKind::Http,
             Cause::GraphQl { .. } => ErrorKind::GraphQl,
             Cause::Decode { .. } => ErrorKind::Decode,
@@ -347,7 +354,10 @@ impl Error {
         match &self.0.cause {
             Cause::Connect(_) => Fault::NotSent,
             Cause::Timeout(_) | Cause::Transport(_) => Fault::Uncertain,
-            Cause::Config(_) | Cause::InvalidInput(_) | Cause::TooLarge(_) => Fault::Permanent,
+            Cause::Config(_)
+            | Cause::InvalidInput(_)
+            | Cause::TooLarge(_)
+            | Cause::HeadTooLarge => Fault::Permanent,
             Cause::Http(_) | Cause::GraphQl { .. } | Cause::Decode { .. } => self.server_fault(),
         }
     }

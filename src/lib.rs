@@ -109,7 +109,7 @@ pub fn create_client(api_key: impl Into<ApiKey>) -> Result<blocking::Client> {
 /// Makes an async client with an API key and the default settings.
 ///
 /// [`asynk::Client::builder`] has the settings; [`asynk::Client::from_env`] takes the key from the
-/// environment.
+/// environment. The client may be made outside of any runtime, and used in several.
 ///
 /// # Errors
 ///

@@ -1,30 +1,35 @@
 //! Sends requests through `reqwest`.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::{Method, Url};
+use tokio::runtime::Handle;
 
+use super::http_clients::{PerRuntime, Recipe};
 use crate::call::{Call, Reply};
-use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
+use crate::config::Config;
 use crate::error::{Cause, Error, Result};
 
-/// A pool of connections.
+/// Pools of connections.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
-    client: reqwest::Client,
+    clients: Clients,
     endpoint: Url,
 }
 
 impl Transport {
     pub(super) fn new(client: Option<reqwest::Client>, config: &Config) -> Result<Self> {
+        let text = config.endpoint.to_string();
+        let endpoint: Option<Url> = text.parse().ok().filter(|url: &Url| url.as_str() == text);
         Ok(Self {
-            client: match client {
-                Some(client) => client,
-                None => default_client(config)?,
+            clients: match client {
+                Some(client) => Clients::Given(client),
+                None => Clients::PerRuntime(PerRuntime::new(Recipe::new(config)?)?),
             },
-            endpoint: config.endpoint.to_string().parse().map_err(|error| {
-                Error::config(format!("the endpoint {} is not a URL: {error}", config.endpoint))
+            endpoint: endpoint.ok_or_else(|| {
+                Error::config("the endpoint does not mean the same to all HTTP libraries")
             })?,
         })
     }
@@ -40,11 +45,26 @@ impl Transport {
         *request.headers_mut() = call.headers();
         *request.body_mut() = Some(call.body.clone().into());
         *request.timeout_mut() = Some(limit);
-        let mut answer =
-            self.client.execute(request).await.map_err(|error| failure(error, limit))?;
+        let client = self.client()?;
+        let mut answer = client.execute(request).await.map_err(|error| failure(error, limit))?;
+        Reply::check_head(answer.headers())?;
         let body = read(&mut answer, call.max_response_bytes(), limit).await?;
         let headers = std::mem::take(answer.headers_mut());
         Ok(Reply { status: answer.status(), headers, body })
+    }
+
+    /// The HTTP client for the runtime that the caller is in.
+    fn client(&self) -> Result<reqwest::Client> {
+        let runtime = Handle::try_current().map_err(|_| {
+            Error::config(
+                "the async client works within a tokio runtime only; call it from one, or use the \
+                 blocking client",
+            )
+        })?;
+        match &self.clients {
+            Clients::Given(client) => Ok(client.clone()),
+            Clients::PerRuntime(clients) => clients.of(runtime.id()),
+        }
     }
 
     #[allow(clippy::unused_self, reason = "the twin of the blocking facade's")]
@@ -75,39 +95,31 @@ async fn read(answer: &mut reqwest::Response, max: usize, limit: Duration) -> Re
     Ok(whole.unwrap_or_else(|| joined.into()))
 }
 
-fn default_client(config: &Config) -> Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .pool_idle_timeout(IDLE_CONNECTION)
-        .pool_max_idle_per_host(IDLE_CONNECTIONS)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .https_only(!config.is_loopback());
-    let builder = if config.is_loopback() { builder.no_proxy() } else { builder };
-    tls(builder)?
-        .build()
-        .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))
-}
-
-#[cfg(feature = "rustls")]
-fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
-    Ok(builder.tls_backend_preconfigured(crate::tls::client_config()?))
-}
-
-#[cfg(not(feature = "rustls"))]
-#[allow(clippy::unnecessary_wraps, reason = "rustls may fail to be set up")]
-fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
-    Ok(builder)
-}
-
 /// What a failure means. When in doubt the request was sent.
 fn failure(error: reqwest::Error, limit: Duration) -> Error {
     let error = error.without_url();
-    Error::new(if error.is_connect() {
+    Error::new(if is_head_too_large(&error) {
+        Cause::HeadTooLarge
+    } else if error.is_connect() {
         Cause::Connect(Box::new(error))
     } else if error.is_timeout() {
         Cause::Timeout(limit)
     } else {
         Cause::Transport(Box::new(error))
     })
+}
+
+/// Whether hyper found the head of a response too large. It tells by the text alone, unless its
+/// server is built too.
+fn is_head_too_large(error: &reqwest::Error) -> bool {
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .any(|cause| cause.to_string() == "message head is too large")
+}
+
+/// The HTTP clients that requests go through.
+#[derive(Clone, Debug)]
+enum Clients {
+    /// The caller's own.
+    Given(reqwest::Client),
+    PerRuntime(PerRuntime),
 }

@@ -7,9 +7,13 @@ use http::header::CONTENT_LENGTH;
 use http::{Method, Uri};
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
+use super::proxy;
 use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
+
+/// Heads that are longer than ureq's buffer are never complete.
+const LONGEST_HEAD: usize = (128 << 10) - 1;
 
 /// A pool of connections.
 #[derive(Clone, Debug)]
@@ -19,10 +23,9 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    #[allow(clippy::unnecessary_wraps, reason = "the async facade's twin may fail")]
     pub(super) fn new(agent: Option<Agent>, config: &Config) -> Result<Self> {
         Ok(Self {
-            agent: agent.unwrap_or_else(|| default_agent(config)),
+            agent: agent.map_or_else(|| default_agent(config), Ok)?,
             endpoint: config.endpoint.clone(),
         })
     }
@@ -49,6 +52,7 @@ impl Transport {
 
         let answer = self.agent.run(post).map_err(|error| failure(error, limit, body.begun))?;
         let (parts, body) = answer.into_parts();
+        Reply::check_head(&parts.headers)?;
         let max = call.max_response_bytes();
         let mut bytes = Reply::buffer(body.content_length(), max);
         // One byte more than allowed tells a body that is too large from one that just fits.
@@ -70,15 +74,17 @@ impl Transport {
     }
 }
 
-fn default_agent(config: &Config) -> Agent {
+fn default_agent(config: &Config) -> Result<Agent> {
     let builder = Agent::config_builder()
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .max_idle_age(IDLE_CONNECTION)
         .max_idle_connections(IDLE_CONNECTIONS)
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
-        .https_only(!config.is_loopback());
-    let builder = if config.is_loopback() { builder.proxy(None) } else { builder };
-    tls(builder).build().into()
+        // Those of ureq's buffer: less would refuse a body that comes with its head in one piece.
+        .max_response_header_size(LONGEST_HEAD)
+        .https_only(config.requires_tls())
+        .proxy(config.proxy.as_ref().map(proxy::ureq).transpose()?);
+    Ok(tls(builder).build().into())
 }
 
 type AgentBuilder = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
@@ -131,8 +137,18 @@ fn failure(error: UreqError, limit: Duration, begun: bool) -> Error {
     match error {
         UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {}
         UreqError::Timeout(_) => return Error::new(Cause::Timeout(limit)),
+        error if begun && is_head_too_large(&error) => return Error::new(Cause::HeadTooLarge),
         _ if begun => return Error::new(Cause::Transport(Box::new(error))),
         _ => {}
     }
     Error::new(Cause::Connect(Box::new(error)))
+}
+
+fn is_head_too_large(error: &UreqError) -> bool {
+    match error {
+        UreqError::LargeResponseHeader(..) => true,
+        // Its type is not public by a stable name.
+        UreqError::Protocol(error) => error.to_string().contains("too many headers"),
+        _ => false,
+    }
 }

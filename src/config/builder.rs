@@ -1,12 +1,14 @@
 //! Collects the settings of a client, of either facade.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
+use super::endpoint::{Endpoint, Host};
 use super::{
-    API_KEY_VARIABLE, Config, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, Settings, USER_AGENT, endpoint,
+    API_KEY_VARIABLE, Config, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, Proxy, Settings, USER_AGENT,
     extra_header,
 };
 use crate::api_key::ApiKey;
@@ -25,12 +27,26 @@ use crate::retry::{RetryBudget, RetryPolicy};
 /// | connecting | within 10 s |
 /// | idle connections | kept for 15 s |
 /// | redirects | refused |
-/// | proxy | `HTTPS_PROXY` and its kin; none for loopback addresses |
+/// | proxy | from the environment, see below |
+///
+/// # Proxies
+///
+/// `HTTPS_PROXY`, or else `ALL_PROXY`, names an HTTP proxy to tunnel through, such as
+/// `http://user:password@proxy:3128`; percent-encode what is special in a password. `NO_PROXY` lists
+/// exceptions, separated by commas or blanks: hosts, domains (with all their subdomains), addresses,
+/// networks such as `10.0.0.0/8`, each with a port if you like, or `*`. Names in lower case come first,
+/// and empty variables count as unset. Servers on this machine are reached directly.
+///
+/// A proxy that cannot be used, such as a SOCKS proxy, is an error of [`build`](#method.build), never
+/// a direct connection. To plain HTTP (see
+/// [`danger_allow_plain_http_to`](Self::danger_allow_plain_http_to)) no proxy is used either: if
+/// `HTTP_PROXY` or `ALL_PROXY` asks for one, `NO_PROXY` has to name the host.
 #[must_use = "a builder does nothing until `build` is called"]
 #[derive(Debug)]
 pub struct ClientBuilder<H> {
     api_key: ApiKey,
     endpoint: Option<String>,
+    plain_http_hosts: Vec<String>,
     user_agent: String,
     headers: Result<HeaderMap>,
     settings: Settings,
@@ -43,6 +59,7 @@ impl<H> ClientBuilder<H> {
         Self {
             api_key,
             endpoint: None,
+            plain_http_hosts: Vec::new(),
             user_agent: USER_AGENT.to_owned(),
             headers: Ok(HeaderMap::new()),
             settings: Settings::default(),
@@ -51,21 +68,83 @@ impl<H> ClientBuilder<H> {
         }
     }
 
-    pub(crate) fn from_env() -> Result<Self> {
-        let api_key = std::env::var(API_KEY_VARIABLE).map_err(|error| {
+    /// Returns a builder with the API key of the variable `STIGG_SERVER_API_KEY` and, if it is set,
+    /// the endpoint of `STIGG_API_URL`. An empty variable counts as unset.
+    ///
+    /// Settings made afterwards win over the environment:
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "blocking")]
+    /// # fn main() -> Result<(), stigg::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let client = stigg::blocking::ClientBuilder::from_env()?
+    ///     .deadline(Duration::from_secs(10))
+    ///     .build()?;
+    /// # drop(client);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "blocking"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no API key, or one of the variables is not UTF-8.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
+        // An error shows no value: it is the key, or an address that may hold a password.
+        let text = |name: &str| {
+            (variable(name).filter(|value| !value.is_empty()))
+                .map(OsString::into_string)
+                .transpose()
+                .map_err(|_| Error::config(format!("the variable {name} is not UTF-8")))
+        };
+        let api_key = text(API_KEY_VARIABLE)?.ok_or_else(|| {
+            let why = match variable(API_KEY_VARIABLE) {
+                Some(_) => "the API key is empty",
+                None => "it is not set",
+            };
             Error::config(format!(
-                "no API key in the variable {API_KEY_VARIABLE} ({error}); set it to the Server \
-                 API key of your environment"
+                "no API key in the variable {API_KEY_VARIABLE}: {why}; set it to the Server API key \
+                 of your environment"
             ))
         })?;
         let mut builder = Self::new(api_key.into());
-        builder.endpoint = std::env::var(ENDPOINT_VARIABLE).ok().filter(|url| !url.is_empty());
+        builder.endpoint = text(ENDPOINT_VARIABLE)?;
         Ok(builder)
     }
 
     /// URL of the GraphQL endpoint: https, or http for a server on this machine.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Permits an endpoint with plain HTTP on this very host, which then sees the API key, as does
+    /// everybody on the way there. Meant for an emulator in a container next to yours:
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "blocking")]
+    /// # fn main() -> Result<(), stigg::Error> {
+    /// let client = stigg::blocking::Client::builder("no-real-key")
+    ///     .endpoint("http://stigg-emulator:4000/graphql")
+    ///     .danger_allow_plain_http_to("stigg-emulator")
+    ///     .build()?;
+    /// # drop(client);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "blocking"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// `host` is a name or an address, without a port, and stands for itself alone: not for its
+    /// subdomains, nor for other hosts of the same address. Call this again to permit several.
+    pub fn danger_allow_plain_http_to(mut self, host: impl Into<String>) -> Self {
+        self.plain_http_hosts.push(host.into());
         self
     }
 
@@ -122,6 +201,9 @@ impl<H> ClientBuilder<H> {
 
     /// Your own HTTP client, for settings that this builder lacks: certificates, proxies, pools.
     ///
+    /// A `reqwest::Client` belongs to the runtime that it is first used in: make one for each runtime,
+    /// and a Stigg client on it. (Clients of this builder's own can be used in any number of runtimes.)
+    ///
     /// It should not follow redirects, which would carry the API key to another server. A
     /// `reqwest::Client` has to be given its own TLS, or a default provider of rustls has to be
     /// installed: this crate's features choose none for it.
@@ -143,9 +225,24 @@ impl<H> ClientBuilder<H> {
         });
         // The key may have been given in the place of another setting.
         let refused = |message: String| Error::config(api_key.blank_out(&message));
+        let plain_http_hosts = (self.plain_http_hosts.iter().map(|host| Host::parse(host)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|problem| {
+                refused(format!(
+                    "`danger_allow_plain_http_to` takes a host alone, such as \"stigg-emulator\": \
+                     {problem}"
+                ))
+            })?;
+        let endpoint = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+        let endpoint = Endpoint::parse(endpoint, &plain_http_hosts).map_err(refused)?;
+        let proxy = match &self.http_client {
+            // A client of one's own has its own proxies.
+            Some(_) => None,
+            None => Proxy::of(&endpoint, |name| std::env::var_os(name)).map_err(refused)?,
+        };
         let config = Config {
-            endpoint: endpoint(self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT))
-                .map_err(refused)?,
+            endpoint: endpoint.uri,
+            proxy,
             user_agent: user_agent.map_err(refused)?,
             api_key_header,
             api_key,

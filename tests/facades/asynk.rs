@@ -20,6 +20,7 @@ use crate::support::{KEY, answers};
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]
 mod cases;
+mod runtimes;
 mod streams;
 mod tasks;
 

@@ -1,6 +1,5 @@
 //! Settings that a client cannot be made of, and where it takes them from.
 
-use std::process::Command;
 use std::time::Duration;
 
 use stigg::{API_KEY_VARIABLE, CallOptions, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, Error, ErrorKind};
@@ -8,7 +7,7 @@ use stigg::{API_KEY_VARIABLE, CallOptions, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, 
 use super::{Client, ClientBuilder, case, check, create, facade};
 use crate::support::refusing::Refusing;
 use crate::support::server::Server;
-use crate::support::{KEY, answers};
+use crate::support::{KEY, answers, child};
 
 /// The message of a settings error.
 fn message(error: &Error) -> String {
@@ -170,37 +169,25 @@ fn a_time_limit_of_zero_is_refused() {
     Client::builder(KEY).deadline(None).build().unwrap();
 }
 
-/// Variables of a process cannot be set while its other threads may read them. So this test runs
-/// itself once more, in a process that has them, which makes a client and tells how it went.
+/// Makes a client of the environment that a test has put this process in, and calls.
+#[facade]
+async fn of_the_environment(made: stigg::Result<Client>) {
+    child::tell(match made {
+        Ok(client) => check(&client).await.map(|_| ()),
+        Err(error) => Err(error),
+    });
+}
+
 #[facade]
 #[case]
 async fn the_environment_has_key_and_endpoint() {
-    const IS_CHILD: &str = "STIGG_TEST_IS_CHILD";
-
-    if std::env::var_os(IS_CHILD).is_some() {
-        let outcome = match Client::from_env() {
-            Ok(client) => check(&client).await.map(|_| ()),
-            Err(error) => Err(error),
-        };
-        println!("outcome: {outcome:?}");
-        return;
+    if child::is_this() {
+        return of_the_environment(Client::from_env()).await;
     }
 
-    let run = |variables: &[(&str, &str)]| {
-        let (_, name) = concat!(module_path!(), "::the_environment_has_key_and_endpoint")
-            .split_once("::")
-            .unwrap();
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args([name, "--exact", "--nocapture"])
-            .env_remove(API_KEY_VARIABLE)
-            .env_remove(ENDPOINT_VARIABLE)
-            .env(IS_CHILD, "yes")
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap();
-        let output = String::from_utf8(output.stdout).unwrap();
-        let outcome = output.lines().find(|line| line.contains("outcome: "));
-        outcome.unwrap_or_else(|| panic!("{name} did not run: {output}")).to_owned()
+    let run = |variables: &[(&'static str, &str)]| {
+        let variables = variables.iter().copied();
+        child::run(module_path!(), "the_environment_has_key_and_endpoint", variables)
     };
 
     let server = Server::always(answers::granted());
@@ -224,8 +211,87 @@ async fn the_environment_has_key_and_endpoint() {
         (vec![(API_KEY_VARIABLE, "")], "the API key is empty"),
         (vec![(API_KEY_VARIABLE, "a\n")], "the API key holds blanks"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, "http://example.com")], "use https"),
+        (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, " ")], "the endpoint holds ' '"),
+        (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, KEY)], "lacks a scheme or a host"),
     ] {
         let outcome = run(&variables);
         assert!(outcome.contains(problem) && !outcome.contains(KEY), "{variables:?}: {outcome}");
+    }
+}
+
+#[facade]
+#[case]
+async fn settings_win_over_the_environment() {
+    if child::is_this() {
+        let builder = ClientBuilder::from_env().unwrap();
+        let endpoint = std::env::var("STIGG_TEST_ENDPOINT").unwrap();
+        return of_the_environment(builder.endpoint(endpoint).build()).await;
+    }
+
+    // An address that would be refused does not matter once there is another.
+    for elsewhere in ["http://example.com", "", "https://"] {
+        let server = Server::always(answers::granted());
+        let url = server.url();
+
+        let outcome = child::run(
+            module_path!(),
+            "settings_win_over_the_environment",
+            [
+                (API_KEY_VARIABLE, KEY),
+                (ENDPOINT_VARIABLE, elsewhere),
+                ("STIGG_TEST_ENDPOINT", &url),
+            ],
+        );
+
+        assert_eq!(outcome, "Ok(())", "{elsewhere:?}");
+        assert_eq!(server.finish().requests[0].header("x-api-key"), Some(KEY));
+    }
+}
+
+/// The endpoint of a variable that cannot be read is not Stigg's own: the key is not for it.
+#[cfg(unix)]
+#[facade]
+#[case]
+async fn variables_that_are_not_utf_8_are_refused_and_not_shown() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStringExt;
+
+    if child::is_this() {
+        return of_the_environment(Client::from_env()).await;
+    }
+
+    let broken = OsString::from_vec([KEY.as_bytes(), b"\xff"].concat());
+    let (key, url) = (OsStr::new(KEY), OsStr::new("https://0.0.0.0:1"));
+    for (name, variables) in [
+        (API_KEY_VARIABLE, vec![(API_KEY_VARIABLE, &*broken), (ENDPOINT_VARIABLE, url)]),
+        (ENDPOINT_VARIABLE, vec![(API_KEY_VARIABLE, key), (ENDPOINT_VARIABLE, &*broken)]),
+        (
+            "HTTPS_PROXY",
+            vec![(API_KEY_VARIABLE, key), (ENDPOINT_VARIABLE, url), ("HTTPS_PROXY", &*broken)],
+        ),
+        (
+            "NO_PROXY",
+            vec![
+                (API_KEY_VARIABLE, key),
+                (ENDPOINT_VARIABLE, url),
+                ("HTTPS_PROXY", OsStr::new("http://127.0.0.1:1")),
+                ("NO_PROXY", &*broken),
+            ],
+        ),
+    ] {
+        let test = "variables_that_are_not_utf_8_are_refused_and_not_shown";
+        let outcome = child::run(module_path!(), test, variables);
+
+        assert!(outcome.contains(&format!("the variable {name} is not UTF-8")), "{outcome}");
+        assert!(!outcome.contains(KEY), "{outcome}");
+    }
+}
+
+#[test]
+fn a_value_given_as_the_name_of_a_header_is_not_shown() {
+    for name in ["x-token: top-secret", "x-token=top-secret", "Bearer top-secret"] {
+        let message = refusal(Client::builder(KEY).header(name, "value"));
+        assert!(message.contains("is not the name of an HTTP header"), "{message}");
+        assert!(!message.contains("top-secret"), "{message}");
     }
 }

@@ -1,0 +1,104 @@
+//! The HTTP clients of `reqwest`, one for each runtime.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::runtime::Id;
+
+use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
+use crate::error::{Error, Result};
+
+/// Most runtimes whose connections are kept. Of dead runtimes nothing but a little memory is.
+const MAX_RUNTIMES: usize = 64;
+
+/// An HTTP client for each runtime, made when a runtime is first seen.
+///
+/// A connection is driven by a task of the runtime that it was made in: a call in another runtime
+/// would wait for a task that may not run, or fail with it when that runtime ends.
+#[derive(Clone, Debug)]
+pub(super) struct PerRuntime {
+    recipe: Arc<Recipe>,
+    /// The one that was used last comes first.
+    clients: Arc<Mutex<VecDeque<Entry>>>,
+}
+
+/// A client with the runtime that it belongs to, if it was used.
+type Entry = (Option<Id>, reqwest::Client);
+
+impl PerRuntime {
+    /// Makes the first client, for the runtime that comes first. Later ones differ by nothing.
+    pub(super) fn new(recipe: Recipe) -> Result<Self> {
+        let first = recipe.client()?;
+        Ok(Self { recipe: Arc::new(recipe), clients: Arc::new(Mutex::new([(None, first)].into())) })
+    }
+
+    /// Returns the client of a runtime.
+    pub(super) fn of(&self, runtime: Id) -> Result<reqwest::Client> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = clients.iter().position(|(owner, _)| owner.is_none_or(|id| id == runtime));
+        let client = match known.and_then(|at| clients.remove(at)) {
+            Some((_, client)) => client,
+            None => self.recipe.client()?,
+        };
+        clients.push_front((Some(runtime), client.clone()));
+        clients.truncate(MAX_RUNTIMES);
+        Ok(client)
+    }
+}
+
+/// What an HTTP client is made of.
+#[derive(Debug)]
+pub(super) struct Recipe {
+    #[cfg(feature = "rustls")]
+    tls: rustls::ClientConfig,
+    requires_tls: bool,
+    proxy: Option<Proxy>,
+}
+
+impl Recipe {
+    #[cfg_attr(
+        not(feature = "rustls"),
+        allow(clippy::unnecessary_wraps, reason = "rustls may fail to be set up")
+    )]
+    pub(super) fn new(config: &Config) -> Result<Self> {
+        Ok(Self {
+            #[cfg(feature = "rustls")]
+            tls: crate::tls::client_config()?,
+            requires_tls: config.requires_tls(),
+            proxy: config.proxy.clone(),
+        })
+    }
+
+    fn client(&self) -> Result<reqwest::Client> {
+        // The limit on headers is left alone: hyper's own is MAX_HEADERS, and any other costs two
+        // allocations per response.
+        let builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_CONNECTION)
+            .pool_max_idle_per_host(IDLE_CONNECTIONS)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .https_only(self.requires_tls)
+            .no_proxy();
+        let builder = match &self.proxy {
+            Some(proxy) => builder.proxy(reqwest_proxy(proxy)?),
+            None => builder,
+        };
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(self.tls.clone());
+        builder
+            .build()
+            .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))
+    }
+}
+
+fn reqwest_proxy(proxy: &Proxy) -> Result<reqwest::Proxy> {
+    let scheme = if proxy.is_https { "https" } else { "http" };
+    // What is wrong is not told, since it may show the password. It was parsed before.
+    let made = reqwest::Proxy::all(format!("{scheme}://{}:{}", proxy.host, proxy.port))
+        .map_err(|_| Error::config("the proxy cannot be set up"))?;
+    Ok(match &proxy.credentials {
+        Some(known) => made.basic_auth(&known.user, &known.password),
+        None => made,
+    })
+}

@@ -1,0 +1,17 @@
+//! Proxies as `ureq` takes them.
+
+use ureq::ProxyProtocol;
+
+use crate::config::Proxy;
+use crate::error::{Error, Result};
+
+pub(super) fn ureq(proxy: &Proxy) -> Result<ureq::Proxy> {
+    let protocol = if proxy.is_https { ProxyProtocol::Https } else { ProxyProtocol::Http };
+    let builder = ureq::Proxy::builder(protocol).host(&proxy.host.to_string()).port(proxy.port);
+    let builder = match &proxy.credentials {
+        Some(known) => builder.username(&known.user).password(&known.password),
+        None => builder,
+    };
+    // What is wrong is not told, since it may show the password. It was parsed before.
+    builder.build().map_err(|_| Error::config("the proxy cannot be set up"))
+}

@@ -1,0 +1,375 @@
+//! The address that requests go to, parsed once and strictly.
+//!
+//! `http::Uri` and `url::Url` read odd addresses in different ways: one takes a port that is none
+//! for the default port, the other takes `\` for `/` and `0x7f.1` for 127.0.0.1. What is accepted
+//! here means the same to both, so that both facades send the API key to the same place.
+
+use std::fmt::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+
+use super::DEFAULT_ENDPOINT;
+
+/// The address of a GraphQL endpoint that the API key may be sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    /// In canonical form: lower case, and no port where it is the default one.
+    pub(crate) uri: Uri,
+    pub(crate) host: Host,
+    pub(crate) port: u16,
+    pub(crate) is_https: bool,
+}
+
+/// The host of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// A name in lower case.
+    Name(String),
+    Ip(IpAddr),
+}
+
+/// A host, and the port if there is one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Authority {
+    pub(super) host: Host,
+    pub(super) port: Option<u16>,
+}
+
+impl Endpoint {
+    /// Parses an endpoint; an error says what is wrong and what to do. Only what cannot be part of
+    /// a password is repeated.
+    ///
+    /// `plain_http_hosts` are the hosts that plain HTTP is permitted to, beside this machine.
+    pub(crate) fn parse(text: &str, plain_http_hosts: &[Host]) -> Result<Self, String> {
+        if let Some(odd) = text.chars().find(|char| !char.is_ascii_graphic()) {
+            return Err(format!(
+                "the endpoint holds {odd:?}, which no URL may hold; a value read from a file or a \
+                 variable may have kept blanks or a line break, and host names have to be ASCII. \
+                 Please give one like {DEFAULT_ENDPOINT}"
+            ));
+        }
+        let lacking =
+            || format!("the endpoint lacks a scheme or a host; give one like {DEFAULT_ENDPOINT}");
+        let (scheme, rest) = text.split_once("://").ok_or_else(lacking)?;
+        let (authority, target) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        if authority.is_empty() {
+            return Err(lacking());
+        }
+        if authority.contains('@') {
+            return Err(
+                "the endpoint holds a user name; Stigg knows callers by their API key alone"
+                    .to_owned(),
+            );
+        }
+        let scheme = scheme.to_ascii_lowercase();
+        let is_https = match &*scheme {
+            "https" => true,
+            "http" => false,
+            other => {
+                return Err(format!("the endpoint has the scheme {other:?}; Stigg speaks https"));
+            }
+        };
+        let Authority { host, port } =
+            authority.parse().map_err(|problem| format!("in the endpoint, {problem}"))?;
+        if !is_https && !host.is_loopback() && !plain_http_hosts.contains(&host) {
+            return Err(format!(
+                "the endpoint would send the API key to {:?} in the clear; use https (plain http is \
+                 for servers on this machine, and for hosts named to \
+                 `danger_allow_plain_http_to`)",
+                host.to_string()
+            ));
+        }
+        check_target(target).map_err(|problem| format!("the endpoint's {problem}"))?;
+
+        let default_port = if is_https { 443 } else { 80 };
+        let port = port.unwrap_or(default_port);
+        let mut canonical = format!("{scheme}://{host}");
+        if port != default_port {
+            // Writing to a String does not fail.
+            let _ = write!(canonical, ":{port}");
+        }
+        if !target.starts_with('/') {
+            canonical.push('/');
+        }
+        canonical.push_str(target);
+        let uri = canonical.parse().map_err(|error| {
+            format!("the endpoint is not a URL ({error}); give one like {DEFAULT_ENDPOINT}")
+        })?;
+        Ok(Self { uri, host, port, is_https })
+    }
+}
+
+impl Host {
+    /// Parses a host as it stands in a URL; an IPv6 address may lack its brackets.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        match text.parse::<Ipv6Addr>() {
+            Ok(address) => Ok(Self::Ip(address.into())),
+            Err(_) => match text.parse()? {
+                Authority { host, port: None } => Ok(host),
+                _ => Err("a port follows the host".to_owned()),
+            },
+        }
+    }
+
+    /// Whether the host is this machine. `localhost` is, as every resolver has it; names below it,
+    /// such as `api.localhost`, are up to the resolver.
+    pub(super) fn is_loopback(&self) -> bool {
+        match self {
+            Self::Name(name) => name == "localhost",
+            Self::Ip(address) => address.to_canonical().is_loopback(),
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Ip(IpAddr::V4(address)) => address.fmt(f),
+            // As URLs have it; by itself it would be written with the dots of IPv4.
+            Self::Ip(IpAddr::V6(address)) if address.to_ipv4_mapped().is_some() => {
+                let [.., high, low] = address.segments();
+                write!(f, "[::ffff:{high:x}:{low:x}]")
+            }
+            Self::Ip(IpAddr::V6(address)) => write!(f, "[{address}]"),
+        }
+    }
+}
+
+impl std::str::FromStr for Authority {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (host, port) = if let Some(bracketed) = text.strip_prefix('[') {
+            let (address, port) =
+                bracketed.split_once(']').ok_or("a bracket of the host is not closed")?;
+            let address: Ipv6Addr = address.parse().map_err(
+                |_| "what stands in brackets is not an IPv6 address (zones are not supported)",
+            )?;
+            (Host::Ip(address.into()), port)
+        } else {
+            let (host, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+            (named(host)?, port)
+        };
+        let port = match port.strip_prefix(':') {
+            Some(digits) => Some(self::port(digits)?),
+            None if port.is_empty() => None,
+            None => {
+                return Err(
+                    "the host's bracket is followed by something else than a port".to_owned()
+                );
+            }
+        };
+        Ok(Self { host, port })
+    }
+}
+
+/// A port as it is written in URLs: `u16` would also take a sign.
+fn port(digits: &str) -> Result<u16, String> {
+    let is_canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| is_canonical).ok_or_else(|| {
+        // Anything else may be a password whose host was forgotten.
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte));
+        let shown = if is_number { format!(" {digits:?}") } else { String::new() };
+        format!("the port{shown} is not a number from 1 to 65535; correct it, or leave it and its colon out")
+    })
+}
+
+/// A name, or an IPv4 address in its usual notation.
+fn named(text: &str) -> Result<Host, String> {
+    if text.is_empty() {
+        return Err("the host is empty".to_owned());
+    }
+    let name = text.to_ascii_lowercase();
+    let last = name.rsplit('.').next().unwrap_or_default();
+    if is_number(last) {
+        let address: Ipv4Addr = name.parse().map_err(|_| {
+            "the host is a number, but not an IPv4 address like 192.0.2.1; write it as four decimal numbers"
+        })?;
+        return Ok(Host::Ip(address.into()));
+    }
+    if name.split('.').any(|label| label.starts_with("xn--")) {
+        return Err("the host has an international name, which is not supported; give a name of \
+                    ASCII letters, or an address"
+            .to_owned());
+    }
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        !label.is_empty()
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if !name.split('.').all(is_label) {
+        return Err(
+            "the host is not a name; it may hold letters, digits, `-`, `_` and single dots \
+                    in between"
+                .to_owned(),
+        );
+    }
+    Ok(Host::Name(name))
+}
+
+/// Whether URLs take a label for a number, so that the whole host has to be an IPv4 address.
+fn is_number(label: &str) -> bool {
+    match label.strip_prefix("0x") {
+        Some(hex) => hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit()),
+    }
+}
+
+/// Refuses a path and query that would not be sent as they are written.
+fn check_target(target: &str) -> Result<(), String> {
+    if target.contains('#') {
+        return Err("fragment (from `#` on) would not be sent; leave it out".to_owned());
+    }
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    for (part, text, more) in [("path", path, "/'"), ("query", query.unwrap_or_default(), "/?")] {
+        let plain = |char: char| {
+            char.is_ascii_alphanumeric()
+                || "-._~!$&()*+,;=:@%".contains(char)
+                || more.contains(char)
+        };
+        if let Some(odd) = text.chars().find(|&char| !plain(char)) {
+            return Err(format!("{part} holds {odd:?}; write it as %{:02X}", u32::from(odd)));
+        }
+        let mut escapes = text.split('%');
+        escapes.next();
+        let is_escape =
+            |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+        if !escapes.all(is_escape) {
+            return Err(format!(
+                "{part} holds a `%` that no two hexadecimal digits follow; write it as %25"
+            ));
+        }
+    }
+    let is_dots =
+        |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    if path.split('/').any(is_dots) {
+        return Err("path holds `.` or `..`; write it without".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(text: &str) -> Result<String, String> {
+        Endpoint::parse(text, &[]).map(|endpoint| endpoint.uri.to_string())
+    }
+
+    #[test]
+    fn an_address_has_one_canonical_form() {
+        for (text, expected) in [
+            ("HTTPS://API.Example.COM", "https://api.example.com/"),
+            ("https://a.b:443/x", "https://a.b/x"),
+            ("http://localhost:80", "http://localhost/"),
+            ("https://a.b:80/x", "https://a.b:80/x"),
+            ("https://a.b?x=1", "https://a.b/?x=1"),
+            ("https://a.b/?", "https://a.b/?"),
+            ("https://a.b//x/%2f'/", "https://a.b//x/%2f'/"),
+            ("http://[0:0:0:0:0:0:0:1]:4000/", "http://[::1]:4000/"),
+            ("http://[::FFFF:127.0.0.1]/", "http://[::ffff:7f00:1]/"),
+            ("https://[2001:DB8::0:1]/", "https://[2001:db8::1]/"),
+            ("https://stigg_emulator/", "https://stigg_emulator/"),
+        ] {
+            assert_eq!(canonical(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    /// The list of addresses that both facades are tried with is in their own tests; here is what
+    /// the two libraries make of whatever is accepted.
+    #[cfg(feature = "async")]
+    #[test]
+    fn both_libraries_read_what_is_accepted_alike() {
+        let hosts = [
+            "a",
+            "A.b",
+            "a_b",
+            "a-b.c1",
+            "1.2.3.4",
+            "127.1",
+            "0x7f.1",
+            "0x",
+            "a.0x",
+            "1.2.3.4.5",
+            "2130706433",
+            "[::1]",
+            "[::]",
+            "[1::2:0:0:3]",
+            "[::ffff:1.2.3.4]",
+            "[::1.2.3.4]",
+            "[fe80::1%25eth0]",
+            "[1]",
+            "[v1.a]",
+            "a.",
+            "a..b",
+            ".a",
+            "a%41",
+            "xn--bcher-kva",
+            "xn--a",
+            "-a",
+            "a-",
+            "ä",
+            "a b",
+            "a|b",
+        ];
+        let ports =
+            ["", ":", ":0", ":1", ":443", ":0443", ":65535", ":65536", ":-1", ":+1", ":x", ":1:2"];
+        let targets = [
+            "",
+            "/",
+            "/a/b",
+            "//a",
+            "/a/./b",
+            "/a/..",
+            "/%2e%2E/a",
+            "/.a",
+            "/a;b=c,'d",
+            "/a\"b",
+            "/{a}",
+            "/a|b",
+            "/a^b",
+            "/a\\b",
+            "\\b",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/%7e",
+            "?",
+            "?a=b&c",
+            "?a'b",
+            "?a?b",
+            "?[a]",
+            "?%20",
+            "#a",
+            "/a#",
+            "/@a",
+        ];
+        let mut accepted = 0;
+        for host in hosts {
+            for port in ports {
+                for target in targets {
+                    let text = format!("https://{host}{port}{target}");
+                    let Ok(Endpoint { uri, port, .. }) = Endpoint::parse(&text, &[]) else {
+                        continue;
+                    };
+                    accepted += 1;
+                    let url = reqwest::Url::parse(&text).unwrap();
+                    assert_eq!(url.as_str(), uri.to_string(), "{text}");
+                    assert_eq!(url.host_str(), uri.host(), "{text}");
+                    assert_eq!(url.port(), uri.port_u16(), "{text}");
+                    assert_eq!(url.port_or_known_default(), Some(port), "{text}");
+                    assert_eq!(url.path(), uri.path(), "{text}");
+                    assert_eq!(url.query(), uri.query(), "{text}");
+                }
+            }
+        }
+        assert!(accepted > 300, "{accepted}");
+    }
+}

@@ -1,0 +1,431 @@
+//! The proxy that the environment asks for, by one set of rules for both facades.
+//!
+//! The rules are those of curl where it agrees with others. Where a proxy is asked for, there is
+//! never a direct connection in its place: one that cannot be used is an error.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::net::IpAddr;
+
+use super::endpoint::{Authority, Endpoint, Host};
+
+/// A proxy that requests are tunnelled through.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Proxy {
+    /// Whether the proxy itself is spoken to by TLS.
+    pub(crate) is_https: bool,
+    pub(crate) host: Host,
+    pub(crate) port: u16,
+    pub(crate) credentials: Option<Credentials>,
+}
+
+/// What the proxy knows its users by, decoded.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Credentials {
+    pub(crate) user: String,
+    pub(crate) password: String,
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.is_https { "https" } else { "http" };
+        let credentials = if self.credentials.is_some() { "<redacted>@" } else { "" };
+        write!(f, "{scheme}://{credentials}{}:{}", self.host, self.port)
+    }
+}
+
+impl Proxy {
+    /// The proxy that the environment asks for, if any. An error names the variable, but never
+    /// shows its value, which may hold a password.
+    pub(super) fn of(
+        endpoint: &Endpoint,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Option<Self>, String> {
+        if endpoint.host.is_loopback() {
+            return Ok(None);
+        }
+        // The first that is not empty counts. In a CGI program, a request's header `Proxy` sets
+        // HTTP_PROXY, and on Windows http_proxy is the same variable.
+        let names: &[&'static str] = if endpoint.is_https {
+            &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        } else if variable("REQUEST_METHOD").is_some() {
+            &["all_proxy", "ALL_PROXY"]
+        } else {
+            &["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+        };
+        let set = |name: &&'static str| {
+            variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value))
+        };
+        let text = |(name, value): (&'static str, OsString)| {
+            value.into_string().map_err(|_| format!("the variable {name} is not UTF-8"))
+        };
+        let Some((name, value)) = names.iter().find_map(set) else {
+            return Ok(None);
+        };
+        let exceptions = ["no_proxy", "NO_PROXY"].iter().find_map(set).map(text).transpose()?;
+        if exceptions.is_some_and(|exceptions| is_exempt(endpoint, &exceptions)) {
+            return Ok(None);
+        }
+        let value = text((name, value))?;
+        let proxy = Self::parse(&value).map_err(|problem| {
+            format!(
+                "the proxy of the variable {name} cannot be used: {problem}. Correct it, unset it, \
+                 or name {} in NO_PROXY",
+                endpoint.host
+            )
+        })?;
+        if !endpoint.is_https {
+            return Err(format!(
+                "the proxy of the variable {name} would see the API key, since the endpoint is \
+                 plain http; name {} in NO_PROXY",
+                endpoint.host
+            ));
+        }
+        Ok(Some(proxy))
+    }
+
+    /// Parses `[scheme://][user[:password]@]host[:port][/]`.
+    fn parse(text: &str) -> Result<Self, String> {
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(
+                "it holds blanks, control characters or characters outside ASCII".to_owned()
+            );
+        }
+        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let is_https = match &*scheme.to_ascii_lowercase() {
+            "http" => false,
+            "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => true,
+            _ => {
+                return Err(
+                    "its scheme is not supported; only http and https proxies are".to_owned()
+                );
+            }
+        };
+        let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        if !matches!(after, "" | "/") {
+            return Err("a path, query or fragment follows its host; a `/`, `?` or `#` of a \
+                        password has to be percent-encoded"
+                .to_owned());
+        }
+        let (credentials, authority) = match authority.rsplit_once('@') {
+            Some((credentials, authority)) => (Some(Credentials::parse(credentials)?), authority),
+            None => (None, authority),
+        };
+        let Authority { host, port } = authority.parse()?;
+        let port = port.unwrap_or(if is_https { 443 } else { 80 });
+        Ok(Self { is_https, host, port, credentials })
+    }
+}
+
+impl Credentials {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (user, password) = text.split_once(':').unwrap_or((text, ""));
+        let (Some(user), Some(password)) = (percent_decoded(user), percent_decoded(password))
+        else {
+            return Err("its user name or password is not UTF-8".to_owned());
+        };
+        if user.contains(':') {
+            return Err(
+                "its user name holds a colon, which separates it from the password".to_owned()
+            );
+        }
+        Ok(Self { user, password })
+    }
+}
+
+/// Decodes `%41`; a `%` that no two hexadecimal digits follow stands for itself.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = if *first == b'%' { escaped(tail) } else { None };
+        decoded.push(escape.unwrap_or(*first));
+        rest = if escape.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(decoded).ok()
+}
+
+fn escaped(digits: &[u8]) -> Option<u8> {
+    let digits = digits.get(..2)?;
+    let digits = str::from_utf8(digits).ok().filter(|text| !text.starts_with('+'))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// Whether a list of exceptions names the endpoint's host.
+fn is_exempt(endpoint: &Endpoint, exceptions: &str) -> bool {
+    exceptions
+        .split(|char: char| char == ',' || char.is_whitespace())
+        .filter(|entry| !entry.is_empty())
+        .any(|entry| entry == "*" || names(entry, endpoint))
+}
+
+/// Whether an entry of `NO_PROXY` is the endpoint's host, a domain above it, or a network around it.
+fn names(entry: &str, endpoint: &Endpoint) -> bool {
+    if let (Some((network, prefix)), Host::Ip(address)) = (entry.split_once('/'), &endpoint.host) {
+        let network = network.trim_start_matches('[').trim_end_matches(']').parse();
+        return match (network, prefix.parse()) {
+            (Ok(network), Ok(prefix)) => contains(network, prefix, *address),
+            _ => false,
+        };
+    }
+    if let Ok(address) = entry.parse::<IpAddr>() {
+        return is_same(&endpoint.host, address);
+    }
+    let (subdomains_only, entry) = match entry.strip_prefix("*.") {
+        Some(domain) => (true, domain),
+        None => (false, entry.strip_prefix('.').unwrap_or(entry)),
+    };
+    let (domain, port) = match entry.rsplit_once(':') {
+        Some((domain, port)) if !entry.ends_with(']') => (domain, Some(port)),
+        _ => (entry, None),
+    };
+    if port.is_some_and(|port| port.parse() != Ok(endpoint.port)) {
+        return false;
+    }
+    match &endpoint.host {
+        Host::Ip(_) => {
+            let address = domain.trim_start_matches('[').trim_end_matches(']').parse();
+            address.is_ok_and(|address| is_same(&endpoint.host, address))
+        }
+        Host::Name(host) => {
+            let domain = domain.strip_suffix('.').unwrap_or(domain).to_ascii_lowercase();
+            match host.strip_suffix(&*domain) {
+                Some("") => !subdomains_only,
+                Some(above) => !domain.is_empty() && above.ends_with('.'),
+                None => false,
+            }
+        }
+    }
+}
+
+fn is_same(host: &Host, address: IpAddr) -> bool {
+    matches!(host, Host::Ip(own) if own.to_canonical() == address.to_canonical())
+}
+
+/// Whether a network, such as 10.0.0.0/8, contains an address.
+fn contains(network: IpAddr, prefix: u32, address: IpAddr) -> bool {
+    let (network, address, bits) = match (network, address.to_canonical()) {
+        (IpAddr::V4(network), IpAddr::V4(address)) => {
+            (u128::from(network.to_bits()), u128::from(address.to_bits()), 32)
+        }
+        (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
+        _ => return false,
+    };
+    prefix <= bits && (network ^ address).checked_shr(bits - prefix).unwrap_or(0) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROXY: &str = "http://proxy:3128";
+
+    fn of(endpoint: &str, variables: &[(&str, &str)]) -> Result<Option<Proxy>, String> {
+        let host = Host::parse("emulator").unwrap();
+        let endpoint = Endpoint::parse(endpoint, &[host]).unwrap();
+        Proxy::of(&endpoint, |name| {
+            let (_, value) = variables.iter().find(|(own, _)| *own == name)?;
+            Some(OsString::from(value))
+        })
+    }
+
+    fn shown(endpoint: &str, variables: &[(&str, &str)]) -> String {
+        match of(endpoint, variables) {
+            Ok(Some(proxy)) => format!("{proxy:?}"),
+            Ok(None) => "none".to_owned(),
+            Err(problem) => problem,
+        }
+    }
+
+    #[test]
+    fn the_variable_of_the_scheme_comes_before_that_of_all() {
+        let https = "https://api.stigg.io/graphql";
+        for (variables, expected) in [
+            (&[][..], "none"),
+            (&[("HTTPS_PROXY", "a:1")], "http://a:1"),
+            (&[("https_proxy", "a:1")], "http://a:1"),
+            (&[("HTTPS_PROXY", "a:1"), ("https_proxy", "b:2")], "http://b:2"),
+            (&[("HTTPS_PROXY", "a:1"), ("https_proxy", "")], "http://a:1"),
+            (&[("HTTPS_PROXY", ""), ("ALL_PROXY", "c:3")], "http://c:3"),
+            (&[("HTTPS_PROXY", "a:1"), ("all_proxy", "c:3")], "http://a:1"),
+            (&[("all_proxy", "c:3")], "http://c:3"),
+            (&[("HTTP_PROXY", "a:1"), ("http_proxy", "a:1")], "none"),
+            (&[("HTTPS_PROXY", "a:1"), ("REQUEST_METHOD", "GET")], "http://a:1"),
+            (&[("HTTPS_PROXY", "")], "none"),
+        ] {
+            assert_eq!(shown(https, variables), expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_never_sees_plain_http() {
+        let http = "http://emulator:4000/graphql";
+        for variables in [
+            &[("HTTP_PROXY", PROXY)][..],
+            &[("http_proxy", PROXY)],
+            &[("ALL_PROXY", PROXY)],
+            &[("ALL_PROXY", PROXY), ("REQUEST_METHOD", "")],
+        ] {
+            let problem = of(http, variables).unwrap_err();
+            assert!(problem.contains(variables[0].0), "{problem}");
+            assert!(problem.contains("name emulator in NO_PROXY"), "{problem}");
+        }
+        for variables in [
+            &[("HTTPS_PROXY", PROXY)][..],
+            &[("HTTP_PROXY", PROXY), ("REQUEST_METHOD", "GET")],
+            &[("HTTP_PROXY", PROXY), ("NO_PROXY", "emulator")],
+        ] {
+            assert_eq!(of(http, variables), Ok(None), "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_reached_without_a_proxy() {
+        for url in [
+            "http://localhost:1/",
+            "http://127.1.2.3/",
+            "https://[::1]/",
+            "https://[::ffff:127.0.0.1]/",
+        ] {
+            assert_eq!(of(url, &[("HTTPS_PROXY", "::"), ("ALL_PROXY", "::")]), Ok(None), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_proxy_lists_hosts_domains_and_networks() {
+        for (url, list, expected) in [
+            ("https://api.stigg.io", "*", true),
+            ("https://api.stigg.io", "localhost, api.stigg.io", true),
+            ("https://api.stigg.io", "localhost api.stigg.io", true),
+            ("https://api.stigg.io", " ,\tAPI.Stigg.IO\n", true),
+            ("https://api.stigg.io", "stigg.io", true),
+            ("https://api.stigg.io", ".stigg.io", true),
+            ("https://api.stigg.io", "*.stigg.io", true),
+            ("https://api.stigg.io", "io", true),
+            ("https://api.stigg.io", "stigg.io.", true),
+            ("https://stigg.io", ".stigg.io", true),
+            ("https://stigg.io", "*.stigg.io", false),
+            ("https://api.stigg.io", "gg.io", false),
+            ("https://notstigg.io", "stigg.io", false),
+            ("https://stigg.io.evil", "stigg.io", false),
+            ("https://api.stigg.io", "v2.api.stigg.io", false),
+            ("https://api.stigg.io", "api.*", false),
+            ("https://api.stigg.io", "", false),
+            ("https://api.stigg.io", ".", false),
+            ("https://api.stigg.io", ",,:,/,[", false),
+            ("https://api.stigg.io", "api.stigg.io:443", true),
+            ("https://api.stigg.io", "stigg.io:443", true),
+            ("https://api.stigg.io", "api.stigg.io:8443", false),
+            ("https://api.stigg.io:8443", "api.stigg.io:8443", true),
+            ("https://api.stigg.io:8443", "api.stigg.io", true),
+            ("https://10.1.2.3", "10.1.2.3", true),
+            ("https://10.1.2.3", "10.1.2.3:443", true),
+            ("https://10.1.2.3", "10.1.2.3:80", false),
+            ("https://10.1.2.3", "10.0.0.0/8", true),
+            ("https://10.1.2.3", "10.1.2.0/31", false),
+            ("https://10.1.2.3", "0.0.0.0/0", true),
+            ("https://10.1.2.3", "10.1.2.3/32", true),
+            ("https://10.1.2.3", "10.1.2.3/33", false),
+            ("https://10.1.2.3", "::/0", false),
+            ("https://10.1.2.3", "2.3", false),
+            ("https://[::ffff:10.1.2.3]", "10.0.0.0/8", true),
+            ("https://[2001:db8::1]", "2001:db8::1", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]:443", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]:80", false),
+            ("https://[2001:db8::1]", "2001:db8::/32", true),
+            ("https://[2001:db9::1]", "2001:db8::/32", false),
+            ("https://[2001:db8::1]", "::/0", true),
+            ("https://api.stigg.io", "10.0.0.0/8", false),
+        ] {
+            for name in ["NO_PROXY", "no_proxy"] {
+                let found = of(url, &[("HTTPS_PROXY", PROXY), (name, list)]).unwrap();
+                assert_eq!(found.is_none(), expected, "{url} {list:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn proxies_have_credentials_and_default_ports() {
+        for (value, is_https, host, port, credentials) in [
+            ("proxy", false, "proxy", 80, None),
+            ("http://proxy/", false, "proxy", 80, None),
+            ("HTTPS://Proxy", true, "proxy", 443, None),
+            ("proxy_1:3128", false, "proxy_1", 3128, None),
+            ("http://[::1]:3128", false, "[::1]", 3128, None),
+            ("http://me@proxy:3128", false, "proxy", 3128, Some(("me", ""))),
+            ("me:p%40ss:%2B+%@proxy:3128", false, "proxy", 3128, Some(("me", "p@ss:++%"))),
+            ("http://a@b:c@d@proxy", false, "proxy", 80, Some(("a@b", "c@d"))),
+            ("http://%C3%A9:%f0%9f%94%91@proxy", false, "proxy", 80, Some(("é", "🔑"))),
+        ] {
+            let Proxy { is_https: tls, host: at, port: on, credentials: known } =
+                Proxy::parse(value).unwrap();
+            let known = known.as_ref().map(|known| (&*known.user, &*known.password));
+            assert_eq!(
+                (tls, &*at.to_string(), on, known),
+                (is_https, host, port, credentials),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_cannot_be_used_is_an_error_without_its_password() {
+        for value in [
+            "socks5://me:s3cret@proxy:1080",
+            "socks5h://proxy",
+            "socks4a://proxy",
+            "ftp://me:s3cret@proxy",
+            "http://[bad",
+            "http://[bad]",
+            "http://[::1",
+            "http://",
+            "://me:s3cret@proxy",
+            "http://me:s3cret@",
+            "http://me:s3cret@:3128",
+            "http://me:s3cret@proxy:",
+            "http://me:s3cret@proxy:0",
+            "http://me:s3cret@proxy:99999",
+            "http://me:s3cret@proxy:s3cret",
+            "http://me:s3cret",
+            "me:s3cret",
+            "http://me:s3cret@proxy:80:80",
+            "http://me:s3cret/@proxy",
+            "http://me:12/s3cret@proxy",
+            "http://me:s3cret#@proxy",
+            "http://me:s3cret@proxy/path",
+            "http://me:s3cret@pr oxy",
+            " ",
+            "\t",
+            " http://me:s3cret@proxy",
+            "http://me:s3cret@proxy\n",
+            "http://me:s3cret%ff@proxy",
+            "http://m%3Ae:s3cret@proxy",
+            "http://me:s3cret@127.1",
+            "http://me:s3cret@pröxy",
+            "http:/proxy",
+            "http//me:s3cret@proxy",
+        ] {
+            let problem = of("https://api.stigg.io", &[("HTTPS_PROXY", value)]).unwrap_err();
+            assert!(problem.contains("HTTPS_PROXY"), "{problem}");
+            assert!(!problem.contains("s3cret"), "{value}: {problem}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn values_that_are_not_utf_8_are_errors() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let endpoint = Endpoint::parse("https://api.stigg.io", &[]).unwrap();
+        for name in ["https_proxy", "ALL_PROXY", "NO_PROXY"] {
+            let problem = Proxy::of(&endpoint, |asked| match asked {
+                _ if asked == name => Some(OsString::from_vec(b"s3cret\xff".to_vec())),
+                "ALL_PROXY" => Some(PROXY.into()),
+                _ => None,
+            })
+            .unwrap_err();
+            assert!(problem.contains(name) && !problem.contains("s3cret"), "{problem}");
+        }
+    }
+}
