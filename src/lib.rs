@@ -68,6 +68,8 @@ pub mod operation;
 mod api_key;
 mod call;
 mod config;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod content_encoding;
 mod error;
 mod graphql;
 mod inputs;

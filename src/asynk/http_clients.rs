@@ -78,6 +78,11 @@ impl Recipe {
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
+            // Bodies are decoded here, the same for both facades, whatever reqwest was built with.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .https_only(self.requires_tls)
             .no_proxy();
         let builder = match &self.proxy {

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use super::http_clients::{PerRuntime, Recipe};
 use crate::call::{Call, Reply};
 use crate::config::Config;
+use crate::content_encoding;
 use crate::error::{Cause, Error, Result};
 
 /// Pools of connections.
@@ -48,9 +49,12 @@ impl Transport {
         let client = self.client()?;
         let mut answer = client.execute(request).await.map_err(|error| failure(error, limit))?;
         Reply::check_head(answer.headers())?;
-        let body = read(&mut answer, call.max_response_bytes(), limit).await?;
+        let max = call.max_response_bytes();
+        let longest = content_encoding::longest_body(answer.headers(), max);
+        let body = read(&mut answer, longest, limit).await?;
+        let body = body.ok_or_else(|| Error::new(Cause::TooLarge(max)))?;
         let headers = std::mem::take(answer.headers_mut());
-        Ok(Reply { status: answer.status(), headers, body })
+        content_encoding::decode(Reply { status: answer.status(), headers, body }, max)
     }
 
     /// The HTTP client for the runtime that the caller is in.
@@ -73,14 +77,19 @@ impl Transport {
     }
 }
 
-/// Reads a body within a limit of its length. One that comes in one piece is not copied.
-async fn read(answer: &mut reqwest::Response, max: usize, limit: Duration) -> Result<Bytes> {
+/// Reads a body within a limit of its length, or returns `None`. One that comes in one piece is not
+/// copied.
+async fn read(
+    answer: &mut reqwest::Response,
+    max: usize,
+    limit: Duration,
+) -> Result<Option<Bytes>> {
     let announced = answer.content_length();
     let mut whole = None;
     let mut joined = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| failure(error, limit))? {
         if chunk.len() > max - joined.len() {
-            return Err(Error::new(Cause::TooLarge(max)));
+            return Ok(None);
         }
         if announced == Some(chunk.len() as u64) {
             whole = Some(chunk);
@@ -92,7 +101,7 @@ async fn read(answer: &mut reqwest::Response, max: usize, limit: Duration) -> Re
         }
         joined.extend_from_slice(&chunk);
     }
-    Ok(whole.unwrap_or_else(|| joined.into()))
+    Ok(Some(whole.unwrap_or_else(|| joined.into())))
 }
 
 /// What a failure means. When in doubt the request was sent.

@@ -10,6 +10,7 @@ use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 use super::proxy;
 use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
+use crate::content_encoding;
 use crate::error::{Cause, Error, Result};
 
 /// Heads that are longer than ureq's buffer are never complete.
@@ -54,18 +55,20 @@ impl Transport {
         let (parts, body) = answer.into_parts();
         Reply::check_head(&parts.headers)?;
         let max = call.max_response_bytes();
-        let mut bytes = Reply::buffer(body.content_length(), max);
+        let longest = content_encoding::longest_body(&parts.headers, max);
+        let mut bytes = Reply::buffer(body.content_length(), longest);
         // One byte more than allowed tells a body that is too large from one that just fits.
         body.into_with_config()
             .limit(u64::MAX)
             .reader()
-            .take((max as u64).saturating_add(1))
+            .take((longest as u64).saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| failure(error.into(), limit, true))?;
-        if bytes.len() > max {
+        if bytes.len() > longest {
             return Err(Error::new(Cause::TooLarge(max)));
         }
-        Ok(Reply { status: parts.status, headers: parts.headers, body: bytes.into() })
+        let reply = Reply { status: parts.status, headers: parts.headers, body: bytes.into() };
+        content_encoding::decode(reply, max)
     }
 
     #[allow(clippy::unused_self, reason = "the async facade's twin sleeps on its runtime")]

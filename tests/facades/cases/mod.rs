@@ -9,6 +9,8 @@ mod construction;
 mod custom;
 mod deadlines;
 mod endpoints;
+#[cfg(feature = "gzip")]
+mod encodings;
 mod envelopes;
 mod faults;
 mod graphql_errors;
