@@ -18,7 +18,7 @@ pub struct ApiKey(Zeroizing<String>);
 const BLANK: &str = "<redacted>";
 
 impl ApiKey {
-    /// The key as a header, which HTTP libraries don't log. Its memory is wiped with its last clone.
+    /// The key as a sensitive header. Its memory is wiped with its last clone.
     pub(crate) fn header(&self) -> Result<HeaderValue> {
         let key = self.0.as_str();
         if key.trim().is_empty() {

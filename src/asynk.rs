@@ -11,6 +11,7 @@ mod batches;
 mod http_clients;
 mod pages;
 mod pending;
+mod resolver;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above

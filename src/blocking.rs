@@ -3,8 +3,10 @@
 //! It may be used anywhere, inside an async runtime too, where it blocks the thread that calls it.
 
 mod batches;
+mod connector;
 mod pages;
 mod proxy;
+mod secrets;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above

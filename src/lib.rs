@@ -70,6 +70,8 @@ mod call;
 mod config;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod content_encoding;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod dns;
 mod error;
 mod graphql;
 mod inputs;

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Id;
 
+use super::resolver::Resolver;
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
+use crate::dns::Spawn;
 use crate::error::{Error, Result};
 
 /// Most runtimes whose connections are kept. Of dead runtimes nothing but a little memory is.
@@ -53,6 +55,7 @@ pub(super) struct Recipe {
     tls: rustls::ClientConfig,
     requires_tls: bool,
     proxy: Option<Proxy>,
+    spawn: Spawn,
 }
 
 impl Recipe {
@@ -60,16 +63,17 @@ impl Recipe {
         not(feature = "rustls"),
         allow(clippy::unnecessary_wraps, reason = "rustls may fail to be set up")
     )]
-    pub(super) fn new(config: &Config) -> Result<Self> {
+    pub(super) fn new(config: &Config, spawn: Spawn) -> Result<Self> {
         Ok(Self {
             #[cfg(feature = "rustls")]
             tls: crate::tls::client_config()?,
             requires_tls: config.requires_tls(),
             proxy: config.proxy.clone(),
+            spawn,
         })
     }
 
-    fn client(&self) -> Result<reqwest::Client> {
+    pub(super) fn client(&self) -> Result<reqwest::Client> {
         // The limit on headers is left alone: hyper's own is MAX_HEADERS, and any other costs two
         // allocations per response.
         let builder = reqwest::Client::builder()
@@ -78,6 +82,7 @@ impl Recipe {
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
+            .dns_resolver(Arc::new(Resolver::new(self.spawn)))
             // Bodies are decoded here, the same for both facades, whatever reqwest was built with.
             .no_gzip()
             .no_brotli()

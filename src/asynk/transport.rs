@@ -11,6 +11,7 @@ use super::http_clients::{PerRuntime, Recipe};
 use crate::call::{Call, Reply};
 use crate::config::Config;
 use crate::content_encoding;
+use crate::dns;
 use crate::error::{Cause, Error, Result};
 
 /// Pools of connections.
@@ -27,7 +28,7 @@ impl Transport {
         Ok(Self {
             clients: match client {
                 Some(client) => Clients::Given(client),
-                None => Clients::PerRuntime(PerRuntime::new(Recipe::new(config)?)?),
+                None => Clients::PerRuntime(PerRuntime::new(Recipe::new(config, dns::spawn)?)?),
             },
             endpoint: endpoint.ok_or_else(|| {
                 Error::config("the endpoint does not mean the same to all HTTP libraries")
@@ -132,3 +133,5 @@ enum Clients {
     Given(reqwest::Client),
     PerRuntime(PerRuntime),
 }
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,20 @@
 //! Sends requests through `ureq`.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 use http::{Method, Uri};
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
+use super::connector::{Deferred, LookupConnector};
 use super::proxy;
+use super::secrets::Vault;
 use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::content_encoding;
+use crate::dns::{self, Spawn};
 use crate::error::{Cause, Error, Result};
 
 /// Heads that are longer than ureq's buffer are never complete.
@@ -20,15 +24,19 @@ const LONGEST_HEAD: usize = (128 << 10) - 1;
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     agent: Agent,
+    /// Where our own agent's connections find the secrets of a request. A caller's agent is sent
+    /// the secrets themselves.
+    vault: Option<Arc<Vault>>,
     endpoint: Uri,
 }
 
 impl Transport {
     pub(super) fn new(agent: Option<Agent>, config: &Config) -> Result<Self> {
-        Ok(Self {
-            agent: agent.map_or_else(|| default_agent(config), Ok)?,
-            endpoint: config.endpoint.clone(),
-        })
+        let (agent, vault) = match agent {
+            Some(agent) => (agent, None),
+            None => guarded(default_settings(config)?, dns::spawn),
+        };
+        Ok(Self { agent, vault, endpoint: config.endpoint.clone() })
     }
 
     /// Sends a request once, and reads the whole answer within the limit.
@@ -42,6 +50,7 @@ impl Transport {
         *post.method_mut() = Method::POST;
         *post.uri_mut() = self.endpoint.clone();
         *post.headers_mut() = call.headers();
+        let hidden = self.vault.as_ref().map(|vault| vault.hide(post.headers_mut()));
         post.headers_mut().insert(CONTENT_LENGTH, call.body.len().into());
         // Set for each request, so that they hold with a caller's own agent too.
         let post = (self.agent.configure_request(post))
@@ -52,7 +61,10 @@ impl Transport {
             .build();
 
         let answer = self.agent.run(post).map_err(|error| failure(error, limit, body.begun))?;
-        let (parts, body) = answer.into_parts();
+        let (mut parts, body) = answer.into_parts();
+        if let Some(hidden) = &hidden {
+            hidden.restore_headers(&mut parts.headers);
+        }
         Reply::check_head(&parts.headers)?;
         let max = call.max_response_bytes();
         let longest = content_encoding::longest_body(&parts.headers, max);
@@ -67,6 +79,9 @@ impl Transport {
         if bytes.len() > longest {
             return Err(Error::new(Cause::TooLarge(max)));
         }
+        if let Some(hidden) = &hidden {
+            hidden.restore_body(&mut bytes);
+        }
         let reply = Reply { status: parts.status, headers: parts.headers, body: bytes.into() };
         content_encoding::decode(reply, max)
     }
@@ -77,7 +92,14 @@ impl Transport {
     }
 }
 
-fn default_agent(config: &Config) -> Result<Agent> {
+/// An agent that makes no lookup while a connection serves, and logs no secrets.
+fn guarded(settings: ureq::config::Config, spawn: Spawn) -> (Agent, Option<Arc<Vault>>) {
+    let vault = Arc::new(Vault::default());
+    let connector = LookupConnector::new(Arc::clone(&vault), spawn);
+    (Agent::with_parts(settings, connector, Deferred), Some(vault))
+}
+
+fn default_settings(config: &Config) -> Result<ureq::config::Config> {
     let builder = Agent::config_builder()
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .max_idle_age(IDLE_CONNECTION)
@@ -87,7 +109,7 @@ fn default_agent(config: &Config) -> Result<Agent> {
         .max_response_header_size(LONGEST_HEAD)
         .https_only(config.requires_tls())
         .proxy(config.proxy.as_ref().map(proxy::ureq).transpose()?);
-    Ok(tls(builder).build().into())
+    Ok(tls(builder).build())
 }
 
 type AgentBuilder = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
@@ -155,3 +177,5 @@ fn is_head_too_large(error: &UreqError) -> bool {
         _ => false,
     }
 }
+#[cfg(test)]
+mod tests;

@@ -207,6 +207,10 @@ impl<H> ClientBuilder<H> {
     /// It should not follow redirects, which would carry the API key to another server. A
     /// `reqwest::Client` has to be given its own TLS, or a default provider of rustls has to be
     /// installed: this crate's features choose none for it.
+    ///
+    /// A `ureq::Agent` of your own logs what it sends at the level `TRACE`, the API key included,
+    /// which this crate's does not. Keep your logger's level for `ureq_proto` at `debug` or above.
+    /// It also looks the host up for every call, and keeps cookies if built to.
     pub fn http_client(mut self, client: H) -> Self {
         self.http_client = Some(client);
         self

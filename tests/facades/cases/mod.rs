@@ -8,9 +8,9 @@ mod connections;
 mod construction;
 mod custom;
 mod deadlines;
-mod endpoints;
 #[cfg(feature = "gzip")]
 mod encodings;
+mod endpoints;
 mod envelopes;
 mod faults;
 mod graphql_errors;

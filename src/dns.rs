@@ -1,0 +1,34 @@
+//! Looks up host names for both facades.
+
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::thread;
+
+/// The work of a thread.
+pub(crate) type Job = Box<dyn FnOnce() + Send>;
+
+/// Starts a thread, or fails when the system has none to give.
+pub(crate) type Spawn = fn(Job) -> io::Result<()>;
+
+/// Starts a thread of the system.
+pub(crate) fn spawn(job: Job) -> io::Result<()> {
+    thread::Builder::new().name("stigg-dns".to_owned()).spawn(job).map(drop)
+}
+
+/// Looks up `host:port` and passes on the addresses. Names are looked up in a thread, because the
+/// system's resolver blocks and knows no time limit.
+///
+/// The HTTP libraries would do this themselves, but panic when they get no thread.
+pub(crate) fn look_up(
+    host: String,
+    spawn: Spawn,
+    tell: impl FnOnce(io::Result<Vec<SocketAddr>>) + Send + 'static,
+) -> io::Result<()> {
+    if let Ok(address) = host.parse() {
+        tell(Ok(vec![address]));
+        return Ok(());
+    }
+    spawn(Box::new(move || tell(host.to_socket_addrs().map(Iterator::collect)))).map_err(|error| {
+        io::Error::new(error.kind(), format!("no thread to look up the host in: {error}"))
+    })
+}

@@ -1,0 +1,218 @@
+//! No secret in any log, whichever crate writes it: the clients' own connections, and over plain
+//! HTTP. That of the blocking client over TLS is in `src/blocking/transport/tests.rs`, since a
+//! caller cannot choose whom its connections trust.
+//!
+//! A program of its own, since there is one logger per process.
+
+#[path = "support/connection.rs"]
+mod connection;
+#[path = "support/watch.rs"]
+mod watch;
+
+use std::io;
+use std::sync::{Arc, Once};
+
+use connection::{CERTIFICATE, Connection};
+use stigg::{CallOptions, ErrorKind, FetchEntitlementQuery};
+use watch::Watch;
+
+const GRANTED: &str =
+    r#"{"data":{"entitlement":{"isGranted":true,"customerId":"c","hasUnlimitedUsage":true}}}"#;
+
+fn query() -> FetchEntitlementQuery {
+    FetchEntitlementQuery::builder("customer-1", "feature-1").build()
+}
+
+/// Watches what is logged by `log` and by `tracing`.
+fn watch_for(secrets: [&str; 3]) -> &'static Watch {
+    static INSTALLED: Once = Once::new();
+
+    let watch = Watch::for_secrets(&secrets);
+    INSTALLED.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(|| Writer(watch))
+            .init();
+    });
+    watch
+}
+
+/// Takes the lines of `tracing`.
+struct Writer(&'static Watch);
+
+impl io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        // Time and level, then the target.
+        let target = text.split_whitespace().nth(2).unwrap_or_default().to_owned();
+        self.0.hear(&target, &text);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn answer(status: &str, headers: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len())
+}
+
+/// What a server does that repeats secrets: in its headers, and in a body in chunks, which `ureq`
+/// logs too.
+fn echo(secrets: [&str; 3]) -> String {
+    let body = format!("no {}, {} and {}", secrets[0], secrets[1], secrets[2]);
+    format!(
+        "HTTP/1.1 403 {}\r\nx-echo: {}\r\nx-other: a {}\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        secrets[0],
+        secrets[1],
+        secrets[2],
+        body.len()
+    )
+}
+
+/// Every request carries every secret as it was set.
+fn assert_sent(heads: &[String], requests: usize, secrets: [&str; 3]) {
+    assert_eq!(heads.len(), requests);
+    let [key, token, once] = secrets.map(str::to_lowercase);
+    for head in heads {
+        assert!(head.contains(&format!("\r\nx-api-key: {key}\r\n")), "{head}");
+        assert!(head.contains(&format!("\r\nx-token: {token}\r\n")), "{head}");
+        assert!(head.contains("\r\nx-flag: 1\r\n"), "{head}");
+        assert!(head.contains(&format!("\r\nauthorization: {once}\r\n")), "{head}");
+        assert!(!head.contains("hidden"), "{head}");
+    }
+}
+
+fn assert_hidden(watch: &Watch, secrets: [&str; 3]) {
+    for secret in secrets {
+        assert_eq!(watch.leaks(secret), [""; 0]);
+    }
+}
+
+/// Makes a client with an API key, two secret headers and one for some calls.
+macro_rules! client {
+    ($facade:ident, $url:expr, $secrets:expr $(, $setting:ident($value:expr))*) => {
+        stigg::$facade::Client::builder($secrets[0])
+            .endpoint($url)
+            .header("x-token", $secrets[1])
+            .header("x-flag", "1")
+            $(.$setting($value))*
+            .build()
+            .unwrap()
+            .with_options(CallOptions::new().header("authorization", $secrets[2]).unwrap())
+    };
+}
+
+#[test]
+fn of_the_blocking_client() {
+    let secrets = ["server-Zb81kq/+=7", "sesame-open-4471", "Bearer Ab/9+0p=="];
+    let watch = watch_for(secrets);
+    let server = Connection::plain(answer("200 OK", "", GRANTED));
+    let url = format!("http://localhost:{}/graphql", server.address.port());
+
+    let client = client!(blocking, url, secrets);
+    for _ in 0..3 {
+        assert!(client.get_entitlement(query()).unwrap().is_granted);
+    }
+    drop(client);
+
+    assert_sent(&server.heads(), 3, secrets);
+    assert!(watch.has_heard("ureq_proto::util"), "{watch:?}");
+    assert_hidden(watch, secrets);
+}
+
+#[test]
+fn of_the_blocking_client_if_the_server_repeats_them() {
+    let secrets = ["server-echo-77aZ", "sesame-echo-4471", "Bearer echo/9+0p=="];
+    let watch = watch_for(secrets);
+    let server = Connection::plain(echo(secrets));
+    let url = format!("http://{}/graphql", server.address);
+
+    let client = client!(blocking, url, secrets);
+    let error = client.get_entitlement(query()).unwrap_err();
+    drop(client);
+
+    // The error hides the key only; the rest is what the server has sent.
+    assert_eq!(error.kind(), ErrorKind::Http);
+    let excerpt = error.body_excerpt().unwrap();
+    assert_eq!(excerpt, "no <redacted>, sesame-echo-4471 and Bearer echo/9+0p==");
+    assert_sent(&server.heads(), 1, secrets);
+    assert_hidden(watch, secrets);
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+#[test]
+fn of_the_async_client() {
+    let secrets = ["server-Yc92lr/+=8", "sesame-shut-5582", "Bearer Bc/8+1q=="];
+    let watch = watch_for(secrets);
+    let server = Connection::plain(answer("200 OK", "", GRANTED));
+    let url = format!("http://localhost:{}/graphql", server.address.port());
+
+    runtime().block_on(async {
+        let client = client!(asynk, url, secrets);
+        for _ in 0..3 {
+            assert!(client.get_entitlement(query()).await.unwrap().is_granted);
+        }
+    });
+
+    assert_sent(&server.heads(), 3, secrets);
+    assert!(watch.has_heard("hyper_util"), "{watch:?}");
+    assert_hidden(watch, secrets);
+}
+
+#[test]
+fn of_the_async_client_over_tls() {
+    let secrets = ["server-Xd03ms/+=9", "sesame-ajar-6693", "Bearer Cd/7+2r=="];
+    let watch = watch_for(secrets);
+    let server = Connection::tls(echo(secrets));
+    let url = format!("https://localhost:{}/graphql", server.address.port());
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CERTIFICATE.into()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let http =
+        reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap();
+
+    runtime().block_on(async {
+        let client = client!(asynk, url, secrets, http_client(http));
+        for _ in 0..2 {
+            client.get_entitlement(query()).await.unwrap_err();
+        }
+    });
+
+    assert_sent(&server.heads(), 2, secrets);
+    assert!(watch.has_heard("rustls"), "{watch:?}");
+    assert_hidden(watch, secrets);
+}
+
+/// That of a caller logs what it is told to: documented where it is set. Shows that the tests above
+/// would see a secret that is spread over rows.
+#[test]
+fn an_agent_of_ones_own_logs_what_it_sends() {
+    let secrets = ["server-We14nt/+=0", "sesame-wide-7704", "Bearer De/6+3s=="];
+    let watch = watch_for(secrets);
+    let server = Connection::plain(answer("200 OK", "", GRANTED));
+    let url = format!("http://{}/graphql", server.address);
+    let agent = ureq::Agent::config_builder().proxy(None).build().new_agent();
+
+    let client = client!(blocking, url, secrets, http_client(agent));
+    client.get_entitlement(query()).unwrap();
+    drop(client);
+
+    assert_sent(&server.heads(), 1, secrets);
+    for secret in secrets {
+        let leaks = watch.leaks(secret);
+        assert!(leaks.iter().any(|leak| leak.contains("Hex")), "{leaks:?}");
+        assert!(leaks.iter().any(|leak| leak.contains("Text")), "{leaks:?}");
+    }
+}
