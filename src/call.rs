@@ -10,7 +10,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 
 use crate::api_key::ApiKey;
 use crate::config::{Config, MAX_HEADER_BYTES, MAX_HEADERS, Settings};
@@ -18,7 +17,7 @@ use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyCont
 use crate::graphql::envelope::{self, Envelope, Extensions, RequestBody};
 use crate::operation::Operation;
 use crate::response::Response;
-use crate::retry::{Attempts, RetryClass};
+use crate::retry::{Attempts, RetryClass, retry_after};
 use crate::trace::Trace;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -274,9 +273,10 @@ fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, config: &Con
 }
 
 fn context_of(reply: &Reply) -> ReplyContext {
+    let value = reply.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     ReplyContext {
         status: reply.status,
-        retry_after: reply.headers.get(RETRY_AFTER).and_then(retry_after),
+        retry_after: value.and_then(|value| retry_after(value, OffsetDateTime::now_utc())),
         excerpt: String::new(),
     }
 }
@@ -299,14 +299,4 @@ fn rest_code(body: &[u8], api_key: &ApiKey) -> Option<ErrorCode> {
         ErrorCode::Unknown(code) => Some(ErrorCode::Unknown(api_key.blank_out(&code))),
         known => Some(known),
     }
-}
-
-/// A `Retry-After`: seconds, or a date.
-fn retry_after(value: &HeaderValue) -> Option<Duration> {
-    let value = value.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
-    Some((date - OffsetDateTime::now_utc()).try_into().unwrap_or_default())
 }

@@ -1,7 +1,11 @@
 //! Decides whether and when a failed request is sent again. Sleeps nowhere, knows no HTTP client.
 
+mod after;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+
+pub(crate) use after::retry_after;
 
 use crate::error::{Error, Fault};
 

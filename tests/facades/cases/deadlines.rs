@@ -89,6 +89,26 @@ async fn a_wait_beyond_the_policy_is_not_begun() {
 
 #[facade]
 #[case]
+async fn dates_come_in_three_forms() {
+    for (asked, seconds) in [
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 0..=0),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", 0..=0),
+        ("Sun Nov  6 08:49:37 1994", 0..=0),
+        ("Sat Nov  6 08:49:37 9999", 1_000_000..=u64::MAX),
+        ("99999999999999999999999999", u64::MAX..=u64::MAX),
+    ] {
+        let server = Server::always(busy(asked));
+        let client = builder(&server.url()).retry(RetryPolicy::none()).build().unwrap();
+
+        let error = check(&client).await.unwrap_err();
+
+        let wait = error.retry_after().map(|wait| wait.as_secs());
+        assert!(wait.is_some_and(|wait| seconds.contains(&wait)), "{asked}: {wait:?}");
+    }
+}
+
+#[facade]
+#[case]
 async fn the_longest_wait_that_the_policy_allows_is_waited_for() {
     let server = Server::start([busy("0"), answers::granted()]);
     let policy = RetryPolicy::default().max_retry_after(Duration::ZERO);
