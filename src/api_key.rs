@@ -1,25 +1,23 @@
 //! The secret that opens the API.
 
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use http::HeaderValue;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::redact::{REDACTED, Secret};
 
 /// A server API key of a Stigg environment. Shown nowhere: its `Debug` is blanked out, and its
 /// memory is wiped when it is dropped.
 #[derive(Clone)]
 pub struct ApiKey(Zeroizing<String>);
 
-/// What stands in the place of a key wherever one would be shown.
-const BLANK: &str = "<redacted>";
-
 impl ApiKey {
     /// The key as a sensitive header. Its memory is wiped with its last clone.
-    pub(crate) fn header(&self) -> Result<HeaderValue> {
+    fn header(&self) -> Result<HeaderValue> {
         let key = self.0.as_str();
         if key.trim().is_empty() {
             return Err(Error::config(
@@ -39,40 +37,11 @@ impl ApiKey {
         header.set_sensitive(true);
         Ok(header)
     }
-
-    /// A text without the key, which a server may repeat, as it is or as JSON has to escape it.
-    pub(crate) fn blank_out(&self, text: &str) -> String {
-        let key = self.0.as_str();
-        if key.is_empty() {
-            return text.to_owned();
-        }
-        let quoted = Value::from(key).to_string();
-        let escaped = quoted.trim_start_matches('"').trim_end_matches('"');
-        text.replace(key, BLANK).replace(escaped, BLANK)
-    }
-
-    /// [`blank_out`](Self::blank_out), for every text in a JSON value.
-    pub(crate) fn blank_out_json(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => *text = self.blank_out(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.blank_out_json(item)),
-            Value::Object(entries) => {
-                *entries = std::mem::take(entries)
-                    .into_iter()
-                    .map(|(key, mut value)| {
-                        self.blank_out_json(&mut value);
-                        (self.blank_out(&key), value)
-                    })
-                    .collect();
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
 }
 
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(BLANK)
+        f.write_str(REDACTED)
     }
 }
 
@@ -91,5 +60,40 @@ impl From<String> for ApiKey {
 impl From<&String> for ApiKey {
     fn from(key: &String) -> Self {
         Self::from(key.to_owned())
+    }
+}
+
+/// The key that a client sends, and those that it has sent before. Shared by all clones of a client.
+#[derive(Debug)]
+pub(crate) struct KeyRing(RwLock<Keys>);
+
+/// Both are cheap to clone, so that the lock is never held for long.
+#[derive(Debug)]
+struct Keys {
+    header: HeaderValue,
+    secrets: Arc<[Secret]>,
+}
+
+impl KeyRing {
+    /// How many keys are hidden in texts: the present one, and those before it.
+    const REMEMBERED: usize = 8;
+
+    pub(crate) fn new(key: &ApiKey) -> Result<Self> {
+        let secrets = Secret::new(&key.0).into_iter().collect();
+        Ok(Self(RwLock::new(Keys { header: key.header()?, secrets })))
+    }
+
+    /// The key to send, as a header.
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.read(|keys| keys.header.clone())
+    }
+
+    /// The keys to hide: a server may still repeat an old one.
+    pub(crate) fn secrets(&self) -> Arc<[Secret]> {
+        self.read(|keys| Arc::clone(&keys.secrets))
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Keys) -> T) -> T {
+        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }

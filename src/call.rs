@@ -2,20 +2,22 @@
 //! share beside the operation layer.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
-use crate::api_key::ApiKey;
 use crate::config::{Config, MAX_HEADER_BYTES, MAX_HEADERS, Settings};
-use crate::error::{Cause, Error, ErrorCode, GraphQlError, PartialData, ReplyContext, Result};
+use crate::error::{Cause, Error, ErrorCode, PartialData, ReplyContext, Result};
 use crate::graphql::envelope::{self, Envelope, Extensions, RequestBody};
+use crate::graphql::errors::{Errors, member};
 use crate::operation::Operation;
+use crate::redact::{LONGEST_TEXT, Redactor};
 use crate::response::Response;
 use crate::retry::{Attempts, RetryClass, retry_after};
 use crate::trace::Trace;
@@ -27,6 +29,9 @@ const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 /// The longest excerpt of a body that an error holds.
 const EXCERPT: usize = 512;
+
+/// The longest code that is not one of Stigg's.
+const LONGEST_CODE: usize = 256;
 
 /// Enough for the variables of most requests, so that a body grows once at most.
 const ROOM_FOR_VARIABLES: usize = 512;
@@ -118,12 +123,13 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// The request's headers, made anew: HTTP clients want a map of their own for each attempt.
+    /// The request's headers, made anew: HTTP clients want a map of their own for each attempt, and
+    /// the API key may have been replaced.
     pub(crate) fn headers(&self) -> HeaderMap {
         let Self { config, settings, .. } = self;
         let mut headers = HeaderMap::with_capacity(settings.headers.len() + OWN_HEADERS);
         headers.extend(settings.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        headers.insert(API_KEY, config.api_key_header.clone());
+        headers.insert(API_KEY, config.keys.header());
         headers.insert(CONTENT_TYPE, JSON);
         headers.insert(ACCEPT, JSON);
         if cfg!(feature = "gzip") {
@@ -139,6 +145,11 @@ impl<'a> Call<'a> {
     /// The longest body of an answer that is read.
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.config.max_response_bytes
+    }
+
+    /// Hides what is not to be shown of an answer.
+    fn redactor(&self) -> Redactor {
+        Redactor::new(self.config.keys.secrets(), Arc::clone(&self.settings.secrets))
     }
 
     /// The attempts of this call, none of them made yet.
@@ -159,7 +170,12 @@ impl<'a> Call<'a> {
         outcome: Result<Reply>,
         attempts: &Attempts<'_>,
     ) -> ControlFlow<Result<Response<T>>, Duration> {
-        match outcome.and_then(|reply| self.accept(reply, attempts)) {
+        let redactor = self.redactor();
+        let response = match outcome {
+            Ok(reply) => self.accept(reply, attempts, redactor),
+            Err(error) => Err(error.cleaned(&redactor)),
+        };
+        match response {
             Ok(response) => {
                 attempts.succeeded();
                 self.trace.answered(response.status, attempts.made);
@@ -189,6 +205,7 @@ impl<'a> Call<'a> {
         &self,
         reply: Reply,
         attempts: &Attempts<'_>,
+        redactor: Redactor,
     ) -> Result<Response<T>> {
         let flawless = if reply.status.is_success() {
             envelope::read_flawless(&reply.body, self.response_key)
@@ -197,20 +214,24 @@ impl<'a> Call<'a> {
         };
         let (data, extensions) = match flawless {
             Some(answer) => answer,
-            None => self.look_closer(&reply)?,
+            None => self.look_closer(&reply, &redactor)?,
         };
         let Reply { status, headers, body } = reply;
-        Ok(Response { data, status, headers, extensions, attempts: attempts.made, body })
+        Ok(Response { data, status, headers, extensions, attempts: attempts.made, body, redactor })
     }
 
     /// Decodes an answer by first taking it apart, which tells what is wrong with it.
-    fn look_closer<T: DeserializeOwned>(&self, reply: &Reply) -> Result<(T, Option<Extensions>)> {
-        let (data, extensions) = take_apart(reply, self.config)?;
+    fn look_closer<T: DeserializeOwned>(
+        &self,
+        reply: &Reply,
+        redactor: &Redactor,
+    ) -> Result<(T, Option<Extensions>)> {
+        let (data, extensions) = take_apart(reply, redactor)?;
         match envelope::decode(data, self.response_key) {
             Ok(data) => Ok((data, extensions)),
             Err(source) => {
                 let path = envelope::failing_path::<T>(data, self.response_key);
-                Err(unexpected(reply, &path, source, self.config))
+                Err(unexpected(reply, &path, source, redactor))
             }
         }
     }
@@ -223,53 +244,69 @@ fn name_header(name: &str) -> Result<HeaderValue> {
 }
 
 /// The JSON of an answer's data, and what came beside it, if it holds data and no errors.
-fn take_apart<'a>(reply: &'a Reply, config: &Config) -> Result<(&'a str, Option<Extensions>)> {
-    let envelope = match Envelope::read(&reply.body) {
-        Ok(envelope) => envelope,
+fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Option<Extensions>)> {
+    let envelope = match read(reply, redactor) {
+        Ok((envelope, errors)) if !errors.kept.is_empty() => {
+            return Err(graphql_failure(reply, errors, envelope.data, redactor));
+        }
+        Ok((envelope, _)) => envelope,
         Err(error) if reply.status.is_success() => {
-            return Err(unexpected(reply, ".", error, config));
+            return Err(unexpected(reply, ".", error, redactor));
         }
         Err(_) => Envelope::default(),
     };
-    if !envelope.errors.is_empty() {
-        return Err(graphql_failure(reply, envelope.errors, envelope.data, config));
-    }
     if !reply.status.is_success() {
-        let code = rest_code(&reply.body, &config.api_key);
-        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(reply, config)));
+        let code = rest_code(&reply.body, redactor);
+        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(reply, redactor)));
     }
     let Some(data) = envelope.data else {
         let error = serde::de::Error::custom("neither data nor errors");
-        return Err(unexpected(reply, "data", error, config));
+        return Err(unexpected(reply, "data", error, redactor));
     };
-    Ok((data, envelope.extensions))
+    let extensions = envelope.extensions.map(serde_json::from_str).transpose();
+    let extensions = extensions.map_err(|error| unexpected(reply, ".", error, redactor))?;
+    Ok((data, extensions))
+}
+
+/// The envelope of an answer, and its errors. Those are read even where the body as a whole is no
+/// text, as data has to be.
+fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelope<'a>, Errors)> {
+    let errors_of = |envelope: &Envelope<'_>| {
+        envelope.errors.map_or_else(|| Ok(Errors::default()), |json| Errors::read(json, redactor))
+    };
+    match Envelope::read(&reply.body) {
+        Ok(envelope) => errors_of(&envelope).map(|errors| (envelope, errors)),
+        Err(error) => {
+            let text = String::from_utf8_lossy(&reply.body);
+            let errors = Envelope::read(text.as_bytes()).and_then(|envelope| errors_of(&envelope));
+            match errors {
+                Ok(errors) if !errors.kept.is_empty() => Ok((Envelope::default(), errors)),
+                _ => Err(error),
+            }
+        }
+    }
 }
 
 /// An answer with GraphQL errors.
 fn graphql_failure(
     reply: &Reply,
-    mut errors: Vec<GraphQlError>,
+    errors: Errors,
     data: Option<&str>,
-    config: &Config,
+    redactor: &Redactor,
 ) -> Error {
-    for error in &mut errors {
-        error.blank_out(&config.api_key);
-    }
-    let data = data.and_then(|data| {
-        let mut data: Value = serde_json::from_str(data).ok()?;
-        config.api_key.blank_out_json(&mut data);
-        serde_json::value::to_raw_value(&data).ok()
-    });
-    Error::new(Cause::GraphQl { errors, data: data.map(PartialData) }).with_reply(context_of(reply))
+    let data = data.and_then(|data| RawValue::from_string(redactor.redact_json(data).into()).ok());
+    let Errors { kept: errors, left_out } = errors;
+    Error::new(Cause::GraphQl { errors, left_out, data: data.map(PartialData) })
+        .with_reply(context_of(reply))
 }
 
 /// An answer that is not what the API promises.
-fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, config: &Config) -> Error {
-    let path = config.api_key.blank_out(path);
+fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, redactor: &Redactor) -> Error {
+    let path = redactor.clean(path, LONGEST_TEXT);
     let message = source.to_string();
-    let blanked = config.api_key.blank_out(&message);
-    let source = if blanked == message { source } else { serde::de::Error::custom(blanked) };
-    Error::new(Cause::Decode { path, source }).with_reply(with_excerpt(reply, config))
+    let cleaned = redactor.clean(&message, LONGEST_TEXT);
+    let source = if cleaned == message { source } else { serde::de::Error::custom(cleaned) };
+    Error::new(Cause::Decode { path, source }).with_reply(with_excerpt(reply, redactor))
 }
 
 fn context_of(reply: &Reply) -> ReplyContext {
@@ -281,22 +318,16 @@ fn context_of(reply: &Reply) -> ReplyContext {
     }
 }
 
-fn with_excerpt(reply: &Reply, config: &Config) -> ReplyContext {
-    let mut excerpt = config.api_key.blank_out(&String::from_utf8_lossy(&reply.body));
-    if let Some((at, _)) = excerpt.char_indices().nth(EXCERPT) {
-        excerpt.truncate(at);
-        excerpt.push('…');
-        excerpt.shrink_to_fit();
-    }
-    ReplyContext { excerpt, ..context_of(reply) }
+fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
+    ReplyContext { excerpt: redactor.excerpt_of_bytes(&reply.body, EXCERPT), ..context_of(reply) }
 }
 
 /// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
-fn rest_code(body: &[u8], api_key: &ApiKey) -> Option<ErrorCode> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    let error = body.get("error")?;
-    match ErrorCode::from(error.get("code").unwrap_or(error).as_str()?) {
-        ErrorCode::Unknown(code) => Some(ErrorCode::Unknown(api_key.blank_out(&code))),
+fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
+    let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
+    let code: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;
+    match ErrorCode::from(&*code) {
+        ErrorCode::Unknown(code) => Some(ErrorCode::Unknown(redactor.clean(&code, LONGEST_CODE))),
         known => Some(known),
     }
 }

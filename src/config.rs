@@ -5,6 +5,7 @@ mod endpoint;
 mod options;
 mod proxy;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::Scheme;
@@ -14,8 +15,9 @@ pub use builder::ClientBuilder;
 pub use options::CallOptions;
 pub(crate) use proxy::Proxy;
 
-use crate::api_key::ApiKey;
+use crate::api_key::KeyRing;
 use crate::error::{Error, Result};
+use crate::redact::Secret;
 use crate::retry::{RetryBudget, RetryPolicy};
 
 /// Stigg's GraphQL endpoint.
@@ -52,8 +54,7 @@ pub(crate) struct Config {
     pub(crate) endpoint: Uri,
     /// The proxy that the environment asks for. None if the caller has an HTTP client of their own.
     pub(crate) proxy: Option<Proxy>,
-    pub(crate) api_key: ApiKey,
-    pub(crate) api_key_header: HeaderValue,
+    pub(crate) keys: KeyRing,
     pub(crate) user_agent: HeaderValue,
     pub(crate) max_response_bytes: usize,
     pub(crate) budget: RetryBudget,
@@ -66,6 +67,8 @@ pub(crate) struct Settings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) headers: HeaderMap,
+    /// The values of the headers, to be hidden in texts.
+    pub(crate) secrets: Arc<[Secret]>,
 }
 
 impl Default for Settings {
@@ -75,6 +78,7 @@ impl Default for Settings {
             deadline: Some(Duration::from_secs(60)),
             retry: RetryPolicy::default(),
             headers: HeaderMap::new(),
+            secrets: Arc::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The error of every operation.
 
+mod chain;
 mod code;
 mod graphql;
 
@@ -11,10 +12,12 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 pub use code::ErrorCode;
+pub(crate) use graphql::TRACE_ID_KEYS;
 pub use graphql::{GraphQlError, PathSegment};
 
 use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::inputs::InvalidInput;
+use crate::redact::{Redactor, harmless};
 
 /// Result of this crate's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,7 +27,20 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// Why an operation failed, or a client could not be made.
 ///
 /// [`kind`](Self::kind) says which stage failed; the other methods answer what a caller has to
-/// decide. No error shows the API key: where a server repeats it in an answer, it is blanked out.
+/// decide.
+///
+/// `{}` shows the error alone, `{:#}` with its causes: `GetEntitlement: could not connect: io:
+/// Connection refused`. Print the second, unless your crate for reports walks through
+/// [`source`](std::error::Error::source) itself.
+///
+/// No error shows the API key. A key of 8 or more characters is replaced by `<redacted>` wherever a
+/// server repeats it, also where it is escaped, in base64 or in hexadecimal digits. The same holds for
+/// the values of your own headers.
+///
+/// Texts of a server are bounded in length and free of control characters: line breaks become blanks,
+/// others U+FFFD. That holds for what the methods return, too. Only
+/// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all characters
+/// but those of keys.
 ///
 /// ```
 /// # fn decide(error: stigg::Error) -> &'static str {
@@ -82,47 +98,31 @@ pub enum ErrorKind {
     Decode,
 }
 
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum Cause {
+    #[error("{0}")]
     Config(String),
+    #[error(transparent)]
     InvalidInput(InvalidInput),
-    Connect(Source),
+    #[error("could not connect")]
+    Connect(#[source] Source),
+    #[error("no complete answer within {0:?}")]
     Timeout(Duration),
-    Transport(Source),
+    #[error("the connection failed before the answer was complete")]
+    Transport(#[source] Source),
+    #[error("the answer is larger than {0} bytes; raise `max_response_bytes` to accept it")]
     TooLarge(usize),
+    #[error(
+        "the answer has more than {MAX_HEADERS} headers, or more than {} KiB of them",
+        MAX_HEADER_BYTES >> 10
+    )]
     HeadTooLarge,
+    #[error("the server answered with a failure")]
     Http(Option<ErrorCode>),
-    GraphQl { errors: Vec<GraphQlError>, data: Option<PartialData> },
+    #[error("{}", graphql::summary(errors, *left_out))]
+    GraphQl { errors: Vec<GraphQlError>, left_out: usize, data: Option<PartialData> },
+    #[error("the answer is not what the API promises, at `{path}`")]
     Decode { path: String, source: serde_json::Error },
-}
-
-// By hand: a derive for this one type would be two crates more for every user to build.
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Config(message) => f.write_str(message),
-            Self::InvalidInput(invalid) => invalid.fmt(f),
-            Self::Connect(_) => f.write_str("could not connect"),
-            Self::Timeout(limit) => write!(f, "no complete answer within {limit:?}"),
-            Self::Transport(_) => {
-                f.write_str("the connection failed before the answer was complete")
-            }
-            Self::TooLarge(max) => write!(
-                f,
-                "the answer is larger than {max} bytes; raise `max_response_bytes` to accept it"
-            ),
-            Self::HeadTooLarge => write!(
-                f,
-                "the answer has more than {MAX_HEADERS} headers, or more than {} KiB of them",
-                MAX_HEADER_BYTES >> 10
-            ),
-            Self::Http(_) => f.write_str("the server answered with a failure"),
-            Self::GraphQl { errors, .. } => f.write_str(&graphql::summary(errors)),
-            Self::Decode { path, .. } => {
-                write!(f, "the answer is not what the API promises, at `{path}`")
-            }
-        }
-    }
 }
 
 /// The data that came with GraphQL errors. Its `Debug` is its size: it may be large, and it is
@@ -169,6 +169,14 @@ impl Error {
 
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Makes what an HTTP client says of a connection fit to be shown.
+    pub(crate) fn cleaned(mut self, redactor: &Redactor) -> Self {
+        if let Cause::Connect(source) | Cause::Transport(source) = &mut self.0.cause {
+            *source = Box::new(chain::Link::of(&**source, redactor));
+        }
         self
     }
 
@@ -229,13 +237,15 @@ impl Error {
     }
 
     /// Start of the HTTP answer's body, for errors of the kinds [`Http`](ErrorKind::Http) and
-    /// [`Decode`](ErrorKind::Decode).
+    /// [`Decode`](ErrorKind::Decode): up to 512 characters, with
+    /// line breaks and control characters as they came.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.reply.as_ref().map(|reply| &*reply.excerpt).filter(|excerpt| !excerpt.is_empty())
     }
 
-    /// The GraphQL errors of the answer; empty for other kinds.
+    /// The GraphQL errors of the answer; empty for other kinds. The first 32 are kept, and one more
+    /// each where only that one has a code or a trace id.
     #[must_use]
     pub fn graphql_errors(&self) -> &[GraphQlError] {
         match &self.0.cause {
@@ -385,11 +395,7 @@ impl Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.cause {
-            Cause::Connect(source) | Cause::Transport(source) => Some(&**source),
-            Cause::Decode { source, .. } => Some(source),
-            _ => None,
-        }
+        self.0.cause.source()
     }
 }
 
@@ -403,12 +409,15 @@ impl fmt::Display for Error {
         if let (Some(reply), Cause::Http(_) | Cause::Decode { .. }) = (reply, cause) {
             write!(f, " (HTTP {}", reply.status)?;
             if !reply.excerpt.is_empty() {
-                write!(f, ": {}", reply.excerpt.trim_end())?;
+                write!(f, ": {}", harmless(reply.excerpt.trim_end()))?;
             }
             f.write_str(")")?;
         }
         if *attempts > 1 {
             write!(f, " (after {attempts} attempts)")?;
+        }
+        if f.alternate() {
+            chain::write(f, self)?;
         }
         Ok(())
     }

@@ -3,4 +3,5 @@
 
 pub(crate) mod documents;
 pub(crate) mod envelope;
+pub(crate) mod errors;
 pub(crate) mod scan;

@@ -75,6 +75,7 @@ mod dns;
 mod error;
 mod graphql;
 mod inputs;
+mod redact;
 mod response;
 mod retry;
 #[cfg(all(feature = "rustls", feature = "async"))]

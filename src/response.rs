@@ -1,15 +1,21 @@
 //! The answer to an operation, with what came beside its data.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
 use crate::graphql::envelope::Envelope;
+use crate::redact::{Hidden, Redactor};
 
 /// An operation's answer with everything that came beside it.
 ///
 /// The methods of a client answer with the data alone; its `send` answers with this.
-#[derive(Clone, Debug)]
+///
+/// Its `Debug` hides an API key that the server repeats, and shows no more of the body than its size.
+/// The fields and methods give everything as it came.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// What the operation answers.
@@ -23,6 +29,21 @@ pub struct Response<T> {
     /// How often the request was sent.
     pub attempts: u32,
     pub(crate) body: Bytes,
+    pub(crate) redactor: Redactor,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { data, status, headers, extensions, attempts, body, redactor } = self;
+        f.debug_struct("Response")
+            .field("data", &Hidden(data, redactor))
+            .field("status", status)
+            .field("headers", &Hidden(headers, redactor))
+            .field("extensions", &Hidden(extensions, redactor))
+            .field("attempts", attempts)
+            .field("body", &format_args!("<{} bytes>", body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Response<T> {

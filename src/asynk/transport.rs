@@ -111,7 +111,11 @@ fn failure(error: reqwest::Error, limit: Duration) -> Error {
     Error::new(if is_head_too_large(&error) {
         Cause::HeadTooLarge
     } else if error.is_connect() {
-        Cause::Connect(Box::new(error))
+        Cause::Connect(if asks_for_password(&error) {
+            Box::new(ProxyRefused(error))
+        } else {
+            Box::new(error)
+        })
     } else if error.is_timeout() {
         Cause::Timeout(limit)
     } else {
@@ -133,5 +137,16 @@ enum Clients {
     Given(reqwest::Client),
     PerRuntime(PerRuntime),
 }
+
+/// A proxy that knows callers by a password. `reqwest` does not say its status.
+#[derive(Debug, thiserror::Error)]
+#[error("the proxy refused: 407 Proxy Authentication Required")]
+struct ProxyRefused(#[source] reqwest::Error);
+
+fn asks_for_password(error: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |cause| (**cause).source());
+    causes.any(|cause| cause.to_string().contains("proxy authorization required"))
+}
+
 #[cfg(test)]
 mod tests;

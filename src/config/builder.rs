@@ -11,8 +11,9 @@ use super::{
     API_KEY_VARIABLE, Config, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE, Proxy, Settings, USER_AGENT,
     extra_header,
 };
-use crate::api_key::ApiKey;
+use crate::api_key::{ApiKey, KeyRing};
 use crate::error::{Error, Result};
+use crate::redact::{Redactor, Secret};
 use crate::retry::{RetryBudget, RetryPolicy};
 
 /// Settings of a client that is to be made. `H` is the HTTP client below it.
@@ -219,16 +220,18 @@ impl<H> ClientBuilder<H> {
     pub(crate) fn finish(self) -> Result<(Arc<Config>, Arc<Settings>, Option<H>)> {
         let Self { api_key, mut settings, .. } = self;
         settings.headers = self.headers?;
+        settings.secrets = Secret::of_headers(&settings.headers);
         if settings.attempt_timeout.is_zero() || settings.deadline == Some(Duration::ZERO) {
             return Err(Error::config("a time limit of zero leaves no time to answer"));
         }
-        let api_key_header = api_key.header()?;
+        let keys = KeyRing::new(&api_key)?;
         let user_agent = &self.user_agent;
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
             format!("the user agent {user_agent:?} holds characters that HTTP does not allow")
         });
         // The key may have been given in the place of another setting.
-        let refused = |message: String| Error::config(api_key.blank_out(&message));
+        let redactor = Redactor::new(keys.secrets(), Arc::clone(&settings.secrets));
+        let refused = |message: String| Error::config(redactor.redact(&message));
         let plain_http_hosts = (self.plain_http_hosts.iter().map(|host| Host::parse(host)))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|problem| {
@@ -248,8 +251,7 @@ impl<H> ClientBuilder<H> {
             endpoint: endpoint.uri,
             proxy,
             user_agent: user_agent.map_err(refused)?,
-            api_key_header,
-            api_key,
+            keys,
             max_response_bytes: self.max_response_bytes,
             budget: RetryBudget::full(),
         };

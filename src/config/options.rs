@@ -1,5 +1,6 @@
 //! Settings for single calls.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -7,6 +8,7 @@ use http::HeaderMap;
 use super::{Settings, extra_header};
 use crate::error::Result;
 use crate::inputs::Nullable;
+use crate::redact::Secret;
 use crate::retry::RetryPolicy;
 
 /// Settings that single calls have for themselves: given to a client's `with_options`, which
@@ -72,7 +74,11 @@ impl CallOptions {
     /// These options over a client's settings.
     pub(crate) fn over(self, settings: &Settings) -> Settings {
         let mut headers = settings.headers.clone();
-        headers.extend(self.headers);
+        let mut secrets = Arc::clone(&settings.secrets);
+        if !self.headers.is_empty() {
+            headers.extend(self.headers);
+            secrets = Secret::of_headers(&headers);
+        }
         Settings {
             attempt_timeout: self.attempt_timeout.unwrap_or(settings.attempt_timeout),
             deadline: match self.deadline {
@@ -81,6 +87,7 @@ impl CallOptions {
             },
             retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
             headers,
+            secrets,
         }
     }
 }

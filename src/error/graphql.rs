@@ -6,20 +6,34 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ErrorCode;
-use crate::api_key::ApiKey;
 use crate::types::support::null_as_empty;
 
+/// Where Stigg may put a trace id.
+pub(crate) const TRACE_ID_KEYS: [&str; 3] = ["traceId", "traceID", "trace_id"];
+
+/// The most errors that the text of an error shows, and the most characters of them.
+const SHOWN: usize = 10;
+const LONGEST_SUMMARY: usize = 4096;
+
 /// One entry of a response's `errors`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// Where an [`Error`](crate::Error) holds it, its texts are cleaned and bounded. They are free of the
+/// API key, of control characters (line breaks become blanks, others U+FFFD) and of characters that
+/// change the direction of writing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GraphQlError {
-    /// What went wrong, in Stigg's words.
-    #[serde(default)]
+    /// What went wrong, in Stigg's words: up to 1,024 characters. Empty if Stigg gives no message; the
+    /// JSON of a message that is no text.
+    #[serde(default, deserialize_with = "null_as_empty")]
     pub message: String,
     /// Where in the response's data the failed field stands; empty if the whole request failed.
+    /// Up to 32 segments of 128 characters. A segment that is neither a text nor an index is kept as
+    /// JSON.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub path: Vec<PathSegment>,
-    /// Everything else that Stigg says of it: its code, its trace id, and fields of the code.
+    /// Everything else that Stigg says of it: its code, its trace id, and fields of the code. Beside
+    /// code and trace id, as many as take up to 4 KiB of JSON are kept.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub extensions: Map<String, Value>,
 }
@@ -54,36 +68,13 @@ impl GraphQlError {
     /// it comes is not published; the likely ones are looked at.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
-        ["traceId", "traceID", "trace_id"].iter().find_map(|key| self.text(key))
+        TRACE_ID_KEYS.iter().find_map(|key| self.text(key))
     }
 
     /// Whether Stigg says that the input is wrong.
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
         self.extensions.get("isValidationError") == Some(&Value::Bool(true))
-    }
-
-    /// Blanks the API key out of what Stigg said. A known code stays, whatever the key is.
-    pub(crate) fn blank_out(&mut self, api_key: &ApiKey) {
-        self.message = api_key.blank_out(&self.message);
-        for segment in &mut self.path {
-            if let PathSegment::Field(name) = segment {
-                *name = api_key.blank_out(name);
-            }
-        }
-        let code = self.extensions.remove("code");
-        let mut others = Value::Object(std::mem::take(&mut self.extensions));
-        api_key.blank_out_json(&mut others);
-        if let Value::Object(others) = others {
-            self.extensions = others;
-        }
-        if let Some(mut code) = code {
-            let unknown = |code: &str| matches!(ErrorCode::from(code), ErrorCode::Unknown(_));
-            if code.as_str().is_none_or(unknown) {
-                api_key.blank_out_json(&mut code);
-            }
-            self.extensions.insert("code".to_owned(), code);
-        }
     }
 
     fn text(&self, key: &str) -> Option<&str> {
@@ -108,7 +99,16 @@ impl fmt::Display for GraphQlError {
     }
 }
 
-/// All errors of a response in one line.
-pub(super) fn summary(errors: &[GraphQlError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+/// The errors of a response in one line, with the number of those that are not kept.
+pub(super) fn summary(errors: &[GraphQlError], left_out: usize) -> String {
+    let shown: Vec<_> = errors.iter().take(SHOWN).map(ToString::to_string).collect();
+    let mut summary = shown.join("; ");
+    if let Some((at, _)) = summary.char_indices().nth(LONGEST_SUMMARY) {
+        summary.truncate(at);
+        summary.push('…');
+    }
+    match errors.len() - shown.len() + left_out {
+        0 => summary,
+        more => format!("{summary}; and {more} more"),
+    }
 }

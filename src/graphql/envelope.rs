@@ -8,8 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::error::GraphQlError;
-
 /// Body of a request.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -48,26 +46,25 @@ pub(crate) fn read_flawless<T: DeserializeOwned>(
     Some(answer)
 }
 
-/// An answer taken apart, whatever is in it.
+/// An answer taken apart, whatever is in it: the JSON of its members. `None` stands for null too.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope<'a> {
-    /// The JSON of the data; `None` where it is null or missing.
     pub(crate) data: Option<&'a str>,
-    pub(crate) errors: Vec<GraphQlError>,
-    pub(crate) extensions: Option<Extensions>,
+    pub(crate) errors: Option<&'a str>,
+    pub(crate) extensions: Option<&'a str>,
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads the envelope of a body, without reading the data.
+    /// Reads the envelope of a body, without reading what is in it.
     pub(crate) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct Wire<'a> {
             #[serde(borrow, default)]
             data: Option<&'a RawValue>,
-            #[serde(default)]
-            errors: Option<Vec<GraphQlError>>,
-            #[serde(default)]
-            extensions: Option<Extensions>,
+            #[serde(borrow, default)]
+            errors: Option<&'a RawValue>,
+            #[serde(borrow, default)]
+            extensions: Option<&'a RawValue>,
         }
 
         // Derived code would take a list for a struct.
@@ -77,8 +74,8 @@ impl<'a> Envelope<'a> {
         let wire: Wire<'_> = serde_json::from_slice(body)?;
         Ok(Self {
             data: wire.data.map(RawValue::get),
-            errors: wire.errors.unwrap_or_default(),
-            extensions: wire.extensions,
+            errors: wire.errors.map(RawValue::get),
+            extensions: wire.extensions.map(RawValue::get),
         })
     }
 }

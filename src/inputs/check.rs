@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 /// A value that was refused before it was sent: which field, what it held, and what to do.
 ///
 /// Nothing was sent when an [`Error`](crate::Error) holds this.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` cannot be {value}: {remedy}")]
 #[non_exhaustive]
 pub struct InvalidInput {
     /// Path of the field, as the API names it: `checkoutOptions.successUrl`, `addons[1].quantity`.
@@ -17,13 +18,6 @@ pub struct InvalidInput {
     pub value: String,
     /// What to give instead.
     pub remedy: String,
-}
-
-impl fmt::Display for InvalidInput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, value, remedy } = self;
-        write!(f, "`{field}` cannot be {value}: {remedy}")
-    }
 }
 
 /// Outcome of checking an input.

@@ -116,24 +116,14 @@ pub struct BatchOutcome<T, A> {
 /// Its items are as they were sent, with their idempotency keys and times. Keep them, in a file for
 /// one, and send them again: usage, events and consumptions that were counted after all are not
 /// counted twice then.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("a piece of {} item(s) was not accepted", items.len())]
 #[non_exhaustive]
 pub struct FailedBatch<T> {
     /// The items that the piece held.
     pub items: Vec<T>,
     /// Why it failed. If [`invalid_input`](Error::invalid_input) names a field, nothing was sent,
     /// and one item stands in the way of the others.
+    #[source]
     pub error: Error,
-}
-
-impl<T> fmt::Display for FailedBatch<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a piece of {} item(s) was not accepted", self.items.len())
-    }
-}
-
-impl<T: fmt::Debug> std::error::Error for FailedBatch<T> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.error)
-    }
 }

@@ -79,7 +79,7 @@ impl Trace {
             http.response.status_code = error.status().map(|status| status.as_u16()),
             error.type = kind_of(error),
             stigg.trace_id = error.trace_id(),
-            retry.reason = field::display(error),
+            retry.reason = format_args!("{error:#}"),
             "trying again"
         );
     }
@@ -92,7 +92,7 @@ impl Trace {
         }
         self.span.record("error.type", kind_of(error));
         self.span.record("otel.status_code", "ERROR");
-        self.span.record("otel.status_description", field::display(error));
+        self.span.record("otel.status_description", field::display(format_args!("{error:#}")));
         if let Some(id) = error.trace_id() {
             self.span.record("stigg.trace_id", id);
         }

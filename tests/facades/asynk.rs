@@ -49,6 +49,12 @@ fn direct(connect: Duration) -> reqwest::Client {
     own().no_proxy().connect_timeout(connect).build().unwrap()
 }
 
+/// An HTTP client that uses a proxy.
+#[cfg(feature = "rustls")]
+fn through(proxy: &str) -> reqwest::Client {
+    own().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap()
+}
+
 /// Calls several times at once.
 async fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value>> {
     let mut tasks = JoinSet::new();

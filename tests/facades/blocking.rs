@@ -33,6 +33,12 @@ fn direct(connect: Duration) -> Agent {
     Agent::config_builder().proxy(None).timeout_connect(Some(connect)).build().new_agent()
 }
 
+/// An HTTP client that uses a proxy.
+#[cfg(feature = "rustls")]
+fn through(proxy: &str) -> Agent {
+    Agent::config_builder().proxy(Some(ureq::Proxy::new(proxy).unwrap())).build().new_agent()
+}
+
 /// Calls several times at once.
 fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value>> {
     std::thread::scope(|scope| {

@@ -4,6 +4,7 @@
 
 mod backoff;
 pub(super) mod batches;
+mod causes;
 mod connections;
 mod construction;
 mod custom;
@@ -16,6 +17,8 @@ mod faults;
 mod graphql_errors;
 pub(super) mod heads;
 mod keys;
+mod hostile_errors;
+mod odd_errors;
 pub(super) mod pages;
 mod proxies;
 mod redirects;
@@ -34,12 +37,12 @@ use serde_json::{Value, json};
 use stigg::operation::CustomOperation;
 use stigg::{Entitlement, FetchEntitlementQuery, Response, Result, RetryClass, RetryPolicy};
 
-#[cfg(feature = "rustls")]
-use super::direct;
 use super::{
     Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, at_once, case, create, facade,
     look_around, mock_server,
 };
+#[cfg(feature = "rustls")]
+use super::{direct, through};
 use crate::support::server::Step;
 use crate::support::{KEY, answers};
 

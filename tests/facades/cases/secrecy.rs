@@ -14,6 +14,11 @@ use crate::support::server::{Server, Step};
 
 /// The lines with the key in everything that an error says of itself.
 fn leaks_of(error: &Error) -> Vec<String> {
+    texts_of(error).lines().filter(|line| line.contains(KEY)).map(str::to_owned).collect()
+}
+
+/// Everything that an error says of itself.
+fn texts_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
@@ -25,7 +30,7 @@ fn leaks_of(error: &Error) -> Vec<String> {
     for one in error.graphql_errors() {
         writeln!(text, "{one}\n{one:?}\n{}", serde_json::to_string(one).unwrap()).unwrap();
     }
-    text.lines().filter(|line| line.contains(KEY)).map(str::to_owned).collect()
+    text
 }
 
 fn assert_hidden(secret: &str, shown: &impl Debug) {
@@ -108,6 +113,125 @@ async fn nor_when_the_answer_spells_it_another_way() {
         leaks.extend(leaks_of(&error));
     }
     assert_eq!(leaks, [""; 0]);
+}
+
+/// The key as a server may spell it, each with a part that is not to be seen.
+fn spellings() -> Vec<(String, &'static str)> {
+    let each = |how: fn(u8) -> String| KEY.bytes().map(how).collect::<String>();
+    let mut spellings = vec![
+        (KEY.to_owned(), "4f1c9d"),
+        (KEY.to_uppercase(), "4F1C9D"),
+        (each(|byte| format!("%{byte:02X}")), "34%66"),
+        (each(|byte| format!("%{byte:02x}")), "34%66"),
+        (each(|byte| format!("\\u{byte:04x}")), "0034"),
+        (each(|byte| format!("&#{byte};")), "&#52;"),
+        (each(|byte| format!("{byte:02x}")), "3466316339"),
+        (each(|byte| format!("{byte:02X}")), "3466316339"),
+    ];
+    // `base64` of `KEY`, `u:KEY` and `us:KEY`, and of the last with a password.
+    spellings.extend([
+        ("c2VydmVyLTRmMWM5ZDdiMGU2YQ==".to_owned(), "RmMWM5Z"),
+        ("dTpzZXJ2ZXItNGYxYzlkN2IwZTZh".to_owned(), "GYxYzlk"),
+        ("dXM6c2VydmVyLTRmMWM5ZDdiMGU2YQ".to_owned(), "RmMWM5Z"),
+        ("ZTpzZXJ2ZXItNGYxYzlkN2IwZTZhOg".to_owned(), "GYxYzlk"),
+        ("OnNlcnZlci00ZjFjOWQ3YjBlNmE6cGFzcw==".to_owned(), "0ZjFjOWQ"),
+    ]);
+    spellings
+}
+
+#[facade]
+#[case]
+async fn nor_in_any_common_spelling() {
+    for (spelling, part) in spellings() {
+        let message = format!("Basic {spelling} is not known");
+        let in_errors = json!({ "errors": [{
+            "message": message,
+            "path": [spelling],
+            "extensions": { "code": spelling, "traceId": spelling, &*spelling: [message] },
+        }] });
+        let of_rest = json!({ "error": { "code": spelling } });
+        let mistyped = json!({ "data": { "entitlement": { "isGranted": message } } });
+        for (status, body) in [
+            (200, in_errors.to_string()),
+            (403, of_rest.to_string()),
+            (200, mistyped.to_string()),
+            (502, message.clone()),
+        ] {
+            let server = Server::always(http(status, &[], &body));
+            let client = builder(&server.url()).retry(stigg::RetryPolicy::none()).build().unwrap();
+
+            let error = check(&client).await.unwrap_err();
+
+            let shown = texts_of(&error);
+            assert!(!shown.contains(part), "{spelling} in {shown}");
+            assert!(shown.contains("<redacted>"), "{spelling} in {shown}");
+        }
+    }
+}
+
+#[facade]
+#[case]
+async fn in_no_response_that_is_shown() {
+    let mut body = answers::granted_body();
+    body["data"]["entitlement"]["customerId"] = json!(KEY);
+    body["extensions"] = json!({ KEY: [KEY] });
+    let server = Server::always(http(200, &[("x-echo", KEY)], body.to_string()));
+    let operation = stigg::operation::GetEntitlement::new(super::query());
+
+    let response = client(&server.url()).send(operation).await.unwrap();
+
+    assert_hidden(KEY, &response);
+    assert_eq!(format!("{response:?}").matches("<redacted>").count(), 4, "{response:?}");
+    assert_eq!(response.data.customer_id.as_deref(), Some(KEY), "data is as it came");
+    assert_eq!(response.headers["x-echo"], KEY);
+    assert!(String::from_utf8_lossy(response.body()).contains(KEY));
+}
+
+#[facade]
+#[case]
+async fn in_no_error_that_repeats_a_header_of_ones_own() {
+    let message = "top-secret and own-secret, dG9wLXNlY3JldA==";
+    let server = Server::always(http(401, &[], message));
+    let client = builder(&server.url()).header("authorization", "Bearer top-secret");
+    let client = client.retry(stigg::RetryPolicy::none()).build().unwrap();
+    let options = CallOptions::new().header("x-own", "own-secret").unwrap();
+
+    let error = check(&client.with_options(options)).await.unwrap_err();
+
+    assert_eq!(error.body_excerpt(), Some("<redacted> and <redacted>, <redacted>"));
+}
+
+#[facade]
+#[case]
+async fn a_short_key_leaves_everything_alone() {
+    let body = json!({
+        "data": { "name": "latest", "big": 1.5 },
+        "errors": [{ "message": "latest", "extensions": { "code": "UnexpectedError" } }],
+    });
+    let server = Server::start([json(&body), json(&json!({ "data": { "name": "latest" } }))]);
+    let client = Client::builder("test").endpoint(server.url()).build().unwrap();
+
+    let error = client.execute::<Value>("query Q { name }", json!({})).await.unwrap_err();
+    let data: Value = client.execute("query Q { name }", json!({})).await.unwrap();
+
+    assert_eq!(error.partial_data().unwrap().get(), body["data"].to_string());
+    assert_eq!(error.graphql_errors()[0].message, "latest");
+    assert_eq!(data["name"], "latest");
+}
+
+/// Only the key is taken out of partial data: all else is as it came, to the last digit.
+#[facade]
+#[case]
+async fn partial_data_is_as_it_came_but_for_the_key() {
+    let data = r#"{ "n":12345678901234567890.120, "a" : "KEY" }"#;
+    let body = format!(r#"{{"data":{data},"errors":[{{"message":"no"}}]}}"#);
+    for (text, shown) in [("other", "other"), (KEY, "<redacted>")] {
+        let server = Server::always(http(200, &[], body.replace("KEY", text)));
+
+        let error = check(&client(&server.url())).await.unwrap_err();
+
+        assert_eq!(error.partial_data().unwrap().get(), data.replace("KEY", shown));
+    }
 }
 
 #[facade]

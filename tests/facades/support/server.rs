@@ -16,6 +16,8 @@ pub(crate) struct Step {
     reads: bool,
     /// Where the request waits for others.
     gathers: Option<Arc<Barrier>>,
+    /// Where the request meets another thread: once it has come, and before it is answered.
+    meets: Option<Arc<Barrier>>,
     /// What is written.
     bytes: Vec<u8>,
     /// Whether the bytes are written again and again.
@@ -44,6 +46,7 @@ impl Step {
         Self {
             reads: true,
             gathers: None,
+            meets: None,
             bytes: bytes.into(),
             endless: false,
             pause: None,
@@ -69,6 +72,12 @@ impl Step {
     /// Answers once so many requests wait for it, each on a connection of its own.
     pub(crate) fn once_asked_by(self, callers: usize) -> Self {
         Self { gathers: Some(Arc::new(Barrier::new(callers))), ..self }
+    }
+
+    /// Lets another thread do something while the request waits for its answer: between two meetings
+    /// at the barrier.
+    pub(crate) fn meeting(self, other: &Arc<Barrier>) -> Self {
+        Self { meets: Some(Arc::clone(other)), ..self }
     }
 
     pub(crate) fn then_close(self) -> Self {
@@ -245,16 +254,22 @@ impl Shared {
         // Whatever fails here means that the client has gone, which is the client's business.
         while let Ok(1) = stream.peek(&mut [0]) {
             let step = self.next_step();
+            let mut has_body = false;
             if step.reads {
                 let Ok(request) = Request::read(stream) else { return };
+                has_body = !request.body.is_empty();
                 self.requests.lock().unwrap().push(request);
             }
             // Closing a connection that holds unread data resets it.
-            if !matches!(step.then, Then::Reset) && step.reads && take_last_byte(stream).is_err() {
+            if !matches!(step.then, Then::Reset) && has_body && take_last_byte(stream).is_err() {
                 return;
             }
             if let Some(others) = &step.gathers {
                 others.wait();
+            }
+            if let Some(other) = &step.meets {
+                other.wait();
+                other.wait();
             }
             if step.write(stream).is_err() {
                 return;

@@ -1,0 +1,227 @@
+//! Reads the `errors` of a response: leniently, since an odd entry must not hide what the others
+//! say, and bounded, since they are kept with the error.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::error::{ErrorCode, GraphQlError, PathSegment, TRACE_ID_KEYS};
+use crate::redact::Redactor;
+
+/// The most entries that are kept.
+const MAX_ERRORS: usize = 32;
+
+/// The longest message that is kept, in characters.
+const MAX_MESSAGE: usize = 1024;
+
+/// The longest path that is kept, in segments, and the longest segment, in characters.
+const MAX_PATH: usize = 32;
+const MAX_SEGMENT: usize = 128;
+
+/// The most that is kept of an entry's extensions, in bytes of JSON.
+const MAX_EXTENSIONS: usize = 4096;
+
+/// The longest code or trace id, in characters.
+const MAX_NAME: usize = 256;
+
+/// The errors of a response.
+#[derive(Debug, Default)]
+pub(crate) struct Errors {
+    pub(crate) kept: Vec<GraphQlError>,
+    /// How many more there were.
+    pub(crate) left_out: usize,
+}
+
+impl Errors {
+    /// Reads the value of `errors`. One entry may stand without a list around it.
+    pub(crate) fn read(json: &str, redactor: &Redactor) -> serde_json::Result<Self> {
+        match json.as_bytes().first() {
+            Some(b'[') => {
+                let mut errors = Self::default();
+                each_item(json, |entry| errors.add(entry, redactor));
+                Ok(errors)
+            }
+            Some(b'{') if is_empty(json) => Err(none()),
+            Some(b'{' | b'"') => Ok(Self { kept: vec![entry(json, redactor)], left_out: 0 }),
+            Some(b'n') => Ok(Self::default()),
+            _ => Err(none()),
+        }
+    }
+
+    /// Adds an entry. One too many is only kept if it has the first code or trace id.
+    fn add(&mut self, json: &str, redactor: &Redactor) {
+        if self.kept.len() < MAX_ERRORS {
+            self.kept.push(entry(json, redactor));
+            return;
+        }
+        let has_code = self.kept.iter().any(|kept| kept.code().is_some());
+        let has_trace_id = self.kept.iter().any(|kept| kept.trace_id().is_some());
+        if !(has_code && has_trace_id) {
+            let entry = entry(json, redactor);
+            if !has_code && entry.code().is_some() || !has_trace_id && entry.trace_id().is_some() {
+                self.kept.push(entry);
+                return;
+            }
+        }
+        self.left_out += 1;
+    }
+}
+
+fn none() -> serde_json::Error {
+    serde::de::Error::custom("`errors` that are neither a list nor an error")
+}
+
+fn is_empty(object: &str) -> bool {
+    let mut empty = true;
+    each_member(object, |_, _| empty = false);
+    empty
+}
+
+/// One entry, whatever it is.
+fn entry(json: &str, redactor: &Redactor) -> GraphQlError {
+    let mut entry = GraphQlError::default();
+    if json.starts_with('{') {
+        each_member(json, |name, value| match &*name {
+            "message" => entry.message = redactor.clean(&text(value), MAX_MESSAGE),
+            "path" => entry.path = path(value, redactor),
+            "extensions" => entry.extensions = extensions(value, redactor),
+            _ => {}
+        });
+    } else {
+        entry.message = redactor.clean(&text(json), MAX_MESSAGE);
+    }
+    entry
+}
+
+/// A text as it is, nothing for null, and the JSON of anything else.
+fn text(json: &str) -> Cow<'_, str> {
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(json).map_or(Cow::Borrowed(json), Cow::Owned),
+        Some(b'n') => Cow::Borrowed(""),
+        _ => Cow::Borrowed(json),
+    }
+}
+
+fn path(json: &str, redactor: &Redactor) -> Vec<PathSegment> {
+    let mut path = Vec::new();
+    let mut add = |json: &str| {
+        if path.len() < MAX_PATH {
+            path.push(match json.parse() {
+                Ok(index) => PathSegment::Index(index),
+                Err(_) if json == "null" => PathSegment::Field("null".to_owned()),
+                Err(_) => PathSegment::Field(redactor.clean(&text(json), MAX_SEGMENT)),
+            });
+        }
+    };
+    match json.as_bytes().first() {
+        Some(b'[') => each_item(json, add),
+        Some(b'n') => {}
+        _ => add(json),
+    }
+    path
+}
+
+/// What is known by its name first, then as much else as there is room for.
+fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
+    let mut kept = Map::new();
+    let mut room = MAX_EXTENSIONS;
+    if !json.starts_with('{') {
+        return kept;
+    }
+    each_member(json, |name, value| {
+        let is_known =
+            name == "code" || name == "isValidationError" || TRACE_ID_KEYS.contains(&&*name);
+        if is_known {
+            kept.insert(name.into_owned(), known(value, redactor));
+        } else if let Some(left) = room.checked_sub(name.len() + value.len()) {
+            room = left;
+            // Numbers that no type holds, or too many levels, are kept as text.
+            let mut other = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+            redactor.clean_json(&mut other, MAX_EXTENSIONS);
+            kept.insert(redactor.clean(&name, MAX_SEGMENT), other);
+        }
+    });
+    kept
+}
+
+/// A code, a trace id or a flag. A code that Stigg publishes stays, whatever the key is.
+fn known(json: &str, redactor: &Redactor) -> Value {
+    match json {
+        "true" | "false" => Value::Bool(json == "true"),
+        "null" => Value::Null,
+        _ => match text(json) {
+            code if is_published(&code) => Value::from(code),
+            text if json.starts_with('"') => Value::from(redactor.clean(&text, MAX_NAME)),
+            _ if json.len() <= MAX_NAME => {
+                let mut other = serde_json::from_str(json).unwrap_or_default();
+                redactor.clean_json(&mut other, MAX_NAME);
+                other
+            }
+            _ => Value::Null,
+        },
+    }
+}
+
+fn is_published(code: &str) -> bool {
+    code.len() <= MAX_NAME && !matches!(ErrorCode::from(code), ErrorCode::Unknown(_))
+}
+
+/// The JSON of a member of an object; nothing for what is no object.
+pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+    let mut found = None;
+    each_member(json, |member, value| {
+        if member == name {
+            found = Some(value);
+        }
+    });
+    found
+}
+
+/// Calls a function with each element of a list.
+fn each_item<'a>(list: &'a str, take: impl FnMut(&'a str)) {
+    // It is JSON already, or it would not have been cut out of a larger one.
+    drop(serde_json::Deserializer::from_str(list).deserialize_seq(Items(take)));
+}
+
+/// Calls a function with each member of an object.
+fn each_member<'a>(object: &'a str, take: impl FnMut(Cow<'a, str>, &'a str)) {
+    drop(serde_json::Deserializer::from_str(object).deserialize_map(Members(take)));
+}
+
+struct Items<F>(F);
+
+impl<'de, F: FnMut(&'de str)> Visitor<'de> for Items<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            (self.0)(item.get());
+        }
+        Ok(())
+    }
+}
+
+struct Members<F>(F);
+
+impl<'de, F: FnMut(Cow<'de, str>, &'de str)> Visitor<'de> for Members<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        while let Some((name, value)) = members.next_entry::<Cow<'_, str>, &RawValue>()? {
+            (self.0)(name, value.get());
+        }
+        Ok(())
+    }
+}
