@@ -16,6 +16,7 @@ use crate::config::{Config, MAX_HEADER_BYTES, MAX_HEADERS, Settings};
 use crate::error::{Cause, Error, ErrorCode, PartialData, ReplyContext, Result};
 use crate::graphql::envelope::{self, Envelope, Extensions, RequestBody};
 use crate::graphql::errors::{Errors, member};
+use crate::graphql::mend::mend;
 use crate::operation::Operation;
 use crate::redact::{LONGEST_TEXT, Redactor};
 use crate::response::Response;
@@ -203,10 +204,14 @@ impl<'a> Call<'a> {
     /// Decodes an answer: data without errors is accepted, everything else is an error.
     fn accept<T: DeserializeOwned>(
         &self,
-        reply: Reply,
+        mut reply: Reply,
         attempts: &Attempts<'_>,
         redactor: Redactor,
     ) -> Result<Response<T>> {
+        // Not only once reading has failed: raw JSON would pass, and be unreadable for the caller.
+        if let Some(mended) = mend(&reply.body) {
+            reply.body = mended.into();
+        }
         let flawless = if reply.status.is_success() {
             envelope::read_flawless(&reply.body, self.response_key)
         } else {

@@ -4,4 +4,5 @@
 pub(crate) mod documents;
 pub(crate) mod envelope;
 pub(crate) mod errors;
+pub(crate) mod mend;
 pub(crate) mod scan;

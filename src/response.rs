@@ -47,7 +47,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The whole body as it came: JSON.
+    /// The whole body as it came: JSON. Only halves of surrogate pairs, which make JSON unreadable,
+    /// are replaced by U+FFFD.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body

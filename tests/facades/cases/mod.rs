@@ -27,6 +27,7 @@ mod responses;
 mod retries;
 mod secrecy;
 mod storms;
+mod surrogates;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod wire;
