@@ -93,6 +93,17 @@ impl KeyRing {
         self.read(|keys| Arc::clone(&keys.secrets))
     }
 
+    /// Sends another key from now on, if it can be one.
+    pub(crate) fn replace(&self, key: &ApiKey) -> Result<()> {
+        let header = key.header()?;
+        let new = Secret::new(&key.0);
+        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let before = keys.secrets.iter().filter(|old| !old.is(&key.0)).cloned();
+        let secrets = new.into_iter().chain(before).take(Self::REMEMBERED).collect();
+        *keys = Keys { header, secrets };
+        Ok(())
+    }
+
     fn read<T>(&self, read: impl FnOnce(&Keys) -> T) -> T {
         read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }

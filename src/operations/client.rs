@@ -31,6 +31,29 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
+    /// Sends another API key from now on: for keys that expire, or are rotated.
+    ///
+    /// It holds for all clones of this client, whatever their options. Each attempt takes the key
+    /// when it begins: attempts on their way end with the old key, and a call that waits to try again
+    /// goes on with the new one.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "blocking")]
+    /// # fn rotate(client: stigg::blocking::Client, new_key: String) -> stigg::Result<()> {
+    /// // The same for `stigg::asynk::Client`, without an `.await`.
+    /// client.replace_api_key(new_key)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the key cannot be one: it is empty, or holds blanks or line breaks. The client keeps the
+    /// key that it has.
+    pub fn replace_api_key(&self, api_key: impl Into<ApiKey>) -> Result<()> {
+        self.config.keys.replace(&api_key.into())
+    }
+
     /// Checks and encodes an operation. Not async, so that futures hold what is sent and not what
     /// it was made of.
     pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call<'_>> {

@@ -2,6 +2,7 @@
 //!
 //! As in the operation layer, no `.await` may stand in a macro's arguments.
 
+mod api_keys;
 mod backoff;
 pub(super) mod batches;
 mod causes;
@@ -16,8 +17,8 @@ mod envelopes;
 mod faults;
 mod graphql_errors;
 pub(super) mod heads;
-mod keys;
 mod hostile_errors;
+mod keys;
 mod odd_errors;
 pub(super) mod pages;
 mod proxies;
