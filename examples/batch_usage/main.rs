@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(error) => {
-            eprintln!("batch_usage: {error}");
+            eprintln!("batch_usage: {error:#}");
             ExitCode::from(2)
         }
     }
@@ -91,7 +91,7 @@ fn run() -> Result<usize, Box<dyn Error>> {
 
 fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error>> {
     let path = Path::new(arguments.file.as_deref().unwrap_or(SAMPLE));
-    let in_file = |error: &dyn Error| format!("{}: {error}", path.display());
+    let in_file = |error: &dyn Error| format!("{}: {error:#}", path.display());
     let file = File::open(path).map_err(|error| in_file(&error))?;
     let usage = Rows::read(file, arguments.run.as_deref()).map_err(|error| in_file(&error))?;
     let mut rejects = match &arguments.failed {
@@ -114,7 +114,7 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
         if let Err((row, error)) = outcome {
             failed += 1;
             let line = row.map_or(String::new(), |row| format!(":{}", row.line));
-            progress.suspend(|| eprintln!("{}{line}: {error}", path.display()));
+            progress.suspend(|| eprintln!("{}{line}: {error:#}", path.display()));
             if let (Some(rejects), Some(row)) = (&mut rejects, row) {
                 rejects.write_record(&row.fields)?;
             }

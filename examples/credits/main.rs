@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("credits: {error}");
+            eprintln!("credits: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -139,7 +139,7 @@ async fn consume_in_bulk(wallet: &Wallet) -> Result<()> {
             match outcome.result {
                 Ok(_) => step("ConsumeCreditsAsync", format_args!("{number} images accepted")),
                 Err(piece) => {
-                    step("ConsumeCreditsAsync", format_args!("{number} images: {}", piece.error));
+                    step("ConsumeCreditsAsync", format_args!("{number} images: {:#}", piece.error));
                     failed.extend(piece.items);
                 }
             }

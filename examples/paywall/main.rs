@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("paywall: {error}");
+            eprintln!("paywall: {error:#}");
             ExitCode::FAILURE
         }
     }

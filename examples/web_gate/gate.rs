@@ -52,7 +52,7 @@ impl From<stigg::Error> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let Self(error) = self;
-        eprintln!("{error}");
+        eprintln!("{error:#}");
         let status = if error.is_validation() || error.is_not_found() {
             StatusCode::BAD_REQUEST
         } else {

@@ -31,7 +31,7 @@ use crate::operation::{BatchOutcome, Batched};
 ///     match outcome.result {
 ///         Ok(measurements) => println!("{:?}: {}", outcome.positions, measurements.len()),
 ///         Err(failed) => {
-///             eprintln!("{:?}: {}", outcome.positions, failed.error);
+///             eprintln!("{:?}: {:#}", outcome.positions, failed.error);
 ///             again.extend(failed.items);
 ///         }
 ///     }

@@ -24,7 +24,7 @@ use crate::response::Response;
 ///     match outcome.result {
 ///         Ok(measurements) => println!("{:?}: {}", outcome.positions, measurements.len()),
 ///         Err(failed) => {
-///             eprintln!("{:?}: {}", outcome.positions, failed.error);
+///             eprintln!("{:?}: {:#}", outcome.positions, failed.error);
 ///             again.extend(failed.items);
 ///         }
 ///     }
