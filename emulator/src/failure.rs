@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::amount::MAX_INPUT;
+
 /// A refused operation, as it appears in the `errors` of an answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
@@ -13,6 +15,17 @@ pub(crate) struct Failure {
 }
 
 pub(crate) type Outcome<T> = Result<T, Failure>;
+
+/// Refuses an amount that the emulator does not count with.
+pub(crate) fn check_amount(amount: f64, place: &str) -> Outcome<()> {
+    if amount.abs() <= MAX_INPUT {
+        return Ok(());
+    }
+    let message = format!(
+        "`{place}` is {amount:e}, and the emulator counts up to {MAX_INPUT:e}: use a smaller amount"
+    );
+    Err(Failure::invalid("AmountTooLarge", message))
+}
 
 impl Failure {
     /// A failure that the caller's input is to blame for.

@@ -28,6 +28,7 @@
 pub mod catalog;
 pub mod rules;
 
+mod amount;
 mod clock;
 mod emulator;
 mod failure;

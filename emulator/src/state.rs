@@ -13,7 +13,9 @@ use crate::store::Store;
 
 /// The version of the file's format, to be counted up when an earlier emulator could no longer
 /// read the file, or not in full.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+/// The earliest version that is read.
+const OLDEST_FORMAT: u32 = 2;
 
 /// What is in the file.
 #[derive(Serialize, Deserialize)]
@@ -39,7 +41,8 @@ pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
         remedy: "check its name and whether you may read it".to_owned(),
     })?;
     let head: Head = parse(path, &text)?;
-    if head.format_version != Some(FORMAT.into()) {
+    let is_known = (OLDEST_FORMAT..=FORMAT).any(|known| head.format_version == Some(known.into()));
+    if !is_known {
         return Err(StateError::of_format(path, head.format_version.as_ref()));
     }
     let document: Document<Store> = parse(path, &text)?;
@@ -138,7 +141,7 @@ impl StateError {
     fn of_format(path: &Path, found: Option<&Value>) -> Self {
         let (problem, remedy) = match found {
             Some(found) => (
-                format!("it is {found}, and this emulator reads {FORMAT}"),
+                format!("it is {found}, and this emulator reads {OLDEST_FORMAT} to {FORMAT}"),
                 "load it with the version of the emulator that saved it, or save it anew",
             ),
             None => ("it is missing".to_owned(), "name a file that an emulator saved"),

@@ -13,6 +13,7 @@ use super::currencies::check_rate;
 use super::{
     Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
+use crate::amount::MAX_INPUT;
 
 type Checked = Result<(), CatalogError>;
 
@@ -198,6 +199,9 @@ impl<'a> Names<'a> {
                 ));
             }
         }
+        for quantity in [price.min_unit_quantity, price.max_unit_quantity].into_iter().flatten() {
+            amount_is_sound(place, quantity)?;
+        }
         match (price.amount, price.tiers.as_slice()) {
             (Some(amount), []) => amount_is_sound(place, amount),
             (None, [_, ..]) => check_tiers(place, price),
@@ -218,6 +222,9 @@ fn check_tiers(place: &str, price: &Price) -> Checked {
     let amounts = |tier: &Tier| [tier.unit_price, tier.flat_price];
     for amount in price.tiers.iter().flat_map(amounts).flatten() {
         amount_is_sound(place, amount)?;
+    }
+    for up_to in price.tiers.iter().filter_map(|tier| tier.up_to) {
+        amount_is_sound(place, up_to)?;
     }
     let bounds: Vec<_> = price.tiers.iter().map(|tier| tier.up_to).collect();
     let rising = bounds.windows(2).all(|pair| match pair {
@@ -401,8 +408,15 @@ fn recognised(place: &str, field: &str, value: &str, known: &[&str]) -> Checked 
 }
 
 pub(super) fn amount_is_sound(place: &str, amount: f64) -> Checked {
-    if amount.is_finite() && amount >= 0.0 {
+    if (0.0..=MAX_INPUT).contains(&amount) {
         return Ok(());
     }
-    Err(CatalogError::new(place, format!("{amount} is below zero"), "use 0 or more"))
+    if amount < 0.0 {
+        return Err(CatalogError::new(place, format!("{amount} is below zero"), "use 0 or more"));
+    }
+    Err(CatalogError::new(
+        place,
+        format!("{amount:e} is more than the emulator counts with"),
+        format!("use {MAX_INPUT:e} or less"),
+    ))
 }

@@ -30,9 +30,13 @@ pub(super) fn coupon(
 
 fn off(coupon: &Coupon) -> Off {
     match (&coupon.kind, coupon.percent_off) {
-        (CouponType::Percentage, Some(percent)) => Off::Percent(percent),
+        (CouponType::Percentage, Some(percent)) => Off::Percent(percent.into()),
         _ => Off::Amounts(
-            coupon.amounts_off.iter().map(|off| (off.currency.clone(), off.amount)).collect(),
+            coupon
+                .amounts_off
+                .iter()
+                .map(|off| (off.currency.clone(), off.amount.into()))
+                .collect(),
         ),
     }
 }
@@ -55,11 +59,14 @@ pub(super) fn applied(
     }
     let Some(discount) = &input.discount else { return Ok(None) };
     let off = match (discount.percent_off, &discount.amounts_off) {
-        (Some(percent), None) if (0.0..=100.0).contains(&percent) => Off::Percent(percent),
+        (Some(percent), None) if (0.0..=100.0).contains(&percent) => Off::Percent(percent.into()),
         (None, Some(amounts)) if amounts.iter().all(|money| money.amount >= 0.0) => {
             let in_currency = |currency: &Option<_>| currency.clone().unwrap_or(Currency::Usd);
             Off::Amounts(
-                amounts.iter().map(|money| (in_currency(&money.currency), money.amount)).collect(),
+                amounts
+                    .iter()
+                    .map(|money| (in_currency(&money.currency), money.amount.into()))
+                    .collect(),
             )
         }
         _ => {

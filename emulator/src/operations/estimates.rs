@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use super::orders::Order;
 use super::update::Amendment;
 use super::{discounts, provision};
+use crate::amount::{Amount, Share};
 use crate::catalog::Lookup;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
@@ -89,7 +90,8 @@ impl Store {
 
         let period = held.current_period(now);
         // Nothing is paid before the start and during a trial, so nothing is prorated.
-        let share = if held.phase == Phase::Active { period.share_left(now) } else { 0.0 };
+        let share =
+            if held.phase == Phase::Active { period.share_left(now) } else { Share::NOTHING };
         let recurring = Invoice::full(&catalog, account, &terms, now);
         let paid = Invoice::full(&catalog, account, &held.terms, now);
         Ok(Estimate {
@@ -127,7 +129,7 @@ impl Store {
             .transpose()?
             .flatten();
 
-        let recurring = Invoice::full(&catalog, account, &terms, start);
+        let recurring = Invoice::full(&catalog, account, &terms, start.max(now));
         let due = match current {
             _ if trial.is_some() || start > now => {
                 Invoice::nothing(recurring.quote.currency.clone())
@@ -139,7 +141,7 @@ impl Store {
             None => recurring.clone(),
         };
         Ok(Estimate {
-            prorated_at: (due.credit < 0.0).then_some(now),
+            prorated_at: (due.credit < Amount::ZERO).then_some(now),
             due,
             recurring,
             is_priced: pricing::is_priced(&catalog, &terms),
@@ -165,7 +167,7 @@ fn current<'a>(
     })
 }
 
-/// Whether the new plan costs less by the month than the current one, in the same money.
+/// Whether the new plan costs less by the year than the current one, in the same money.
 fn is_downgrade(
     catalog: &Lookup,
     account: &Account,
@@ -173,16 +175,16 @@ fn is_downgrade(
     terms: &Terms,
     now: OffsetDateTime,
 ) -> bool {
-    let by_month = |terms: &Terms| {
+    let by_year = |terms: &Terms| {
         let quote = Invoice::full(catalog, account, terms, now).quote;
-        let months = match terms.billing_period {
-            Some(BillingPeriod::Annually) => 12.0,
-            _ => 1.0,
+        let periods = match terms.billing_period {
+            Some(BillingPeriod::Annually) => 1,
+            _ => 12,
         };
-        (quote.currency, quote.sub_total / months)
+        (quote.currency, quote.sub_total * periods.into())
     };
     current.filter(|held| held.terms.plan != terms.plan).is_some_and(|held| {
-        let (old, new) = (by_month(&held.terms), by_month(terms));
+        let (old, new) = (by_year(&held.terms), by_year(terms));
         old.0 == new.0 && new.1 < old.1
     })
 }

@@ -2,6 +2,7 @@
 
 use stigg::{BillingModel, InvoiceLineItemType, PreviewNextInvoiceInput};
 
+use crate::amount::Amount;
 use crate::catalog::{Lookup, Price};
 use crate::failure::{Failure, Outcome};
 use crate::rules::invoices::Invoice;
@@ -24,9 +25,9 @@ pub(crate) struct Line {
     pub(crate) kind: InvoiceLineItemType,
     pub(crate) description: String,
     /// Units of the feature, or how many of the add-on.
-    pub(crate) quantity: f64,
+    pub(crate) quantity: Amount,
     pub(crate) price: Price,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
 }
 
 impl Store {
@@ -95,7 +96,7 @@ fn kind(charge: &Charge<'_>) -> InvoiceLineItemType {
         _ if charge.addon.is_some() => InvoiceLineItemType::AddonCharge,
         BillingModel::PerUnit => InvoiceLineItemType::InAdvanceCommitmentCharge,
         BillingModel::UsageBased => InvoiceLineItemType::PayAsYouGoCharge,
-        _ if charge.amount > 0.0 => InvoiceLineItemType::BaseCharge,
+        _ if charge.amount > Amount::ZERO => InvoiceLineItemType::BaseCharge,
         _ => InvoiceLineItemType::ZeroAmountBaseCharge,
     }
 }

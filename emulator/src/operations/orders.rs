@@ -10,6 +10,7 @@ use stigg::{
 use time::OffsetDateTime;
 
 use super::discounts;
+use crate::amount::Amount;
 use crate::catalog::{Lookup, Plan, Price};
 use crate::failure::{Failure, Outcome};
 use crate::rules::pricing;
@@ -154,10 +155,10 @@ pub(super) fn quantities(
     catalog: &Lookup,
     plan: &Plan,
     terms: &Terms,
-    mut quantities: BTreeMap<String, f64>,
+    mut quantities: BTreeMap<String, Amount>,
     inputs: &[BillableFeatureInput],
     unit_quantity: Option<f64>,
-) -> Outcome<BTreeMap<String, f64>> {
+) -> Outcome<BTreeMap<String, Amount>> {
     let prices = pricing::all_prices(catalog, plan, terms);
     let charged =
         |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
@@ -167,17 +168,17 @@ pub(super) fn quantities(
     if let (Some(quantity), Some(feature)) =
         (unit_quantity, per_unit.first().and_then(|price| price.feature.as_ref()))
     {
-        quantities.insert(feature.clone(), quantity);
+        quantities.insert(feature.clone(), quantity.into());
     }
     for input in inputs {
         let name = input.feature_id.as_str();
         catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
         if charged(name) {
-            quantities.insert(name.to_owned(), input.quantity);
+            quantities.insert(name.to_owned(), input.quantity.into());
         }
     }
     for (name, quantity) in &quantities {
-        if !(quantity.is_finite() && *quantity >= 0.0) {
+        if *quantity < Amount::ZERO {
             let message = format!("The quantity of `{name}` cannot be {quantity}");
             return Err(Failure::invalid("InvalidQuantity", message));
         }
@@ -185,9 +186,11 @@ pub(super) fn quantities(
     for price in per_unit {
         let Some(name) = &price.feature else { continue };
         let quantity = quantities.get(name).copied().unwrap_or_default();
-        let min = price.min_unit_quantity.unwrap_or(f64::MIN_POSITIVE);
-        let max = price.max_unit_quantity.unwrap_or(f64::INFINITY);
-        if !(min..=max).contains(&quantity) {
+        let is_enough = match price.min_unit_quantity {
+            Some(min) => quantity >= min.into(),
+            None => quantity > Amount::ZERO,
+        };
+        if !is_enough || price.max_unit_quantity.is_some_and(|max| quantity > max.into()) {
             let message = format!(
                 "`{}` is charged by the unit of `{name}`: state how many, within what can be bought",
                 plan.ref_id

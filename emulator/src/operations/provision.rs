@@ -136,6 +136,7 @@ fn draft(
         phase: Phase::NotStarted,
         start,
         trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
+        trial_before_cancellation: None,
         cancellation: None,
         billing_anchor: start,
         scheduled: Vec::new(),

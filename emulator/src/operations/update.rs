@@ -11,12 +11,13 @@ use time::OffsetDateTime;
 use super::customers::{change, one_id};
 use super::provision::{known_features, scheduled_time};
 use super::{discounts, orders};
+use crate::amount::Amount;
 use crate::catalog::Lookup;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::rules::allowances::Allowance;
 use crate::rules::pricing;
-use crate::store::{Change, Phase, ScheduledUpdate, Store, Subscription, Terms};
+use crate::store::{Change, Phase, ScheduledUpdate, Store, Subscription, Terms, Trial};
 
 /// What the inputs that change a subscription, or price the change, have in common.
 #[derive(Clone, Copy, Debug)]
@@ -88,8 +89,8 @@ struct Step {
 }
 
 impl Step {
-    fn new(change: Change, from: f64, to: f64) -> Self {
-        let order = to.total_cmp(&from);
+    fn new(change: Change, from: Amount, to: Amount) -> Self {
+        let order = to.cmp(&from);
         Self { change, is_change: order.is_ne(), is_reduction: order.is_lt() }
     }
 }
@@ -150,6 +151,9 @@ impl Subscription {
         match &mut self.trial {
             Some(trial) if is_trial && date > now && date > self.start => {
                 trial.end = date;
+                if let Some(earlier) = &mut self.trial_before_cancellation {
+                    earlier.end = date;
+                }
                 Ok(())
             }
             Some(_) if is_trial => {
@@ -177,10 +181,20 @@ impl Subscription {
         if self.is_trial()
             && let Some(trial) = &mut self.trial
         {
+            self.trial_before_cancellation.get_or_insert_with(|| trial.clone());
             trial.end = date;
             trial.end_behavior = TrialEndBehavior::CancelSubscription;
         }
         Ok(())
+    }
+
+    /// Takes the date of the cancellation back. A trial ends as it would have without it.
+    fn clear_cancellation(&mut self, now: OffsetDateTime) {
+        self.cancellation = None;
+        if let Some(trial) = self.trial_before_cancellation.take() {
+            // If that time has passed, the trial ends now: nothing happens in the past.
+            self.trial = Some(Trial { end: trial.end.max(now), ..trial });
+        }
     }
 }
 
@@ -201,7 +215,7 @@ fn updated(
     }
     match input.cancellation_date {
         Nullable::Absent => {}
-        Nullable::Null => held.cancellation = None,
+        Nullable::Null => held.clear_cancellation(now),
         Nullable::Value(date) => held.set_cancellation(in_utc(date), now)?,
     }
     if input.applied_coupon.is_null() || input.promotion_code.is_null() {

@@ -1,6 +1,6 @@
 //! Reported usage and events.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use stigg::{
     MeterType, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
     UsageEventsReportInput, UsageUpdateBehavior,
@@ -8,9 +8,10 @@ use stigg::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::catalog::{Aggregation, EventMeter};
+use crate::amount::{Amount, canonical};
+use crate::catalog::{Aggregation, EventMeter, Feature};
 use crate::clock::in_utc;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, check_amount};
 use crate::rules::entitlements;
 use crate::store::{EventKey, Measurement, MeterEvent, ReportKey, Store, UsageChange, UsageKey};
 
@@ -86,8 +87,8 @@ impl Store {
         let usage = account.usage.entry(key.clone()).or_default();
         let so_far = usage.current(feature, period);
         let value = match input.update_behavior {
-            Some(UsageUpdateBehavior::Set) => input.value,
-            _ => (so_far + input.value).max(0.0),
+            Some(UsageUpdateBehavior::Set) => Amount::from(input.value),
+            _ => (so_far + input.value.into()).max(Amount::ZERO),
         };
         let timestamp = input.created_at.map_or(now, in_utc);
         let is_past = period.is_some_and(|period| timestamp < period.start);
@@ -101,7 +102,7 @@ impl Store {
                 cycle,
             });
         }
-        let units = if is_past { 0.0 } else { value - so_far };
+        let units = if is_past { Amount::ZERO } else { value - so_far };
         let credit = account.charge(feature, resource, units, input.dimensions.as_ref(), now);
         let measurement = Measurement {
             id: Uuid::new_v4(),
@@ -127,6 +128,12 @@ impl Store {
         }
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
+        for (position, event) in input.usage_events.iter().enumerate() {
+            for feature in catalog.features_metered_by(&event.event_name) {
+                let place = format!("events.usageEvents[{position}]");
+                check_dimension(feature, event.dimensions.as_ref(), &place)?;
+            }
+        }
         for event in input.usage_events {
             let Ok(account) = self.account_mut(&event.customer_id) else { continue };
             let at = event.timestamp.map_or(now, in_utc);
@@ -149,8 +156,11 @@ impl Store {
                 let resource = key.resource.as_deref();
                 let cycle = entitlements::entitlement(&catalog, account, feature, resource, now)
                     .and_then(|entitlement| entitlement.cycle());
+                // What is dated ahead belongs to its own period, and until that to the present.
+                let period = cycle.as_ref().map(|cycle| cycle.period_at(now));
+                let is_ahead = period.is_some_and(|period| period.end <= at);
                 let change = UsageChange {
-                    at: at.min(now),
+                    at: if is_ahead { at } else { at.min(now) },
                     amount: part.amount,
                     unique: part.unique.clone(),
                     dimensions: event.dimensions.clone().unwrap_or_default(),
@@ -158,7 +168,7 @@ impl Store {
                 };
                 let usage = account.usage.entry(key).or_default();
                 // What is counted once is not paid by the piece.
-                let units = if part.unique.is_some() { 0.0 } else { part.amount };
+                let units = if part.unique.is_some() { Amount::ZERO } else { part.amount };
                 usage.count(part, now);
                 usage.changes.push(change);
                 let (resource, dimensions) =
@@ -168,6 +178,18 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Refuses a dimension that is summed up and is no amount to count with.
+pub(super) fn check_dimension(
+    feature: &Feature,
+    dimensions: Option<&Map<String, Value>>,
+    place: &str,
+) -> Outcome<()> {
+    let meter = feature.event_meter.as_ref().map(|meter| &meter.aggregation);
+    let Some(Aggregation::Sum { dimension }) = meter else { return Ok(()) };
+    let amount = dimensions.and_then(|dimensions| dimensions.get(dimension)?.as_f64());
+    amount.map_or(Ok(()), |amount| check_amount(amount, &format!("{place}.dimensions.{dimension}")))
 }
 
 /// What repeats of the report are recognised by.
@@ -198,17 +220,18 @@ impl EventMeter {
     ) -> Option<MeterEvent> {
         let dimension = |name: &String| event.dimensions.as_ref()?.get(name);
         let counts = self.filters.iter().all(|filter| {
-            dimension(&filter.dimension).is_some_and(|value| *value == filter.equals)
+            dimension(&filter.dimension)
+                .is_some_and(|value| canonical(value) == canonical(&filter.equals))
         });
         if !counts {
             return None;
         }
         let (amount, unique) = match &self.aggregation {
-            Aggregation::Count => (1.0, None),
-            Aggregation::Sum { dimension: name } => (dimension(name)?.as_f64()?, None),
+            Aggregation::Count => (Amount::ONE, None),
+            Aggregation::Sum { dimension: name } => (dimension(name)?.as_f64()?.into(), None),
             Aggregation::Unique { dimension: name } => {
                 let value = dimension(name).filter(|value| !value.is_null())?;
-                (1.0, Some(Value::to_string(value)))
+                (Amount::ONE, Some(canonical(value).to_string()))
             }
         };
         Some(MeterEvent { at, amount, unique })

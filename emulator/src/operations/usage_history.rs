@@ -6,6 +6,7 @@ use serde_json::Value;
 use stigg::{CursorPaging, MeterType, UsageHistoryInput, UsageHistoryV2Input};
 use time::OffsetDateTime;
 
+use crate::amount::canonical;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::rules::entitlements;
@@ -111,6 +112,8 @@ impl Store {
         });
         let mut changes: Vec<_> =
             account.usage.get(&query.usage).into_iter().flat_map(|usage| &usage.changes).collect();
+        // What is dated ahead is no history yet.
+        changes.retain(|change| change.at <= now);
         changes.sort_by_key(|change| change.at);
         let counted: Vec<_> = changes
             .iter()
@@ -172,6 +175,6 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        other => Some(canonical(other).to_string()),
     }
 }

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use stigg::{AccessDeniedReason, PaymentCollection};
 
 use super::{Tree, date, pages};
+use crate::amount::Amount;
 use crate::catalog::{CreditRate, CustomCurrency, Lookup};
 use crate::operations::credits::{
     Consumed, CostEstimate, CreditSeries, CreditUsageReport, Granted, PoolBalance, RechargeSettings,
 };
-use crate::rules::credits::{Charge, exact};
+use crate::rules::credits::Charge;
 use crate::rules::paging::Page;
 use crate::store::{Account, CreditGrant, LedgerEntry, Pool, Store};
 
@@ -189,7 +190,7 @@ pub(super) fn recharge<'a>(settings: &RechargeSettings) -> ResolvedValue<'a> {
 
 pub(super) fn cost<'a>(estimate: &CostEstimate) -> ResolvedValue<'a> {
     let estimates = estimate.currencies.iter().map(|entry| {
-        let after = exact(entry.left - entry.cost);
+        let after = entry.left - entry.cost;
         let items = entry.items.iter().map(|item| {
             json!({ "featureId": item.feature, "cost": item.cost, "warningCode": item.warning })
         });
@@ -198,7 +199,7 @@ pub(super) fn cost<'a>(estimate: &CostEstimate) -> ResolvedValue<'a> {
             "estimatedCost": entry.cost,
             "currentBalance": entry.left,
             "balanceAfterEstimate": after,
-            "wouldOverdraft": after < 0.0,
+            "wouldOverdraft": after < Amount::ZERO,
             "breakdown": items.collect::<Value>(),
         })
     });
@@ -235,7 +236,8 @@ pub(super) fn entitlement_currency(currency: &CustomCurrency) -> Value {
 fn entitlement(store: &Store, account: &Account, pool: &Pool) -> Option<Value> {
     let currency = store.catalog.currency(&pool.currency)?;
     let balance = account.credits.balance(pool);
-    let denied = (balance.left() <= 0.0).then_some(AccessDeniedReason::InsufficientCredits);
+    let denied =
+        (balance.left() <= Amount::ZERO).then_some(AccessDeniedReason::InsufficientCredits);
     Some(json!({
         "__typename": "CreditEntitlement",
         "isGranted": denied.is_none(),

@@ -73,8 +73,9 @@ pub(super) fn check_credits<'a>(
         all.into_iter().find(|held| held["currency"]["currencyId"] == *currency.ref_id)
     });
     if let Some(mut held) = held {
-        let amount = |name: &str| held[name].as_f64().unwrap_or_default();
-        if requested.is_some_and(|wanted| amount("usageLimit") - amount("currentUsage") < wanted) {
+        let pool = account.map(|account| account.credits.pool_for(&currency.ref_id, resource));
+        let left = account.zip(pool).map(|(account, pool)| account.credits.balance(&pool).left());
+        if requested.is_some_and(|wanted| left.unwrap_or_default() < wanted.into()) {
             held["isGranted"] = false.into();
             held["accessDeniedReason"] = json!(AccessDeniedReason::InsufficientCredits);
         }
@@ -108,7 +109,7 @@ fn entitlement(
     let mut value = common(store, check);
     value["customerId"] = account.map(|account| account.profile.id.to_string()).into();
     value["resourceId"] = resource.into();
-    value["requestedUsage"] = check.request.usage.into();
+    value["requestedUsage"] = json!(check.request.usage);
     value["requestedValues"] = check.request.values.clone().into();
     value["nextResetDate"] = value["usagePeriodEnd"].clone();
     value

@@ -1,5 +1,6 @@
 //! What the answers look like: the store's data in the shape of the schema.
 
+mod amounts;
 mod answers;
 mod catalog;
 mod checkout;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use stigg::Currency;
 
 use super::{Tree, catalog, date, previews};
+use crate::amount::Amount;
 use crate::catalog::Lookup;
 use crate::operations::{Line, NextInvoice};
 use crate::rules::periods::Period;
@@ -20,7 +21,7 @@ pub(super) fn value(store: &Store, next: &NextInvoice) -> Value {
     let mut value = previews::invoice(invoice);
     value["subTotalExcludingTax"] = value["subTotal"].clone();
     value["amountDue"] = value["total"].clone();
-    value["minimumSpendAdjustment"] = previews::money(invoice, 0.0);
+    value["minimumSpendAdjustment"] = previews::money(invoice, Amount::ZERO);
     value["lines"] = lines.collect();
     value["lastUpdatedAt"] = date(store.now);
     value
@@ -28,7 +29,7 @@ pub(super) fn value(store: &Store, next: &NextInvoice) -> Value {
 
 fn line(catalog: &Lookup, line: &Line, period: Period) -> Value {
     let currency = &line.price.currency;
-    let money = |amount: f64| json!({ "amount": amount, "currency": currency });
+    let money = |amount: Amount| json!({ "amount": amount, "currency": currency });
     json!({
         "type": line.kind,
         "description": line.description,
@@ -36,7 +37,7 @@ fn line(catalog: &Lookup, line: &Line, period: Period) -> Value {
         "period": { "start": date(period.start), "end": date(period.end) },
         // A quantity that is no whole number has no place in this field.
         "quantity": line.quantity.to_string().parse::<i32>().ok(),
-        "unitPrice": line.price.amount.map(money),
+        "unitPrice": line.price.amount.map(|amount| money(amount.into())),
         "amount": money(line.amount),
         "proration": false,
         "price": catalog::price(catalog, &line.price),

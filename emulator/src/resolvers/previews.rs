@@ -6,6 +6,7 @@ use stigg::{DiscountDurationType, DiscountType};
 use time::OffsetDateTime;
 
 use super::{Tree, date};
+use crate::amount::Amount;
 use crate::operations::Estimate;
 use crate::rules::invoices::Invoice;
 use crate::store::Off;
@@ -27,7 +28,7 @@ pub(super) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
             "subTotal": money(recurring, recurring.sub_total()),
             "discount": discount(recurring),
             "discountAmount": discount_amount(recurring),
-            "tax": money(recurring, 0.0),
+            "tax": money(recurring, Amount::ZERO),
             "total": money(recurring, recurring.total()),
             "totalExcludingTax": money(recurring, recurring.total()),
         },
@@ -59,7 +60,7 @@ pub(super) fn invoice(invoice: &Invoice) -> Value {
     })
 }
 
-pub(super) fn money(invoice: &Invoice, amount: f64) -> Value {
+pub(super) fn money(invoice: &Invoice, amount: Amount) -> Value {
     json!({ "amount": amount, "currency": invoice.quote.currency })
 }
 
@@ -88,7 +89,7 @@ fn discount(invoice: &Invoice) -> Option<Value> {
 
 fn proration(invoice: &Invoice, at: OffsetDateTime) -> Value {
     json!({
-        "hasProrations": invoice.credit < 0.0 || invoice.quote.sub_total > 0.0,
+        "hasProrations": invoice.credit < Amount::ZERO || invoice.quote.sub_total > Amount::ZERO,
         "prorationDate": date(at),
         "credit": money(invoice, invoice.credit),
         "debit": money(invoice, invoice.quote.sub_total),

@@ -18,8 +18,10 @@ use stigg::{
     GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionInput,
 };
 
+use super::amounts::check_amounts;
 use super::answers::{Held, Subject};
 use super::{coupons, entitlements, previews, promotional_entitlements, usage};
+use crate::amount::Amount;
 use crate::failure::{Failure, Outcome};
 use crate::rules::entitlements::Request;
 use crate::store::{Account, Store};
@@ -216,7 +218,10 @@ impl<'s> Root<'s> {
         let customer = query.customer_id;
         self.settle(&customer)?;
         let options = query.options.unwrap_or_default();
-        let request = Request { usage: options.requested_usage, values: options.requested_values };
+        let request = Request {
+            usage: options.requested_usage.map(Amount::from),
+            values: options.requested_values,
+        };
         let store = self.read()?;
         let resource = query.resource_id.as_deref();
         Ok(entitlements::check(&store, &customer, &query.feature_id, resource, request))
@@ -299,6 +304,9 @@ fn optional_argument<T: DeserializeOwned>(
     name: &str,
 ) -> Outcome<Option<T>> {
     let Some(value) = info.arguments().get(name) else { return Ok(None) };
+    if let Some(argument) = info.field_definition().argument_by_name(name) {
+        check_amounts(info.schema(), argument.ty.inner_named_type(), value, name)?;
+    }
     serde_json_bytes::from_value(value.clone())
         .map_err(|error| Failure::bad_input(format!("`{name}` is not as it should be: {error}")))
 }

@@ -6,8 +6,9 @@ use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod, PlanChang
 
 use super::catalog::{self, AddonView, PlanView};
 use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
+use crate::amount::Amount;
 use crate::catalog::{Kind, id_of};
-use crate::rules::pricing::{self, cents};
+use crate::rules::pricing;
 use crate::store::{Account, AddonLine, Change, ScheduledUpdate, Store, Subscription};
 
 #[derive(Clone, Copy)]
@@ -100,7 +101,7 @@ impl<'a> SubscriptionView<'a> {
         );
         let charges = pricing::charges(&self.store.catalog, &self.subscription.terms);
         let of_addons = charges.iter().filter(|charge| charge.addon.is_some());
-        let addons_total = cents(of_addons.map(|charge| charge.amount).sum());
+        let addons_total: Amount = of_addons.map(|charge| charge.amount).sum();
         quote.map_or(Value::Null, |quote| {
             json!({
                 "subTotal": { "amount": quote.sub_total, "currency": quote.currency },

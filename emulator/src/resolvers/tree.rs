@@ -42,7 +42,14 @@ impl ObjectValue for Tree {
             Some(ExtendedType::Scalar(_) | ExtendedType::Enum(_)) | None
         );
         let answer = move |value: &Value| match value {
-            Value::Number(number) if type_name == "Float" => ResolvedValue::leaf(number.as_f64()),
+            // Adding zero takes the sign from minus zero.
+            Value::Number(number) if type_name == "Float" => {
+                ResolvedValue::leaf(number.as_f64().map(|value| value + 0.0))
+            }
+            // Amounts of more digits than a float has are texts until here.
+            Value::String(text) if type_name == "Float" => {
+                ResolvedValue::leaf(text.parse::<f64>().ok())
+            }
             value if is_leaf => ResolvedValue::leaf(value.clone()),
             value => Self::answer(type_name, value.clone()),
         };

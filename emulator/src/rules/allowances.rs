@@ -7,13 +7,14 @@ use stigg::{
 };
 
 use super::periods::Reset;
+use crate::amount::Amount;
 use crate::catalog::PlanEntitlement;
 
 /// What a plan, an add-on, a subscription or a promotional entitlement allows, for one feature.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Allowance {
-    pub(crate) usage_limit: Option<f64>,
+    pub(crate) usage_limit: Option<Amount>,
     pub(crate) unlimited: bool,
     pub(crate) soft: bool,
     pub(crate) enum_values: Vec<String>,
@@ -23,7 +24,7 @@ pub(crate) struct Allowance {
 impl From<&PlanEntitlement> for Allowance {
     fn from(entitlement: &PlanEntitlement) -> Self {
         Self {
-            usage_limit: entitlement.usage_limit,
+            usage_limit: entitlement.usage_limit.map(Amount::from),
             unlimited: entitlement.has_unlimited_usage,
             soft: entitlement.has_soft_limit,
             enum_values: entitlement.enum_values.clone(),
@@ -46,7 +47,7 @@ macro_rules! allowance_from_input {
                 let monthly = $from.monthly_reset_period_configuration.as_ref();
                 let weekly = $from.weekly_reset_period_configuration.as_ref();
                 Self {
-                    usage_limit: $from.usage_limit,
+                    usage_limit: $from.usage_limit.map(Amount::from),
                     unlimited: $from.has_unlimited_usage.unwrap_or_default(),
                     soft: $from.has_soft_limit.unwrap_or_default(),
                     enum_values: $enum_values,

@@ -11,23 +11,24 @@ use stigg::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::amount::Amount;
 use crate::catalog::{CreditRate, Feature};
 use crate::store::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
 
-/// The highest number of credits in one go. It keeps all sums finite.
+/// The highest number of credits in one go.
 pub(crate) const MAX_AMOUNT: f64 = 1e12;
 
 /// What the grants in force come to. If less is granted than consumed, the pool is overdrawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Balance {
-    pub(crate) granted: f64,
-    pub(crate) consumed: f64,
+    pub(crate) granted: Amount,
+    pub(crate) consumed: Amount,
 }
 
 impl Balance {
-    pub(crate) fn left(self) -> f64 {
-        exact(self.granted - self.consumed)
+    pub(crate) fn left(self) -> Amount {
+        self.granted - self.consumed
     }
 }
 
@@ -36,7 +37,7 @@ impl Balance {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Charge {
     pub(crate) currency: String,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     pub(crate) balance: Balance,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) as_of: OffsetDateTime,
@@ -44,8 +45,8 @@ pub(crate) struct Charge {
 
 impl CreditRate {
     /// What this much usage costs. Nothing is given back for usage that goes down.
-    pub(crate) fn cost(&self, units: f64) -> f64 {
-        exact((self.amount * units).clamp(0.0, MAX_AMOUNT))
+    pub(crate) fn cost(&self, units: Amount) -> Amount {
+        (Amount::from(self.amount) * units).clamp(Amount::ZERO, MAX_AMOUNT.into())
     }
 }
 
@@ -56,11 +57,11 @@ impl Account {
         &self,
         feature: &Feature,
         resource: Option<&str>,
-        units: Option<f64>,
+        units: Option<Amount>,
     ) -> Option<AccessDeniedReason> {
         let rate = feature.credit_rate.as_ref()?;
         let pool = self.credits.pool_for(&rate.currency, resource);
-        let enough = rate.cost(units.unwrap_or(1.0)) <= self.credits.balance(&pool).left();
+        let enough = rate.cost(units.unwrap_or(Amount::ONE)) <= self.credits.balance(&pool).left();
         (!enough).then_some(AccessDeniedReason::InsufficientCredits)
     }
 
@@ -69,7 +70,7 @@ impl Account {
         &mut self,
         feature: &Feature,
         resource: Option<&str>,
-        units: f64,
+        units: Amount,
         dimensions: Option<&Map<String, Value>>,
         now: OffsetDateTime,
     ) -> Option<Charge> {
@@ -133,9 +134,9 @@ impl Credits {
         let Some(overdrawn) = self.overdraft(&pool) else { return };
         let Some(overdraft) = self.grants.get_mut(overdrawn) else { return };
         let moved = overdraft.consumed.min(room);
-        overdraft.consumed = exact(overdraft.consumed - moved);
+        overdraft.consumed = overdraft.consumed - moved;
         overdraft.updated_at = at;
-        if overdraft.consumed <= 0.0 {
+        if overdraft.consumed <= Amount::ZERO {
             overdraft.status = Status::Voided;
             overdraft.voided_at = Some(at);
         }
@@ -151,7 +152,7 @@ impl Credits {
         grant.status = status;
         grant.updated_at = at;
         let left = grant.left();
-        if left > 0.0 {
+        if left > Amount::ZERO {
             self.note(position, event, left, at, Purpose::default());
         }
     }
@@ -171,22 +172,22 @@ impl Credits {
     pub(crate) fn consume(
         &mut self,
         pool: &Pool,
-        amount: f64,
+        amount: Amount,
         purpose: &Purpose,
         at: OffsetDateTime,
         now: OffsetDateTime,
     ) {
-        let mut missing = exact(amount);
+        let mut missing = amount;
         for position in self.in_burn_order(pool) {
             let Some(grant) = self.grants.get(position) else { continue };
             let taken = grant.left().min(missing);
-            if taken <= 0.0 {
+            if taken <= Amount::ZERO {
                 continue;
             }
             self.draw(position, Event::CreditsConsumed, taken, at, purpose.clone());
-            missing = exact(missing - taken);
+            missing = missing - taken;
         }
-        if missing <= 0.0 {
+        if missing <= Amount::ZERO {
             return;
         }
         let position = self.overdraft(pool).unwrap_or_else(|| {
@@ -200,12 +201,12 @@ impl Credits {
         &mut self,
         position: usize,
         event: Event,
-        amount: f64,
+        amount: Amount,
         at: OffsetDateTime,
         purpose: Purpose,
     ) {
         let Some(grant) = self.grants.get_mut(position) else { return };
-        grant.consumed = exact(grant.consumed + amount);
+        grant.consumed = grant.consumed + amount;
         grant.updated_at = grant.updated_at.max(at);
         self.note(position, event, amount, at, purpose);
     }
@@ -213,7 +214,7 @@ impl Credits {
     /// The grants of a pool that credits can be taken from, in the order in which they are.
     fn in_burn_order(&self, pool: &Pool) -> Vec<usize> {
         let usable = |grant: &CreditGrant| {
-            grant.pool == *pool && grant.status == Status::Active && grant.left() > 0.0
+            grant.pool == *pool && grant.status == Status::Active && grant.left() > Amount::ZERO
         };
         let mut usable: Vec<_> =
             self.grants.iter().enumerate().filter(|(_, grant)| usable(grant)).collect();
@@ -229,12 +230,10 @@ impl Credits {
 
     pub(crate) fn balance(&self, pool: &Pool) -> Balance {
         let counts = |grant: &&CreditGrant| grant.pool == *pool && grant.status == Status::Active;
-        let total =
-            self.grants.iter().filter(counts).fold(Balance::default(), |total, grant| Balance {
-                granted: total.granted + grant.amount,
-                consumed: total.consumed + grant.consumed,
-            });
-        Balance { granted: exact(total.granted), consumed: exact(total.consumed) }
+        self.grants.iter().filter(counts).fold(Balance::default(), |total, grant| Balance {
+            granted: total.granted + grant.amount,
+            consumed: total.consumed + grant.consumed,
+        })
     }
 
     /// The pools that there have ever been grants in, by currency and resource.
@@ -259,7 +258,7 @@ impl Credits {
         &mut self,
         position: usize,
         event: Event,
-        amount: f64,
+        amount: Amount,
         at: OffsetDateTime,
         purpose: Purpose,
     ) {
@@ -288,8 +287,8 @@ impl CreditGrant {
             metadata: None,
             cost: None,
             priority: 0.0,
-            amount: 0.0,
-            consumed: 0.0,
+            amount: Amount::ZERO,
+            consumed: Amount::ZERO,
             effective_at: now,
             expire_at: None,
             voided_at: None,
@@ -298,8 +297,8 @@ impl CreditGrant {
         }
     }
 
-    fn left(&self) -> f64 {
-        exact(self.amount - self.consumed)
+    fn left(&self) -> Amount {
+        self.amount - self.consumed
     }
 
     fn is_overdraft_of(&self, pool: &Pool) -> bool {
@@ -318,10 +317,4 @@ impl CreditGrant {
             .then_with(|| is_paid(self).cmp(&is_paid(other)))
             .then_with(|| self.effective_at.cmp(&other.effective_at))
     }
-}
-
-/// An amount to nine decimals, so that sums and differences of decimal fractions come out even.
-pub(crate) fn exact(amount: f64) -> f64 {
-    const SCALE: f64 = 1e9;
-    (amount * SCALE).round() / SCALE
 }

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use super::allowances::Allowance;
 use super::history::Cycle;
 use super::periods::Period;
+use crate::amount::Amount;
 use crate::catalog::{Feature, Lookup};
 use crate::store::{Account, Subscription, UsageKey};
 
@@ -36,7 +37,7 @@ impl Entitlement {
 /// What is asked for in a check.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
-    pub(crate) usage: Option<f64>,
+    pub(crate) usage: Option<Amount>,
     pub(crate) values: Option<Vec<String>>,
 }
 
@@ -45,7 +46,7 @@ pub(crate) struct Request {
 pub(crate) struct Check<'a> {
     pub(crate) feature: Option<&'a Feature>,
     pub(crate) entitlement: Option<Entitlement>,
-    pub(crate) current_usage: f64,
+    pub(crate) current_usage: Amount,
     pub(crate) usage_updated_at: Option<OffsetDateTime>,
     pub(crate) request: Request,
     /// Why access is refused; it is granted without a reason.
@@ -64,7 +65,7 @@ pub(crate) fn check<'a>(
     let mut check = Check {
         feature: catalog.feature(feature),
         entitlement: None,
-        current_usage: 0.0,
+        current_usage: Amount::ZERO,
         usage_updated_at: None,
         request,
         denied: None,
@@ -156,7 +157,7 @@ impl Entitlement {
         let values = union(&self.allowance.enum_values, &other.allowance.enum_values);
         let height = |entitlement: &Self| {
             let Allowance { unlimited, usage_limit, .. } = entitlement.allowance;
-            if unlimited { f64::INFINITY } else { usage_limit.unwrap_or_default() }
+            if unlimited { (true, Amount::ZERO) } else { (false, usage_limit.unwrap_or_default()) }
         };
         let mut higher = if height(&other) > height(&self) { other } else { self };
         higher.allowance.soft = soft;
@@ -169,14 +170,14 @@ impl Entitlement {
 fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
     let own = held.entitlements.get(&feature.ref_id).cloned();
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
-    let mut highest_override = None::<f64>;
+    let mut highest_override = None::<Amount>;
     for line in &held.terms.addons {
         let addon = line.addon_in(catalog)?;
         let granted = addon.entitlements.iter().find(|entry| entry.feature == feature.ref_id);
         let Some(granted) = granted else { continue };
         let given = Allowance::from(granted);
         let value = value.get_or_insert_with(|| Allowance {
-            usage_limit: given.usage_limit.map(|_| 0.0),
+            usage_limit: given.usage_limit.map(|_| Amount::ZERO),
             reset: given.reset.clone(),
             ..Allowance::default()
         });
@@ -188,7 +189,7 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
             highest_override = Some(highest_override.map_or(limit, |other| other.max(limit)));
         } else {
             let base = value.usage_limit.unwrap_or_default();
-            value.usage_limit = Some(base + limit * f64::from(line.quantity));
+            value.usage_limit = Some(base + limit * line.quantity.into());
         }
     }
     if let (Some(value), Some(limit)) = (&mut value, highest_override) {
@@ -219,13 +220,13 @@ fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<A
 fn refusal(
     feature: &Feature,
     allowance: &Allowance,
-    current_usage: f64,
+    current_usage: Amount,
     request: &Request,
 ) -> Option<AccessDeniedReason> {
     match feature.feature_type {
         FeatureType::Number => {
             let limit = allowance.usage_limit.unwrap_or_default();
-            let wanted = request.usage.unwrap_or(1.0).max(0.0);
+            let wanted = request.usage.unwrap_or(Amount::ONE).max(Amount::ZERO);
             let fits = allowance.unlimited || allowance.soft || current_usage + wanted <= limit;
             (!fits).then_some(AccessDeniedReason::RequestedUsageExceedingLimit)
         }

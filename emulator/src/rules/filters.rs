@@ -7,6 +7,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::amount::Amount;
 use crate::failure::{Failure, Outcome};
 
 /// What a field holds, for comparing it.
@@ -16,7 +17,7 @@ pub(crate) enum Field<'a> {
     Missing,
     Text(Cow<'a, str>),
     Date(OffsetDateTime),
-    Number(f64),
+    Number(Amount),
     Flag(bool),
 }
 
@@ -60,7 +61,7 @@ impl Field<'_> {
         match (self, other) {
             (Self::Text(one), Self::Text(two)) => one.cmp(two),
             (Self::Date(one), Self::Date(two)) => one.cmp(two),
-            (Self::Number(one), Self::Number(two)) => one.total_cmp(two),
+            (Self::Number(one), Self::Number(two)) => one.cmp(two),
             (Self::Flag(one), Self::Flag(two)) => one.cmp(two),
             _ => Ordering::Equal,
         }
@@ -133,7 +134,7 @@ fn order(field: &Field<'_>, operand: &Value) -> Outcome<Ordering> {
         Field::Date(_) => OffsetDateTime::parse(text, &Rfc3339)
             .map_err(|_| Failure::bad_input(format!("`{text}` is not an RFC 3339 date")))?
             .into(),
-        Field::Number(_) => Field::Number(operand.as_f64().unwrap_or_default()),
+        Field::Number(_) => Field::Number(operand.as_f64().unwrap_or_default().into()),
         _ => text.into(),
     };
     Ok(field.cmp(&other))
@@ -249,7 +250,7 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_as_numbers() {
-        let check = |comparison| compare(&Field::Number(10.0), &comparison).expect("sound");
+        let check = |comparison| compare(&Field::Number(10.into()), &comparison).expect("sound");
         assert!(check(json!({"gt": 9, "in": [10, 11], "between": {"lower": 10, "upper": 10}})));
         assert!(!check(json!({"lt": 9})));
     }

@@ -7,6 +7,7 @@ use stigg::UsageMarkerType;
 use time::OffsetDateTime;
 
 use super::periods::{Period, Reset};
+use crate::amount::Amount;
 use crate::store::UsageChange;
 
 /// Usage periods that follow each other, since what entitles to the usage began.
@@ -45,7 +46,7 @@ pub(crate) struct Restart {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Point {
     pub(crate) at: OffsetDateTime,
-    pub(crate) value: f64,
+    pub(crate) value: Amount,
     pub(crate) is_restart: bool,
 }
 
@@ -107,24 +108,24 @@ struct Series<'a> {
     points: Vec<Point>,
     restarts: Vec<&'a Restart>,
     /// Usage so far, since the last restart.
-    value: f64,
+    value: Amount,
     /// What has been counted since then and counts only once.
     seen: HashSet<&'a str>,
 }
 
 impl<'a> Series<'a> {
     fn restart(&mut self, restart: &'a Restart) {
-        if self.value != 0.0 {
-            self.value = 0.0;
+        if self.value != Amount::ZERO {
+            self.value = Amount::ZERO;
             self.seen.clear();
             self.restarts.push(restart);
-            self.points.push(Point { at: restart.at, value: 0.0, is_restart: true });
+            self.points.push(Point { at: restart.at, value: Amount::ZERO, is_restart: true });
         }
     }
 
     fn add(&mut self, change: &'a UsageChange) {
         if change.unique.as_deref().is_none_or(|unique| self.seen.insert(unique)) {
-            self.value += change.amount;
+            self.value = self.value + change.amount;
         }
         match self.points.last_mut() {
             // One moment has one point: what usage was in the end.
@@ -189,7 +190,7 @@ mod tests {
         let cycle = monthly(datetime!(2026-09-01 0:00 UTC), MonthlyAccordingTo::SubscriptionStart);
         let change = UsageChange {
             at: datetime!(2026-09-02 0:00 UTC),
-            amount: 3.0,
+            amount: Amount::from(3),
             unique: None,
             dimensions: serde_json::Map::new(),
             cycle: Some(cycle.clone()),

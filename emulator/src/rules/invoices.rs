@@ -3,7 +3,8 @@
 use stigg::Currency;
 use time::OffsetDateTime;
 
-use super::pricing::{self, Quote, cents};
+use super::pricing::{self, Quote};
+use crate::amount::{Amount, Share};
 use crate::catalog::Lookup;
 use crate::store::{Account, AppliedDiscount, Terms};
 
@@ -12,7 +13,7 @@ use crate::store::{Account, AppliedDiscount, Terms};
 pub(crate) struct Invoice {
     pub(crate) quote: Quote,
     /// What is given back for the rest of a period that was paid already; not above zero.
-    pub(crate) credit: f64,
+    pub(crate) credit: Amount,
     pub(crate) discount: Option<AppliedDiscount>,
 }
 
@@ -29,38 +30,40 @@ impl Invoice {
             return Self::nothing(Currency::Usd);
         };
         let discount = pricing::active_discount(terms, customers, at).cloned();
-        Self { quote, credit: 0.0, discount }
+        Self { quote, credit: Amount::ZERO, discount }
     }
 
     pub(crate) fn nothing(currency: Currency) -> Self {
-        let quote = Quote { currency, sub_total: 0.0, discount: 0.0 };
-        Self { quote, credit: 0.0, discount: None }
+        let quote = Quote { currency, sub_total: Amount::ZERO, discount: Amount::ZERO };
+        Self { quote, credit: Amount::ZERO, discount: None }
     }
 
-    /// A share of what is charged, from 0 to 1.
-    pub(crate) fn share(&self, share: f64) -> Self {
+    /// A share of what is charged.
+    pub(crate) fn share(&self, share: Share) -> Self {
+        let part = |amount: Amount| amount.share(share).rounded(&self.quote.currency);
         let quote = Quote {
             currency: self.quote.currency.clone(),
-            sub_total: cents(self.quote.sub_total * share),
-            discount: cents(self.quote.discount * share),
+            sub_total: part(self.quote.sub_total),
+            discount: part(self.quote.discount),
         };
         Self { quote, credit: self.credit, discount: self.discount.clone() }
     }
 
     /// Gives back a share of what was paid by another invoice. Other money than this one is in
     /// stays out of it.
-    pub(crate) fn crediting(self, paid: &Self, share: f64) -> Self {
+    pub(crate) fn crediting(self, paid: &Self, share: Share) -> Self {
         if paid.quote.currency != self.quote.currency {
             return self;
         }
-        Self { credit: cents(-paid.quote.total() * share), ..self }
+        let credit = -paid.quote.total().share(share).rounded(&self.quote.currency);
+        Self { credit, ..self }
     }
 
-    pub(crate) fn sub_total(&self) -> f64 {
-        cents(self.quote.sub_total + self.credit)
+    pub(crate) fn sub_total(&self) -> Amount {
+        self.quote.sub_total + self.credit
     }
 
-    pub(crate) fn total(&self) -> f64 {
-        cents(self.sub_total() - self.quote.discount)
+    pub(crate) fn total(&self) -> Amount {
+        self.sub_total() - self.quote.discount
     }
 }

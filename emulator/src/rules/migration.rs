@@ -3,6 +3,7 @@
 use stigg::{BillingModel, PricingType};
 
 use super::pricing;
+use crate::amount::Amount;
 use crate::catalog::{Lookup, Plan};
 use crate::failure::{Failure, Outcome};
 use crate::store::{Subscription, Terms};
@@ -61,12 +62,13 @@ fn fit_quantities(terms: &mut Terms, catalog: &Lookup, plan: &Plan) {
         .retain(|feature, _| prices.iter().any(|price| price.feature.as_ref() == Some(feature)));
     for price in prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit) {
         let Some(feature) = &price.feature else { continue };
-        let quantity = terms.quantities.entry(feature.clone()).or_insert(0.0);
-        if *quantity <= 0.0 {
-            *quantity = 1.0;
+        let quantity = terms.quantities.entry(feature.clone()).or_default();
+        if *quantity <= Amount::ZERO {
+            *quantity = Amount::ONE;
         }
-        *quantity = quantity
-            .max(price.min_unit_quantity.unwrap_or_default())
-            .min(price.max_unit_quantity.unwrap_or(f64::INFINITY));
+        *quantity = (*quantity).max(price.min_unit_quantity.unwrap_or_default().into());
+        if let Some(max) = price.max_unit_quantity {
+            *quantity = (*quantity).min(max.into());
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use stigg::{BillingModel, BillingPeriod, Currency};
 
-use super::pricing::{amount_for, cents, price_list};
+use super::pricing::{amount_for, price_list};
+use crate::amount::Amount;
 use crate::catalog::{Plan, Price};
 
 /// Whose prices are shown.
@@ -53,7 +54,7 @@ pub(crate) struct PricePoint<'p> {
     pub(crate) billing_period: &'p BillingPeriod,
     pub(crate) country: Option<&'p str>,
     pub(crate) currency: &'p Currency,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     /// The feature that is charged, if nothing else is.
     pub(crate) feature: Option<&'p str>,
     /// Whether more is charged for more units.
@@ -64,12 +65,12 @@ impl<'p> PricePoint<'p> {
     /// The sum of the prices of one billing period and country.
     fn of(prices: &[&'p Price]) -> Option<Self> {
         let first = *prices.first()?;
-        let amount = prices.iter().map(|price| least(price)).sum();
+        let amount: Amount = prices.iter().map(|price| least(price)).sum();
         Some(Self {
             billing_period: &first.billing_period,
             country: first.country.as_deref(),
             currency: &first.currency,
-            amount: cents(amount),
+            amount: amount.rounded(&first.currency),
             feature: first.feature.as_deref().filter(|_| prices.len() == 1),
             is_open: prices.iter().any(|price| price.feature.is_some()),
         })
@@ -78,11 +79,11 @@ impl<'p> PricePoint<'p> {
 
 /// The least that a price can come to: a fee as it is, what is charged per unit for the smallest
 /// quantity, and nothing for usage.
-fn least(price: &Price) -> f64 {
+fn least(price: &Price) -> Amount {
     match price.billing_model {
-        BillingModel::FlatFee => price.amount.unwrap_or_default(),
-        BillingModel::PerUnit => amount_for(price, price.min_unit_quantity.unwrap_or(1.0)),
-        _ => 0.0,
+        BillingModel::FlatFee => price.amount.unwrap_or_default().into(),
+        BillingModel::PerUnit => amount_for(price, price.min_unit_quantity.unwrap_or(1.0).into()),
+        _ => Amount::ZERO,
     }
 }
 

@@ -6,6 +6,8 @@ use stigg::{
 };
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, Weekday};
 
+use crate::amount::Share;
+
 /// From `start` up to, but without, `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -17,11 +19,14 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// How much of the period is left, from 0 to 1, to the second.
-    pub(crate) fn share_left(&self, now: OffsetDateTime) -> f64 {
+    pub(crate) fn contains(&self, at: OffsetDateTime) -> bool {
+        (self.start..self.end).contains(&at)
+    }
+
+    /// How much of the period is left, to the second.
+    pub(crate) fn share_left(&self, now: OffsetDateTime) -> Share {
         let total = (self.end - self.start).whole_seconds();
-        let left = (self.end - now).whole_seconds().clamp(0, total.max(0));
-        if total > 0 { Duration::seconds(left) / Duration::seconds(total) } else { 0.0 }
+        Share::new((self.end - now).whole_seconds(), total)
     }
 }
 
@@ -174,11 +179,11 @@ fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "these numbers have exact representations")]
 mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::amount::Amount;
 
     #[test]
     fn months_are_clamped_and_recover() {
@@ -227,8 +232,9 @@ mod tests {
     fn the_share_left_is_counted_in_seconds() {
         let start = datetime!(2026-06-01 0:00 UTC);
         let period = Length::MONTH.period_at(start, start);
-        assert_eq!(period.share_left(start), 1.0);
-        assert_eq!(period.share_left(datetime!(2026-06-16 0:00 UTC)), 0.5);
-        assert_eq!(period.share_left(datetime!(2026-08-01 0:00 UTC)), 0.0);
+        let left = |now| Amount::ONE.share(period.share_left(now)).to_f64().to_string();
+        assert_eq!(left(start), "1");
+        assert_eq!(left(datetime!(2026-06-16 0:00 UTC)), "0.5");
+        assert_eq!(left(datetime!(2026-08-01 0:00 UTC)), "0");
     }
 }

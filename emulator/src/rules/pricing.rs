@@ -9,6 +9,7 @@ use stigg::{
 use time::OffsetDateTime;
 
 use super::periods::whole_months;
+use crate::amount::Amount;
 use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
 use crate::failure::{Failure, Outcome};
 use crate::store::{AppliedDiscount, Off, Terms};
@@ -20,29 +21,22 @@ pub(crate) struct Charge<'a> {
     /// The add-on whose price it is, and how many of it are held; none for the plan's.
     pub(crate) addon: Option<(&'a Addon, u32)>,
     /// Units of the feature; none for a flat fee.
-    pub(crate) units: Option<f64>,
-    pub(crate) amount: f64,
+    pub(crate) units: Option<Amount>,
+    pub(crate) amount: Amount,
 }
 
 /// What a billing period costs.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Quote {
     pub(crate) currency: Currency,
-    pub(crate) sub_total: f64,
-    pub(crate) discount: f64,
+    pub(crate) sub_total: Amount,
+    pub(crate) discount: Amount,
 }
 
 impl Quote {
-    pub(crate) fn total(&self) -> f64 {
-        cents(self.sub_total - self.discount)
+    pub(crate) fn total(&self) -> Amount {
+        self.sub_total - self.discount
     }
-}
-
-/// Rounds an amount of money.
-pub(crate) fn cents(amount: f64) -> f64 {
-    let rounded = (amount * 100.0).round() / 100.0;
-    // No amount is minus nothing.
-    if rounded == 0.0 { 0.0 } else { rounded }
 }
 
 /// What a billing period costs on these terms; nothing at all for what is not sold at set prices.
@@ -54,9 +48,10 @@ pub(crate) fn quote(
 ) -> Option<Quote> {
     let charges = charges(catalog, terms);
     let currency = charges.first()?.price.currency.clone();
-    let sub_total = cents(charges.iter().map(|charge| charge.amount).sum());
+    let sub_total: Amount = charges.iter().map(|charge| charge.amount).sum();
+    let sub_total = sub_total.rounded(&currency);
     let discount = active_discount(terms, customers_discount, at)
-        .map_or(0.0, |discount| amount_off(discount, sub_total, &currency));
+        .map_or(Amount::ZERO, |discount| amount_off(discount, sub_total, &currency));
     Some(Quote { currency, sub_total, discount })
 }
 
@@ -129,23 +124,26 @@ pub(crate) fn all_prices<'a>(catalog: &'a Lookup, plan: &'a Plan, terms: &Terms)
     plan.prices.iter().chain(of_addons).collect()
 }
 
-/// The discount that counts: the subscription's own, else the customer's, while it lasts.
+/// The discount that counts: the subscription's own once it has begun, else the customer's, while
+/// it lasts.
 pub(crate) fn active_discount<'a>(
     terms: &'a Terms,
     customers_discount: Option<&'a AppliedDiscount>,
     at: OffsetDateTime,
 ) -> Option<&'a AppliedDiscount> {
-    terms.discount.as_ref().or(customers_discount).filter(|discount| {
+    let has_begun = |discount: &&AppliedDiscount| discount.since <= at;
+    let own = terms.discount.as_ref().filter(has_begun);
+    own.or(customers_discount.filter(has_begun)).filter(|discount| {
         discount.months.is_none_or(|months| f64::from(whole_months(discount.since, at)) < months)
     })
 }
 
-fn amount_off(discount: &AppliedDiscount, sub_total: f64, currency: &Currency) -> f64 {
+fn amount_off(discount: &AppliedDiscount, sub_total: Amount, currency: &Currency) -> Amount {
     match &discount.off {
-        Off::Percent(percent) => cents(sub_total * percent / 100.0),
+        Off::Percent(percent) => sub_total.percent(*percent).rounded(currency),
         Off::Amounts(amounts) => {
             let own = amounts.iter().find(|(of, _)| of == currency);
-            own.map_or(0.0, |(_, amount)| amount.min(sub_total))
+            own.map_or(Amount::ZERO, |(_, amount)| amount.rounded(currency).min(sub_total))
         }
     }
 }
@@ -211,37 +209,41 @@ fn charge<'a>(price: Cow<'a, Price>, addon: Option<(&'a Addon, u32)>, terms: &Te
         .map(|feature| terms.quantities.get(feature).copied().unwrap_or_default());
     let amount = match price.billing_model {
         BillingModel::FlatFee => {
-            addon.map_or(1.0, |(_, held)| f64::from(held)) * price.amount.unwrap_or_default()
+            let held = addon.map_or(Amount::ONE, |(_, held)| held.into());
+            held * price.amount.unwrap_or_default().into()
         }
         _ => amount_for(&price, units.unwrap_or_default()),
     };
-    Charge { price, addon, units, amount: cents(amount) }
+    let amount = amount.rounded(&price.currency);
+    Charge { price, addon, units, amount }
 }
 
 /// What a number of units costs.
-pub(super) fn amount_for(price: &Price, units: f64) -> f64 {
+pub(super) fn amount_for(price: &Price, units: Amount) -> Amount {
     if let Some(amount) = price.amount {
-        return units * amount;
+        return units * amount.into();
     }
-    let cost = |tier: &Tier, units: f64| {
-        units * tier.unit_price.unwrap_or_default() + tier.flat_price.unwrap_or_default()
+    let cost = |tier: &Tier, units: Amount| {
+        let money = |amount: Option<f64>| Amount::from(amount.unwrap_or_default());
+        units * money(tier.unit_price) + money(tier.flat_price)
     };
-    let mut below = 0.0;
-    let mut sum = 0.0;
+    let mut below = Amount::ZERO;
+    let mut sum = Amount::ZERO;
     for tier in &price.tiers {
-        let within = units.min(tier.up_to.unwrap_or(f64::INFINITY)) - below;
-        if within <= 0.0 {
+        let up_to = tier.up_to.map(Amount::from);
+        let within = up_to.map_or(units, |up_to| units.min(up_to)) - below;
+        if within <= Amount::ZERO {
             break;
         }
-        let is_last = tier.up_to.is_none_or(|up_to| units <= up_to);
+        let is_last = up_to.is_none_or(|up_to| units <= up_to);
         if price.tiers_mode == Some(TiersMode::Volume) {
             if is_last {
                 return cost(tier, units);
             }
         } else {
-            sum += cost(tier, within);
+            sum = sum + cost(tier, within);
         }
-        below += within;
+        below = below + within;
     }
     sum
 }
@@ -271,27 +273,25 @@ mod tests {
         }
     }
 
+    fn cost_of(price: &Price, units: f64) -> f64 {
+        amount_for(price, units.into()).to_f64()
+    }
+
     #[test]
     fn graduated_tiers_price_each_unit_by_its_tier() {
         let price = tiered(TiersMode::Graduated);
-        assert_eq!(amount_for(&price, 0.0), 0.0);
-        assert_eq!(amount_for(&price, 10.0), 20.0);
-        assert_eq!(amount_for(&price, 11.0), 20.0 + 5.0 + 1.0);
-        assert_eq!(amount_for(&price, 30.0), 20.0 + 5.0 + 10.0 + 5.0);
+        assert_eq!(cost_of(&price, 0.0), 0.0);
+        assert_eq!(cost_of(&price, 10.0), 20.0);
+        assert_eq!(cost_of(&price, 11.0), 20.0 + 5.0 + 1.0);
+        assert_eq!(cost_of(&price, 30.0), 20.0 + 5.0 + 10.0 + 5.0);
     }
 
     #[test]
     fn volume_tiers_price_all_units_by_the_tier_of_the_total() {
         let price = tiered(TiersMode::Volume);
-        assert_eq!(amount_for(&price, 0.0), 0.0);
-        assert_eq!(amount_for(&price, 10.0), 20.0);
-        assert_eq!(amount_for(&price, 11.0), 11.0 + 5.0);
-        assert_eq!(amount_for(&price, 30.0), 15.0);
-    }
-
-    #[test]
-    fn money_is_rounded_to_cents() {
-        assert_eq!(cents(9.999_996), 10.0);
-        assert_eq!(cents(-0.001).to_string(), "0");
+        assert_eq!(cost_of(&price, 0.0), 0.0);
+        assert_eq!(cost_of(&price, 10.0), 20.0);
+        assert_eq!(cost_of(&price, 11.0), 11.0 + 5.0);
+        assert_eq!(cost_of(&price, 30.0), 15.0);
     }
 }

@@ -11,6 +11,8 @@ use stigg::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::amount::Amount;
+
 /// The credits of a customer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -48,8 +50,8 @@ pub(crate) struct CreditGrant {
     pub(crate) metadata: Option<Map<String, Value>>,
     pub(crate) cost: Option<MoneyInput>,
     pub(crate) priority: f64,
-    pub(crate) amount: f64,
-    pub(crate) consumed: f64,
+    pub(crate) amount: Amount,
+    pub(crate) consumed: Amount,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) effective_at: OffsetDateTime,
     #[serde(default, with = "time::serde::rfc3339::option")]
@@ -70,7 +72,7 @@ pub(crate) struct LedgerEntry {
     pub(crate) grant: Uuid,
     pub(crate) pool: Pool,
     pub(crate) event: CreditLedgerEventType,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     /// What the credits were used for, if they were used.
@@ -90,7 +92,7 @@ pub(crate) struct Purpose {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Consumption {
     pub(crate) pool: Pool,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
 }

@@ -11,6 +11,7 @@ use stigg::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::amount::Amount;
 use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
 use crate::rules::allowances::Allowance;
 use crate::rules::periods::{Length, Period};
@@ -24,7 +25,7 @@ pub(crate) struct Terms {
     pub(crate) plan_version: u32,
     pub(crate) addons: Vec<AddonLine>,
     /// Quantities of the features that the plan charges per unit or by usage.
-    pub(crate) quantities: BTreeMap<String, f64>,
+    pub(crate) quantities: BTreeMap<String, Amount>,
     pub(crate) billing_period: Option<BillingPeriod>,
     pub(crate) country: Option<String>,
     pub(crate) discount: Option<AppliedDiscount>,
@@ -107,9 +108,9 @@ pub(crate) struct AppliedDiscount {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Off {
-    Percent(f64),
+    Percent(Amount),
     /// Amounts by currency.
-    Amounts(Vec<(Currency, f64)>),
+    Amounts(Vec<(Currency, Amount)>),
 }
 
 /// The trial that a subscription starts with.
@@ -181,7 +182,7 @@ pub(crate) enum Change {
     },
     Units {
         feature: String,
-        quantity: f64,
+        quantity: Amount,
     },
     BillingPeriod(BillingPeriod),
     /// To the latest versions of the plan and the add-ons.
@@ -216,6 +217,9 @@ pub(crate) struct Subscription {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) start: OffsetDateTime,
     pub(crate) trial: Option<Trial>,
+    /// The trial as it was before the date of a cancellation took the place of its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_before_cancellation: Option<Trial>,
     /// The date that was set for its cancellation.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) cancellation: Option<OffsetDateTime>,

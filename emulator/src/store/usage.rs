@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::amount::Amount;
 use crate::catalog::{Aggregation, Feature};
 use crate::rules::credits::Charge;
 use crate::rules::history::Cycle;
@@ -46,7 +47,7 @@ pub(crate) struct Measurement {
     pub(crate) id: Uuid,
     pub(crate) customer: String,
     pub(crate) usage: UsageKey,
-    pub(crate) current_usage: f64,
+    pub(crate) current_usage: Amount,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) timestamp: OffsetDateTime,
     pub(crate) period: Option<Period>,
@@ -57,7 +58,7 @@ pub(crate) struct Measurement {
 impl Measurement {
     /// The answer to a repeat of the report: the same, but that nothing was consumed.
     pub(crate) fn repeated(&self) -> Self {
-        let credit = self.credit.clone().map(|credit| Charge { amount: 0.0, ..credit });
+        let credit = self.credit.clone().map(|credit| Charge { amount: Amount::ZERO, ..credit });
         Self { credit, ..self.clone() }
     }
 }
@@ -68,7 +69,7 @@ impl Measurement {
 pub(crate) struct MeterEvent {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     /// What is counted once however often it comes.
     pub(crate) unique: Option<String>,
 }
@@ -79,7 +80,7 @@ pub(crate) struct MeterEvent {
 pub(crate) struct UsageChange {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
-    pub(crate) amount: f64,
+    pub(crate) amount: Amount,
     /// What is counted once however often it comes.
     pub(crate) unique: Option<String>,
     pub(crate) dimensions: Map<String, Value>,
@@ -91,7 +92,7 @@ pub(crate) struct UsageChange {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Usage {
-    reported: f64,
+    reported: Amount,
     events: Vec<MeterEvent>,
     /// All changes so far, in the order of their arrival.
     pub(crate) changes: Vec<UsageChange>,
@@ -101,11 +102,11 @@ pub(crate) struct Usage {
 
 impl Usage {
     /// The usage within the period, or altogether if usage is not reset.
-    pub(crate) fn current(&self, feature: &Feature, period: Option<Period>) -> f64 {
-        let counts = |at: OffsetDateTime| period.is_none_or(|period| period.start <= at);
+    pub(crate) fn current(&self, feature: &Feature, period: Option<Period>) -> Amount {
+        let counts = |at: OffsetDateTime| period.is_none_or(|period| period.contains(at));
         match feature.event_meter.as_ref().map(|meter| &meter.aggregation) {
             None if self.updated_at.is_some_and(counts) => self.reported,
-            None => 0.0,
+            None => Amount::ZERO,
             Some(Aggregation::Count | Aggregation::Sum { .. }) => {
                 self.events.iter().filter(|event| counts(event.at)).map(|event| event.amount).sum()
             }
@@ -113,12 +114,12 @@ impl Usage {
                 let counted = self.events.iter().filter(|event| counts(event.at));
                 let different: HashSet<_> =
                     counted.filter_map(|event| event.unique.as_ref()).collect();
-                f64::from(u32::try_from(different.len()).unwrap_or(u32::MAX))
+                u32::try_from(different.len()).unwrap_or(u32::MAX).into()
             }
         }
     }
 
-    pub(crate) fn report(&mut self, value: f64, now: OffsetDateTime) {
+    pub(crate) fn report(&mut self, value: Amount, now: OffsetDateTime) {
         self.reported = value;
         self.updated_at = Some(now);
     }

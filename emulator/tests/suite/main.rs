@@ -1,5 +1,6 @@
 //! The emulator, asked over HTTP. One binary for all domains: it links once.
 
+mod amounts;
 mod applied_subscriptions;
 mod bulk_usage;
 mod catalogs;

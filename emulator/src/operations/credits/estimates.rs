@@ -7,9 +7,10 @@ use stigg::{
     EstimationWarningCode, UsageEventReportInput, UsageUpdateBehavior,
 };
 
+use crate::amount::Amount;
 use crate::catalog::{Aggregation, Feature};
 use crate::failure::Outcome;
-use crate::rules::credits::exact;
+use crate::operations::usage::check_dimension;
 use crate::rules::entitlements;
 use crate::store::{Account, Store, UsageKey};
 
@@ -24,8 +25,8 @@ pub(crate) struct CostEstimate {
 #[derive(Debug)]
 pub(crate) struct CurrencyCost {
     pub(crate) currency: String,
-    pub(crate) cost: f64,
-    pub(crate) left: f64,
+    pub(crate) cost: Amount,
+    pub(crate) left: Amount,
     pub(crate) items: Vec<CostItem>,
 }
 
@@ -33,7 +34,7 @@ pub(crate) struct CurrencyCost {
 #[derive(Debug)]
 pub(crate) struct CostItem {
     pub(crate) feature: String,
-    pub(crate) cost: f64,
+    pub(crate) cost: Amount,
     pub(crate) warning: Option<EstimationWarningCode>,
 }
 
@@ -60,9 +61,10 @@ impl Store {
                     resource: input.resource_id.clone(),
                 };
                 let usage = account.usage.get(&key);
-                input.value - usage.map_or(0.0, |usage| usage.current(feature, period))
+                Amount::from(input.value)
+                    - usage.map_or(Amount::ZERO, |usage| usage.current(feature, period))
             }
-            _ => input.value,
+            _ => input.value.into(),
         };
         if !estimate.add(account, feature, resource, Some(units)) {
             estimate.warnings.push(EstimationRequestWarning::FeatureNotCreditBased);
@@ -87,9 +89,10 @@ impl Store {
         for feature in catalog.features_metered_by(&input.event_name) {
             let Some(meter) = &feature.event_meter else { continue };
             is_metered = true;
+            check_dimension(feature, event.dimensions.as_ref(), "input")?;
             let units = match meter.aggregation {
                 Aggregation::Unique { .. } => None,
-                _ => Some(meter.part_of(&event, now).map_or(0.0, |part| part.amount)),
+                _ => Some(meter.part_of(&event, now).map_or(Amount::ZERO, |part| part.amount)),
             };
             estimate.add(account, feature, resource, units);
         }
@@ -120,10 +123,10 @@ impl CostEstimate {
         account: &Account,
         feature: &Feature,
         resource: Option<&str>,
-        units: Option<f64>,
+        units: Option<Amount>,
     ) -> bool {
         let Some(rate) = &feature.credit_rate else { return false };
-        let cost = units.map_or(0.0, |units| rate.cost(units));
+        let cost = units.map_or(Amount::ZERO, |units| rate.cost(units));
         let item = CostItem {
             feature: feature.ref_id.clone(),
             cost,
@@ -131,7 +134,7 @@ impl CostEstimate {
         };
         let known = self.currencies.iter_mut().find(|entry| entry.currency == rate.currency);
         if let Some(entry) = known {
-            entry.cost = exact(entry.cost + cost);
+            entry.cost = entry.cost + cost;
             entry.items.push(item);
             return true;
         }

@@ -9,6 +9,7 @@ use stigg::{
 use uuid::Uuid;
 
 use super::{checked, known};
+use crate::amount::Amount;
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::store::{CreditGrant, Pool, Store};
@@ -52,7 +53,7 @@ impl Store {
             cost: input.cost,
             priority: input.priority.unwrap_or_default(),
             amount,
-            consumed: 0.0,
+            consumed: Amount::ZERO,
             effective_at,
             expire_at,
             voided_at: None,

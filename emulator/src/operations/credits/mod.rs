@@ -14,19 +14,20 @@ pub(crate) use lists::PoolBalance;
 pub(crate) use recharges::RechargeSettings;
 pub(crate) use usage::{CreditSeries, CreditUsageReport};
 
+use crate::amount::Amount;
 use crate::catalog::Lookup;
 use crate::failure::{Failure, Outcome};
-use crate::rules::credits::{MAX_AMOUNT, exact};
+use crate::rules::credits::MAX_AMOUNT;
 use crate::store::Pool;
 
 /// Refuses what is no number of credits to grant or consume.
-fn checked(amount: f64) -> Outcome<f64> {
+fn checked(amount: f64) -> Outcome<Amount> {
     if amount > MAX_AMOUNT {
         let message = format!("{amount} credits are more than the emulator counts in one go");
         return Err(Failure::invalid("AmountTooLarge", message));
     }
-    let counted = exact(amount);
-    if counted > 0.0 {
+    let counted = Amount::from(amount);
+    if counted > Amount::ZERO {
         return Ok(counted);
     }
     Err(Failure::bad_input(format!("`amount` has to be above zero, and is {amount}")))

@@ -8,9 +8,9 @@ use stigg::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRange};
 use time::{Duration, OffsetDateTime, Time};
 
 use super::Wanted;
+use crate::amount::{Amount, canonical};
 use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
-use crate::rules::credits::exact;
 use crate::rules::paging::Page;
 use crate::rules::periods::Length;
 use crate::store::{LedgerEntry, Store};
@@ -29,9 +29,9 @@ pub(crate) struct CreditUsageReport {
 #[derive(Clone, Debug)]
 pub(crate) struct CreditSeries {
     pub(crate) feature: Option<String>,
-    pub(crate) total: f64,
+    pub(crate) total: Amount,
     /// Credits used in each span of time in which there were any, by its beginning.
-    pub(crate) points: BTreeMap<OffsetDateTime, f64>,
+    pub(crate) points: BTreeMap<OffsetDateTime, Amount>,
     cursor: String,
 }
 
@@ -58,13 +58,13 @@ impl Store {
             let cursor = group_of(entry, dimensions);
             let group = series.entry(cursor.clone()).or_insert_with(|| CreditSeries {
                 feature: entry.purpose.feature.clone(),
-                total: 0.0,
+                total: Amount::ZERO,
                 points: BTreeMap::new(),
                 cursor,
             });
-            group.total = exact(group.total + entry.amount);
+            group.total = group.total + entry.amount;
             let point = group.points.entry(beginning(entry.at, by_hour)).or_default();
-            *point = exact(*point + entry.amount);
+            *point = *point + entry.amount;
         }
         let series = series.into_values().collect();
         Ok(CreditUsageReport {
@@ -117,7 +117,7 @@ fn check_dimensions(names: &[String]) -> Outcome<()> {
 fn group_of(entry: &LedgerEntry, dimensions: &[String]) -> String {
     let values = dimensions.iter().map(|name| {
         let given = entry.purpose.dimensions.as_ref().and_then(|given| given.get(name));
-        given.cloned().unwrap_or_default()
+        given.map(canonical).unwrap_or_default()
     });
     let keys = [entry.purpose.feature.clone().into(), entry.pool.currency.clone().into()];
     Value::Array(keys.into_iter().chain(values).collect()).to_string()

@@ -6,6 +6,7 @@ use stigg::{
 };
 
 use super::{Root, argument, unknown};
+use crate::amount::Amount;
 use crate::failure::{Failure, Outcome};
 use crate::operations::HistoryQuery;
 use crate::resolvers::{entitlements, leaf, promotional_entitlements, usage};
@@ -69,8 +70,10 @@ impl Root<'_> {
         let store = self.read()?;
         match (input.feature_id, input.currency_id) {
             (Some(feature), None) => {
-                let request =
-                    Request { usage: options.requested_usage, values: options.requested_values };
+                let request = Request {
+                    usage: options.requested_usage.map(Amount::from),
+                    values: options.requested_values,
+                };
                 Ok(entitlements::check_v2(&store, &customer, &feature, resource, request))
             }
             (None, Some(currency)) => {
