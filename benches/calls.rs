@@ -2,6 +2,9 @@
 //!
 //! The bare client posts the very bytes and headers that ours has sent, to the same server, and
 //! decodes into the same types. It encodes nothing.
+//!
+//! Blocking calls go to `localhost` by its name. By default `ureq` looks it up for every call; one
+//! column leaves that out, another has it.
 
 mod support;
 
@@ -26,12 +29,14 @@ fn serve<C: Case>(answer: &[u8]) -> (Server, Post) {
 }
 
 fn blocking<C: Case>(server: &Server, post: &Post) -> impl FnMut(u64) -> Vec<Pair> {
-    let client = support::blocking_client(server.url());
-    let agent = support::bare_ureq();
+    let client = support::blocking_client(&server.url_by_name());
+    let post = post.clone().to(server.url_by_name());
+    let (agent, default) = (support::bare_ureq_without_lookups(), support::bare_ureq());
     move |rounds| {
         let ours = || drop(black_box(client.send(C::operation()).unwrap().into_data()));
         let bare = || drop(black_box(post.blocking::<C::Data>(&agent)));
-        (0..rounds).map(|round| pair(round, ours, bare)).collect()
+        let by_default = || drop(black_box(post.blocking::<C::Data>(&default)));
+        (0..rounds).map(|round| pair(round, ours, bare).beside(by_default)).collect()
     }
 }
 

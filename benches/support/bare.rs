@@ -44,6 +44,11 @@ impl Post {
         Self { url: server.url().to_owned(), headers, body: body.clone().into() }
     }
 
+    /// The same request for another URL.
+    pub(crate) fn to(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
     /// Posts it, and decodes the answer's data.
     pub(crate) fn blocking<D: DeserializeOwned>(&self, agent: &ureq::Agent) -> D {
         let mut request = agent.post(&self.url);

@@ -7,9 +7,14 @@ pub(crate) mod cases;
 pub(crate) mod pairs;
 pub(crate) mod server;
 
+use std::net::Ipv4Addr;
+
 use reqwest::Client as Reqwest;
 use stigg::{asynk, blocking};
 use tokio::runtime::{Builder, Runtime};
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 /// The key that all clients send.
 const API_KEY: &str = "server-benchmark-key";
@@ -31,12 +36,36 @@ pub(crate) fn async_client(url: &str) -> asynk::Client {
 
 /// The HTTP client under the blocking one, with the same limits of time.
 pub(crate) fn bare_ureq() -> ureq::Agent {
+    ureq_settings().into()
+}
+
+/// The same, with a resolver that knows the address of the loopback and looks nothing up.
+pub(crate) fn bare_ureq_without_lookups() -> ureq::Agent {
+    ureq::Agent::with_parts(ureq_settings(), DefaultConnector::default(), Loopback)
+}
+
+fn ureq_settings() -> ureq::config::Config {
     ureq::Agent::config_builder()
         .timeout_connect(Some(bare::CONNECT_TIMEOUT))
         .timeout_global(Some(bare::TIMEOUT))
         .proxy(None)
         .build()
-        .into()
+}
+
+#[derive(Debug)]
+struct Loopback;
+
+impl Resolver for Loopback {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        _: &ureq::config::Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let mut addresses = self.empty();
+        addresses.push((Ipv4Addr::LOCALHOST, uri.port_u16().unwrap_or_default()).into());
+        Ok(addresses)
+    }
 }
 
 /// The HTTP client under the async one, with the same limits of time.

@@ -1,4 +1,4 @@
-//! Two sides that are measured in turns, so that what else the machine does slows both.
+//! Sides that are measured in turns, so that what else the machine does slows all of them.
 
 use std::time::{Duration, Instant};
 
@@ -7,25 +7,41 @@ use criterion::{BenchmarkGroup, BenchmarkId};
 
 use super::is_measuring;
 
-/// The two sides: our client, and the HTTP client under it alone.
+/// The sides: our client, the HTTP client under it alone, and that client with the resolver that it
+/// has by default.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Ours,
     Bare,
+    DefaultResolver,
 }
+
+/// The sides of every comparison.
+const SIDES: [(&str, Side); 2] = [("ours", Side::Ours), ("bare", Side::Bare)];
 
 /// How long one turn of each side took.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair {
     ours: Duration,
     bare: Duration,
+    default_resolver: Option<Duration>,
 }
 
 impl Pair {
-    fn of(self, side: Side) -> Duration {
+    fn new(ours: Duration, bare: Duration) -> Self {
+        Self { ours, bare, default_resolver: None }
+    }
+
+    /// Adds a turn of the client with its default resolver.
+    pub(crate) fn beside(self, mut default_resolver: impl FnMut()) -> Self {
+        Self { default_resolver: Some(timed(&mut default_resolver)), ..self }
+    }
+
+    fn of(self, side: Side) -> Option<Duration> {
         match side {
-            Side::Ours => self.ours,
-            Side::Bare => self.bare,
+            Side::Ours => Some(self.ours),
+            Side::Bare => Some(self.bare),
+            Side::DefaultResolver => self.default_resolver,
         }
     }
 }
@@ -34,10 +50,10 @@ impl Pair {
 pub(crate) fn pair(round: u64, mut ours: impl FnMut(), mut bare: impl FnMut()) -> Pair {
     if round.is_multiple_of(2) {
         let ours = timed(&mut ours);
-        Pair { ours, bare: timed(&mut bare) }
+        Pair::new(ours, timed(&mut bare))
     } else {
         let bare = timed(&mut bare);
-        Pair { ours: timed(&mut ours), bare }
+        Pair::new(timed(&mut ours), bare)
     }
 }
 
@@ -55,10 +71,10 @@ pub(crate) async fn async_pair(
 ) -> Pair {
     if round.is_multiple_of(2) {
         let ours = async_timed(ours).await;
-        Pair { ours, bare: async_timed(bare).await }
+        Pair::new(ours, async_timed(bare).await)
     } else {
         let bare = async_timed(bare).await;
-        Pair { ours: async_timed(ours).await, bare }
+        Pair::new(async_timed(ours).await, bare)
     }
 }
 
@@ -84,19 +100,21 @@ impl Table {
         mut rounds: impl FnMut(u64) -> Vec<Pair>,
     ) {
         let mut all = Vec::new();
-        for (side_name, side) in [("ours", Side::Ours), ("bare", Side::Bare)] {
+        for (side_name, side) in SIDES {
             group.bench_function(BenchmarkId::new(name, side_name), |bencher| {
                 bencher.iter_custom(|count| {
                     let pairs = rounds(count);
                     all.extend_from_slice(&pairs);
-                    pairs.iter().map(|pair| pair.of(side)).sum()
+                    pairs.iter().filter_map(|pair| pair.of(side)).sum()
                 });
             });
         }
         if !all.is_empty() {
-            let [ours, bare] = [Side::Ours, Side::Bare].map(|side| median(&all, side));
+            let [ours, bare] = [Side::Ours, Side::Bare].map(|side| median(&all, side).unwrap());
+            let by_default = median(&all, Side::DefaultResolver)
+                .map_or(String::new(), |time| format!("{time:.1} (ratio {:.3})", ours / time));
             self.rows.push(format!(
-                "| {name} | {ours:.1} | {bare:.1} | {:+.1} | {:.3} |",
+                "| {name} | {ours:.1} | {bare:.1} | {:+.1} | {:.3} | {by_default} |",
                 ours - bare,
                 ours / bare
             ));
@@ -106,16 +124,18 @@ impl Table {
     /// Prints the medians, if they mean something.
     pub(crate) fn print(self, what: &str) {
         if is_measuring() {
-            println!("\n| {what} | ours, µs | bare, µs | difference, µs | ratio |");
-            println!("| --- | ---: | ---: | ---: | ---: |");
+            println!(
+                "\n| {what} | ours, µs | bare, µs | difference, µs | ratio | bare, default resolver, µs |"
+            );
+            println!("| --- | ---: | ---: | ---: | ---: | ---: |");
             println!("{}", self.rows.join("\n"));
         }
     }
 }
 
-/// The median of one side, in microseconds.
-fn median(pairs: &[Pair], side: Side) -> f64 {
-    let mut times: Vec<_> = pairs.iter().map(|pair| pair.of(side)).collect();
+/// The median of one side, in microseconds, if it was measured.
+fn median(pairs: &[Pair], side: Side) -> Option<f64> {
+    let mut times: Vec<_> = pairs.iter().filter_map(|pair| pair.of(side)).collect();
     times.sort_unstable();
-    times[times.len() / 2].as_secs_f64() * 1e6
+    times.get(times.len() / 2).map(|time| time.as_secs_f64() * 1e6)
 }

@@ -45,6 +45,11 @@ impl Server {
         &self.url
     }
 
+    /// The URL with the name of the host in place of its address.
+    pub(crate) fn url_by_name(&self) -> String {
+        self.url.replace("127.0.0.1", "localhost")
+    }
+
     /// The first request that came.
     pub(crate) fn first(&self) -> &Received {
         self.first.get().expect("a request was sent")
