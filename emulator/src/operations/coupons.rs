@@ -24,12 +24,12 @@ impl Store {
         let filter =
             serde_json::to_value(filter).map_err(|error| Failure::bad_input(error.to_string()))?;
         let mut coupons = Vec::new();
-        for coupon in self.catalog.coupons() {
+        for (place, coupon) in self.catalog.coupons().iter().enumerate() {
             if matches(&filter, &|name, condition| self.holds(coupon, name, condition))? {
-                coupons.push(coupon);
+                coupons.push((place, coupon));
             }
         }
-        Page::of(coupons, paging, |coupon| cursor(coupon))
+        Page::of("coupons", coupons, paging)
     }
 
     /// Creates a coupon, and says what it is called.
@@ -48,7 +48,7 @@ impl Store {
 
     fn holds(&self, coupon: &Coupon, name: &str, condition: &Value) -> Outcome<bool> {
         let field = match name {
-            "id" => cursor(coupon).into(),
+            "id" => id_of(Kind::Coupon, &coupon.ref_id).into(),
             "refId" => coupon.ref_id.as_str().into(),
             "name" => coupon.name.as_str().into(),
             "description" => coupon.description.as_ref().into(),
@@ -77,11 +77,6 @@ impl Store {
         }
         Ok(false)
     }
-}
-
-/// Where in the list a coupon is: its identifier, for whoever pages through it.
-fn cursor(coupon: &Coupon) -> String {
-    id_of(Kind::Coupon, &coupon.ref_id)
 }
 
 /// The coupon that an input describes. Without a type, it is what its size says.

@@ -2,12 +2,13 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stigg::{
     CursorPaging, PaymentCollection, SortDirection, SortNulls, SubscriptionQueryFilter,
     SubscriptionQuerySort,
 };
-use uuid::Uuid;
+use time::OffsetDateTime;
 
 use super::conditions::resource_meets;
 use crate::failure::{Failure, Outcome};
@@ -18,10 +19,17 @@ use crate::store::{Account, Store, Subscription};
 /// Where a subscription is found.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    /// The subscription's own identifier, which pages are told apart by.
-    id: Uuid,
     pub(crate) customer: String,
     pub(crate) subscription: String,
+}
+
+/// Where in a list a subscription stands: what it is sorted by, and its age.
+#[derive(Serialize, Deserialize)]
+struct Position {
+    sorted_by: Vec<Field<'static>>,
+    #[serde(with = "time::serde::rfc3339")]
+    created_at: OffsetDateTime,
+    ref_id: String,
 }
 
 #[derive(Clone, Copy)]
@@ -47,22 +55,26 @@ impl Store {
             for held in &account.subscriptions {
                 let entry = Entry { account, held };
                 if matches(&filter, &|name, condition| self.is_so(entry, name, condition))? {
-                    found.push(entry);
+                    found.push((self.position(entry, sorting), entry));
                 }
             }
         }
-        found.sort_by(|one, two| {
-            let age = |entry: &Entry<'_>| entry.held.created_at;
-            let by_default = || age(one).cmp(&age(two)).then(one.held.ref_id.cmp(&two.held.ref_id));
-            let wanted = sorting.iter().map(|sort| self.order(*one, *two, sort));
-            wanted.fold(Ordering::Equal, Ordering::then).then_with(by_default)
-        });
-        let places = found.into_iter().map(|entry| Place {
-            id: entry.held.id,
+        let order = |one: &Position, two: &Position| one.cmp(two, sorting);
+        found.sort_by(|(one, _), (two, _)| order(one, two));
+        let page = Page::ordered(&list_of(sorting)?, found, paging, &order)?;
+        Ok(page.map(|entry| Place {
             customer: entry.account.profile.ref_id.clone(),
             subscription: entry.held.ref_id.clone(),
-        });
-        Page::of(places.collect(), paging, |place| place.id.to_string())
+        }))
+    }
+
+    fn position(&self, entry: Entry<'_>, sorting: &[SubscriptionQuerySort]) -> Position {
+        let fields = sorting.iter().map(|sort| self.field(entry, sort.field.as_str()));
+        Position {
+            sorted_by: fields.map(Field::into_owned).collect(),
+            created_at: entry.held.created_at,
+            ref_id: entry.held.ref_id.clone(),
+        }
     }
 
     fn is_so(&self, entry: Entry<'_>, name: &str, condition: &Value) -> Outcome<bool> {
@@ -99,16 +111,34 @@ impl Store {
             _ => Field::Missing,
         }
     }
+}
 
-    fn order(&self, one: Entry<'_>, two: Entry<'_>, sort: &SubscriptionQuerySort) -> Ordering {
-        let name = sort.field.as_str();
-        let (one, two) = (self.field(one, name), self.field(two, name));
-        let missing_last = one.is_missing().cmp(&two.is_missing());
-        let missing = match sort.nulls {
-            Some(SortNulls::NullsFirst) => missing_last.reverse(),
-            _ => missing_last,
-        };
-        let order = one.cmp(&two);
-        missing.then(if sort.direction == SortDirection::Desc { order.reverse() } else { order })
+impl Position {
+    /// The order of two subscriptions: as the sorting says, else by age.
+    fn cmp(&self, other: &Self, sorting: &[SubscriptionQuerySort]) -> Ordering {
+        let fields = sorting.iter().zip(self.sorted_by.iter().zip(&other.sorted_by));
+        let wanted = fields.map(|(sort, (one, two))| order(one, two, sort));
+        wanted
+            .fold(Ordering::Equal, Ordering::then)
+            .then_with(|| self.created_at.cmp(&other.created_at))
+            .then_with(|| self.ref_id.cmp(&other.ref_id))
+    }
+}
+
+fn order(one: &Field<'_>, two: &Field<'_>, sort: &SubscriptionQuerySort) -> Ordering {
+    let missing_last = one.is_missing().cmp(&two.is_missing());
+    let missing = match sort.nulls {
+        Some(SortNulls::NullsFirst) => missing_last.reverse(),
+        _ => missing_last,
+    };
+    let order = one.cmp(two);
+    missing.then(if sort.direction == SortDirection::Desc { order.reverse() } else { order })
+}
+
+/// The name of the list in this order.
+fn list_of(sorting: &[SubscriptionQuerySort]) -> Outcome<String> {
+    match serde_json::to_string(sorting) {
+        Ok(sorting) => Ok(format!("subscriptions{sorting}")),
+        Err(error) => Err(Failure::bad_input(error.to_string())),
     }
 }

@@ -81,11 +81,10 @@ pub(crate) struct Group {
 impl UsageHistory {
     /// A page of the groups. The place of a group is the list of its values.
     pub(crate) fn groups_on(self, paging: Option<&CursorPaging>) -> Outcome<Vec<Group>> {
-        let cursor = |group: &Group| {
-            let values = group.tags.iter().map(|(_, value)| Value::from(value.as_str()));
-            values.collect::<Value>().to_string()
-        };
-        Ok(Page::of(self.groups, paging, cursor)?.entries)
+        let values = |group: &Group| group.tags.iter().map(|(_, value)| value.clone()).collect();
+        let groups = self.groups.into_iter();
+        let placed: Vec<(Vec<String>, _)> = groups.map(|group| (values(&group), group)).collect();
+        Ok(Page::of("", placed, paging)?.entries)
     }
 }
 

@@ -96,9 +96,8 @@ pub(super) fn products<'a>(
     catalog: &Lookup,
     paging: Option<&CursorPaging>,
 ) -> Outcome<ResolvedValue<'a>> {
-    let products = catalog.products().iter().collect();
-    let cursor = |product: &&Product| id_of(Kind::Product, &product.ref_id);
-    let page = Page::of(products, paging, cursor)?;
+    let products = catalog.products().iter().enumerate().collect();
+    let page = Page::of("products", products, paging)?;
     Ok(pages::connection("ProductConnection", &page, |product| {
         json!({
             "refId": product.ref_id,

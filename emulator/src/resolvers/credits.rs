@@ -58,7 +58,7 @@ pub(super) fn ledger<'a>(
     page: &Page<LedgerEntry>,
     total: usize,
 ) -> ResolvedValue<'a> {
-    let edges = page.entries.iter().map(|entry| {
+    let edges = page.entries.iter().zip(&page.cursors).map(|(entry, cursor)| {
         let node = json!({
             "timestamp": date(entry.at),
             "eventType": entry.event,
@@ -69,7 +69,7 @@ pub(super) fn ledger<'a>(
             "creditGrantId": entry.grant.to_string(),
             "creditCurrencyId": entry.pool.currency,
         });
-        json!({ "node": node, "cursor": entry.id.to_string() })
+        json!({ "node": node, "cursor": cursor })
     });
     connection("CreditLedgerConnection", edges.collect(), page, total)
 }

@@ -21,7 +21,7 @@ pub(super) fn page_info<T>(page: &Page<T>) -> Value {
     json!({
         "hasNextPage": page.has_next,
         "hasPreviousPage": page.has_previous,
-        "startCursor": page.start_cursor,
-        "endCursor": page.end_cursor,
+        "startCursor": page.cursors.first(),
+        "endCursor": page.cursors.last(),
     })
 }

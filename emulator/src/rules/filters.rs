@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -11,12 +12,13 @@ use crate::amount::Amount;
 use crate::failure::{Failure, Outcome};
 
 /// What a field holds, for comparing it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Field<'a> {
     /// Nothing.
     Missing,
     Text(Cow<'a, str>),
-    Date(OffsetDateTime),
+    Date(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
     Number(Amount),
     Flag(bool),
 }
@@ -52,6 +54,16 @@ impl From<Option<OffsetDateTime>> for Field<'_> {
 }
 
 impl Field<'_> {
+    pub(crate) fn into_owned(self) -> Field<'static> {
+        match self {
+            Self::Missing => Field::Missing,
+            Self::Text(text) => Field::Text(text.into_owned().into()),
+            Self::Date(date) => Field::Date(date),
+            Self::Number(number) => Field::Number(number),
+            Self::Flag(flag) => Field::Flag(flag),
+        }
+    }
+
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
     }

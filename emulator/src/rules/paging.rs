@@ -1,5 +1,12 @@
 //! Pages of lists, told apart by cursors.
+//!
+//! A cursor holds the place of an entry in the order of its list, not the entry itself. So the next
+//! page is found even when the entry at the cursor has left the list since.
 
+use std::cmp::Ordering;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use stigg::CursorPaging;
 
 use crate::failure::{Failure, Outcome};
@@ -8,32 +15,52 @@ use crate::failure::{Failure, Outcome};
 #[derive(Clone, Debug)]
 pub(crate) struct Page<T> {
     pub(crate) entries: Vec<T>,
+    /// The cursors of the entries, one each.
+    pub(crate) cursors: Vec<String>,
     pub(crate) has_next: bool,
     pub(crate) has_previous: bool,
-    pub(crate) start_cursor: Option<String>,
-    pub(crate) end_cursor: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// The part of a list that is asked for; all of it unless the paging says otherwise. `cursor`
-    /// names the place of an entry.
-    pub(crate) fn of(
-        entries: Vec<T>,
+    /// The part of a list that is asked for; all of it unless the paging says otherwise. Entries
+    /// come with their places, and in the order of these. `list` names the list, if cursors of
+    /// another list could be taken for its own.
+    pub(crate) fn of<P>(
+        list: &str,
+        entries: Vec<(P, T)>,
         paging: Option<&CursorPaging>,
-        cursor: impl Fn(&T) -> String,
-    ) -> Outcome<Self> {
+    ) -> Outcome<Self>
+    where
+        P: Ord + Serialize + DeserializeOwned,
+    {
+        Self::ordered(list, entries, paging, &P::cmp)
+    }
+
+    /// Does the same for places in an order that is not their own.
+    pub(crate) fn ordered<P>(
+        list: &str,
+        entries: Vec<(P, T)>,
+        paging: Option<&CursorPaging>,
+        order: &dyn Fn(&P, &P) -> Ordering,
+    ) -> Outcome<Self>
+    where
+        P: Serialize + DeserializeOwned,
+    {
         let whole = CursorPaging::default();
         let paging = paging.unwrap_or(&whole);
-        let place = |wanted: &Option<String>| match wanted {
+        let before = |cursor: &Option<String>, included: Ordering| match cursor {
             None => Ok(None),
-            Some(wanted) => entries
-                .iter()
-                .position(|entry| cursor(entry) == *wanted)
-                .map(Some)
-                .ok_or_else(|| Failure::bad_input(format!("Nothing has the cursor `{wanted}`"))),
+            Some(cursor) => {
+                let place: P = place_of(list, cursor)?;
+                let is_before = |own: &P| {
+                    let order = order(own, &place);
+                    order.is_lt() || order == included
+                };
+                Ok(Some(entries.partition_point(|(own, _)| is_before(own))))
+            }
         };
-        let mut from = place(&paging.after)?.map_or(0, |position| position + 1);
-        let mut to = place(&paging.before)?.unwrap_or(entries.len()).max(from);
+        let mut from = before(&paging.after, Ordering::Equal)?.unwrap_or_default();
+        let mut to = before(&paging.before, Ordering::Less)?.unwrap_or(entries.len()).max(from);
         if let Some(first) = count(paging.first)? {
             to = to.min(from.saturating_add(first));
         }
@@ -41,15 +68,43 @@ impl<T> Page<T> {
             from = from.max(to.saturating_sub(last));
         }
         let has_next = to < entries.len();
-        let entries: Vec<_> = entries.into_iter().skip(from).take(to - from).collect();
-        Ok(Self {
+        let mut page = Self {
+            entries: Vec::with_capacity(to - from),
+            cursors: Vec::with_capacity(to - from),
             has_next,
             has_previous: from > 0,
-            start_cursor: entries.first().map(&cursor),
-            end_cursor: entries.last().map(&cursor),
-            entries,
-        })
+        };
+        for (place, entry) in entries.into_iter().skip(from).take(to - from) {
+            page.cursors.push(cursor_of(list, &place)?);
+            page.entries.push(entry);
+        }
+        Ok(page)
     }
+
+    /// The same page of something that is made of the entries.
+    pub(crate) fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
+        let Self { entries, cursors, has_next, has_previous } = self;
+        Page { entries: entries.into_iter().map(make).collect(), cursors, has_next, has_previous }
+    }
+}
+
+fn cursor_of(list: &str, place: &impl Serialize) -> Outcome<String> {
+    match serde_json::to_string(place) {
+        Ok(place) => Ok(prefix(list) + &place),
+        Err(error) => Err(Failure::new("UnexpectedError", error.to_string())),
+    }
+}
+
+fn prefix(list: &str) -> String {
+    if list.is_empty() { String::new() } else { format!("{list}:") }
+}
+
+fn place_of<P: DeserializeOwned>(list: &str, cursor: &str) -> Outcome<P> {
+    let place = cursor.strip_prefix(&*prefix(list));
+    place.and_then(|place| serde_json::from_str(place).ok()).ok_or_else(|| {
+        let message = format!("`{cursor}` is not a cursor of this list in this order");
+        Failure::bad_input(message)
+    })
 }
 
 fn count(wanted: Option<i32>) -> Outcome<Option<usize>> {
@@ -57,4 +112,38 @@ fn count(wanted: Option<i32>) -> Outcome<Option<usize>> {
         .map(usize::try_from)
         .transpose()
         .map_err(|_| Failure::bad_input("The size of a page cannot be below zero"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn page(places: &[u32], paging: Value) -> Outcome<Page<u32>> {
+        let entries = places.iter().map(|&place| (place, place)).collect();
+        let paging: CursorPaging = serde_json::from_value(paging).expect("a paging");
+        Page::of("numbers", entries, Some(&paging))
+    }
+
+    #[test]
+    fn a_cursor_outlives_its_entry() {
+        let first = page(&[1, 2, 3, 4, 5], json!({ "first": 2 })).expect("a page");
+        assert_eq!((first.entries, first.has_next), (vec![1, 2], true));
+        let cursor = first.cursors.last();
+
+        let rest = page(&[1, 3, 4, 5], json!({ "after": cursor })).expect("a page");
+        assert_eq!((rest.entries, rest.has_previous), (vec![3, 4, 5], true));
+        let start = page(&[1, 3, 4, 5], json!({ "before": cursor })).expect("a page");
+        assert_eq!((start.entries, start.has_next), (vec![1], true));
+        assert!(page(&[], json!({ "after": cursor })).expect("a page").entries.is_empty());
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_is_refused() {
+        for cursor in ["", "2", "numbers", "numbers:", "numbers:two", "letters:2"] {
+            let refused = page(&[1, 2, 3], json!({ "after": cursor })).expect_err("it is none");
+            assert!(refused.message().contains(cursor), "{}", refused.message());
+        }
+    }
 }

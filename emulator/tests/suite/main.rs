@@ -21,6 +21,7 @@ mod introspection;
 mod moves;
 mod next_invoice;
 mod other_clients;
+mod pages;
 mod paywalls;
 mod portals_and_checkouts;
 #[cfg(feature = "cli")]

@@ -39,11 +39,10 @@ impl Store {
         let catalog = Arc::clone(&self.catalog);
         let credits = &self.account_mut(&input.customer_id)?.credits;
         let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
-        let grants = credits.grants.iter().filter(|grant| wanted.includes(&grant.pool));
-        let grants: Vec<_> = grants.cloned().collect();
+        let grants = credits.grants.iter().enumerate();
+        let grants: Vec<_> = grants.filter(|(_, grant)| wanted.includes(&grant.pool)).collect();
         let total = grants.len();
-        let page = Page::of(grants, input.paging.as_ref(), |grant| grant.id.to_string())?;
-        Ok((page, total))
+        Ok((Page::of("grants", grants, input.paging.as_ref())?.map(CreditGrant::clone), total))
     }
 
     /// Entries of the ledger, oldest first, and how many there are on all pages.
@@ -55,12 +54,11 @@ impl Store {
         let credits = &self.account_mut(&input.customer_id)?.credits;
         let wanted = Wanted::new(&catalog, input.currency_id.as_ref(), input.resource_id.as_ref())?;
         let events = input.event_type.as_deref().unwrap_or_default();
-        let entries = credits.ledger.iter().filter(|entry| {
+        let entries = credits.ledger.iter().enumerate().filter(|(_, entry)| {
             wanted.includes(&entry.pool) && (events.is_empty() || events.contains(&entry.event))
         });
-        let entries: Vec<_> = entries.cloned().collect();
+        let entries: Vec<_> = entries.collect();
         let total = entries.len();
-        let page = Page::of(entries, input.paging.as_ref(), |entry| entry.id.to_string())?;
-        Ok((page, total))
+        Ok((Page::of("ledger", entries, input.paging.as_ref())?.map(LedgerEntry::clone), total))
     }
 }

@@ -32,7 +32,6 @@ pub(crate) struct CreditSeries {
     pub(crate) total: Amount,
     /// Credits used in each span of time in which there were any, by its beginning.
     pub(crate) points: BTreeMap<OffsetDateTime, Amount>,
-    cursor: String,
 }
 
 impl Store {
@@ -55,20 +54,19 @@ impl Store {
                 && (from..=to).contains(&entry.at)
         });
         for entry in used {
-            let cursor = group_of(entry, dimensions);
-            let group = series.entry(cursor.clone()).or_insert_with(|| CreditSeries {
+            let group = group_of(entry, dimensions);
+            let group = series.entry(group).or_insert_with(|| CreditSeries {
                 feature: entry.purpose.feature.clone(),
                 total: Amount::ZERO,
                 points: BTreeMap::new(),
-                cursor,
             });
             group.total = group.total + entry.amount;
             let point = group.points.entry(beginning(entry.at, by_hour)).or_default();
             *point = *point + entry.amount;
         }
-        let series = series.into_values().collect();
+        let series = series.into_iter().collect();
         Ok(CreditUsageReport {
-            series: Page::of(series, input.paging.as_ref(), |group| group.cursor.clone())?,
+            series: Page::of("series", series, input.paging.as_ref())?,
             currency: input.currency_id,
         })
     }
