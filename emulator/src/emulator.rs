@@ -1,19 +1,20 @@
 //! The handle of a running emulator.
 
 use std::fmt;
-use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
 use crate::catalog::{Catalog, CatalogError, Lookup};
-use crate::clock::{Clock, in_utc};
-use crate::failure::Failure;
-use crate::fault::{Fault, Faults};
+use crate::clock::{Clock, ClockError};
+use crate::error::{CheckoutError, StartError, UnknownCustomer};
+use crate::fault::Fault;
 use crate::graphql::Executor;
-use crate::recording::{RecordedRequest, Recording};
+use crate::hosts::Hosts;
+use crate::recording::RecordedRequest;
 use crate::server::Server;
-use crate::service::{Service, State};
+use crate::service::{Service, Settings};
 use crate::state::{self, StateError};
 use crate::store::Store;
 
@@ -52,8 +53,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// If no port can be had.
-    pub fn start() -> io::Result<Self> {
+    /// If no port is free.
+    pub fn start() -> Result<Self, StartError> {
         Self::builder().start()
     }
 
@@ -83,41 +84,50 @@ impl Emulator {
     /// What time it is there.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        self.service.state().clock.now()
+        self.service.controls().clock.now()
     }
 
     /// Moves the clock on; everything that is due by then happens.
     ///
-    /// A negative duration moves it back, which undoes nothing.
+    /// A negative duration moves it back, which undoes nothing. The clock stops at the first day of
+    /// the year 1 and at the last of the year 9999.
     pub fn advance(&self, by: Duration) {
-        self.service.state().clock.advance(by);
+        self.service.controls().clock.advance(by);
     }
 
     /// Sets the clock, which runs on from there.
-    pub fn set_now(&self, now: OffsetDateTime) {
-        self.service.state().clock.set(now);
+    ///
+    /// # Errors
+    ///
+    /// If the date is not from the year 1 to the year 9999, in UTC. The clock is left as it is
+    /// then.
+    pub fn set_now(&self, now: OffsetDateTime) -> Result<(), ClockError> {
+        self.service.controls().clock.set(now)
     }
 
     /// Makes it fail. Of several faults for a request, the one injected first happens.
     pub fn inject(&self, fault: Fault) {
-        self.service.state().faults.inject(fault);
+        self.service.controls().faults.inject(fault);
     }
 
     /// Takes all faults back.
     pub fn clear_faults(&self) {
-        self.service.state().faults.clear();
+        self.service.controls().faults.clear();
     }
 
-    /// The requests to `/graphql` so far, from the earliest on; the latest 10,000 of them.
+    /// The requests to `/graphql` so far, from the earliest on; the latest 10,000 of them, or less
+    /// if they take more than 64 MiB.
+    ///
+    /// Requests with a wrong key, to another host or of more than 4 MiB are not recorded.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.service.state().recording.requests()
+        self.service.controls().recording.requests()
     }
 
     /// How often an operation was carried out, by its name.
     #[must_use]
     pub fn executions(&self, operation: &str) -> usize {
-        self.service.state().recording.executions(operation)
+        self.service.controls().recording.executions(operation)
     }
 
     /// Plays the customer who pays at the checkout: attaches a payment method, and creates the
@@ -128,9 +138,7 @@ impl Emulator {
     ///
     /// If no such checkout is open, or the subscription can no longer be created.
     pub fn complete_checkout(&self, checkout: &str) -> Result<String, CheckoutError> {
-        let state = &mut *self.service.state();
-        state.store.now = state.clock.now();
-        state.store.complete_checkout(checkout).map_err(CheckoutError)
+        self.service.store().complete_checkout(checkout).map_err(CheckoutError)
     }
 
     /// Publishes plans, add-ons and whatever else is sold, as is done in Stigg's console: what the
@@ -156,9 +164,7 @@ impl Emulator {
     /// If what would be sold then is not [valid](Catalog::validate), or a feature would be of
     /// another type, or a plan of another product. Nothing is published then.
     pub fn publish(&self, catalog: Catalog) -> Result<(), CatalogError> {
-        let state = &mut *self.service.state();
-        state.store.now = state.clock.now();
-        state.store.publish(catalog)
+        self.service.store().publish(catalog)
     }
 
     /// Archives a customer, as is done in Stigg's console: its name, email address and
@@ -168,10 +174,8 @@ impl Emulator {
     ///
     /// If there is no such customer.
     pub fn archive_customer(&self, customer_id: &str) -> Result<(), UnknownCustomer> {
-        let state = &mut *self.service.state();
-        state.store.now = state.clock.now();
-        state
-            .store
+        self.service
+            .store()
             .archive_customer(customer_id)
             .map_err(|_| UnknownCustomer { customer_id: customer_id.to_owned() })
     }
@@ -180,8 +184,8 @@ impl Emulator {
     /// them. Not part of it are the API key, faults, and the requests so far.
     ///
     /// The file is JSON, in an order that stays the same, so that two of them can be compared. A
-    /// file that is there already is replaced as a whole or not at all.
-    /// [`load`](EmulatorBuilder::load) reads it.
+    /// file that is there already is replaced as a whole or not at all, and keeps its permissions;
+    /// a new one is private. [`load`](EmulatorBuilder::load) reads it.
     ///
     /// ```
     /// use stigg_emulator::Emulator;
@@ -201,14 +205,8 @@ impl Emulator {
     ///
     /// If the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), StateError> {
-        let path = path.as_ref();
-        let text = {
-            let state = &mut *self.service.state();
-            state.store.now = state.clock.now();
-            state::text(&state.store)
-        };
-        let text = text.map_err(|error| StateError::unwritable(path, error))?;
-        state::replace(path, &text).map_err(|error| StateError::unwritable(path, error))
+        let text = state::text(&self.service.store());
+        state::write(path.as_ref(), text)
     }
 }
 
@@ -230,7 +228,10 @@ impl Emulator {
 #[derive(Clone, Debug, Default)]
 #[must_use = "an emulator runs from `start` on"]
 pub struct EmulatorBuilder {
+    host: Option<IpAddr>,
     port: u16,
+    allowed_hosts: Vec<String>,
+    exact_dates: bool,
     api_key: Option<String>,
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
@@ -238,6 +239,50 @@ pub struct EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
+    /// The address to listen on; 127.0.0.1 unless set, which this computer alone can reach.
+    ///
+    /// Others reach an emulator that listens on 0.0.0.0, by the [names](Self::allowed_host) that it
+    /// is told.
+    ///
+    /// ```
+    /// use std::net::Ipv4Addr;
+    ///
+    /// use stigg_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder()
+    ///     .host(Ipv4Addr::UNSPECIFIED)
+    ///     .allowed_host("stigg-emulator")
+    ///     .start()?;
+    /// assert!(emulator.url().starts_with("http://127.0.0.1:"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn host(mut self, address: impl Into<IpAddr>) -> Self {
+        self.host = Some(address.into());
+        self
+    }
+
+    /// Answers requests to this host too: a name or an address, whatever the port. Can be called
+    /// several times.
+    ///
+    /// `localhost` and other names of the loopback are always allowed, and so is the address of
+    /// [`host`](Self::host). Requests to any other host answer 421: a page in a browser could have
+    /// sent them.
+    pub fn allowed_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
+    /// Takes the dates of events, reports, consumptions and imports as they are.
+    ///
+    /// Clients stamp events with the time of their own clock, which is not the emulator's once that
+    /// was moved. Unless this is set, a date within five minutes of the real time counts as such a
+    /// stamp, and as now (or as long ago) by the emulator's clock. All other dates are taken as they
+    /// are anyway.
+    pub fn exact_dates(mut self) -> Self {
+        self.exact_dates = true;
+        self
+    }
+
     /// The port to listen on; a free one unless set.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -279,65 +324,34 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// If the port cannot be had, or the catalog is not [valid](Catalog::validate) or cannot be
-    /// published to the state.
-    pub fn start(self) -> io::Result<Emulator> {
+    /// If the address cannot be listened on, the catalog is not [valid](Catalog::validate) or cannot
+    /// be published to the state, the clock cannot show the time, or an
+    /// [allowed host](Self::allowed_host) is none.
+    pub fn start(self) -> Result<Emulator, StartError> {
+        let ip = self.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
+        let hosts =
+            Hosts::new(ip, &self.allowed_hosts).map_err(|host| StartError::AllowedHost { host })?;
         let saved = self.state.as_ref().map(|store| store.now);
-        let now = in_utc(self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc));
-        let invalid = |error: CatalogError| io::Error::new(io::ErrorKind::InvalidInput, error);
+        let now = self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc);
+        let clock = Clock::starting(now)?;
         let store = if let Some(mut store) = self.state {
             if let Some(catalog) = self.catalog {
-                store.now = now;
-                store.publish(catalog).map_err(invalid)?;
+                store.now = clock.now();
+                store.publish(catalog)?;
             }
             store
         } else {
             let catalog = self.catalog.unwrap_or_else(Catalog::demo);
-            Store::new(Lookup::new(catalog).map_err(invalid)?, now)
+            Store::new(Lookup::new(catalog)?, clock.now())
         };
-        let state = State {
-            store,
-            clock: Clock::starting(now),
-            executor: Executor::new().map_err(io::Error::other)?,
-            faults: Faults::default(),
-            recording: Recording::default(),
+        let settings = Settings {
+            api_key: self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned()),
+            hosts,
+            takes_host_dates: !self.exact_dates,
         };
-        let service = Service::new(self.api_key.as_deref().unwrap_or(DEFAULT_API_KEY), state);
-        let server = Server::start(self.port, service.clone())?;
+        let executor = Executor::new().map_err(StartError::Schema)?;
+        let service = Service::new(settings, executor, clock, store);
+        let server = Server::start(SocketAddr::new(ip, self.port), service.clone())?;
         Ok(Emulator { url: server.url(), server, service })
     }
 }
-
-/// Why a checkout could not be completed.
-#[derive(Clone, Debug)]
-pub struct CheckoutError(Failure);
-
-impl CheckoutError {
-    /// Stigg's code for the reason, or `CheckoutNotFound`.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        self.0.code()
-    }
-}
-
-impl fmt::Display for CheckoutError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.message())
-    }
-}
-
-impl std::error::Error for CheckoutError {}
-
-/// There is no such customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownCustomer {
-    customer_id: String,
-}
-
-impl fmt::Display for UnknownCustomer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no customer `{}`", self.customer_id)
-    }
-}
-
-impl std::error::Error for UnknownCustomer {}

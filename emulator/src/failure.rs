@@ -1,6 +1,6 @@
 //! Why an operation is refused: Stigg's error code with what goes with it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::amount::MAX_INPUT;
@@ -12,6 +12,8 @@ pub(crate) struct Failure {
     message: String,
     is_validation_error: bool,
     details: Map<String, Value>,
+    /// What else is wrong.
+    others: Vec<Failure>,
 }
 
 pub(crate) type Outcome<T> = Result<T, Failure>;
@@ -39,6 +41,7 @@ impl Failure {
             message: message.into(),
             is_validation_error: false,
             details: Map::new(),
+            others: Vec::new(),
         }
     }
 
@@ -107,11 +110,19 @@ impl Failure {
         extensions
     }
 
-    /// The failure as the only entry of an answer without data.
+    /// Adds what else is wrong.
+    pub(crate) fn and_also(self, others: Vec<Self>) -> Self {
+        Self { others, ..self }
+    }
+
+    /// The failure as an answer without data.
     pub(crate) fn into_answer(self) -> Value {
-        serde_json::json!({
-            "errors": [{ "message": self.message, "extensions": self.extensions() }],
-            "data": null,
-        })
+        let failures = std::iter::once(&self).chain(&self.others);
+        let errors: Vec<_> = failures
+            .map(
+                |failure| json!({ "message": failure.message, "extensions": failure.extensions() }),
+            )
+            .collect();
+        json!({ "errors": errors, "data": null })
     }
 }

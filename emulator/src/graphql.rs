@@ -1,25 +1,34 @@
 //! Executing GraphQL documents on the store.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::executable::Operation;
+use apollo_compiler::introspection::check_max_depth;
 use apollo_compiler::parser::Parser;
-use apollo_compiler::request::RequestError;
-use apollo_compiler::resolvers::Execution;
+use apollo_compiler::resolvers::{Execution, ObjectValue};
 use apollo_compiler::response::{ExecutionResponse, GraphQLError, JsonMap};
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use apollo_compiler::{ExecutableDocument, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::failure::{Failure, Outcome};
+use crate::limits::{self, Meter, Metered};
 use crate::resolvers::Root;
+use crate::schema::{self, SchemaOnly};
 use crate::store::Store;
 
-/// How deep a document may nest. The SDK's nest less than a third as deep.
-const MAX_DEPTH: usize = 64;
-/// How many documents are kept, so that those of an SDK are parsed once.
-const MAX_CACHED_DOCUMENTS: usize = 256;
+/// How deep the parser goes. How deep a document may nest [is checked](limits::check) after it.
+const MAX_RECURSION: usize = 64;
+/// How many tokens a document may have, blanks and commas among them. The SDK's largest document
+/// has a ninth of it.
+const MAX_TOKENS: usize = 20_000;
+/// How many bytes of documents are kept, so that those of an SDK are parsed once. In memory a
+/// document takes many times as much as its text.
+const MAX_CACHED_BYTES: usize = 1024 * 1024;
+/// How many mistakes of a document are told.
+const MAX_MISTAKES: usize = 20;
 /// What the executor puts before the message of a resolver.
 const RESOLVER_ERROR: &str = "resolver error: ";
 
@@ -76,30 +85,47 @@ pub(crate) struct Prepared {
     variables: JsonMap,
 }
 
+impl Prepared {
+    /// Whether it asks about the schema only.
+    pub(crate) fn is_about_schema(&self) -> bool {
+        self.operation().is_ok_and(|operation| {
+            let mut fields = operation.root_fields(&self.document);
+            operation.is_query() && fields.all(|field| field.name.starts_with("__"))
+        })
+    }
+
+    fn operation(&self) -> Outcome<&Operation> {
+        chosen(&self.document, self.operation_name.as_deref())
+    }
+}
+
+fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Outcome<&'a Operation> {
+    match document.operations.get(name) {
+        Ok(operation) => Ok(operation),
+        Err(error) => Err(Failure::bad_input(error.message().to_string())),
+    }
+}
+
 /// Holds the schema, and the documents that were sent lately.
 #[derive(Debug)]
 pub(crate) struct Executor {
-    schema: Valid<Schema>,
-    documents: HashMap<String, Arc<Valid<ExecutableDocument>>>,
+    schema: &'static schema::Prepared,
+    documents: Mutex<Documents>,
 }
 
 impl Executor {
     pub(crate) fn new() -> Result<Self, String> {
-        let schema = Schema::parse_and_validate(stigg::SCHEMA, "stigg.graphql")
-            .map_err(|invalid| invalid.errors.to_string())?;
-        Ok(Self { schema, documents: HashMap::new() })
+        Ok(Self { schema: schema::prepared()?, documents: Mutex::default() })
     }
 
     /// Parses and validates the document of a request.
-    pub(crate) fn prepare(&mut self, request: Request) -> Outcome<Prepared> {
-        let document = match self.documents.get(&request.query) {
-            Some(document) => Arc::clone(document),
+    pub(crate) fn prepare(&self, request: Request) -> Outcome<Prepared> {
+        let known = self.documents().get(&request.query);
+        let document = match known {
+            Some(document) => document,
             None => self.parse(request.query)?,
         };
-        let operation = document
-            .operations
-            .get(request.operation_name.as_deref())
-            .map_err(|error| Failure::bad_input(error.message().to_string()))?;
+        let operation = chosen(&document, request.operation_name.as_deref())?;
         let operation_name = operation.name.as_ref().map(ToString::to_string);
         let is_misplaced = request.only_reads && operation.is_mutation();
         let variables = request.variables.unwrap_or_default();
@@ -107,55 +133,110 @@ impl Executor {
         Ok(Prepared { variables: variables.collect(), operation_name, is_misplaced, document })
     }
 
-    fn parse(&mut self, query: String) -> Outcome<Arc<Valid<ExecutableDocument>>> {
+    fn documents(&self) -> MutexGuard<'_, Documents> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parse(&self, query: String) -> Outcome<Arc<Valid<ExecutableDocument>>> {
         let document = Parser::new()
-            .recursion_limit(MAX_DEPTH)
+            .recursion_limit(MAX_RECURSION)
+            .token_limit(MAX_TOKENS)
             .parse_ast(query.as_str(), "request.graphql")
-            .map_err(|invalid| Failure::invalid("GRAPHQL_PARSE_FAILED", first_of(&invalid.errors)))?
-            .to_executable_validate(&self.schema)
-            .map_err(|invalid| {
-                Failure::invalid("GRAPHQL_VALIDATION_FAILED", first_of(&invalid.errors))
+            .map_err(|invalid| refused("GRAPHQL_PARSE_FAILED", &invalid.errors, 1))?;
+        limits::check(&document)?;
+        let document = document.to_executable_validate(&self.schema.schema).map_err(|invalid| {
+            refused("GRAPHQL_VALIDATION_FAILED", &invalid.errors, MAX_MISTAKES)
+        })?;
+        for operation in document.operations.iter() {
+            check_max_depth(&document, operation).map_err(|error| {
+                Failure::invalid("GRAPHQL_VALIDATION_FAILED", error.message().to_string())
             })?;
-        let document = Arc::new(document);
-        if self.documents.len() >= MAX_CACHED_DOCUMENTS {
-            self.documents.clear();
         }
-        self.documents.insert(query, Arc::clone(&document));
+        let document = Arc::new(schema::with_kinds(document));
+        self.documents().keep(query, &document);
         Ok(document)
     }
 
     /// Carries out what was prepared.
     pub(crate) fn execute(&self, prepared: &Prepared, store: &mut Store) -> Outcome<Answer> {
-        self.run(prepared, store)
-            .map(|(response, failures)| Answer::new(response, &failures))
-            .map_err(|error| Failure::bad_input(error.message().to_string()))
+        let operation_type = prepared.operation()?.operation_type;
+        let root = Root::new(operation_type, store);
+        let meter = Meter::default();
+        let response = {
+            let metered = Metered { object: &root, meter: &meter };
+            self.run(prepared, &metered)?
+        };
+        meter.check()?;
+        Ok(Answer::new(response, &root.into_failures()))
     }
 
-    fn run(
-        &self,
-        prepared: &Prepared,
-        store: &mut Store,
-    ) -> Result<(ExecutionResponse, Vec<Failure>), RequestError> {
-        let operation = prepared.document.operations.get(prepared.operation_name.as_deref())?;
-        let root = Root::new(operation.operation_type, store);
-        let response = Execution::new(&self.schema, &prepared.document)
-            .operation(operation)
+    /// Carries out what is about the schema only, for which no store is needed.
+    pub(crate) fn introspect(&self, prepared: &Prepared) -> Outcome<Answer> {
+        Ok(Answer::new(self.run(prepared, &SchemaOnly)?, &[]))
+    }
+
+    fn run(&self, prepared: &Prepared, root: &dyn ObjectValue) -> Outcome<ExecutionResponse> {
+        Execution::new(&self.schema.schema, &prepared.document)
+            .implementers_map(&self.schema.implementers)
+            .operation(prepared.operation()?)
             .enable_schema_introspection(true)
             .raw_variable_values(&prepared.variables)
-            .execute_sync(&root)?;
-        Ok((response, root.into_failures()))
+            .execute_sync(root)
+            .map_err(|error| Failure::bad_input(error.message().to_string()))
     }
 }
 
-/// What is wrong first. The rest often follows from it.
-fn first_of(errors: &DiagnosticList) -> String {
-    let Some(first) = errors.iter().next() else { return String::new() };
-    match first.line_column_range() {
-        Some(place) => {
-            format!("{} (line {}, column {})", first.error, place.start.line, place.start.column)
-        }
-        None => first.error.to_string(),
+/// Documents that were found valid, by their texts.
+#[derive(Debug, Default)]
+struct Documents {
+    by_text: HashMap<String, Arc<Valid<ExecutableDocument>>>,
+    bytes: usize,
+}
+
+impl Documents {
+    fn get(&self, text: &str) -> Option<Arc<Valid<ExecutableDocument>>> {
+        self.by_text.get(text).cloned()
     }
+
+    fn keep(&mut self, text: String, document: &Arc<Valid<ExecutableDocument>>) {
+        if text.len() > MAX_CACHED_BYTES || self.by_text.contains_key(&text) {
+            return;
+        }
+        if self.bytes + text.len() > MAX_CACHED_BYTES {
+            self.by_text.clear();
+            self.bytes = 0;
+        }
+        self.bytes += text.len();
+        self.by_text.insert(text, Arc::clone(document));
+    }
+}
+
+/// The mistakes of a document, up to so many: first the fields that there are not, last what is not
+/// used. The latter often follows from the former, as most of what cannot be parsed does from the
+/// first place that cannot.
+fn refused(code: &str, errors: &DiagnosticList, number: usize) -> Failure {
+    let mut mistakes: Vec<_> = errors
+        .iter()
+        .map(|mistake| {
+            let rank = match mistake.error.unstable_error_name() {
+                Some("UndefinedField") => 0,
+                Some("UnusedVariable" | "UnusedFragment") => 2,
+                _ => 1,
+            };
+            let message = match mistake.line_column_range() {
+                Some(place) => {
+                    let (line, column) = (place.start.line, place.start.column);
+                    format!("{} (line {line}, column {column})", mistake.error)
+                }
+                None => mistake.error.to_string(),
+            };
+            (rank, message)
+        })
+        .collect();
+    mistakes.sort_by_key(|(rank, _)| *rank);
+    let mut messages = mistakes.into_iter().map(|(_, message)| message).take(number);
+    let first = Failure::invalid(code, messages.next().unwrap_or_default());
+    first.and_also(messages.map(|message| Failure::invalid(code, message)).collect())
 }
 
 /// The answer to a request that was carried out.
@@ -182,7 +263,10 @@ impl Answer {
                 "extensions": failure.extensions(),
             })
         };
-        Self { errors: response.errors.into_iter().map(decorate).collect(), data: response.data }
+        Self {
+            errors: response.errors.into_iter().map(decorate).collect(),
+            data: response.data.map(schema::without_kinds),
+        }
     }
 }
 

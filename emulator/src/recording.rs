@@ -2,19 +2,23 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How many requests are remembered.
-pub(crate) const MAX_REQUESTS: usize = 10_000;
+const MAX_REQUESTS: usize = 10_000;
+/// How many bytes of requests are remembered, in names, headers and variables.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// How many operations are counted by name. A name is what a client chooses.
+const MAX_NAMES: usize = 10_000;
 
-/// A request that reached the emulator.
+/// A request that reached the emulator with the right key.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// Name of the GraphQL operation.
     pub operation_name: Option<String>,
     /// Whether the operation was carried out. It was also if it was refused, by an unknown customer
-    /// for example; it was not if the key or the document was wrong, or a fault came first.
+    /// for example; it was not if the document was wrong, or a fault came first.
     pub executed: bool,
     /// HTTP status of the answer; none if there was no answer, or not yet.
     pub status: Option<u16>,
@@ -32,45 +36,170 @@ impl RecordedRequest {
     }
 }
 
+/// A request in as few bytes as it takes: variables as text take no more than they took in the
+/// request, while a tree of them may take a hundred times as much.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) operation_name: Option<String>,
+    pub(crate) executed: bool,
+    pub(crate) status: Option<u16>,
+    variables: Box<str>,
+    headers: Vec<(String, String)>,
+}
+
+impl Entry {
+    pub(crate) fn new(
+        operation_name: Option<String>,
+        variables: Option<&Map<String, Value>>,
+        headers: Vec<(String, String)>,
+    ) -> Self {
+        let variables = serde_json::to_string(&variables).unwrap_or_default().into();
+        Self { operation_name, executed: false, status: None, variables, headers }
+    }
+
+    fn bytes(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| {
+            size_of::<(String, String)>() + name.capacity() + value.capacity()
+        });
+        let name = self.operation_name.as_ref().map_or(0, String::capacity);
+        size_of::<Self>() + name + self.variables.len() + headers.sum::<usize>()
+    }
+
+    fn told(&self) -> RecordedRequest {
+        RecordedRequest {
+            operation_name: self.operation_name.clone(),
+            executed: self.executed,
+            status: self.status,
+            variables: serde_json::from_str(&self.variables).unwrap_or_default(),
+            headers: self.headers.clone(),
+        }
+    }
+}
+
 /// The latest requests, and how often each operation was carried out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Recording {
-    requests: VecDeque<RecordedRequest>,
+    requests: VecDeque<Entry>,
     forgotten: usize,
+    bytes: usize,
+    max_bytes: usize,
     executions: HashMap<String, usize>,
 }
 
+impl Default for Recording {
+    fn default() -> Self {
+        Self::of(MAX_BYTES)
+    }
+}
+
 impl Recording {
-    /// Records a request, and says under which number.
-    pub(crate) fn add(&mut self, request: RecordedRequest) -> usize {
-        if self.requests.len() >= MAX_REQUESTS {
-            self.requests.pop_front();
-            self.forgotten += 1;
+    fn of(max_bytes: usize) -> Self {
+        Self {
+            requests: VecDeque::new(),
+            forgotten: 0,
+            bytes: 0,
+            max_bytes,
+            executions: HashMap::new(),
         }
+    }
+
+    /// Records a request, and says under which number.
+    pub(crate) fn add(&mut self, request: Entry) -> usize {
+        self.bytes += request.bytes();
         self.requests.push_back(request);
+        self.forget();
         self.forgotten + self.requests.len() - 1
     }
 
-    pub(crate) fn change(&mut self, number: usize, change: impl FnOnce(&mut RecordedRequest)) {
+    /// Forgets the earliest requests while there are too many. The latest one stays: what is sent
+    /// at once has bounds of its own.
+    fn forget(&mut self) {
+        let is_too_much = |recording: &Self| {
+            recording.requests.len() > MAX_REQUESTS || recording.bytes > recording.max_bytes
+        };
+        while self.requests.len() > 1 && is_too_much(self) {
+            let earliest = self.requests.pop_front().map_or(0, |request| request.bytes());
+            self.bytes -= earliest;
+            self.forgotten += 1;
+        }
+    }
+
+    pub(crate) fn change(&mut self, number: usize, change: impl FnOnce(&mut Entry)) {
         let request =
             number.checked_sub(self.forgotten).and_then(|place| self.requests.get_mut(place));
         if let Some(request) = request {
+            self.bytes -= request.bytes();
             change(request);
+            self.bytes += request.bytes();
+            self.forget();
         }
     }
 
     pub(crate) fn executed(&mut self, number: usize, operation: Option<&str>) {
         self.change(number, |request| request.executed = true);
-        if let Some(operation) = operation {
-            *self.executions.entry(operation.to_owned()).or_default() += 1;
+        let Some(operation) = operation else { return };
+        if let Some(count) = self.executions.get_mut(operation) {
+            *count += 1;
+        } else if self.executions.len() < MAX_NAMES {
+            self.executions.insert(operation.to_owned(), 1);
         }
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.requests.iter().cloned().collect()
+        self.requests.iter().map(Entry::told).collect()
     }
 
     pub(crate) fn executions(&self, operation: &str) -> usize {
         self.executions.get(operation).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn entry(size: usize) -> Entry {
+        let variables = json!({ "text": "x".repeat(size) });
+        Entry::new(None, variables.as_object(), Vec::new())
+    }
+
+    #[test]
+    fn the_earliest_are_forgotten_when_there_are_too_many_bytes() {
+        let mut recording = Recording::of(10_000);
+        for size in [4_000, 1_000, 4_000] {
+            recording.add(entry(size));
+        }
+        assert_eq!(recording.requests().len(), 3);
+        let number = recording.add(entry(4_000));
+        assert_eq!(number, 3);
+        let lengths: Vec<_> = recording
+            .requests()
+            .iter()
+            .map(|request| request.variables["text"].as_str().map_or(0, str::len))
+            .collect();
+        assert_eq!(lengths, [1_000, 4_000, 4_000]);
+
+        recording.change(number, |request| request.operation_name = Some("n".repeat(3_000)));
+        assert_eq!(recording.requests().len(), 1);
+        recording.change(0, |_| panic!("it is forgotten"));
+
+        // One that is too large by itself is there until the next one comes.
+        recording.add(entry(20_000));
+        assert_eq!(recording.requests().len(), 1);
+        recording.add(entry(1));
+        assert_eq!(recording.requests().len(), 1);
+        let left = recording.requests.iter().map(Entry::bytes).sum::<usize>();
+        assert_eq!(recording.bytes, left);
+    }
+
+    #[test]
+    fn no_more_than_so_many_are_kept() {
+        let mut recording = Recording::default();
+        for _ in 0..=MAX_REQUESTS {
+            recording.add(entry(1));
+        }
+        assert_eq!(recording.requests.len(), MAX_REQUESTS);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -18,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::error::StartError;
 use crate::failure::Failure;
 use crate::graphql;
 use crate::media::Media;
@@ -28,6 +30,8 @@ const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(10);
 /// Nested documents are executed by recursion.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// How many requests are worked on at once.
+const MAX_THREADS: usize = 64;
 
 /// A running server. It stops when it is dropped.
 #[derive(Debug)]
@@ -38,29 +42,45 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(port: u16, service: Service) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    pub(crate) fn start(address: SocketAddr, service: Service) -> Result<Self, StartError> {
+        let listener = std::net::TcpListener::bind(address)
+            .map_err(|source| StartError::Listen { address, source })?;
+        Self::serve(listener, service).map_err(StartError::Server)
+    }
+
+    fn serve(listener: std::net::TcpListener, service: Service) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .thread_name("stigg-emulator-worker")
+            .thread_stack_size(STACK_BYTES)
+            .max_blocking_threads(MAX_THREADS)
+            .build()?;
         let listener = {
             let _context = runtime.enter();
             TcpListener::from_std(listener)?
         };
         let (stop, stopped) = oneshot::channel::<Infallible>();
-        let thread = std::thread::Builder::new()
-            .name("stigg-emulator".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn(move || {
+        let thread =
+            std::thread::Builder::new().name("stigg-emulator".to_owned()).spawn(move || {
                 runtime.spawn(accept(listener, service));
                 // The sender never sends: that it is dropped ends the wait, and all connections.
                 let _ = runtime.block_on(stopped);
+                // What is still worked on has nobody to answer to.
+                runtime.shutdown_background();
             })?;
         Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
 
+    /// The address to send requests to from here.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}{PATH}", self.address)
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}{PATH}", SocketAddr::new(ip, self.address.port()))
     }
 }
 
@@ -98,34 +118,62 @@ async fn accept(listener: TcpListener, service: Service) {
 /// Answers a request. An error ends the connection without an answer.
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
-    if request.uri().path() != PATH {
-        let message = format!("There is nothing here but {PATH}");
-        return Ok(respond_with(Reply::failure(404, Failure::new("NotFound", message)), media));
-    }
     let (head, body) = request.into_parts();
-    let parsed = match head.method {
-        Method::GET => graphql::Request::from_query_string(head.uri.query().unwrap_or_default()),
-        Method::POST => match Limited::new(body, MAX_BODY_BYTES).collect().await {
-            Ok(body) => graphql::Request::from_body(&body.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => {
-                let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
-                let reply = Reply::failure(413, Failure::bad_input(message));
-                let mut response = respond_with(reply, media);
-                // The rest of the body is still on its way.
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                return Ok(response);
-            }
-            Err(error) => return Err(io::Error::other(error)),
-        },
-        _ => {
-            let message = "Send GraphQL requests by POST, or queries by GET";
-            return Ok(respond_with(Reply::failure(405, Failure::bad_input(message)), media));
+    if let Err(refusal) = refuse(service, &head) {
+        // A client that still sends would not see an answer.
+        return Ok(match read(body, |_| {}).await? {
+            Ok(()) => respond_with(refusal, media),
+            Err(too_large) => last(respond_with(too_large, media)),
+        });
+    }
+    let parsed = if head.method == Method::GET {
+        graphql::Request::from_query_string(head.uri.query().unwrap_or_default())
+    } else {
+        let mut bytes = Vec::new();
+        match read(body, |part| bytes.extend_from_slice(part)).await? {
+            Ok(()) => graphql::Request::from_body(&bytes),
+            Err(too_large) => return Ok(last(respond_with(too_large, media))),
         }
     };
     let reply = service.answer(&head.headers, parsed).await;
     reply
         .map(|reply| respond_with(reply, media))
         .ok_or_else(|| io::Error::other("a connection dropped on demand"))
+}
+
+/// Refuses what is no request to GraphQL, or not from somebody who may send any.
+fn refuse(service: &Service, head: &Parts) -> Result<(), Reply> {
+    if head.uri.path() != PATH {
+        let message = format!("There is nothing here but {PATH}");
+        return Err(Reply::failure(404, Failure::new("NotFound", message)));
+    }
+    if ![Method::GET, Method::POST].contains(&head.method) {
+        let message = "Send GraphQL requests by POST, or queries by GET";
+        return Err(Reply::failure(405, Failure::bad_input(message)));
+    }
+    service.admit(&head.uri, &head.headers)
+}
+
+/// Reads a body part by part. It is an error of the inner kind if it is too large.
+async fn read(body: Incoming, mut keep: impl FnMut(&[u8])) -> io::Result<Result<(), Reply>> {
+    let mut body = Limited::new(body, MAX_BODY_BYTES);
+    while let Some(frame) = body.frame().await {
+        match frame {
+            Ok(frame) => keep(frame.data_ref().map_or(&[], Bytes::as_ref)),
+            Err(error) if error.is::<LengthLimitError>() => {
+                let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
+                return Ok(Err(Reply::failure(413, Failure::bad_input(message))));
+            }
+            Err(error) => return Err(io::Error::other(error)),
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Ends the connection after the response: the rest of a body is still on its way.
+fn last(mut response: Response<ReplyBody>) -> Response<ReplyBody> {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {

@@ -2,32 +2,52 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hyper::Uri;
 use hyper::header::HeaderMap;
 use serde::Serialize;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, HostDates};
 use crate::failure::{Failure, Outcome};
 use crate::fault::{Fault, Faults, Kind};
 use crate::graphql::{Executor, Prepared, Request};
+use crate::hosts::Hosts;
 use crate::media::Media;
-use crate::recording::{RecordedRequest, Recording};
+use crate::recording::{Entry, Recording};
 use crate::store::Store;
 
-/// All that the server and the handle share.
-pub(crate) struct State {
+/// What the server and the handle share beside the store.
+pub(crate) struct Controls {
     pub(crate) clock: Clock,
-    pub(crate) store: Store,
-    pub(crate) executor: Executor,
     pub(crate) faults: Faults,
     pub(crate) recording: Recording,
 }
 
+/// What the service is told at the start.
+pub(crate) struct Settings {
+    pub(crate) api_key: String,
+    pub(crate) hosts: Hosts,
+    /// Whether dates that callers took from the host's clock are translated.
+    pub(crate) takes_host_dates: bool,
+}
+
 /// The emulator apart from its socket.
+///
+/// The store and the controls have a lock each, so that an operation that takes long keeps nobody
+/// from the controls. Whoever needs both takes the store first.
 #[derive(Clone)]
 pub(crate) struct Service {
-    api_key: Arc<str>,
-    state: Arc<Mutex<State>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    api_key: String,
+    hosts: Hosts,
+    takes_host_dates: bool,
+    executor: Executor,
+    controls: Mutex<Controls>,
+    store: Mutex<Store>,
 }
 
 /// How a request is answered.
@@ -55,18 +75,53 @@ impl Reply {
 }
 
 impl Service {
-    pub(crate) fn new(api_key: &str, state: State) -> Self {
-        Self { api_key: api_key.into(), state: Arc::new(Mutex::new(state)) }
+    pub(crate) fn new(settings: Settings, executor: Executor, clock: Clock, store: Store) -> Self {
+        let Settings { api_key, hosts, takes_host_dates } = settings;
+        let controls =
+            Controls { clock, faults: Faults::default(), recording: Recording::default() };
+        let shared = Shared {
+            api_key,
+            hosts,
+            takes_host_dates,
+            executor,
+            controls: Mutex::new(controls),
+            store: Mutex::new(store),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     pub(crate) fn api_key(&self) -> &str {
-        &self.api_key
+        &self.shared.api_key
     }
 
-    /// The state. Whatever panicked while holding it has left it whole: nothing is half-done
+    /// The controls. Whatever panicked while holding them has left them whole: nothing is half-done
     /// between two of its operations.
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn controls(&self) -> MutexGuard<'_, Controls> {
+        self.shared.controls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The store, as of now.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        let mut store = self.shared.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.controls().clock.now();
+        store.now = now;
+        store.host_dates = self
+            .shared
+            .takes_host_dates
+            .then(|| HostDates { host_now: OffsetDateTime::now_utc(), now });
+        store
+    }
+
+    /// Refuses who may not ask, which leaves no trace.
+    pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
+        if let Err(message) = self.shared.hosts.check(uri, headers) {
+            return Err(Reply::failure(421, Failure::bad_input(message)));
+        }
+        if header(headers, "x-api-key").as_deref() != Some(self.api_key()) {
+            let message = "The header X-API-KEY is missing or does not hold the API key";
+            return Err(Reply::failure(401, Failure::new("Unauthenticated", message)));
+        }
+        Ok(())
     }
 
     /// Answers a request; with nothing if the connection is to end without an answer.
@@ -75,55 +130,62 @@ impl Service {
         headers: &HeaderMap,
         parsed: Outcome<Request>,
     ) -> Option<Reply> {
-        let named = parsed.as_ref().ok().and_then(|request| request.operation_name.clone());
-        let variables = parsed.as_ref().ok().and_then(|request| request.variables.clone());
-        let number = self.state().recording.add(RecordedRequest {
-            operation_name: named.or_else(|| header(headers, "x-graphql-operation-name")),
-            executed: false,
-            status: None,
-            variables: variables.map_or(Value::Null, Value::Object),
-            headers: recorded(headers),
-        });
+        let request = parsed.as_ref().ok();
+        let named = request.and_then(|request| request.operation_name.clone());
+        let number = self.controls().recording.add(Entry::new(
+            named.or_else(|| header(headers, "x-graphql-operation-name")),
+            request.and_then(|request| request.variables.as_ref()),
+            recorded(headers),
+        ));
         let reply = match parsed {
-            _ if header(headers, "x-api-key").as_deref() != Some(&*self.api_key) => {
-                let message = "The header X-API-KEY is missing or does not hold the API key";
-                Some(Reply::failure(401, Failure::new("Unauthenticated", message)))
-            }
             Ok(request) => self.carry_out(number, request, Media::preferred(headers)).await,
             Err(failure) => Some(Reply::failure(400, failure)),
         };
         let status = reply.as_ref().map(|reply| reply.status);
-        self.state().recording.change(number, |request| request.status = status);
+        self.controls().recording.change(number, |request| request.status = status);
         reply
     }
 
     async fn carry_out(&self, number: usize, request: Request, media: Media) -> Option<Reply> {
-        let (prepared, fault) = {
-            let state = &mut *self.state();
-            let prepared = state.executor.prepare(request);
-            if let Ok(Prepared { operation_name: Some(name), .. }) = &prepared {
-                state.recording.change(number, |request| {
-                    request.operation_name = Some(name.clone());
-                });
-            }
+        let prepared = self.aside(move |service| service.shared.executor.prepare(request)).await;
+        let prepared = match prepared {
+            Ok(prepared) => prepared.map(Arc::new),
+            Err(reply) => return Some(reply),
+        };
+        let fault = {
+            let controls = &mut *self.controls();
             let name =
                 prepared.as_ref().ok().and_then(|prepared| prepared.operation_name.as_deref());
-            let fault = state.faults.take(name);
-            (prepared, fault)
-        };
-        let execute = || match &prepared {
-            Ok(prepared) if prepared.is_misplaced => {
-                Reply::failure(405, Failure::bad_input("Send mutations by POST"))
+            if let Some(name) = name {
+                controls.recording.change(number, |request| {
+                    request.operation_name = Some(name.to_owned());
+                });
             }
-            Ok(prepared) => self.execute(number, prepared, media),
-            Err(failure) => Reply::failure(media.refusal_status(), failure.clone()),
+            controls.faults.take(name)
         };
-        let Some(fault) = fault else { return Some(execute()) };
-        let executed = fault.after_execution.then(execute);
+        let execute = || async {
+            match &prepared {
+                Ok(prepared) if prepared.is_misplaced => {
+                    Reply::failure(405, Failure::bad_input("Send mutations by POST"))
+                }
+                Ok(prepared) => {
+                    let prepared = Arc::clone(prepared);
+                    let executed =
+                        self.aside(move |service| service.execute(number, &prepared, media)).await;
+                    executed.unwrap_or_else(|reply| reply)
+                }
+                Err(failure) => Reply::failure(media.refusal_status(), failure.clone()),
+            }
+        };
+        let Some(fault) = fault else { return Some(execute().await) };
+        let executed = if fault.after_execution { Some(execute().await) } else { None };
         match fault.kind {
             Kind::Latency(latency) => {
                 tokio::time::sleep(latency).await;
-                Some(executed.unwrap_or_else(execute))
+                Some(match executed {
+                    Some(executed) => executed,
+                    None => execute().await,
+                })
             }
             Kind::TruncatedBody => {
                 let whole = executed.unwrap_or_else(|| Reply::json(200, &json!({ "data": null })));
@@ -133,12 +195,28 @@ impl Service {
         }
     }
 
+    /// Works in a thread aside, so that what takes long does not stop other connections.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Reply> {
+        let service = self.clone();
+        tokio::task::spawn_blocking(move || work(&service)).await.map_err(|error| {
+            Reply::failure(500, Failure::new("UnexpectedError", error.to_string()))
+        })
+    }
+
     fn execute(&self, number: usize, prepared: &Prepared, media: Media) -> Reply {
-        let state = &mut *self.state();
-        state.store.now = state.clock.now();
-        match state.executor.execute(prepared, &mut state.store) {
+        let executor = &self.shared.executor;
+        let outcome = if prepared.is_about_schema() {
+            executor.introspect(prepared)
+        } else {
+            executor.execute(prepared, &mut self.store())
+        };
+        match outcome {
             Ok(answer) => {
-                state.recording.executed(number, prepared.operation_name.as_deref());
+                let name = prepared.operation_name.as_deref();
+                self.controls().recording.executed(number, name);
                 Reply::json(200, &answer)
             }
             Err(failure) => Reply::failure(media.refusal_status(), failure),

@@ -1,14 +1,15 @@
 //! The state of an emulator in a file.
 
-use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uuid::Uuid;
+use thiserror::Error;
 
+use crate::error::{explained, place_in_json, problem_in_json};
+use crate::file;
 use crate::store::Store;
 
 /// The version of the file's format, to be counted up when an earlier emulator could no longer
@@ -34,11 +35,9 @@ struct Head {
 
 /// Reads the state in a file.
 pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
-    let text = fs::read_to_string(path).map_err(|error| StateError {
-        file: path.to_owned(),
-        place: None,
-        problem: format!("it cannot be read: {error}"),
-        remedy: "check its name and whether you may read it".to_owned(),
+    let text = fs::read_to_string(path).map_err(|error| {
+        let remedy = "check its name and whether you may read it";
+        StateError::of_system(path, "it cannot be read", remedy, error)
     })?;
     let head: Head = parse(path, &text)?;
     let is_known = (OLDEST_FORMAT..=FORMAT).any(|known| head.format_version == Some(known.into()));
@@ -46,11 +45,9 @@ pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
         return Err(StateError::of_format(path, head.format_version.as_ref()));
     }
     let document: Document<Store> = parse(path, &text)?;
-    document.state.restored().map_err(|dangling| StateError {
-        file: path.to_owned(),
-        place: Some(format!("state.{}", dangling.place)),
-        problem: dangling.problem,
-        remedy: dangling.remedy,
+    document.state.restored().map_err(|dangling| {
+        let place = format!("state.{}", dangling.place);
+        StateError::new(path, Some(place), dangling.problem, dangling.remedy)
     })
 }
 
@@ -62,7 +59,7 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a str) -> Result<T, StateE
     Ok(parsed)
 }
 
-/// What stands in the file of a state.
+/// The text of the file of a state.
 pub(crate) fn text(store: &Store) -> serde_json::Result<String> {
     let document = Document { format_version: FORMAT, state: store };
     let mut text = serde_json::to_string_pretty(&document)?;
@@ -70,26 +67,17 @@ pub(crate) fn text(store: &Store) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// Puts a text in place of a file. Whatever happens, the file holds all of it or what was there
-/// before.
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let mut beside = name.to_owned();
-    beside.push(format!(".{}.tmp", Uuid::new_v4().simple()));
-    // In the same folder: renaming replaces a file only within one file system.
-    let beside = path.with_file_name(beside);
-    let written = write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = File::create_new(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Writes the text of a state to a file.
+pub(crate) fn write(path: &Path, text: serde_json::Result<String>) -> Result<(), StateError> {
+    let text = text.map_err(|error| {
+        let problem = "the state cannot be written as JSON";
+        let remedy = "please report this: whatever an emulator holds should be possible to save";
+        StateError::of_system(path, problem, remedy, error.into())
+    })?;
+    file::replace(path, &text).map_err(|error| {
+        let remedy = "check that its folder exists, has room, and that you may write there";
+        StateError::of_system(path, "it cannot be written", remedy, error)
+    })
 }
 
 /// Why a state could not be saved or loaded: which file, where in it, what, and how to put it
@@ -103,39 +91,46 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 /// assert_eq!(error.place(), None);
 /// assert!(error.problem().contains("cannot be read"), "{error}");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Error)]
+#[error("the state {}: {}{problem}; {remedy}", .file.display(), prefix(.place.as_deref()))]
 pub struct StateError {
     file: PathBuf,
     place: Option<String>,
     problem: String,
     remedy: String,
+    source: Option<Arc<io::Error>>,
 }
 
+explained!(StateError);
+
 impl StateError {
-    pub(crate) fn unwritable(path: &Path, error: impl fmt::Display) -> Self {
+    fn new(
+        file: &Path,
+        place: Option<String>,
+        problem: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
         Self {
-            file: path.to_owned(),
-            place: None,
-            problem: format!("it cannot be written: {error}"),
-            remedy: "check that its folder exists, has room, and that you may write there"
-                .to_owned(),
+            file: file.to_owned(),
+            place,
+            problem: problem.into(),
+            remedy: remedy.into(),
+            source: None,
         }
     }
 
+    fn of_system(path: &Path, problem: &str, remedy: &str, error: io::Error) -> Self {
+        Self { source: Some(Arc::new(error)), ..Self::new(path, None, problem, remedy) }
+    }
+
     fn unreadable(path: &Path, place: &str, error: &serde_json::Error) -> Self {
-        let position = format!("line {}, column {}", error.line(), error.column());
-        let place = match place {
-            "." | "?" => position,
-            place => format!("{place} ({position})"),
-        };
-        let problem = error.to_string();
-        let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
         let remedy = if error.is_data() {
             "put right what was changed there, or save the state again"
         } else {
             "make the file valid JSON, or name one that an emulator saved"
         };
-        Self { file: path.to_owned(), place: Some(place), problem, remedy: remedy.to_owned() }
+        let place = place_in_json(place, error);
+        Self::new(path, Some(place), problem_in_json(error), remedy)
     }
 
     fn of_format(path: &Path, found: Option<&Value>) -> Self {
@@ -146,12 +141,7 @@ impl StateError {
             ),
             None => ("it is missing".to_owned(), "name a file that an emulator saved"),
         };
-        Self {
-            file: path.to_owned(),
-            place: Some("formatVersion".to_owned()),
-            problem,
-            remedy: remedy.to_owned(),
-        }
+        Self::new(path, Some("formatVersion".to_owned()), problem, remedy)
     }
 
     /// The file.
@@ -166,28 +156,8 @@ impl StateError {
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
     }
-
-    /// What the problem is.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn remedy(&self) -> &str {
-        &self.remedy
-    }
 }
 
-impl fmt::Display for StateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the state {}: ", self.file.display())?;
-        if let Some(place) = &self.place {
-            write!(f, "{place}: ")?;
-        }
-        write!(f, "{}; {}", self.problem, self.remedy)
-    }
+fn prefix(place: Option<&str>) -> String {
+    place.map(|place| format!("{place}: ")).unwrap_or_default()
 }
-
-impl std::error::Error for StateError {}

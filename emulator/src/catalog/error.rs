@@ -1,6 +1,8 @@
 //! What is wrong with a catalog.
 
-use std::fmt;
+use thiserror::Error;
+
+use crate::error::{explained, place_in_json, problem_in_json};
 
 /// Why a catalog cannot be used: where, what, and how to put it right.
 ///
@@ -18,12 +20,15 @@ use std::fmt;
 /// let message = error.to_string();
 /// assert!(message.contains("plan-crm") && message.contains("feature-seats"), "{message}");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{place}: {problem}; {remedy}")]
 pub struct CatalogError {
     place: String,
     problem: String,
     remedy: String,
 }
+
+explained!(CatalogError);
 
 impl CatalogError {
     pub(super) fn new(
@@ -35,18 +40,13 @@ impl CatalogError {
     }
 
     pub(super) fn unreadable(path: &str, error: &serde_json::Error) -> Self {
-        let place = match path {
-            "." | "?" => format!("line {}, column {}", error.line(), error.column()),
-            path => format!("{path} (line {}, column {})", error.line(), error.column()),
-        };
-        let problem = error.to_string();
-        let problem = problem.split(" at line ").next().unwrap_or_default();
+        let place = place_in_json(path, error);
         let remedy = if error.is_data() {
             "compare it with the fields that the documentation of `Catalog` lists"
         } else {
             "make the file valid JSON"
         };
-        Self::new(place, problem, remedy)
+        Self::new(place, problem_in_json(error), remedy)
     }
 
     /// Where in the catalog the problem is.
@@ -54,24 +54,4 @@ impl CatalogError {
     pub fn place(&self) -> &str {
         &self.place
     }
-
-    /// What the problem is.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn remedy(&self) -> &str {
-        &self.remedy
-    }
 }
-
-impl fmt::Display for CatalogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; {}", self.place, self.problem, self.remedy)
-    }
-}
-
-impl std::error::Error for CatalogError {}

@@ -29,6 +29,7 @@ pub(crate) use usage::{
 };
 
 use crate::catalog::{Coupon, Lookup};
+use crate::clock::{HostDates, in_utc};
 use crate::failure::{Failure, Outcome};
 
 /// A checkout that waits for the customer to pay.
@@ -49,6 +50,9 @@ pub(crate) struct Store {
     /// The moment that the operation at hand happens at.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) now: OffsetDateTime,
+    /// How dates are translated that callers took from the host's clock, if they are.
+    #[serde(skip)]
+    pub(crate) host_dates: Option<HostDates>,
     /// When the store was made, which is when its catalog came to be.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) opened: OffsetDateTime,
@@ -68,12 +72,19 @@ impl Store {
         Self {
             catalog: Arc::new(catalog),
             now,
+            host_dates: None,
             opened: now,
             coupon_dates: BTreeMap::new(),
             accounts: BTreeMap::new(),
             holders: HashMap::new(),
             checkouts: BTreeMap::new(),
         }
+    }
+
+    /// When something happened that a caller gives the date of, in UTC and by the emulator's clock.
+    pub(crate) fn happened_at(&self, date: OffsetDateTime) -> OffsetDateTime {
+        let date = in_utc(date);
+        self.host_dates.map_or(date, |dates| dates.translate(date))
     }
 
     /// The customer as last looked at.

@@ -31,7 +31,7 @@ fn total(world: &World, coupon: &str) -> Value {
 fn a_coupon_is_created_listed_and_applied() {
     let world = World::new();
     world.customer("acme", true);
-    world.emulator.set_now(time::macros::datetime!(2026-09-05 00:00 UTC));
+    world.emulator.set_now(time::macros::datetime!(2026-09-05 00:00 UTC)).expect("in range");
     let created = create(
         &world,
         &json!({

@@ -329,7 +329,10 @@ fn usage_periods_follow_the_configured_anchor() {
         assert_eq!(usage(), Some(4.0));
         let end = format!("{end}:30Z");
         let format = &time::format_description::well_known::Rfc3339;
-        world.emulator.set_now(time::OffsetDateTime::parse(&end, format).expect("a date"));
+        world
+            .emulator
+            .set_now(time::OffsetDateTime::parse(&end, format).expect("a date"))
+            .expect("in range");
         assert_eq!(usage(), Some(0.0), "{reset}");
     }
 }

@@ -52,7 +52,7 @@ fn introspection_query(latest: bool) -> String {
         schema_description = if_latest("description"),
         root_kind = if_latest("kind"),
         repeatable = if_latest("isRepeatable"),
-        specified_by = if_latest("specifiedByURL"),
+        specified_by = if_latest("specifiedByURL isOneOf"),
         input_deprecation = if_latest("isDeprecated deprecationReason"),
     )
 }
@@ -183,5 +183,38 @@ fn the_schema_can_be_rebuilt_by_tools() {
         for directive in ["skip", "include", "deprecated", "specifiedBy"] {
             assert!(names.contains(&Some(directive)), "{directive} in {names:?}");
         }
+    }
+}
+
+#[test]
+fn inputs_say_whether_they_are_one_of() {
+    let world = World::new();
+    let data = world
+        .send(
+            r#"{ input: __type(name: "CursorPaging") { kind isOneOf name ...Again }
+                 object: __type(name: "Customer") { other: isOneOf fields { type { isOneOf ofType { isOneOf } } } }
+                 meta: __type(name: "__Type") { fields { name type { name } } } }
+               fragment Again on __Type { ... { again: isOneOf } }"#,
+            json!({}),
+        )
+        .data();
+    let input = json!({
+        "kind": "INPUT_OBJECT", "isOneOf": false, "name": "CursorPaging", "again": false,
+    });
+    assert_eq!(data["input"], input);
+    let keys: Vec<_> =
+        data["input"].as_object().into_iter().flat_map(|input| input.keys()).collect();
+    assert_eq!(keys.len(), 4);
+    assert_eq!(data["object"]["other"], Value::Null);
+    for field in entries(&data["object"]["fields"]) {
+        assert_eq!(field["type"]["isOneOf"], Value::Null, "{field}");
+        assert_eq!(field["type"].as_object().map(serde_json::Map::len), Some(2), "{field}");
+    }
+    let known = json!({ "name": "isOneOf", "type": { "name": "Boolean" } });
+    assert!(entries(&data["meta"]["fields"]).contains(&known), "{}", data["meta"]);
+    let all = world.send("{ __schema { types { kind isOneOf } } }", json!({})).data();
+    for one in entries(&all["__schema"]["types"]) {
+        let expected = if one["kind"] == "INPUT_OBJECT" { json!(false) } else { Value::Null };
+        assert_eq!(one["isOneOf"], expected, "{one}");
     }
 }

@@ -74,3 +74,51 @@ fn a_bad_catalog_is_explained() {
     let (output, _) = refused(&PathBuf::from("there-is-no-such-file.json"));
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_start_that_fails_says_why() {
+    let first = stigg_emulator::Emulator::start().expect("a free port");
+    let port = first.port().to_string();
+    let output = program().args(["--port", &port]).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).expect("a text");
+    assert!(message.contains(&format!("127.0.0.1:{port}")), "{message}");
+    assert!(
+        message.lines().count() == 2 && message.to_lowercase().contains("address"),
+        "{message}"
+    );
+
+    for (option, value) in
+        [("--host", "nowhere"), ("--host", ""), ("--allowed-host", "http://stigg")]
+    {
+        let output = program().args([option, value]).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+    }
+}
+
+#[test]
+fn it_listens_for_a_container() {
+    let mut child = program()
+        .args(["--host", "0.0.0.0", "--allowed-host", "stigg-emulator", "--exact-dates"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let stdout = child.stdout.take().expect("a pipe");
+    let _running = Running(child);
+    let lines: Vec<_> =
+        BufReader::new(stdout).lines().take(3).map(|line| line.expect("a line")).collect();
+    let url = lines[1].split_whitespace().last().expect("an address");
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let key = lines[2].split_whitespace().last().expect("a key");
+    for (host, status) in [("stigg-emulator:4000", 200), ("example.com", 421)] {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let response = agent
+            .post(url)
+            .header("x-api-key", key)
+            .header("host", host)
+            .send_json(json!({ "query": "{ __typename }" }))
+            .expect("an answer");
+        assert_eq!(response.status(), status, "{host}");
+    }
+}

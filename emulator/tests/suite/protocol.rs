@@ -20,9 +20,7 @@ fn the_api_key_is_wanted() {
         assert_eq!(body["errors"][0]["extensions"]["code"], "Unauthenticated");
         assert!(body["errors"][0]["extensions"]["traceId"].is_string());
     }
-    let requests = world.emulator.requests();
-    assert_eq!(requests.len(), 3);
-    assert!(requests.iter().all(|request| !request.executed && request.status == Some(401)));
+    assert!(world.emulator.requests().is_empty(), "{:?}", world.emulator.requests());
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn a_future_start_waits_for_its_day() {
     assert_eq!(later["startDate"], "2026-09-14T22:00:00.000Z");
     assert_eq!(world.limit("acme", "feature-01-templates"), 3.0);
 
-    world.emulator.set_now(time::macros::datetime!(2026-09-14 22:30 UTC));
+    world.emulator.set_now(time::macros::datetime!(2026-09-14 22:30 UTC)).expect("in range");
     assert_eq!(world.status(&later["refId"]), "ACTIVE");
     let replaced = world.subscription(&now["refId"]);
     assert_eq!(replaced["status"], "CANCELED");

@@ -88,7 +88,7 @@ fn changes_add_up_until_the_period_ends() {
 fn a_new_subscription_begins_usage_anew() {
     let world = basic();
     report(&world, 3, json!({}));
-    world.emulator.set_now(datetime!(2026-09-10 8:00 UTC));
+    world.emulator.set_now(datetime!(2026-09-10 8:00 UTC)).expect("in range");
     world.provision(json!({
         "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
     }));

@@ -1,7 +1,7 @@
 //! Files: they are written whole, and what is wrong in them is said where it is.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use stigg_emulator::{Emulator, StateError};
@@ -245,4 +245,124 @@ fn a_file_is_replaced_whole_or_left() {
         .collect();
     names.sort();
     assert_eq!(names, ["state.json", "taken"]);
+}
+
+/// A folder of its own, without what an earlier run left in it.
+fn folder(name: &str) -> PathBuf {
+    let folder = place(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("it can be removed");
+    }
+    fs::create_dir(&folder).expect("a folder");
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_killed_runs_left_behind_is_cleared() {
+    let folder = folder("leftovers");
+    let world = World::new();
+    let others = [
+        "other.json.0123456789abcdef0123456789abcdef.tmp",
+        "state.json.backup",
+        "state.json.old.tmp",
+        "state.json.tmp",
+    ];
+    for name in others {
+        fs::write(folder.join(name), "mine").expect("a file");
+    }
+    for id in ["0123456789abcdef0123456789abcdef", "ffffffffffffffffffffffffffffffff"] {
+        fs::write(folder.join(format!("state.json.{id}.tmp")), "half of").expect("a file");
+    }
+    world.emulator.save(folder.join("state.json")).expect("it is saved");
+    let mut expected: Vec<_> = others.into_iter().chain(["state.json"]).collect();
+    expected.sort_unstable();
+    assert_eq!(names(&folder), expected);
+}
+
+#[test]
+fn several_can_save_to_the_same_file_at_once() {
+    let folder = folder("at-once");
+    let world = World::new();
+    let path = folder.join("state.json");
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    world.emulator.save(&path).expect("it is saved");
+                }
+            });
+        }
+    });
+    let _ = Emulator::builder().load(&path).expect("it is whole");
+    assert_eq!(names(&folder), ["state.json"]);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::symlink_metadata(path).expect("a file").permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn permissions_are_kept() {
+        let folder = folder("permissions");
+        let world = World::new();
+        let path = folder.join("state.json");
+        world.emulator.save(&path).expect("it is saved");
+        assert_eq!(mode(&path), 0o600, "a new file is private");
+        for wanted in [0o644, 0o640, 0o600] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).expect("they are set");
+            world.emulator.save(&path).expect("it is saved");
+            assert_eq!(mode(&path), wanted);
+        }
+    }
+
+    #[test]
+    fn links_are_followed() {
+        let folder = folder("links");
+        let (near, far) = (folder.join("near"), folder.join("far"));
+        fs::create_dir(&near).expect("a folder");
+        fs::create_dir(&far).expect("a folder");
+        let world = World::new();
+        // A chain of a relative and an absolute link, to a file that is not there at first.
+        let target = far.join("real.json");
+        symlink(&target, near.join("second")).expect("a link");
+        symlink("second", near.join("first")).expect("a link");
+        for _ in 0..2 {
+            world.emulator.save(near.join("first")).expect("it is saved");
+            assert_eq!(names(&near), ["first", "second"]);
+            assert_eq!(names(&far), ["real.json"]);
+            for link in ["first", "second"] {
+                let found = fs::symlink_metadata(near.join(link)).expect("a link");
+                assert!(found.is_symlink(), "{link}");
+            }
+            assert!(fs::symlink_metadata(&target).expect("a file").is_file());
+            let _ = Emulator::builder().load(near.join("first")).expect("a state");
+        }
+
+        symlink("loop", folder.join("loop")).expect("a link");
+        let error = world.emulator.save(folder.join("loop")).expect_err("it leads nowhere");
+        assert!(std::error::Error::source(&error).is_some(), "{error}");
+    }
+
+    #[test]
+    fn devices_are_written_to() {
+        let world = World::new();
+        let device = Path::new("/dev/null");
+        world.emulator.save(device).expect("it is saved");
+        assert!(!fs::metadata(device).expect("it is there").is_file());
+    }
 }

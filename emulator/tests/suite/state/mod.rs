@@ -45,7 +45,7 @@ fn what_is_loaded_answers_as_what_was_saved() {
     let client = Client::new();
     let (world, _) = rich::world(&client);
     let again = through(&world, &place("answers.json"));
-    again.emulator.set_now(world.emulator.now());
+    again.emulator.set_now(world.emulator.now()).expect("in range");
     let (before, after) = (answers(&client, &world), answers(&client, &again));
     for (question, answer) in &before {
         assert_eq!(after[question], *answer, "{question}");
@@ -109,7 +109,7 @@ fn time_goes_on_as_without_the_file() {
     for days in [20, 100] {
         let then = BEGIN + Duration::days(days);
         for world in [&world, &again] {
-            world.emulator.set_now(then);
+            world.emulator.set_now(then).expect("in range");
         }
         let (one, other) = (answers(&client, &world), answers(&client, &again));
         for (question, answer) in one {

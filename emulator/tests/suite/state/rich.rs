@@ -257,7 +257,7 @@ pub(super) fn answers(client: &Client, world: &World) -> BTreeMap<String, Value>
     let mut answers = BTreeMap::new();
     let mut ask = |operation: &str, variables: Value| {
         // Each question is asked at the same time of day: the clock goes on.
-        world.emulator.set_now(now);
+        world.emulator.set_now(now).expect("in range");
         let mut answer = client.run(world, operation, variables.clone());
         blank_out(&mut answer, now);
         answers.insert(format!("{operation} {variables}"), answer);
@@ -317,6 +317,6 @@ pub(super) fn answers(client: &Client, world: &World) -> BTreeMap<String, Value>
         ask(operation, json!({}));
     }
     ask("GetMockPaywall", json!({ "input": {} }));
-    world.emulator.set_now(now);
+    world.emulator.set_now(now).expect("in range");
     answers
 }
