@@ -72,6 +72,7 @@ impl Store {
         self.check_report(&input)?;
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
+        let timestamp = input.created_at.map_or(now, |date| self.happened_at(date));
         let report = report_key(&input);
         let account = self.account_mut(&input.customer_id)?;
         if let Some(earlier) = report.as_ref().and_then(|report| account.reports.get(report)) {
@@ -90,7 +91,6 @@ impl Store {
             Some(UsageUpdateBehavior::Set) => Amount::from(input.value),
             _ => (so_far + input.value.into()).max(Amount::ZERO),
         };
-        let timestamp = input.created_at.map_or(now, in_utc);
         let is_past = period.is_some_and(|period| timestamp < period.start);
         if !is_past {
             usage.report(value, now);
@@ -135,10 +135,11 @@ impl Store {
             }
         }
         for event in input.usage_events {
+            let at = event.timestamp.map_or(now, |date| self.happened_at(date));
             let Ok(account) = self.account_mut(&event.customer_id) else { continue };
-            let at = event.timestamp.map_or(now, in_utc);
             let is_new = account.events.insert(EventKey {
-                timestamp: at,
+                // As it was given: what it is translated to changes whenever the clock is moved.
+                timestamp: event.timestamp.map_or(now, in_utc),
                 resource: event.resource_id.clone(),
                 event_name: event.event_name.clone(),
                 idempotency_key: event.idempotency_key.clone(),

@@ -16,6 +16,7 @@ mod entitlements;
 mod estimates;
 mod every_field;
 mod faults;
+mod host_dates;
 mod hosts;
 mod imports;
 mod introspection;

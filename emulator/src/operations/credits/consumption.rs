@@ -6,7 +6,6 @@ use stigg::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use time::OffsetDateTime;
 
 use super::{checked, known};
-use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::rules::credits::Balance;
 use crate::store::{Consumption, Pool, Purpose, Store};
@@ -29,11 +28,11 @@ impl Store {
     pub(crate) fn consume_credits(&mut self, input: ConsumeCreditInput) -> Outcome<Consumed> {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
+        let at = input.created_at.map_or(now, |date| self.happened_at(date));
         let credits = &mut self.account_mut(&input.customer_id)?.credits;
         known(&catalog, &input.currency_id)?;
         let amount = checked(input.amount)?;
         let pool = Pool::new(input.currency_id, input.resource_id);
-        let at = input.created_at.map_or(now, in_utc);
 
         let counted = credits.consumptions.entry(input.idempotency_key).or_default();
         let earlier = counted.iter().find(|earlier| earlier.pool == pool).cloned();
