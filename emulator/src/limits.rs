@@ -256,7 +256,7 @@ mod tests {
         });
         format!(
             "{{ r {{ ...F0 }} }} {} fragment F{depth} on T {{ {innermost} }}",
-            fragments.collect::<String>()
+            fragments.collect::<Vec<_>>().concat()
         )
     }
 
@@ -273,7 +273,7 @@ mod tests {
     fn fragments_nest() {
         let chain = |depth: usize| -> String {
             let each = |level| format!("fragment F{level} on T {{ ...F{} }} ", level + 1);
-            let all: String = (0..depth).map(each).collect();
+            let all = (0..depth).map(each).collect::<Vec<_>>().concat();
             format!("{{ ...F0 }} {all} fragment F{depth} on T {{ a }}")
         };
         checked(&chain(50)).expect("it is flat enough");
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn operations_are_counted() {
         let aliases = |number: usize| -> String {
-            (0..number).map(|number| format!("a{number}: r ")).collect()
+            (0..number).map(|number| format!("a{number}: r ")).collect::<Vec<_>>().concat()
         };
         checked(&format!("{{ {} }}", aliases(250))).expect("just enough");
         for document in [

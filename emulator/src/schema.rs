@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use apollo_compiler::ast::Type;
+use apollo_compiler::ast::{DirectiveList, Type};
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::executable::{ExecutableDocument, Selection, SelectionSet};
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
@@ -49,14 +49,14 @@ fn is_one_of() -> FieldDefinition {
         name: IS_ONE_OF,
         arguments: Vec::new(),
         ty: Type::Named(name!("Boolean")),
-        directives: Default::default(),
+        directives: DirectiveList::default(),
     }
 }
 
 /// Asks for `kind` in place of `isOneOf`, which the executor cannot answer.
 pub(crate) fn with_kinds(document: Valid<ExecutableDocument>) -> Valid<ExecutableDocument> {
     let mut document = document.into_inner();
-    for operation in document.operations.anonymous.iter_mut() {
+    if let Some(operation) = &mut document.operations.anonymous {
         ask_for_kinds(&mut operation.make_mut().selection_set);
     }
     for operation in document.operations.named.values_mut() {

@@ -20,7 +20,7 @@ fn errors_have_their_causes() {
     // Nor is it lost in an error of the system.
     let error = io::Error::from(error);
     assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
-    assert!(error.source().is_some_and(|cause| cause.is::<io::Error>()));
+    assert!(error.source().expect("a cause").is::<io::Error>());
 
     let mut catalog = Catalog::demo();
     catalog.plans[0].product = "none".to_owned();
