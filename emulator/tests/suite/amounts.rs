@@ -167,7 +167,7 @@ fn yen_have_no_cents() {
     world.provision(json!({
         "customerId": "a", "planId": "yen", "billingPeriod": "ANNUALLY", "subscriptionId": "s",
     }));
-    world.emulator.set_now(datetime!(2026-06-01 0:00 UTC));
+    world.emulator.set_now(datetime!(2026-06-01 0:00 UTC)).unwrap();
     let preview = world
         .send(
             "mutation($input: PreviewSubscriptionInput!) { previewSubscription(input: $input) {
@@ -194,7 +194,7 @@ fn a_coupon_waits_for_its_start() {
     assert_eq!(total("2026-07-01T00:00:00Z"), 30.0);
     assert_eq!(total("2026-05-01T00:00:00Z"), 27.0);
     assert_eq!(total("2026-04-01T00:00:00Z"), 27.0);
-    world.emulator.set_now(datetime!(2026-07-01 0:00 UTC));
+    world.emulator.set_now(datetime!(2026-07-01 0:00 UTC)).unwrap();
     assert_eq!(total("2026-07-01T00:00:00Z"), 27.0);
 }
 
@@ -210,7 +210,7 @@ fn a_trial_survives_a_cancellation_that_was_taken_back() {
         world.try_update(json!({ "subscriptionId": id, "cancellationDate": null })).data();
         let end = world.subscription(&id)["trialEndDate"].to_string();
         assert!(end.starts_with("\"2026-05-15T00:00"), "{end}");
-        world.emulator.set_now(datetime!(2026-05-20 0:00 UTC));
+        world.emulator.set_now(datetime!(2026-05-20 0:00 UTC)).unwrap();
         assert_eq!(world.status(&id), "ACTIVE", "{date}");
     }
 }
@@ -222,7 +222,7 @@ fn a_trial_that_a_cancellation_prolonged_ends_when_it_is_taken_back() {
     let id = world.provision(input)["refId"].clone();
     let date = "2026-06-20T00:00:00Z";
     world.try_update(json!({ "subscriptionId": id, "cancellationDate": date })).data();
-    world.emulator.set_now(datetime!(2026-06-01 0:00 UTC));
+    world.emulator.set_now(datetime!(2026-06-01 0:00 UTC)).unwrap();
     assert_eq!(world.status(&id), "IN_TRIAL");
     world.try_update(json!({ "subscriptionId": id, "cancellationDate": null })).data();
     assert_eq!(world.status(&id), "ACTIVE");
@@ -233,7 +233,7 @@ fn a_trial_that_a_cancellation_prolonged_ends_when_it_is_taken_back() {
 #[test]
 fn an_event_dated_ahead_counts_in_its_own_period() {
     let world = world();
-    world.emulator.set_now(datetime!(2026-05-31 23:00 UTC));
+    world.emulator.set_now(datetime!(2026-05-31 23:00 UTC)).unwrap();
     world.try_event("1", Some("2026-06-02T00:00:00Z"), &json!({}));
     assert_eq!(world.usage_of("calls"), 0.0);
     let points = || {
@@ -246,10 +246,10 @@ fn an_event_dated_ahead_counts_in_its_own_period() {
             .take()
     };
     assert_eq!(points(), json!([]));
-    world.emulator.set_now(datetime!(2026-06-10 0:00 UTC));
+    world.emulator.set_now(datetime!(2026-06-10 0:00 UTC)).unwrap();
     assert_eq!(world.usage_of("calls"), 1.0);
     assert_eq!(points(), json!([{ "date": "2026-06-02T00:00:00.000Z", "value": 1.0 }]));
-    world.emulator.set_now(datetime!(2026-07-02 0:00 UTC));
+    world.emulator.set_now(datetime!(2026-07-02 0:00 UTC)).unwrap();
     assert_eq!(world.usage_of("calls"), 0.0);
 }
 
