@@ -135,7 +135,7 @@ fn of_the_blocking_client_if_the_server_repeats_them() {
     let error = client.get_entitlement(query()).unwrap_err();
     drop(client);
 
-    // The error hides the key only; the rest is what the server has sent.
+    // The error hides them itself: a stand-in that was left in place would show.
     assert_eq!(error.kind(), ErrorKind::Http);
     let excerpt = error.body_excerpt().unwrap();
     assert_eq!(excerpt, "no <redacted>, <redacted> and <redacted>");
