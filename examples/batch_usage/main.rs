@@ -64,7 +64,7 @@ impl Arguments {
                 "--live" => parsed.live = true,
                 "--run" => parsed.run = Some(arguments.next().ok_or("--run needs a name")?),
                 "--failed" => {
-                    parsed.failed = Some(arguments.next().ok_or("--failed needs a file")?)
+                    parsed.failed = Some(arguments.next().ok_or("--failed needs a file")?);
                 }
                 _ if argument.starts_with('-') || parsed.file.is_some() => {
                     return Err(format!("what is {argument:?}? See the top of this file").into());

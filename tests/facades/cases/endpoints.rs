@@ -14,6 +14,7 @@ fn refusal(url: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a table")]
 fn addresses_that_libraries_read_in_different_ways_are_refused() {
     for (problem, urls) in [
         (

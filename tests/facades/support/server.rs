@@ -296,11 +296,12 @@ impl Shared {
 impl Step {
     fn write(&self, mut stream: &TcpStream) -> std::io::Result<()> {
         let Some(pause) = self.pause else {
-            stream.write_all(&self.bytes)?;
-            while self.endless {
+            loop {
                 stream.write_all(&self.bytes)?;
+                if !self.endless {
+                    return Ok(());
+                }
             }
-            return Ok(());
         };
         stream.set_read_timeout(Some(pause))?;
         for byte in &self.bytes {
