@@ -1,7 +1,7 @@
 //! Dates that clients take from the host's clock, while the emulator's shows another time.
 
 use serde_json::{Value, json};
-use stigg_emulator::{Emulator, EmulatorBuilder};
+use stigg_emulator::{Catalog, Emulator, EmulatorBuilder};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
@@ -51,6 +51,28 @@ fn stamps_of_the_host_count_as_now() {
         let a_while_ago = OffsetDateTime::now_utc() - Duration::minutes(2);
         assert_eq!(report(&world, a_while_ago, "2"), 2.0);
     }
+}
+
+#[test]
+fn events_of_the_host_count_in_the_current_period() {
+    let catalog = json!({
+        "features": [{
+            "refId": "logins", "displayName": "Logins", "featureType": "NUMBER",
+            "meterType": "Incremental",
+            "eventMeter": { "eventName": "user_login", "aggregation": { "function": "COUNT" } },
+        }],
+        "products": [{ "refId": "p", "displayName": "P" }],
+        "plans": [{
+            "refId": "plan-revvenu-basic", "displayName": "Free", "product": "p",
+            "pricingType": "FREE",
+            "entitlements": [{ "feature": "logins", "usageLimit": 10, "resetPeriod": "MONTH" }],
+        }],
+    });
+    let catalog = Catalog::from_json(&catalog.to_string()).expect("a catalog");
+    let world = moved(Emulator::builder().catalog(catalog));
+    login(&world, OffsetDateTime::now_utc(), "1");
+    let used = world.check("acme", "logins", json!({}))["currentUsage"].clone();
+    assert_eq!(used, 1.0);
 }
 
 #[test]
