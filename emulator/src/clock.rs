@@ -12,6 +12,9 @@ const FIRST: OffsetDateTime = datetime!(0001-01-01 00:00 UTC);
 const LAST: OffsetDateTime = datetime!(9999-12-31 23:59:59.999 UTC);
 /// How far from the host's clock a date lies at most that was taken from it.
 const STAMPED_WITHIN: Duration = Duration::minutes(5);
+/// By how much a date may seem older than it is: it was cut to the millisecond, and so is the time
+/// by the emulator's clock.
+const CUT: Duration = Duration::milliseconds(2);
 /// Clocks that differ by less show the same time.
 const SAME_TIME: Duration = Duration::seconds(1);
 
@@ -87,7 +90,8 @@ impl HostDates {
         if ahead.abs() < SAME_TIME || age.abs() > STAMPED_WITHIN {
             return date;
         }
-        self.now.saturating_sub(age)
+        // What was stamped after something happened may not seem to come before it.
+        self.now.saturating_sub(if age > CUT { age - CUT } else { age.min(Duration::ZERO) })
     }
 }
 
@@ -147,7 +151,11 @@ mod tests {
         let dates = HostDates { host_now, now: datetime!(2026-06-10 0:00 UTC) };
         assert_eq!(dates.translate(host_now), dates.now);
         let built_earlier = host_now - Duration::minutes(4);
-        assert_eq!(dates.translate(built_earlier), dates.now - Duration::minutes(4));
+        assert_eq!(dates.translate(built_earlier), dates.now - Duration::minutes(4) + CUT);
+        let just_now = host_now - Duration::microseconds(900);
+        assert_eq!(dates.translate(just_now), dates.now);
+        let fast = host_now + Duration::seconds(2);
+        assert_eq!(dates.translate(fast), dates.now + Duration::seconds(2));
         for own in [dates.now, datetime!(2026-05-01 11:54 UTC), datetime!(2026-05-01 12:06 UTC)] {
             assert_eq!(dates.translate(own), own);
         }

@@ -103,12 +103,11 @@ impl Service {
     /// The store, as of now.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         let mut store = self.shared.store.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read first: the longer ago, the less a date seems older than it is.
+        let host_now = OffsetDateTime::now_utc();
         let now = self.controls().clock.now();
         store.now = now;
-        store.host_dates = self
-            .shared
-            .takes_host_dates
-            .then(|| HostDates { host_now: OffsetDateTime::now_utc(), now });
+        store.host_dates = self.shared.takes_host_dates.then_some(HostDates { host_now, now });
         store
     }
 
