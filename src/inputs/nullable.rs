@@ -1,6 +1,9 @@
 //! A field that tells "leave it" from "clear it".
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Number, Value};
 
 /// A field of three states: left out, null, or a value.
 ///
@@ -90,6 +93,33 @@ impl From<Option<&str>> for Nullable<String> {
         value.map(str::to_owned).into()
     }
 }
+
+/// Makes a JSON value of everything that `serde_json` makes one of, except that `None` is
+/// [`Absent`](Nullable::Absent): `serde_json` itself takes it for null.
+macro_rules! json_values {
+    (generic [$($parameters:tt)*] $source:ty) => {
+        impl<$($parameters)*> From<$source> for Nullable<Value> {
+            fn from(value: $source) -> Self {
+                Self::Value(value.into())
+            }
+        }
+
+        impl<$($parameters)*> From<Option<$source>> for Nullable<Value> {
+            fn from(value: Option<$source>) -> Self {
+                value.map_or(Self::Absent, Self::from)
+            }
+        }
+    };
+    ($($source:ty),+) => {
+        $(json_values!(generic [] $source);)+
+    };
+}
+
+json_values!(bool, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64);
+json_values!(&str, String, Cow<'_, str>, Number, Map<String, Value>);
+json_values!(generic [T: Into<Value>] Vec<T>);
+json_values!(generic [T: Into<Value>, const N: usize] [T; N]);
+json_values!(generic [T: Clone + Into<Value>] &[T]);
 
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -26,6 +26,14 @@ macro_rules! builder_conversions {
                 Self::Value(builder.into())
             }
         }
+
+        impl $(<$T>)? From<Option<$builder $(<$T>)?>>
+            for $crate::inputs::Nullable<$input $(<$T>)?>
+        {
+            fn from(builder: Option<$builder $(<$T>)?>) -> Self {
+                builder.map_or(Self::Absent, Self::from)
+            }
+        }
     };
 }
 
@@ -33,16 +41,23 @@ macro_rules! builder_conversions {
 macro_rules! entry_setter {
     ($builder:ident, $setter:ident, $field:ident) => {
         impl $builder {
-            #[doc = concat!("Adds an entry to `", stringify!($field), "`.")]
+            #[doc = concat!(
+                "Adds an entry to `", stringify!($field), "`. A value of `None` adds nothing."
+            )]
             #[must_use]
             pub fn $setter(
                 mut self,
                 key: impl Into<String>,
-                value: impl Into<serde_json::Value>,
+                value: impl Into<$crate::inputs::Nullable<serde_json::Value>>,
             ) -> Self {
+                let value = match value.into() {
+                    $crate::inputs::Nullable::Absent => return self,
+                    $crate::inputs::Nullable::Null => serde_json::Value::Null,
+                    $crate::inputs::Nullable::Value(value) => value,
+                };
                 let mut map: serde_json::Map<_, _> =
                     self.$field.take().and_then(Option::from).unwrap_or_default();
-                map.insert(key.into(), value.into());
+                map.insert(key.into(), value);
                 self.$field = Some(map.into());
                 self
             }

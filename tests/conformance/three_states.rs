@@ -5,8 +5,15 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::Name;
 use apollo_compiler::schema::Type;
-use serde_json::{Value, json};
-use stigg::{Nullable, UpdateCustomerInput, UpdateSubscriptionInput};
+use serde_json::{Map, Value, json};
+use stigg::{
+    ApplySubscriptionInput, BudgetConfigurationInput, CustomerBillingInfo,
+    CustomerBillingInfoBuilder, Nullable, ProvisionCustomerInput,
+    ProvisionCustomerSubscriptionInput, ProvisionCustomerSubscriptionInputBuilder,
+    ProvisionSubscriptionInput, SubscriptionBillingInfo, SubscriptionBillingInfoBuilder,
+    SubscriptionCouponInput, SubscriptionInput, SubscriptionMinimumSpendValueInput,
+    UpdateCustomerInput, UpdateSubscriptionInput, UsageEventReportInput,
+};
 use time::OffsetDateTime;
 
 use crate::conformance::generate::Inputs;
@@ -103,4 +110,118 @@ fn dates_have_the_three_states_too() {
         assert_eq!(encode(&input).as_ref(), Ok(&wire));
         assert_eq!(decode::<UpdateSubscriptionInput>(&wire), Ok(input));
     }
+}
+
+/// An input whose field was set to `None`.
+struct NoneGiven {
+    /// The field: the one that is sent as null when it is set to [`Nullable::Null`].
+    place: String,
+    /// The input without the field.
+    without: Value,
+    /// The input with the field set to `None`.
+    none: Value,
+    /// The input with the field set to null, then to `None`.
+    none_after_null: Value,
+}
+
+/// Sets fields to `None` of a type, each in an input of its own.
+macro_rules! none_given {
+    ($($input:ident = $builder:expr => { $($setter:ident: $ty:ty),+ $(,)? })+) => {
+        vec![$($({
+            let sent = |input: $input| encode(&input).unwrap();
+            let null = sent($builder.$setter(Nullable::Null).build());
+            let nulls = null.as_object().unwrap().iter().filter(|(_, value)| value.is_null());
+            let [(field, _)] = nulls.collect::<Vec<_>>()[..] else { panic!("{null}") };
+            NoneGiven {
+                place: format!("{}.{field}", stringify!($input)),
+                without: sent($builder.build()),
+                none: sent($builder.$setter(None::<$ty>).build()),
+                none_after_null: sent($builder.$setter(Nullable::Null).$setter(None::<$ty>).build()),
+            }
+        }),+),+]
+    };
+}
+
+#[test]
+fn none_leaves_every_field_of_three_states_out() {
+    let cases = none_given! {
+        ApplySubscriptionInput = ApplySubscriptionInput::builder("customer", "plan") => {
+            cancellation_date: OffsetDateTime,
+        }
+        ProvisionCustomerInput = ProvisionCustomerInput::builder("customer") => {
+            subscription_params: ProvisionCustomerSubscriptionInput,
+            subscription_params: ProvisionCustomerSubscriptionInputBuilder,
+        }
+        ProvisionSubscriptionInput = ProvisionSubscriptionInput::builder("customer", "plan") => {
+            cancellation_date: OffsetDateTime,
+        }
+        SubscriptionInput = SubscriptionInput::builder("customer", "plan") => {
+            cancellation_date: OffsetDateTime,
+        }
+        UpdateCustomerInput = UpdateCustomerInput::builder("customer") => {
+            additional_meta_data: Map<String, Value>,
+            aws_marketplace_customer_id: String,
+            aws_marketplace_customer_id: &str,
+            billing_id: String,
+            billing_information: CustomerBillingInfo,
+            billing_information: CustomerBillingInfoBuilder,
+            coupon_ref_id: String,
+            crm_id: String,
+            email: String,
+            email: &str,
+            name: String,
+            salesforce_id: String,
+        }
+        UpdateSubscriptionInput = UpdateSubscriptionInput::builder("subscription") => {
+            additional_meta_data: Map<String, Value>,
+            applied_coupon: SubscriptionCouponInput,
+            billing_information: SubscriptionBillingInfo,
+            billing_information: SubscriptionBillingInfoBuilder,
+            budget: BudgetConfigurationInput,
+            cancellation_date: OffsetDateTime,
+            minimum_spend: SubscriptionMinimumSpendValueInput,
+            promotion_code: String,
+            salesforce_id: String,
+            trial_end_date: OffsetDateTime,
+        }
+    };
+    for NoneGiven { place, without, none, none_after_null } in &cases {
+        assert_eq!(none, without, "{place}");
+        assert_eq!(none_after_null, without, "{place}");
+    }
+    let places: BTreeSet<_> = cases.into_iter().map(|case| case.place).collect();
+    assert_eq!(places, THREE_STATES.iter().map(ToString::to_string).collect());
+}
+
+#[test]
+fn inputs_that_are_made_of_nothing_but_defaults_clear_nothing() {
+    let inputs = [UpdateCustomerInput::default()].map(|input| encode(&input).unwrap());
+    let inputs = inputs.into_iter().chain([encode(&UpdateSubscriptionInput::default()).unwrap()]);
+    for input in inputs {
+        let values = input.as_object().unwrap().values();
+        assert!(values.into_iter().all(|value| !value.is_null()), "{input}");
+    }
+}
+
+#[test]
+fn entries_of_maps_are_left_out_by_none_and_null_only_if_written() {
+    let update = || UpdateCustomerInput::builder("customer");
+    let metadata =
+        |input: UpdateCustomerInput| encode(&input).unwrap()["additionalMetaData"].take();
+    let cases = [
+        (update().metadata("a", None::<&str>), Value::Null),
+        (update().metadata("a", "x").metadata("a", None::<String>), json!({ "a": "x" })),
+        (update().metadata("a", Some(1)).metadata("b", None::<bool>), json!({ "a": 1 })),
+        (update().metadata("a", Nullable::Null), json!({ "a": null })),
+        (update().metadata("a", Value::Null), json!({ "a": null })),
+        (update().metadata("a", vec!["x"]).metadata("b", [1.5]), json!({ "a": ["x"], "b": [1.5] })),
+    ];
+    for (builder, expected) in cases {
+        assert_eq!(metadata(builder.build()), expected);
+    }
+    let nothing = encode(&update().metadata("a", None::<f64>).build());
+    assert_eq!(nothing, Ok(json!({ "customerId": "customer" })));
+
+    let event = UsageEventReportInput::builder("customer", "login").dimension("user", None::<&str>);
+    assert_eq!(event.build().dimensions, None);
 }
