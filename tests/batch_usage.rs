@@ -1,11 +1,17 @@
-//! The keys that the `batch_usage` example gives to rows.
+//! The `batch_usage` example: its arguments, and the keys that it gives to rows.
 
+#[path = "../examples/batch_usage/arguments.rs"]
+mod arguments;
 #[path = "../examples/batch_usage/rows.rs"]
 mod rows;
 
 use std::collections::BTreeSet;
 
-use rows::Rows;
+use arguments::Arguments;
+use rows::{Rows, Tally};
+use stigg::blocking::Client;
+use stigg::{FetchEntitlementQuery, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
+use stigg_emulator::Emulator;
 
 const HEADER: &str = "customerId,featureId,value\n";
 const MONDAY: &str = "customerId,featureId,value\nacme,seats,1\nacme,seats,2\nacme,seats,1\n";
@@ -94,4 +100,78 @@ fn a_row_that_is_none_is_reported_and_the_others_are_read() {
     let read: Vec<_> = usage.rows.iter().map(Result::is_ok).collect();
     assert_eq!(read, [true, true, true, false, true]);
     assert_eq!(usage.rows[4].as_ref().unwrap().line, 6);
+}
+
+#[test]
+fn rows_that_repeat_a_reported_key_are_told_apart() {
+    let mut tally = Tally::default();
+    let counts = ["a", "b", "a", "c", "a"].map(|key| tally.reported(Some(key.to_owned())));
+    tally.failed += 1;
+
+    assert_eq!(counts, [true, true, false, true, false]);
+    assert_eq!(tally.to_string(), "3 row(s) reported, 2 repeated a key, 1 failed");
+}
+
+/// What `acme` has used once these files are reported, one after the other.
+fn used(files: &[(&str, Option<&str>)]) -> Option<f64> {
+    let emulator = Emulator::start().unwrap();
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap();
+    let basic = ProvisionCustomerSubscriptionInput::builder("plan-revvenu-basic");
+    client
+        .provision_customer(ProvisionCustomerInput::builder("acme").subscription_params(basic))
+        .unwrap();
+    for (file, run) in files {
+        let file = file.replace("seats", "feature-02-campaigns");
+        let usage = Rows::read(file.as_bytes(), *run).unwrap();
+        for row in usage.rows.iter().flatten() {
+            client.report_usage(usage.report(row).unwrap()).unwrap();
+        }
+    }
+    let campaigns = FetchEntitlementQuery::builder("acme", "feature-02-campaigns");
+    client.get_entitlement(campaigns).unwrap().current_usage
+}
+
+#[test]
+fn a_file_counts_once_and_another_one_counts_too() {
+    let windows = MONDAY.replace('\n', "\r\n");
+    let reordered = format!("{HEADER}acme,seats,2\nacme,seats,1\nacme,seats,1\n");
+    let tuesday = format!("{HEADER}acme,seats,1\n");
+    let grown = format!("{MONDAY}acme,seats,1\n");
+
+    assert_eq!(used(&[(MONDAY, None)]), Some(4.0));
+    assert_eq!(used(&[(MONDAY, None), (&windows, None)]), Some(4.0));
+    assert_eq!(used(&[(MONDAY, None), (&tuesday, None)]), Some(5.0));
+    assert_eq!(used(&[(MONDAY, Some("1")), (MONDAY, Some("2"))]), Some(8.0));
+    assert_eq!(used(&[(MONDAY, Some("1")), (&reordered, Some("1"))]), Some(4.0));
+    assert_eq!(used(&[(MONDAY, Some("1")), (&grown, Some("1"))]), Some(5.0));
+    // Without a name, a file that grew or was sorted is another file: IDEMPOTENCY.md says so.
+    assert_eq!(used(&[(MONDAY, None), (&grown, None)]), Some(9.0));
+    assert_eq!(used(&[(MONDAY, None), (&reordered, None)]), Some(8.0));
+}
+
+#[test]
+fn arguments_are_read_and_odd_ones_refused() {
+    let parse = |line: &[&str]| Arguments::parse(line.iter().map(ToString::to_string));
+
+    let all = ["usage.csv", "--run", "2026-11", "--failed", "bad.csv", "--live"];
+    let expected = Arguments {
+        file: Some("usage.csv".into()),
+        run: Some("2026-11".into()),
+        failed: Some("bad.csv".into()),
+        live: true,
+    };
+    assert_eq!(parse(&all), Ok(expected));
+    assert_eq!(parse(&[]), Ok(Arguments::default()));
+    let odd: [&[&str]; 7] = [
+        &["--run"],
+        &["--run", ""],
+        &["--run", " "],
+        &["--run", "--live"],
+        &["--failed", "--run"],
+        &["--lvie"],
+        &["one.csv", "two.csv"],
+    ];
+    for line in odd {
+        assert!(parse(line).is_err(), "{line:?}");
+    }
 }

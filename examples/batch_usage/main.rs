@@ -16,8 +16,10 @@
 //! be equal to the byte, or where one file grows; docs/IDEMPOTENCY.md explains it.
 //!
 //! Mend failed rows in the file of `--failed`, where they keep their keys, and report that file: a
-//! mended row in the whole file would make it another run, in which all rows count anew.
+//! mended row in the whole file would make it another run, in which all rows count anew. Rows that
+//! cannot be read at all, such as one with a field too few, are only named: add them to that file.
 
+mod arguments;
 mod rows;
 
 use std::error::Error;
@@ -25,8 +27,9 @@ use std::fs::File;
 use std::path::Path;
 use std::process::ExitCode;
 
+use arguments::Arguments;
 use indicatif::{ProgressBar, ProgressStyle};
-use rows::{Row, Rows};
+use rows::{Row, Rows, Tally};
 use stigg::blocking::Client;
 use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
 use stigg_emulator::Emulator;
@@ -44,35 +47,6 @@ fn main() -> ExitCode {
             eprintln!("batch_usage: {error:#}");
             ExitCode::from(2)
         }
-    }
-}
-
-/// What the command line asks for.
-#[derive(Debug, Default)]
-struct Arguments {
-    file: Option<String>,
-    run: Option<String>,
-    failed: Option<String>,
-    live: bool,
-}
-
-impl Arguments {
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let mut parsed = Self::default();
-        while let Some(argument) = arguments.next() {
-            match &*argument {
-                "--live" => parsed.live = true,
-                "--run" => parsed.run = Some(arguments.next().ok_or("--run needs a name")?),
-                "--failed" => {
-                    parsed.failed = Some(arguments.next().ok_or("--failed needs a file")?);
-                }
-                _ if argument.starts_with('-') || parsed.file.is_some() => {
-                    return Err(format!("what is {argument:?}? See the top of this file").into());
-                }
-                _ => parsed.file = Some(argument),
-            }
-        }
-        Ok(parsed)
     }
 }
 
@@ -96,7 +70,9 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
     let usage = Rows::read(file, arguments.run.as_deref()).map_err(|error| in_file(&error))?;
     let mut rejects = match &arguments.failed {
         Some(path) => {
-            let mut rejects = csv::Writer::from_path(path)?;
+            // Never over a file that is there: it may hold rows that are not reported yet.
+            let file = File::create_new(path).map_err(|error| format!("{path}: {error}"))?;
+            let mut rejects = csv::Writer::from_writer(file);
             rejects.write_record(&usage.header)?;
             Some(rejects)
         }
@@ -105,18 +81,30 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
     let progress = ProgressBar::new(usage.rows.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left")?);
 
-    let mut failed = 0;
+    let mut tally = Tally::default();
     for row in &usage.rows {
         let outcome = match row {
-            Ok(row) => report_row(client, &usage, row).map_err(|error| (Some(row), error)),
+            Ok(row) => report_row(client, &usage, row)
+                .map(|key| tally.reported(key))
+                .map_err(|error| (Some(row), error)),
             Err(error) => Err((None, error.to_string())),
         };
-        if let Err((row, error)) = outcome {
-            failed += 1;
-            let line = row.map_or(String::new(), |row| format!(":{}", row.line));
-            progress.suspend(|| eprintln!("{}{line}: {error:#}", path.display()));
-            if let (Some(rejects), Some(row)) = (&mut rejects, row) {
-                rejects.write_record(&row.fields)?;
+        let place = |row: Option<&Row>| match row {
+            Some(row) => format!("{}:{}", path.display(), row.line),
+            None => path.display().to_string(),
+        };
+        match outcome {
+            Ok(true) => {}
+            Ok(false) => progress.suspend(|| {
+                let place = place(row.as_ref().ok());
+                eprintln!("{place}: repeats the key of a row above, so it counts nothing");
+            }),
+            Err((row, error)) => {
+                tally.failed += 1;
+                progress.suspend(|| eprintln!("{}: {error}", place(row)));
+                if let (Some(rejects), Some(row)) = (&mut rejects, row) {
+                    rejects.write_record(&row.fields)?;
+                }
             }
         }
         progress.inc(1);
@@ -125,13 +113,16 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
         rejects.flush()?;
     }
     progress.finish();
-    println!("{} row(s) reported, {failed} failed", usage.rows.len() - failed);
-    Ok(failed)
+    println!("{tally}");
+    Ok(tally.failed)
 }
 
-fn report_row(client: &Client, usage: &Rows, row: &Row) -> Result<(), String> {
+/// Reports a row and returns the key it was reported under.
+fn report_row(client: &Client, usage: &Rows, row: &Row) -> Result<Option<String>, String> {
     let report = usage.report(row).map_err(|error| error.to_string())?;
-    client.report_usage(report).map(drop).map_err(|error| format!("{error:#}"))
+    let key = report.idempotency_key.clone();
+    client.report_usage(report).map_err(|error| format!("{error:#}"))?;
+    Ok(key)
 }
 
 /// The emulator starts empty: makes the customers that the sample file names.

@@ -1,6 +1,7 @@
 //! Reads the rows of a file, and gives each a key that is the same whenever the file is read again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::io::Read;
 
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
@@ -17,6 +18,15 @@ pub(crate) struct Rows {
     pub(crate) header: StringRecord,
     /// The rows; an error for one that is no row of this file, such as one with a field too few.
     pub(crate) rows: Vec<csv::Result<Row>>,
+}
+
+/// What came of the rows so far.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// The keys of rows that were reported.
+    keys: HashSet<String>,
+    repeats: usize,
+    pub(crate) failed: usize,
 }
 
 /// A row of usage.
@@ -70,6 +80,23 @@ impl Rows {
     /// What a row reports.
     pub(crate) fn report(&self, row: &Row) -> csv::Result<ReportUsageInput> {
         row.fields.deserialize(Some(&self.header))
+    }
+}
+
+impl Tally {
+    /// Takes note of a row that was reported under a key. Returns whether it counts: not if a row
+    /// before it had the same key, which only keys that stand in the file can.
+    pub(crate) fn reported(&mut self, key: Option<String>) -> bool {
+        let counts = key.is_none_or(|key| self.keys.insert(key));
+        self.repeats += usize::from(!counts);
+        counts
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { keys, repeats, failed } = self;
+        write!(f, "{} row(s) reported, {repeats} repeated a key, {failed} failed", keys.len())
     }
 }
 
