@@ -6,6 +6,7 @@
 mod answers;
 mod arbitrary;
 mod inputs;
+mod keys;
 mod mutation;
 mod novelties;
 mod outputs;

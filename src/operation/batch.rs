@@ -115,7 +115,8 @@ pub struct BatchOutcome<T, A> {
 ///
 /// Its items are as they were sent, with their idempotency keys and times. Keep them, in a file for
 /// one, and send them again: usage, events and consumptions that were counted after all are not
-/// counted twice then.
+/// counted twice then. See [Choosing idempotency
+/// keys](ReportUsageInput#choosing-idempotency-keys).
 #[derive(Debug, thiserror::Error)]
 #[error("a piece of {} item(s) was not accepted", items.len())]
 #[non_exhaustive]

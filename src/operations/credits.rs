@@ -124,7 +124,9 @@ impl Client {
     /// Consumes credits of a customer at once, and answers with the balance.
     ///
     /// The input has its idempotency key from when it was built, so sending it again consumes nothing
-    /// twice. Nothing in the answer tells a repetition from a first time but the balance.
+    /// twice. Nothing in the answer tells a repetition from a first time but the balance. See [Choosing
+    /// idempotency keys](crate::ReportUsageInput#choosing-idempotency-keys) for consumptions that may be
+    /// built again.
     ///
     /// Stigg operation `ConsumeCredits` (mutation `consumeCredits`).
     #[doc = example!(

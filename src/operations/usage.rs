@@ -16,7 +16,7 @@ impl Client {
     ///
     /// An input without idempotency key gets one before it is sent, so that an attempt that is made
     /// again is not counted again. Give a key of your own where the call itself may be made again,
-    /// after a crash for one.
+    /// after a crash for one: see [Choosing idempotency keys](ReportUsageInput#choosing-idempotency-keys).
     ///
     /// Stigg operation `ReportUsage` (mutation `reportUsage`).
     #[doc = example!(
@@ -41,7 +41,8 @@ impl Client {
     /// events again counts nothing twice. What the answer holds is not published; that there is one
     /// means that Stigg has the events.
     ///
-    /// [`batches`](Self::batches) takes any number of them.
+    /// [`batches`](Self::batches) takes any number of them. See [Choosing idempotency
+    /// keys](ReportUsageInput#choosing-idempotency-keys) for events that may be built again.
     ///
     /// Stigg operation `ReportEvent` (mutation `reportEvent`).
     #[doc = example!(

@@ -18,7 +18,8 @@ pub const MAX_CONSUMPTIONS: usize = 1_000;
 /// Credits to consume: argument of `consumeCredits`, and in `ConsumeCreditsAsyncInput`.
 ///
 /// Neither a feature nor a subscription is needed. Building a consumption fixes its idempotency key: a
-/// clone of a builder makes another consumption, a clone of a built one is the same consumption.
+/// clone of a builder makes another consumption, a clone of a built one is the same consumption. See
+/// [Choosing idempotency keys](crate::ReportUsageInput#choosing-idempotency-keys).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",

@@ -20,7 +20,7 @@ pub const MAX_USAGES: usize = 100;
 ///
 /// Usage of a feature that is metered by events is refused; report events for it. Sending a
 /// `SET` twice is harmless; sending a `DELTA` twice counts it twice unless `idempotencyKey`
-/// guards it.
+/// guards it. See [Choosing idempotency keys](crate::ReportUsageInput#choosing-idempotency-keys).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",

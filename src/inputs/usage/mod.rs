@@ -30,6 +30,8 @@ const MAX_USAGE_EVENT_BYTES: usize = 1_000_000;
 /// `SET` twice is harmless; sending a `DELTA` twice counts it twice unless `idempotencyKey`
 /// guards it. An input without key gets one before it is sent, which guards what the client
 /// tries again by itself.
+///
+#[doc = include_str!("../../../docs/IDEMPOTENCY.md")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
 #[builder(
     pattern = "owned",
@@ -220,7 +222,8 @@ impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
 /// `idempotencyKey` count once, so a retry has to send the same `timestamp`. Building an event fixes
 /// both: a random key and the current time. A clone of a builder makes another event; a clone of a
 /// built event is the same event. Set your own key and time if the same event may be built again,
-/// for example after a crash.
+/// for example after a crash: see [Choosing idempotency
+/// keys](crate::ReportUsageInput#choosing-idempotency-keys).
 ///
 /// ```
 /// use stigg::UsageEventReportInput;
@@ -258,7 +261,9 @@ pub struct UsageEventReportInput {
     #[builder(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
-    /// Time of the event (RFC 3339). The builder's default is the time of building.
+    /// Time of the event (RFC 3339). The builder's default is the time of building. If it is absent
+    /// nevertheless, as in JSON that has none, each sending sets the current time, and a repeat
+    /// counts again.
     #[builder(default = "Some(present())")]
     #[serde(
         default,

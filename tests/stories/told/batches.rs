@@ -20,7 +20,7 @@ const USERS: &str = "feature-05-active-users";
 /// What came of all pieces, in their order.
 #[facade]
 #[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
-async fn send<O, I>(
+pub(super) async fn send<O, I>(
     mut batches: Batches<O, I>,
 ) -> Vec<BatchOutcome<<O as Batched>::Item, <O as Operation>::Output>>
 where
