@@ -126,8 +126,7 @@ fn failure(error: reqwest::Error, limit: Duration) -> Error {
 /// Whether hyper found the head of a response too large. It tells by the text alone, unless its
 /// server is built too.
 fn is_head_too_large(error: &reqwest::Error) -> bool {
-    std::iter::successors(error.source(), |&cause| cause.source())
-        .any(|cause| cause.to_string() == "message head is too large")
+    any_cause(error, |text| text == "message head is too large")
 }
 
 /// The HTTP clients that requests go through.
@@ -144,8 +143,12 @@ enum Clients {
 struct ProxyRefused(#[source] reqwest::Error);
 
 fn asks_for_password(error: &reqwest::Error) -> bool {
-    let mut causes = std::iter::successors(error.source(), |cause| (**cause).source());
-    causes.any(|cause| cause.to_string().contains("proxy authorization required"))
+    any_cause(error, |text| text.contains("proxy authorization required"))
+}
+
+fn any_cause(error: &reqwest::Error, is_it: impl Fn(&str) -> bool) -> bool {
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .any(|cause| is_it(&cause.to_string()))
 }
 
 #[cfg(test)]

@@ -194,16 +194,38 @@ fn replace(bytes: &mut [u8], text: &[u8], by: &[u8]) -> bool {
 }
 
 /// A connection that hides secrets from the `ureq` above it.
-#[derive(Debug)]
 pub(super) struct Guarded {
     inner: Box<dyn Transport>,
     vault: Arc<Vault>,
+    /// The head of a request, until its body comes: both go out in one piece, which is one packet
+    /// and one record of TLS less.
+    held: Zeroizing<Vec<u8>>,
     input: Input,
 }
 
 impl Guarded {
     pub(super) fn new(inner: Box<dyn Transport>, vault: Arc<Vault>) -> Self {
-        Self { inner, vault, input: Input::default() }
+        Self { inner, vault, held: Zeroizing::default(), input: Input::default() }
+    }
+
+    fn send_held(&mut self, timeout: NextTimeout) -> Result<(), Error> {
+        let held = std::mem::take(&mut self.held);
+        let mut rest = &held[..];
+        while !rest.is_empty() {
+            let output = self.inner.buffers().output();
+            let (piece, more) = rest.split_at(rest.len().min(output.len()));
+            output[..piece.len()].copy_from_slice(piece);
+            self.inner.transmit_output(piece.len(), timeout)?;
+            rest = more;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Guarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (f.debug_struct("Guarded").field("inner", &self.inner).field("input", &self.input))
+            .finish_non_exhaustive()
     }
 }
 
@@ -215,22 +237,20 @@ impl Transport for Guarded {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let output = &self.inner.buffers().output()[..amount];
         // Headers are never cut: ureq writes as many whole lines at a time as fit.
-        let Some((revealed, secrets)) = self.vault.reveal(output) else {
-            return self.inner.transmit_output(amount, timeout);
-        };
-        self.input.expect_head(secrets);
-        let mut rest = &revealed[..];
-        while !rest.is_empty() {
-            let output = self.inner.buffers().output();
-            let (piece, more) = rest.split_at(rest.len().min(output.len()));
-            output[..piece.len()].copy_from_slice(piece);
-            self.inner.transmit_output(piece.len(), timeout)?;
-            rest = more;
+        if let Some((revealed, secrets)) = self.vault.reveal(output) {
+            self.input.expect_head(secrets);
+            self.held.extend_from_slice(&revealed);
+            return Ok(());
         }
-        Ok(())
+        if self.held.is_empty() {
+            return self.inner.transmit_output(amount, timeout);
+        }
+        self.held.extend_from_slice(output);
+        self.send_held(timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.send_held(timeout)?;
         let progressed = self.inner.await_input(timeout)?;
         let buffers = self.inner.buffers();
         let amount = buffers.input().len();
@@ -376,3 +396,6 @@ fn hide_header(line: &mut [u8], secrets: &Secrets) {
         secrets.mask(value);
     }
 }
+
+#[cfg(test)]
+mod tests;

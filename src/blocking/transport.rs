@@ -177,5 +177,6 @@ fn is_head_too_large(error: &UreqError) -> bool {
         _ => false,
     }
 }
+
 #[cfg(test)]
 mod tests;
