@@ -16,6 +16,7 @@ pub(crate) mod input_types;
 mod inputs;
 pub(crate) mod json;
 pub(crate) mod operations;
+mod reading;
 mod responses;
 pub(crate) mod schema;
 mod surface;

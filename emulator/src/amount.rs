@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use stigg::Currency;
+use stigg::{Currency, Number};
 
 /// The highest amount that inputs and catalogs may state, in either direction. All sums and
 /// products of such amounts fit a decimal.
@@ -86,6 +86,12 @@ impl From<f64> for Amount {
             _ if value.is_nan() => Self::ZERO,
             _ => Self::limit(value.is_sign_negative()),
         })
+    }
+}
+
+impl From<Number> for Amount {
+    fn from(number: Number) -> Self {
+        number.as_f64().into()
     }
 }
 

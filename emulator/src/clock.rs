@@ -1,6 +1,7 @@
 //! The emulator's clock: the real one, from wherever it was set.
 
 use std::time::Instant;
+use stigg::DateTime;
 
 use thiserror::Error;
 use time::macros::datetime;
@@ -95,10 +96,34 @@ impl HostDates {
     }
 }
 
+/// A point in time, as the emulator or an input has it.
+pub(crate) trait Moment {
+    fn date(self) -> OffsetDateTime;
+}
+
+impl Moment for OffsetDateTime {
+    fn date(self) -> OffsetDateTime {
+        self
+    }
+}
+
+impl Moment for &DateTime {
+    fn date(self) -> OffsetDateTime {
+        // Inputs that were read from a request hold dates only.
+        DateTime::date(self).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+}
+
+impl Moment for DateTime {
+    fn date(self) -> OffsetDateTime {
+        Moment::date(&self)
+    }
+}
+
 /// The same moment in UTC. The last few moments of the calendar have no such form, and become
 /// its end.
-pub(crate) fn in_utc(date: OffsetDateTime) -> OffsetDateTime {
-    date.checked_to_offset(UtcOffset::UTC).unwrap_or(PrimitiveDateTime::MAX.assume_utc())
+pub(crate) fn in_utc(date: impl Moment) -> OffsetDateTime {
+    date.date().checked_to_offset(UtcOffset::UTC).unwrap_or(PrimitiveDateTime::MAX.assume_utc())
 }
 
 #[cfg(test)]

@@ -134,7 +134,7 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
         .estimate_subscription(
             EstimateSubscriptionInput::builder(customer, "plan-revvenu-essentials")
                 .billing_period(BillingPeriod::Monthly)
-                .billable_feature(BillableFeatureInput::new("feature-01-templates", 2))
+                .billable_feature(BillableFeatureInput::builder("feature-01-templates", 2))
                 .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),
         )
         .await?;
@@ -218,13 +218,13 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
         .provision_subscription(
             ProvisionSubscriptionInput::builder(customer, "plan-revvenu-growth")
                 .billing_period(BillingPeriod::Monthly)
-                .billable_feature(BillableFeatureInput::new("feature-01-templates", 10)),
+                .billable_feature(BillableFeatureInput::builder("feature-01-templates", 10)),
         )
         .await?;
     let growth = result.subscription.ok_or("expected a subscription")?;
     step("ProvisionSubscription", format_args!("{} is {}", growth.subscription_id, growth.status));
 
-    let templates = BillableFeatureInput::new("feature-01-templates", 7);
+    let templates = BillableFeatureInput::builder("feature-01-templates", 7);
     let campaigns = SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2);
     let estimate = client
         .estimate_subscription_update(

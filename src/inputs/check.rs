@@ -5,6 +5,9 @@ use std::{fmt, io};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::inputs::declare::wire_name;
+use crate::inputs::{Integer, Nullable, Number};
+
 /// A value that was refused before it was sent: which field, what it held, and what to do.
 ///
 /// Nothing was sent when an [`Error`](crate::Error) holds this.
@@ -23,8 +26,9 @@ pub struct InvalidInput {
 /// Outcome of checking an input.
 pub(crate) type Checked = Result<(), InvalidInput>;
 
-/// An input whose values can be checked.
+/// A value that can be checked before it is sent.
 pub(crate) trait Validate {
+    /// Checks what holds for every value of the type.
     fn validate(&self) -> Checked {
         Ok(())
     }
@@ -33,105 +37,191 @@ pub(crate) trait Validate {
     fn prepare(&mut self) {}
 }
 
+impl Validate for bool {}
+impl Validate for String {}
+impl Validate for Value {}
+impl Validate for Map<String, Value> {}
+
+impl<T: Validate> Validate for Option<T> {
+    fn validate(&self) -> Checked {
+        self.as_ref().map_or(Ok(()), T::validate)
+    }
+
+    fn prepare(&mut self) {
+        self.iter_mut().for_each(T::prepare);
+    }
+}
+
+impl<T: Validate> Validate for Nullable<T> {
+    fn validate(&self) -> Checked {
+        self.as_ref().map_or(Ok(()), T::validate)
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn validate(&self) -> Checked {
+        for_each(self, T::validate)
+    }
+
+    fn prepare(&mut self) {
+        self.iter_mut().for_each(T::prepare);
+    }
+}
+
+impl<T: Validate> Validate for Box<T> {
+    fn validate(&self) -> Checked {
+        T::validate(self)
+    }
+
+    fn prepare(&mut self) {
+        T::prepare(self);
+    }
+}
+
 /// The longest excerpt of a refused value that an error shows.
 const EXCERPT: usize = 64;
 
-/// Refuses a value of a field.
-pub(crate) fn refuse(field: &str, value: impl fmt::Display, remedy: impl Into<String>) -> Checked {
+/// Refuses a value.
+pub(crate) fn refuse(value: impl fmt::Display, remedy: impl Into<String>) -> Checked {
     let mut value = value.to_string();
     if value.chars().count() > EXCERPT {
         value = value.chars().take(EXCERPT).collect();
         value.push('…');
     }
-    Err(InvalidInput { field: field.to_owned(), value, remedy: remedy.into() })
+    Err(InvalidInput { field: String::new(), value, remedy: remedy.into() })
 }
 
-/// A string that identifies something: not empty, no blanks only.
-pub(crate) fn filled<'a>(field: &str, value: impl Into<Option<&'a String>>) -> Checked {
-    match value.into() {
-        Some(value) if value.trim().is_empty() => {
-            refuse(field, format_args!("{value:?}"), "give a value that is not blank")
-        }
-        _ => Ok(()),
+/// Checks a field, given by its name in Rust or on the wire.
+pub(crate) fn within(field: &str, check: impl FnOnce() -> Checked) -> Checked {
+    check().map_err(|invalid| at(wire_name(field), invalid))
+}
+
+/// Puts the path of the field that was refused behind the path of what holds it.
+fn at(mut path: String, invalid: InvalidInput) -> InvalidInput {
+    if !invalid.field.is_empty() && !invalid.field.starts_with('[') {
+        path.push('.');
     }
+    path.push_str(&invalid.field);
+    InvalidInput { field: path, ..invalid }
 }
 
-/// [`filled`], for each of a list.
-pub(crate) fn each_filled(field: &str, values: &[String]) -> Checked {
-    (values.iter().enumerate())
-        .try_for_each(|(index, value)| filled(&format!("{field}[{index}]"), value))
-}
-
-/// A number that JSON can hold.
-pub(crate) fn finite<'a>(field: &str, value: impl Into<Option<&'a f64>>) -> Checked {
-    match value.into() {
-        Some(value) if !value.is_finite() => refuse(field, value, "give a finite number"),
-        _ => Ok(()),
-    }
-}
-
-/// A number that counts or limits something: finite and not negative.
-pub(crate) fn amount<'a>(field: &str, value: impl Into<Option<&'a f64>>) -> Checked {
-    let value = value.into();
-    finite(field, value)?;
-    match value {
-        Some(value) if *value < 0.0 => refuse(field, value, "give 0 or more"),
-        _ => Ok(()),
-    }
-}
-
-/// A whole number of things: not negative.
-pub(crate) fn count<'a>(field: &str, value: impl Into<Option<&'a i32>>) -> Checked {
-    match value.into() {
-        Some(value) if *value < 0 => refuse(field, value, "give 0 or more"),
-        _ => Ok(()),
-    }
-}
-
-/// An input inside an input.
-pub(crate) fn nested<'a, T>(field: &str, value: impl Into<Option<&'a T>>) -> Checked
-where
-    T: Validate + 'a,
-{
-    value.into().map_or(Ok(()), T::validate).map_err(|mut invalid| {
-        invalid.field = format!("{field}.{}", invalid.field);
-        invalid
+fn for_each<T>(items: &[T], check: impl Fn(&T) -> Checked) -> Checked {
+    (items.iter().enumerate()).try_for_each(|(index, item)| {
+        check(item).map_err(|invalid| at(format!("[{index}]"), invalid))
     })
 }
 
-/// [`nested`], for each of a list.
-pub(crate) fn each<T: Validate>(field: &str, values: &[T]) -> Checked {
-    (values.iter().enumerate())
-        .try_for_each(|(index, value)| nested(&format!("{field}[{index}]"), value))
+/// A field that may hold a `T`.
+pub(crate) trait Holds<T> {
+    fn held(&self) -> Option<&T>;
 }
 
-/// A list that is sent in one request: not empty, and not longer than Stigg takes.
-pub(crate) fn batch(field: &str, len: usize, max: usize) -> Checked {
-    match len {
-        0 => refuse(field, "empty", format!("give 1 to {max}")),
-        _ if len > max => {
-            refuse(field, format_args!("{len} items"), format!("give at most {max} at a time"))
+impl<T> Holds<T> for T {
+    fn held(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> Holds<T> for Option<T> {
+    fn held(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+impl<T> Holds<T> for Nullable<T> {
+    fn held(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// A string that is not empty and not only whitespace, as identifiers are.
+pub(crate) fn not_blank(field: &impl Holds<String>) -> Checked {
+    match field.held() {
+        Some(value) if value.trim().is_empty() => {
+            refuse(format_args!("{value:?}"), "give a value that is not blank")
         }
         _ => Ok(()),
     }
 }
 
-/// Attributes of usage: text, numbers and booleans only.
-pub(crate) fn dimensions(field: &str, entries: Option<&Map<String, Value>>) -> Checked {
-    let mut entries = entries.into_iter().flatten();
-    match entries.find(|(_, value)| value.is_array() || value.is_object() || value.is_null()) {
-        Some((key, value)) => {
-            refuse(&format!("{field}.{key}"), value, "give a text, a number or a boolean")
+/// [`not_blank`], for each of a list.
+pub(crate) fn none_blank(field: &impl Holds<Vec<String>>) -> Checked {
+    field.held().map_or(Ok(()), |values| for_each(values, not_blank))
+}
+
+/// A string of at most so many characters.
+pub(crate) fn max_chars(field: &impl Holds<String>, max: usize) -> Checked {
+    match field.held().map(|value| (value, value.chars().count())) {
+        Some((value, count)) if count > max => refuse(
+            format_args!("{value:?}"),
+            format!("give at most {max} characters, this has {count}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A number that counts or limits something.
+pub(crate) fn not_negative(field: &impl Holds<Number>) -> Checked {
+    match field.held() {
+        Some(value) if value.as_f64() < 0.0 => refuse(value, "give 0 or more"),
+        _ => Ok(()),
+    }
+}
+
+/// [`not_negative`], for integers.
+pub(crate) fn not_negative_int(field: &impl Holds<Integer>) -> Checked {
+    match field.held() {
+        Some(value) if value.as_i32().is_some_and(i32::is_negative) => {
+            refuse(value, "give 0 or more")
         }
+        _ => Ok(()),
+    }
+}
+
+/// A list that is sent in one request.
+pub(crate) fn batch<T>(items: &[T], max: usize) -> Checked {
+    match items.len() {
+        0 => refuse("empty", format!("give 1 to {max}")),
+        len if len > max => {
+            refuse(format_args!("{len} items"), format!("give at most {max} at a time"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A list of at least one item.
+pub(crate) fn not_empty<T>(items: &[T]) -> Checked {
+    if items.is_empty() { refuse("empty", "give at least one") } else { Ok(()) }
+}
+
+/// Attributes of usage: strings, numbers and booleans only.
+pub(crate) fn scalars(field: &impl Holds<Map<String, Value>>) -> Checked {
+    let mut entries = field.held().into_iter().flatten();
+    match entries.find(|(_, value)| value.is_array() || value.is_object() || value.is_null()) {
+        Some((key, value)) => refuse(value, "give a string, a number or a boolean")
+            .map_err(|invalid| at(key.clone(), invalid)),
         None => Ok(()),
     }
 }
 
-/// A value that is not larger than Stigg takes. Its largest field is named.
-pub(crate) fn json_size(field: &str, value: &impl Serialize, max: usize) -> Checked {
+/// At most so many keys of dimensions.
+pub(crate) fn dimension_keys(field: &impl Holds<Vec<String>>, max: usize) -> Checked {
+    let Some(keys) = field.held() else { return Ok(()) };
+    if keys.len() > max {
+        return refuse(format_args!("{} keys", keys.len()), format!("give at most {max}"));
+    }
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "_$-".contains(letter);
+    for_each(keys, |key| match key.chars().all(is_allowed) && !key.is_empty() {
+        true => Ok(()),
+        false => refuse(format_args!("{key:?}"), "give letters, digits, `_`, `$` and `-` only"),
+    })
+}
+
+/// A value that takes at most so many bytes of JSON.
+pub(crate) fn json_size(value: &impl Serialize, max: usize) -> Checked {
     match json_len(value) {
         Ok(size) if size > max => {
-            refuse(field, format_args!("{size} bytes of JSON"), format!("give at most {max}"))
+            refuse(format_args!("{size} bytes of JSON"), format!("give at most {max}"))
         }
         _ => Ok(()),
     }
@@ -158,7 +248,7 @@ pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
     written.map(|()| count.0).map_err(|_| count.0)
 }
 
-/// Something that has to be given because of what another field holds.
-pub(crate) fn required(field: &str, given: bool, why: &str) -> Checked {
-    if given { Ok(()) } else { refuse(field, "left out", format!("give it, {why}")) }
+/// A field that has to be set because of what another field holds.
+pub(crate) fn required(field: &str, is_set: bool, why: &str) -> Checked {
+    within(field, || if is_set { Ok(()) } else { refuse("left out", format!("give it, {why}")) })
 }

@@ -133,24 +133,19 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Dates in RFC 3339.
-pub(crate) mod rfc3339 {
-    use serde::{Deserializer, Serializer};
-    use time::OffsetDateTime;
-    use time::serde::rfc3339;
+/// A field that may be left out.
+pub(crate) trait Absent {
+    fn is_absent(&self) -> bool;
+}
 
-    use super::Nullable;
-
-    pub(crate) fn serialize<S: Serializer>(
-        date: &Nullable<OffsetDateTime>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        rfc3339::option::serialize(&date.as_ref().copied(), serializer)
+impl<T> Absent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
     }
+}
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Nullable<OffsetDateTime>, D::Error> {
-        rfc3339::option::deserialize(deserializer).map(Nullable::received)
+impl<T> Absent for Nullable<T> {
+    fn is_absent(&self) -> bool {
+        Self::is_absent(self)
     }
 }

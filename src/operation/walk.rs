@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use super::Paged;
 use crate::error::{Cause, Error, Result};
 use crate::inputs::CursorPaging;
-use crate::inputs::check::{Checked, refuse};
+use crate::inputs::check::{Checked, refuse, within};
 
 /// Position of a walk, and what it asks for.
 #[derive(Clone, Debug)]
@@ -90,10 +90,10 @@ impl<O: Paged> Walk<O> {
 fn goes_forwards(paging: &CursorPaging) -> Checked {
     const REMEDY: &str = "leave it out; pages are walked forwards, with `first` and `after`";
     if let Some(last) = paging.last {
-        return refuse("paging.last", last, REMEDY);
+        return within("paging.last", || refuse(last, REMEDY));
     }
     match &paging.before {
-        Some(before) => refuse("paging.before", format_args!("{before:?}"), REMEDY),
+        Some(before) => within("paging.before", || refuse(format_args!("{before:?}"), REMEDY)),
         None => Ok(()),
     }
 }

@@ -114,7 +114,7 @@ impl Client {
         "use stigg::{BillableFeatureInput, UpdateSubscriptionInput};",
         "update_subscription("
         r#"    UpdateSubscriptionInput::builder("subscription-plan-revvenu-growth-589879")"#
-        r#"        .billable_feature(BillableFeatureInput::new("feature-01-templates", 2)),"#
+        r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 2)),"#
         ")"
     )]
     ///
@@ -183,7 +183,7 @@ impl Client {
         "use stigg::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
         "estimate_subscription_update("
         r#"    EstimateSubscriptionUpdateInput::builder("subscription-plan-revvenu-growth-dfe598")"#
-        r#"        .billable_feature(BillableFeatureInput::new("feature-01-templates", 7)),"#
+        r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 7)),"#
         ")"
     )]
     ///
@@ -316,7 +316,7 @@ impl Client {
     /// Stigg operation `TransferSubscription` (mutation `transferSubscription`).
     #[doc = example!(
         "use stigg::TransferSubscriptionInput;",
-        "transfer_subscription(TransferSubscriptionInput::new("
+        "transfer_subscription(TransferSubscriptionInput::builder("
         r#"    "customer-demo-123","#
         r#"    "resource-01","#
         r#"    "resource-02","#

@@ -14,7 +14,7 @@ pub(crate) struct InputCase {
     pub(crate) build: fn() -> Value,
     /// What that has to be on the wire.
     pub(crate) built: fn() -> Value,
-    /// Its fields, as they are on the wire.
+    /// Its fields, by their names in Rust or on the wire.
     pub(crate) fields: fn() -> &'static [&'static str],
     /// Decodes the input and encodes it again.
     pub(crate) recode: fn(&Value) -> Result<Value, String>,
@@ -60,7 +60,7 @@ inputs! {
     DetachCustomerPaymentMethodInput::builder("customer") => { "customerId": "customer" }
     CustomerBillingInfo::builder() => {}
     Address::builder() => {}
-    TaxExempt::new("eu_vat", "DE123456789") => { "type": "eu_vat", "value": "DE123456789" }
+    TaxExempt::builder("eu_vat", "DE123456789") => { "type": "eu_vat", "value": "DE123456789" }
 
     // Subscriptions.
     GetActiveSubscriptionsInput::builder("customer") => { "customerId": "customer" }
@@ -87,7 +87,7 @@ inputs! {
         => { "customerId": "customer", "planId": "plan" }
     ImportSubscriptionsBulkInput::builder([ImportSubscriptionInput::builder("customer", "plan")])
         => { "subscriptions": [{ "customerId": "customer", "planId": "plan" }] }
-    TransferSubscriptionInput::new("customer", "source", "destination")
+    TransferSubscriptionInput::builder("customer", "source", "destination")
         => {
             "customerId": "customer",
             "sourceResourceId": "source",
@@ -109,15 +109,15 @@ inputs! {
     SubscriptionCouponConfigurationInput::builder() => {}
     SubscriptionCouponDiscountInput::builder() => {}
     SubscriptionAddonInput::builder("addon") => { "addonId": "addon" }
-    BillableFeatureInput::new("feature", 2) => { "featureId": "feature", "quantity": 2 }
-    ChargeInput::new("feature", 2, ChargeType::Feature)
+    BillableFeatureInput::builder("feature", 2) => { "featureId": "feature", "quantity": 2 }
+    ChargeInput::builder("feature", 2, ChargeType::Feature)
         => { "id": "feature", "quantity": 2, "type": "FEATURE" }
     PriceOverrideInput::builder() => {}
     PriceTierInput::builder() => {}
     CreditRateInput::builder(2, "currency") => { "amount": 2, "currencyId": "currency" }
     MoneyInput::builder(9.5) => { "amount": 9.5 }
     SubscriptionMinimumSpendValueInput::builder() => {}
-    BudgetConfigurationInput::new(100, true) => { "limit": 100, "hasSoftLimit": true }
+    BudgetConfigurationInput::builder(100, true) => { "limit": 100, "hasSoftLimit": true }
     SubscriptionEntitlementInput::builder("feature") => { "featureId": "feature" }
     SubscriptionEntitlementInputV2::builder() => {}
     SubscriptionFeatureEntitlementInput::builder("feature") => { "featureId": "feature" }
@@ -151,11 +151,11 @@ inputs! {
             "entitlementCheckResult": { "hasAccess": true }
         }
     EntitlementCheckResult::builder(false) => { "hasAccess": false }
-    MonthlyResetPeriodConfigInput::new(MonthlyAccordingTo::StartOfTheMonth)
+    MonthlyResetPeriodConfigInput::builder(MonthlyAccordingTo::StartOfTheMonth)
         => { "accordingTo": "StartOfTheMonth" }
-    WeeklyResetPeriodConfigInput::new(WeeklyAccordingTo::EveryMonday)
+    WeeklyResetPeriodConfigInput::builder(WeeklyAccordingTo::EveryMonday)
         => { "accordingTo": "EveryMonday" }
-    YearlyResetPeriodConfigInput::new(YearlyAccordingTo::SubscriptionStart)
+    YearlyResetPeriodConfigInput::builder(YearlyAccordingTo::SubscriptionStart)
         => { "accordingTo": "SubscriptionStart" }
 
     // Promotional entitlements.
@@ -290,10 +290,10 @@ inputs! {
     StringFieldComparison::builder() => {}
     BooleanFieldComparison::builder() => {}
     IntFieldComparison::builder() => {}
-    IntFieldComparisonBetween::new(1, 10) => { "lower": 1, "upper": 10 }
+    IntFieldComparisonBetween::builder(1, 10) => { "lower": 1, "upper": 10 }
     UuidFilterComparison::builder() => {}
     DateFieldComparison::builder() => {}
-    DateFieldComparisonBetween::new("2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z")
+    DateFieldComparisonBetween::builder("2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z")
         => { "lower": "2030-01-01T00:00:00Z", "upper": "2031-01-01T00:00:00Z" }
     CursorPaging::builder() => {}
 }

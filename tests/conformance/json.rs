@@ -63,7 +63,7 @@ fn difference_at(path: &str, expected: &Value, actual: &Value) -> Option<String>
     }
 }
 
-/// The fields of a struct, as they are on the wire.
+/// The fields that a struct asks a deserializer for.
 pub(crate) fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut fields = None;
     // It fails once it has heard of the fields, since it has nothing to fill them with.

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
+use crate::conformance::generate::scalar_of;
 use crate::conformance::input_types::INPUTS;
 use crate::conformance::json::difference;
 use crate::conformance::schema::{coerce, schema};
@@ -17,11 +18,11 @@ use crate::properties::check;
 /// How deep inputs stand in each other, beyond those that are required.
 const DEPTH: usize = 3;
 
-fn value(ty: &Type, depth: usize) -> BoxedStrategy<Value> {
+fn value(ty: &Type, position: &str, depth: usize) -> BoxedStrategy<Value> {
     if ty.is_list() {
-        return vec(value(ty.item_type(), depth), 0..3).prop_map(Value::from).boxed();
+        return vec(value(ty.item_type(), position, depth), 0..3).prop_map(Value::from).boxed();
     }
-    match &schema().types[ty.inner_named_type()] {
+    match scalar_of(position, &schema().types[ty.inner_named_type()]) {
         ExtendedType::InputObject(definition) => object(definition, depth),
         ExtendedType::Enum(definition) => {
             let values: Vec<_> =
@@ -49,7 +50,7 @@ fn object(definition: &Node<InputObjectType>, depth: usize) -> BoxedStrategy<Val
         if depth == 0 && is_input && !field.is_required() {
             continue;
         }
-        let inner = value(&field.ty, depth.saturating_sub(1));
+        let inner = value(&field.ty, &definition.name, depth.saturating_sub(1));
         let given = if field.is_required() {
             inner.prop_map(Some).boxed()
         } else {
@@ -65,7 +66,7 @@ fn object(definition: &Node<InputObjectType>, depth: usize) -> BoxedStrategy<Val
 fn any_input_is_kept_and_accepted() {
     let input = (0..INPUTS.len()).prop_flat_map(|index| {
         let name = apollo_compiler::Name::new(INPUTS[index].name).unwrap();
-        (Just(index), value(&Type::NonNullNamed(name), DEPTH))
+        (Just(index), value(&Type::NonNullNamed(name), "$", DEPTH))
     });
     check(600, input, |(index, value)| {
         let case = &INPUTS[index];

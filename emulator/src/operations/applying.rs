@@ -52,7 +52,7 @@ fn order_to_create(input: SubscriptionInput) -> ProvisionSubscriptionInput {
     let is_trial = input.is_trial.unwrap_or_default();
     let mut trial = TrialOverrideConfigurationInput::builder(is_trial).build();
     trial.trial_end_behavior = input.trial_end_behavior;
-    trial.trial_end_date = input.end_date.filter(|_| is_trial);
+    trial.trial_end_date = input.end_date.clone().filter(|_| is_trial);
     order.trial_override_configuration = Some(trial);
     carry_over!(input => order:
         additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use stigg::{
-    CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput, Currency, CursorPaging,
+    CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput, Currency,
+    CursorPaging, Number,
 };
 
 use crate::catalog::{AmountOff, Coupon, Kind, id_of};
@@ -94,7 +95,7 @@ fn created(input: CreateCouponInput) -> Outcome<Coupon> {
         .into_iter()
         .flatten()
         .map(|money| AmountOff {
-            amount: money.amount,
+            amount: money.amount.as_f64(),
             currency: money.currency.unwrap_or(Currency::Usd),
         })
         .collect();
@@ -102,10 +103,12 @@ fn created(input: CreateCouponInput) -> Outcome<Coupon> {
         && !is_percentage
         && amounts_off.is_empty()
     {
-        amounts_off.push(AmountOff { amount, currency: Currency::Usd });
+        amounts_off.push(AmountOff { amount: amount.as_f64(), currency: Currency::Usd });
     }
     Ok(Coupon {
-        percent_off: input.percent_off.or(input.discount_value).filter(|_| is_percentage),
+        percent_off: (input.percent_off.or(input.discount_value))
+            .filter(|_| is_percentage)
+            .map(Number::as_f64),
         amounts_off,
         ref_id: input.ref_id,
         name: input.name,
@@ -118,8 +121,8 @@ fn created(input: CreateCouponInput) -> Outcome<Coupon> {
     })
 }
 
-fn whole_months(months: f64) -> Outcome<u16> {
-    // What is written without a fraction is a whole number.
+fn whole_months(months: Number) -> Outcome<u16> {
+    // Whatever is written without a fraction is a whole number.
     let whole = months.to_string().parse().ok().filter(|&months| months > 0);
     whole.ok_or_else(|| Failure::bad_input(format!("A coupon cannot last {months} months")))
 }

@@ -1,6 +1,6 @@
 //! Coupons and discounts as inputs name them.
 
-use stigg::{CouponStatus, CouponType, Currency, SubscriptionCouponInput};
+use stigg::{CouponStatus, CouponType, Currency, Number, SubscriptionCouponInput};
 use time::OffsetDateTime;
 
 use crate::catalog::{Coupon, Lookup};
@@ -52,14 +52,17 @@ pub(super) fn applied(
         return Err(Failure::not_found("PromotionCodeNotFound", "promotion code", code));
     }
     let Some(input) = input else { return Ok(None) };
-    let start = input.configuration.as_ref().and_then(|configuration| configuration.start_date);
+    let start =
+        input.configuration.as_ref().and_then(|configuration| configuration.start_date.as_ref());
     let since = start.map_or(now, in_utc);
     if let Some(ref_id) = input.coupon_id.as_ref().or(input.billing_coupon_id.as_ref()) {
         return coupon(catalog, ref_id, since).map(Some);
     }
     let Some(discount) = &input.discount else { return Ok(None) };
     let off = match (discount.percent_off, &discount.amounts_off) {
-        (Some(percent), None) if (0.0..=100.0).contains(&percent) => Off::Percent(percent.into()),
+        (Some(percent), None) if (0.0..=100.0).contains(&percent.as_f64()) => {
+            Off::Percent(percent.into())
+        }
         (None, Some(amounts)) if amounts.iter().all(|money| money.amount >= 0.0) => {
             let in_currency = |currency: &Option<_>| currency.clone().unwrap_or(Currency::Usd);
             Off::Amounts(
@@ -78,7 +81,7 @@ pub(super) fn applied(
         coupon: None,
         name: discount.name.clone(),
         off,
-        months: discount.duration_in_months,
+        months: discount.duration_in_months.map(Number::as_f64),
         since,
     }))
 }

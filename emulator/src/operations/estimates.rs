@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stigg::{
-    BillingPeriod, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput,
+    BillingPeriod, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, Number,
     PreviewSubscriptionInput, ScheduleStrategy,
 };
 use time::OffsetDateTime;
@@ -54,7 +54,7 @@ impl Store {
             recurring: invoice,
             is_priced: pricing::is_priced(&catalog, &terms),
             prorated_at: None,
-            period: first_period(&terms, input.start_date.map_or(now, in_utc)),
+            period: first_period(&terms, input.start_date.as_ref().map_or(now, in_utc)),
             is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
             has_scheduled_updates: current.is_some_and(|held| !held.scheduled.is_empty()),
         })
@@ -76,7 +76,7 @@ impl Store {
         let amendment = Amendment {
             addons: input.addons.as_deref(),
             billable_features: input.billable_features.as_deref().unwrap_or_default(),
-            unit_quantity: input.unit_quantity,
+            unit_quantity: input.unit_quantity.map(Number::as_f64),
         };
         let mut terms = amendment.of(&catalog, &held.terms)?;
         let coupon = input.applied_coupon.as_ref();
@@ -117,7 +117,7 @@ impl Store {
         pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
         let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);
-        let start = match (input.start_date, current) {
+        let start = match (&input.start_date, current) {
             (Some(date), _) => in_utc(date),
             (None, Some(held)) => provision::scheduled_time(held, &strategy, now),
             (None, None) => now,

@@ -21,7 +21,7 @@ impl Store {
         let named = one_id(input.customer_id.as_deref(), input.ref_id.as_deref())?;
         let ref_id = named.ok_or_else(|| Failure::bad_input("State `customerId`"))?.to_owned();
         let now = self.now;
-        let updated_at = input.updated_at.map(|date| self.happened_at(date));
+        let updated_at = input.updated_at.as_ref().map(|date| self.happened_at(date));
         if self.account(&ref_id).is_none() {
             self.insert_account(Account::new(Profile {
                 id: Uuid::new_v4(),
@@ -88,8 +88,8 @@ impl Store {
     fn import_subscription(&mut self, input: ImportSubscriptionInput) -> Outcome<()> {
         let now = self.now;
         let customer = input.customer_id.clone();
-        let updated_at = input.updated_at.map(|date| self.happened_at(date));
-        let end = input.end_date.map(in_utc);
+        let updated_at = input.updated_at.as_ref().map(|date| self.happened_at(date));
+        let end = input.end_date.as_ref().map(in_utc);
         let known = self.known(&input)?;
         if known.as_ref().is_some_and(|known| is_older(updated_at, known.updated_at)) {
             return Ok(());
@@ -98,7 +98,7 @@ impl Store {
         let mut order = order_of(input);
         if let Some(known) = &known {
             order.subscription_id = None;
-            order.start_date.get_or_insert(known.start);
+            order.start_date.get_or_insert_with(|| known.start.into());
         }
         let mut imported = self.drafted(&order)?;
         if let Some(end) = end {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use stigg::{
-    BillableFeatureInput, BillingModel, BillingPeriod, EstimateSubscriptionInput,
+    BillableFeatureInput, BillingModel, BillingPeriod, EstimateSubscriptionInput, Number,
     PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
     SubscriptionAddonInput, SubscriptionCouponInput,
 };
@@ -46,7 +46,7 @@ macro_rules! order_from_input {
                     plan: &input.plan_id,
                     addons: input.addons.as_deref().unwrap_or_default(),
                     billable_features: input.billable_features.as_deref().unwrap_or_default(),
-                    unit_quantity: input.unit_quantity,
+                    unit_quantity: input.unit_quantity.map(Number::as_f64),
                     billing_period: input.billing_period.as_ref(),
                     country: input.billing_country_code.as_deref(),
                     coupon: input.applied_coupon.as_ref(),
@@ -126,7 +126,9 @@ pub(super) fn addons(
                 Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
             );
         }
-        line.quantity = u32::try_from(input.quantity.unwrap_or(1)).unwrap_or_default();
+        line.quantity = input.quantity.map_or(1, |quantity| {
+            quantity.as_i32().and_then(|quantity| quantity.try_into().ok()).unwrap_or_default()
+        });
         let quantity = line.quantity;
         if quantity == 0 {
             let message = format!("The quantity of `{name}` has to be 1 or more");

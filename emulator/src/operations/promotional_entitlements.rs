@@ -79,7 +79,7 @@ fn grant(
         PromotionalEntitlementPeriod::SixMonth => Some(Length::MONTH.after(now, 6)),
         PromotionalEntitlementPeriod::OneYear => Some(Length::MONTH.after(now, 12)),
         _ => {
-            let end = input.custom_end_date.map(in_utc).filter(|end| *end > now);
+            let end = input.custom_end_date.as_ref().map(in_utc).filter(|end| *end > now);
             let message = "A grant for a CUSTOM period needs a `customEndDate` in the future";
             Some(end.ok_or_else(|| Failure::bad_input(message))?)
         }

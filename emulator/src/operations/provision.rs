@@ -150,7 +150,7 @@ fn draft(
         terms,
     };
     if let Some(date) = input.cancellation_date.as_ref() {
-        subscription.set_cancellation(in_utc(*date), now)?;
+        subscription.set_cancellation(in_utc(date), now)?;
     }
     if subscription.will_be_paid() {
         pricing::require_prices(catalog, &subscription.terms)?;
@@ -165,7 +165,7 @@ fn start(
     input: &ProvisionSubscriptionInput,
     now: OffsetDateTime,
 ) -> OffsetDateTime {
-    if let Some(date) = input.start_date {
+    if let Some(date) = &input.start_date {
         return in_utc(date);
     }
     let current = account.subscriptions.iter().find(|held| {
@@ -215,7 +215,7 @@ pub(super) fn trial(
         if !wish.is_trial {
             return Ok(None);
         }
-        let Some(end) = wish.trial_end_date.map(in_utc).or(default_end) else {
+        let Some(end) = wish.trial_end_date.as_ref().map(in_utc).or(default_end) else {
             let message = format!("`{}` has no default trial: state `trialEndDate`", plan.ref_id);
             return Err(Failure::bad_input(message));
         };

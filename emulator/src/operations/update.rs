@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stigg::{
-    BillableFeatureInput, Nullable, ScheduleStrategy, SubscriptionAddonInput,
+    BillableFeatureInput, Nullable, Number, ScheduleStrategy, SubscriptionAddonInput,
     SubscriptionBillingCycleAnchor, TrialEndBehavior, UpdateSubscriptionInput,
 };
 use time::OffsetDateTime;
@@ -233,7 +233,7 @@ fn updated(
     let amendment = Amendment {
         addons: input.addons.as_deref(),
         billable_features: input.billable_features.as_deref().unwrap_or_default(),
-        unit_quantity: input.unit_quantity,
+        unit_quantity: input.unit_quantity.map(Number::as_f64),
     };
     let mut terms = amendment.of(catalog, &held.terms)?;
     let mut steps = amendment.changes(&held, &terms);

@@ -72,7 +72,7 @@ impl Store {
         self.check_report(&input)?;
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
-        let timestamp = input.created_at.map_or(now, |date| self.happened_at(date));
+        let timestamp = input.created_at.as_ref().map_or(now, |date| self.happened_at(date));
         let report = report_key(&input);
         let account = self.account_mut(&input.customer_id)?;
         if let Some(earlier) = report.as_ref().and_then(|report| account.reports.get(report)) {
@@ -135,11 +135,11 @@ impl Store {
             }
         }
         for event in input.usage_events {
-            let at = event.timestamp.map_or(now, |date| self.happened_at(date));
+            let at = event.timestamp.as_ref().map_or(now, |date| self.happened_at(date));
             let Ok(account) = self.account_mut(&event.customer_id) else { continue };
             let is_new = account.events.insert(EventKey {
                 // As it was given: what it is translated to changes whenever the clock is moved.
-                timestamp: event.timestamp.map_or(now, in_utc),
+                timestamp: event.timestamp.as_ref().map_or(now, in_utc),
                 resource: event.resource_id.clone(),
                 event_name: event.event_name.clone(),
                 idempotency_key: event.idempotency_key.clone(),

@@ -33,7 +33,7 @@ fn grant(customer: &str, grant: &CreditGrant) -> Value {
         "grantType": grant.kind,
         "priority": grant.priority,
         "consumedAmount": grant.consumed,
-        "cost": { "amount": cost.map_or(0.0, |cost| cost.amount), "currency": currency },
+        "cost": { "amount": cost.map_or(0.0, |cost| cost.amount.as_f64()), "currency": currency },
         "createdAt": date(grant.created_at),
         "updatedAt": date(grant.updated_at),
         "resourceId": grant.pool.resource,

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use stigg::CursorPaging;
+use stigg::{CursorPaging, Integer};
 
 use crate::failure::{Failure, Outcome};
 
@@ -107,11 +107,13 @@ fn place_of<P: DeserializeOwned>(list: &str, cursor: &str) -> Outcome<P> {
     })
 }
 
-fn count(wanted: Option<i32>) -> Outcome<Option<usize>> {
+fn count(wanted: Option<Integer>) -> Outcome<Option<usize>> {
     wanted
-        .map(usize::try_from)
+        .map(|count| count.as_i32().and_then(|count| usize::try_from(count).ok()))
+        .map(|count| {
+            count.ok_or_else(|| Failure::bad_input("The size of a page cannot be below zero"))
+        })
         .transpose()
-        .map_err(|_| Failure::bad_input("The size of a page cannot be below zero"))
 }
 
 #[cfg(test)]

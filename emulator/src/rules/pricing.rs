@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use stigg::{
-    BillingModel, BillingPeriod, Currency, PriceOverrideInput, PriceTierInput, PricingType,
+    BillingModel, BillingPeriod, Currency, Number, PriceOverrideInput, PriceTierInput, PricingType,
     TiersMode,
 };
 use time::OffsetDateTime;
@@ -182,7 +182,7 @@ fn overridden<'a>(
     let Some(own) = own else { return Cow::Borrowed(price) };
     let mut price = price.clone();
     if let Some(money) = &own.price {
-        price.amount = Some(money.amount);
+        price.amount = Some(money.amount.as_f64());
         price.tiers.clear();
     }
     if let Some(tiers) = &own.tiers {
@@ -195,9 +195,9 @@ fn overridden<'a>(
 impl From<&PriceTierInput> for Tier {
     fn from(tier: &PriceTierInput) -> Self {
         Self {
-            up_to: tier.up_to,
-            unit_price: tier.unit_price.as_ref().map(|money| money.amount),
-            flat_price: tier.flat_price.as_ref().map(|money| money.amount),
+            up_to: tier.up_to.map(Number::as_f64),
+            unit_price: tier.unit_price.as_ref().map(|money| money.amount.as_f64()),
+            flat_price: tier.flat_price.as_ref().map(|money| money.amount.as_f64()),
         }
     }
 }

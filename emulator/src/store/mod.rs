@@ -29,7 +29,7 @@ pub(crate) use usage::{
 };
 
 use crate::catalog::{Coupon, Lookup};
-use crate::clock::{HostDates, in_utc};
+use crate::clock::{HostDates, Moment, in_utc};
 use crate::failure::{Failure, Outcome};
 
 /// A checkout that waits for the customer to pay.
@@ -82,7 +82,7 @@ impl Store {
     }
 
     /// When something happened that a caller gives the date of, in UTC and by the emulator's clock.
-    pub(crate) fn happened_at(&self, date: OffsetDateTime) -> OffsetDateTime {
+    pub(crate) fn happened_at(&self, date: impl Moment) -> OffsetDateTime {
         let date = in_utc(date);
         self.host_dates.map_or(date, |dates| dates.translate(date))
     }

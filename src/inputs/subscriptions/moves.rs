@@ -1,304 +1,111 @@
 //! Inputs that move subscriptions: to other resources, payers and plan versions, and off their schedules.
 
-use std::convert::Infallible;
-
-use derive_builder::Builder;
-use serde::{Deserialize, Serialize};
-
-use crate::inputs::check::{self, Checked, Validate};
-use crate::inputs::support::{builder_conversions, from_required_string};
+use crate::inputs::declare::input;
+use crate::inputs::support::from_required_string;
 use crate::types::{SubscriptionMigrationTime, SubscriptionScheduleStatus};
 
-/// Argument of `transferSubscription`: which resource's subscription to transfer, and where to.
-///
-/// The newer `transferSubscriptionToResource` names the subscription instead.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TransferSubscriptionInput {
-    /// Identifier of the customer who holds the subscription.
-    pub customer_id: String,
-    /// Resource to transfer the subscription to.
-    pub destination_resource_id: String,
-    /// Resource to transfer the subscription from.
-    pub source_resource_id: String,
-}
-
-impl TransferSubscriptionInput {
-    /// Makes the value of all its fields.
-    pub fn new(
-        customer_id: impl Into<String>,
-        source_resource_id: impl Into<String>,
-        destination_resource_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            customer_id: customer_id.into(),
-            destination_resource_id: destination_resource_id.into(),
-            source_resource_id: source_resource_id.into(),
+input! {
+    /// Argument of `transferSubscription`: which resource's subscription to transfer, and where to.
+    ///
+    /// The newer `transferSubscriptionToResource` names the subscription instead.
+    pub struct TransferSubscriptionInput => TransferSubscriptionInputBuilder {
+        required {
+            /// Identifier of the customer who holds the subscription.
+            customer_id: String [not_blank],
+            /// Resource to transfer the subscription from.
+            source_resource_id: String [not_blank],
+            /// Resource to transfer the subscription to.
+            destination_resource_id: String [not_blank],
         }
     }
 }
 
-impl Validate for TransferSubscriptionInput {
-    fn validate(&self) -> Checked {
-        check::filled("customerId", &self.customer_id)?;
-        check::filled("destinationResourceId", &self.destination_resource_id)?;
-        check::filled("sourceResourceId", &self.source_resource_id)?;
-        Ok(())
-    }
-}
-
-/// Argument of `transferSubscriptionToResource`: which subscription to transfer, and where to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct TransferSubscriptionToResourceInput {
-    /// Identifier of the subscription to transfer.
-    #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
-    pub subscription_id: String,
-    /// Resource to transfer the subscription to.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub destination_resource_id: Option<String>,
-    /// Environment to act in; not needed with a server API key, which fixes it.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<String>,
-}
-
-impl TransferSubscriptionToResourceInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(
-        subscription_id: impl Into<String>,
-    ) -> TransferSubscriptionToResourceInputBuilder {
-        TransferSubscriptionToResourceInputBuilder {
-            subscription_id: subscription_id.into(),
-            ..TransferSubscriptionToResourceInputBuilder::empty()
+input! {
+    /// Argument of `transferSubscriptionToResource`: which subscription to transfer, and where to.
+    pub struct TransferSubscriptionToResourceInput => TransferSubscriptionToResourceInputBuilder {
+        required {
+            /// Identifier of the subscription to transfer.
+            subscription_id: String [not_blank],
+        }
+        optional {
+            /// Resource to transfer the subscription to.
+            destination_resource_id: Option<String> [not_blank],
+            /// Environment to act in; not needed with a server API key, which fixes it.
+            environment_id: Option<String> [not_blank],
         }
     }
 }
 
-builder_conversions!(
-    TransferSubscriptionToResourceInput,
-    TransferSubscriptionToResourceInputBuilder
-);
 from_required_string!(TransferSubscriptionToResourceInput);
 
-impl Validate for TransferSubscriptionToResourceInput {
-    fn validate(&self) -> Checked {
-        check::filled("subscriptionId", &self.subscription_id)?;
-        check::filled("destinationResourceId", self.destination_resource_id.as_ref())?;
-        check::filled("environmentId", self.environment_id.as_ref())?;
-        Ok(())
-    }
-}
-
-/// Argument of `delegateSubscriptionToCustomer`: which subscription another customer is to pay
-/// for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct DelegateSubscriptionToCustomerInput {
-    /// Identifier of the subscription to be paid for.
-    #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
-    pub subscription_id: String,
-    /// Identifier of the customer who is to pay.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub destination_customer_id: Option<String>,
-    /// Environment to act in; not needed with a server API key, which fixes it.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<String>,
-}
-
-impl DelegateSubscriptionToCustomerInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(
-        subscription_id: impl Into<String>,
-    ) -> DelegateSubscriptionToCustomerInputBuilder {
-        DelegateSubscriptionToCustomerInputBuilder {
-            subscription_id: subscription_id.into(),
-            ..DelegateSubscriptionToCustomerInputBuilder::empty()
+input! {
+    /// Argument of `delegateSubscriptionToCustomer`: which subscription another customer is to pay
+    /// for.
+    pub struct DelegateSubscriptionToCustomerInput => DelegateSubscriptionToCustomerInputBuilder {
+        required {
+            /// Identifier of the subscription to be paid for.
+            subscription_id: String [not_blank],
+        }
+        optional {
+            /// Identifier of the customer who is to pay.
+            destination_customer_id: Option<String> [not_blank],
+            /// Environment to act in; not needed with a server API key, which fixes it.
+            environment_id: Option<String> [not_blank],
         }
     }
 }
 
-builder_conversions!(
-    DelegateSubscriptionToCustomerInput,
-    DelegateSubscriptionToCustomerInputBuilder
-);
 from_required_string!(DelegateSubscriptionToCustomerInput);
 
-impl Validate for DelegateSubscriptionToCustomerInput {
-    fn validate(&self) -> Checked {
-        check::filled("subscriptionId", &self.subscription_id)?;
-        check::filled("destinationCustomerId", self.destination_customer_id.as_ref())?;
-        check::filled("environmentId", self.environment_id.as_ref())?;
-        Ok(())
-    }
-}
-
-/// Argument of `migrateSubscriptionToLatest`: which subscription to move to the latest plan
-/// version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SubscriptionMigrationInput {
-    /// Identifier of the subscription to migrate.
-    #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
-    pub subscription_id: String,
-    /// Environment to act in; not needed with a server API key, which fixes it.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<String>,
-    /// When to migrate: `IMMEDIATE`, with prorated charges, or `END_OF_BILLING_PERIOD`.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_migration_time: Option<SubscriptionMigrationTime>,
-}
-
-impl SubscriptionMigrationInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(subscription_id: impl Into<String>) -> SubscriptionMigrationInputBuilder {
-        SubscriptionMigrationInputBuilder {
-            subscription_id: subscription_id.into(),
-            ..SubscriptionMigrationInputBuilder::empty()
+input! {
+    /// Argument of `migrateSubscriptionToLatest`: which subscription to move to the latest plan
+    /// version.
+    pub struct SubscriptionMigrationInput => SubscriptionMigrationInputBuilder {
+        required {
+            /// Identifier of the subscription to migrate.
+            subscription_id: String [not_blank],
+        }
+        optional {
+            /// Environment to act in; not needed with a server API key, which fixes it.
+            environment_id: Option<String> [not_blank],
+            /// When to migrate: `IMMEDIATE`, with prorated charges, or `END_OF_BILLING_PERIOD`.
+            subscription_migration_time: Option<SubscriptionMigrationTime>,
         }
     }
 }
 
-builder_conversions!(SubscriptionMigrationInput, SubscriptionMigrationInputBuilder);
 from_required_string!(SubscriptionMigrationInput);
 
-impl Validate for SubscriptionMigrationInput {
-    fn validate(&self) -> Checked {
-        check::filled("subscriptionId", &self.subscription_id)?;
-        check::filled("environmentId", self.environment_id.as_ref())?;
-        Ok(())
-    }
-}
-
-/// Argument of `cancelSchedule`: which scheduled updates to cancel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SubscriptionUpdateScheduleCancellationInput {
-    /// Identifier of the subscription whose scheduled updates to cancel.
-    #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
-    pub subscription_id: String,
-    /// Environment to act in; not needed with a server API key, which fixes it.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<String>,
-    /// State of the updates to cancel, such as `Scheduled` or `PendingPayment`.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SubscriptionScheduleStatus>,
-}
-
-impl SubscriptionUpdateScheduleCancellationInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(
-        subscription_id: impl Into<String>,
-    ) -> SubscriptionUpdateScheduleCancellationInputBuilder {
-        SubscriptionUpdateScheduleCancellationInputBuilder {
-            subscription_id: subscription_id.into(),
-            ..SubscriptionUpdateScheduleCancellationInputBuilder::empty()
+input! {
+    /// Argument of `cancelSchedule`: which scheduled updates to cancel.
+    pub struct SubscriptionUpdateScheduleCancellationInput => SubscriptionUpdateScheduleCancellationInputBuilder {
+        required {
+            /// Identifier of the subscription whose scheduled updates to cancel.
+            subscription_id: String [not_blank],
+        }
+        optional {
+            /// Environment to act in; not needed with a server API key, which fixes it.
+            environment_id: Option<String> [not_blank],
+            /// State of the updates to cancel, such as `Scheduled` or `PendingPayment`.
+            status: Option<SubscriptionScheduleStatus>,
         }
     }
 }
 
-builder_conversions!(
-    SubscriptionUpdateScheduleCancellationInput,
-    SubscriptionUpdateScheduleCancellationInputBuilder
-);
 from_required_string!(SubscriptionUpdateScheduleCancellationInput);
 
-impl Validate for SubscriptionUpdateScheduleCancellationInput {
-    fn validate(&self) -> Checked {
-        check::filled("subscriptionId", &self.subscription_id)?;
-        check::filled("environmentId", self.environment_id.as_ref())?;
-        Ok(())
-    }
-}
-
-/// Argument of `previewNextInvoice`: whose next invoice to preview.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PreviewNextInvoiceInput {
-    /// Identifier of the subscription whose next invoice to preview.
-    #[builder(setter(custom), field(ty = "String", build = "self.subscription_id"))]
-    pub subscription_id: String,
-    /// Environment to act in; not needed with a server API key, which fixes it.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_id: Option<String>,
-}
-
-impl PreviewNextInvoiceInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(subscription_id: impl Into<String>) -> PreviewNextInvoiceInputBuilder {
-        PreviewNextInvoiceInputBuilder {
-            subscription_id: subscription_id.into(),
-            ..PreviewNextInvoiceInputBuilder::empty()
+input! {
+    /// Argument of `previewNextInvoice`: whose next invoice to preview.
+    pub struct PreviewNextInvoiceInput => PreviewNextInvoiceInputBuilder {
+        required {
+            /// Identifier of the subscription whose next invoice to preview.
+            subscription_id: String [not_blank],
+        }
+        optional {
+            /// Environment to act in; not needed with a server API key, which fixes it.
+            environment_id: Option<String> [not_blank],
         }
     }
 }
 
-builder_conversions!(PreviewNextInvoiceInput, PreviewNextInvoiceInputBuilder);
 from_required_string!(PreviewNextInvoiceInput);
-
-impl Validate for PreviewNextInvoiceInput {
-    fn validate(&self) -> Checked {
-        check::filled("subscriptionId", &self.subscription_id)?;
-        check::filled("environmentId", self.environment_id.as_ref())?;
-        Ok(())
-    }
-}

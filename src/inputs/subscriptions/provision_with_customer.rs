@@ -1,174 +1,82 @@
 //! The subscription that starts together with its customer.
 
-use std::convert::Infallible;
-
-use derive_builder::Builder;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 
-use crate::inputs::check::{self, Checked, Validate};
-use crate::inputs::subscriptions::terms::check_terms;
-use crate::inputs::support::{builder_conversions, entry_setter, from_required_string};
+use crate::inputs::declare::input;
+use crate::inputs::support::from_required_string;
 use crate::inputs::{
-    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
-    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
+    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, DateTime, Number,
+    PriceOverrideInput, SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
     SubscriptionEntitlementInput, SubscriptionEntitlementInputV2,
     SubscriptionMinimumSpendValueInput, TrialOverrideConfigurationInput,
 };
 use crate::types::{BillingPeriod, PaymentCollectionMethod, SubscriptionBillingCycleAnchor};
 
-/// Subscription to create with a new customer, in `ProvisionCustomerInput`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Builder)]
-#[builder(
-    pattern = "owned",
-    setter(into, strip_option),
-    custom_constructor,
-    create_empty = "empty",
-    build_fn(private, name = "finish", error = "Infallible"),
-    derive(Clone, Debug, PartialEq)
-)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ProvisionCustomerSubscriptionInput {
-    /// Identifier of the plan to subscribe to.
-    #[builder(setter(custom), field(ty = "String", build = "self.plan_id"))]
-    pub plan_id: String,
-    /// Free-form key-value data to keep with the subscription.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub additional_meta_data: Option<Map<String, Value>>,
-    /// Add-ons to subscribe to along with the plan.
-    #[builder(default, setter(each(name = "addon", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub addons: Option<Vec<SubscriptionAddonInput>>,
-    /// Coupon or discount to apply.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub applied_coupon: Option<SubscriptionCouponInput>,
-    /// Whether to wait for the payment to be confirmed before answering.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub await_payment_confirmation: Option<bool>,
-    /// Quantities of the per-unit features; needed for plans priced per unit.
-    #[builder(default, setter(each(name = "billable_feature", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billable_features: Option<Vec<BillableFeatureInput>>,
-    /// Country whose localised prices apply, as an ISO 3166-1 code.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_country_code: Option<String>,
-    /// What happens to the billing cycle: `UNCHANGED` (the default) keeps it, `NOW` starts it
-    /// afresh.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-    /// Identifier of the subscription in the connected billing provider.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_id: Option<String>,
-    /// Billing details to use for the subscription.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_information: Option<SubscriptionBillingInfo>,
-    /// Billing period, `MONTHLY` or `ANNUALLY`; needed for paid plans.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_period: Option<BillingPeriod>,
-    /// Spend limit of the subscription.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub budget: Option<BudgetConfigurationInput>,
-    /// Quantities of the charges, of features or of credits.
-    #[builder(default, setter(each(name = "charge", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub charges: Option<Vec<ChargeInput>>,
-    /// Feature and credit entitlements to set on the subscription itself.
-    #[builder(default, setter(each(name = "entitlement", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entitlements: Option<Vec<SubscriptionEntitlementInputV2>>,
-    /// Least amount to be spent on the subscription.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum_spend: Option<SubscriptionMinimumSpendValueInput>,
-    /// How payment is collected: `CHARGE`, `INVOICE` or `NONE`.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_collection_method: Option<PaymentCollectionMethod>,
-    /// Prices to charge in place of the standard ones.
-    #[builder(default, setter(each(name = "price_override", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub price_overrides: Option<Vec<PriceOverrideInput>>,
-    /// Unit amount of the price.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub price_unit_amount: Option<f64>,
-    /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub promotion_code: Option<String>,
-    /// Identifier to give the subscription; the older name of `subscriptionId`.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ref_id: Option<String>,
-    /// Resource the subscription is for; needed for products that allow several subscriptions.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource_id: Option<String>,
-    /// Identifier of the subscription in Salesforce.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub salesforce_id: Option<String>,
-    /// Start of the subscription (RFC 3339). A past date back-dates it; a future one leaves it
-    /// `NOT_STARTED` until then.
-    #[builder(default)]
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "time::serde::rfc3339::option"
-    )]
-    pub start_date: Option<OffsetDateTime>,
-    /// Feature entitlements to set on the subscription itself; `entitlements` takes credits
-    /// too.
-    #[builder(default, setter(each(name = "subscription_entitlement", into)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>>,
-    /// Identifier to give the subscription, of 1 to 255 characters; generated when absent.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_id: Option<String>,
-    /// Trial settings to use instead of the plan's own.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trial_override_configuration: Option<TrialOverrideConfigurationInput>,
-    /// Number of units to subscribe to.
-    #[builder(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_quantity: Option<f64>,
-}
-
-impl ProvisionCustomerSubscriptionInput {
-    /// Starts a builder with what Stigg requires; everything else has a setter.
-    #[must_use]
-    pub fn builder(plan_id: impl Into<String>) -> ProvisionCustomerSubscriptionInputBuilder {
-        ProvisionCustomerSubscriptionInputBuilder {
-            plan_id: plan_id.into(),
-            ..ProvisionCustomerSubscriptionInputBuilder::empty()
+input! {
+    /// Subscription to create with a new customer, in `ProvisionCustomerInput`.
+    pub struct ProvisionCustomerSubscriptionInput => ProvisionCustomerSubscriptionInputBuilder {
+        required {
+            /// Identifier of the plan to subscribe to.
+            plan_id: String [not_blank],
+        }
+        optional {
+            /// Free-form key-value data to keep with the subscription.
+            additional_meta_data: Option<Map<String, Value>> => map metadata,
+            /// Add-ons to subscribe to along with the plan.
+            addons: Option<Vec<SubscriptionAddonInput>> => list addon,
+            /// Coupon or discount to apply.
+            applied_coupon: Option<SubscriptionCouponInput>,
+            /// Whether to wait for the payment to be confirmed before answering.
+            await_payment_confirmation: Option<bool>,
+            /// Quantities of the per-unit features; needed for plans priced per unit.
+            billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
+            /// Country whose localised prices apply, as an ISO 3166-1 code.
+            billing_country_code: Option<String>,
+            /// What happens to the billing cycle: `UNCHANGED` (the default) keeps it, `NOW` starts it
+            /// afresh.
+            billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
+            /// Identifier of the subscription in the connected billing provider.
+            billing_id: Option<String> [not_blank],
+            /// Billing details to use for the subscription.
+            billing_information: Option<SubscriptionBillingInfo>,
+            /// Billing period, `MONTHLY` or `ANNUALLY`; needed for paid plans.
+            billing_period: Option<BillingPeriod>,
+            /// Spend limit of the subscription.
+            budget: Option<BudgetConfigurationInput>,
+            /// Quantities of the charges, of features or of credits.
+            charges: Option<Vec<ChargeInput>> => list charge,
+            /// Feature and credit entitlements to set on the subscription itself.
+            entitlements: Option<Vec<SubscriptionEntitlementInputV2>> => list entitlement,
+            /// Least amount to be spent on the subscription.
+            minimum_spend: Option<SubscriptionMinimumSpendValueInput>,
+            /// How payment is collected: `CHARGE`, `INVOICE` or `NONE`.
+            payment_collection_method: Option<PaymentCollectionMethod>,
+            /// Prices to charge in place of the standard ones.
+            price_overrides: Option<Vec<PriceOverrideInput>> => list price_override,
+            /// Unit amount of the price.
+            price_unit_amount: Option<Number> [not_negative],
+            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            promotion_code: Option<String> [not_blank],
+            /// Identifier to give the subscription; the older name of `subscriptionId`.
+            ref_id: Option<String> [not_blank],
+            /// Resource the subscription is for; needed for products that allow several subscriptions.
+            resource_id: Option<String> [not_blank],
+            /// Identifier of the subscription in Salesforce.
+            salesforce_id: Option<String> [not_blank],
+            /// Start of the subscription (RFC 3339). A past date back-dates it; a future one leaves it
+            /// `NOT_STARTED` until then.
+            start_date: Option<DateTime>,
+            /// Feature entitlements to set on the subscription itself; `entitlements` takes credits
+            /// too.
+            subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>> => list subscription_entitlement,
+            /// Identifier to give the subscription, of 1 to 255 characters; generated when absent.
+            subscription_id: Option<String> [not_blank, max_chars(255)],
+            /// Trial settings to use instead of the plan's own.
+            trial_override_configuration: Option<TrialOverrideConfigurationInput>,
+            /// Number of units to subscribe to.
+            unit_quantity: Option<Number> [not_negative],
         }
     }
 }
 
-builder_conversions!(ProvisionCustomerSubscriptionInput, ProvisionCustomerSubscriptionInputBuilder);
-entry_setter!(ProvisionCustomerSubscriptionInputBuilder, metadata, additional_meta_data);
 from_required_string!(ProvisionCustomerSubscriptionInput);
-
-impl Validate for ProvisionCustomerSubscriptionInput {
-    fn validate(&self) -> Checked {
-        check::amount("priceUnitAmount", self.price_unit_amount.as_ref())?;
-        check::filled("refId", self.ref_id.as_ref())?;
-        check::filled("subscriptionId", self.subscription_id.as_ref())?;
-        check::nested("trialOverrideConfiguration", self.trial_override_configuration.as_ref())?;
-        check_terms!(self);
-        Ok(())
-    }
-}

@@ -53,7 +53,7 @@ impl Inputs<'_> {
         }
         let definition = match &schema().types[ty.inner_named_type()] {
             ExtendedType::InputObject(definition) => definition,
-            leaf => return self.leaves.leaf(leaf, position),
+            leaf => return self.leaves.leaf(scalar_of(position, leaf), position),
         };
         around.push(ty.inner_named_type());
         let mut object = Map::new();
@@ -68,4 +68,11 @@ impl Inputs<'_> {
         around.pop();
         object.into()
     }
+}
+
+/// The type of the values of a field. Filters compare dates with dates, though the schema has
+/// strings there.
+pub(crate) fn scalar_of<'a>(position: &str, declared: &'a ExtendedType) -> &'a ExtendedType {
+    let is_date = position.starts_with("DateFieldComparison") && declared.name() == "String";
+    if is_date { &schema().types["DateTime"] } else { declared }
 }

@@ -4,7 +4,7 @@ mod answers;
 mod inputs;
 
 pub(crate) use answers::{Answer, Answers, Novelty};
-pub(crate) use inputs::Inputs;
+pub(crate) use inputs::{Inputs, scalar_of};
 
 use std::collections::BTreeMap;
 

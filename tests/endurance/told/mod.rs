@@ -56,7 +56,7 @@ async fn look(
 fn growth(customer: &str, units: i32) -> ProvisionSubscriptionInput {
     ProvisionSubscriptionInput::builder(customer, GROWTH)
         .billing_period(BillingPeriod::Monthly)
-        .billable_feature(BillableFeatureInput::new(TEMPLATES, units))
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, units))
         .build()
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn act(client: &Client, random: &mut Rng, mover: &mut Mover) ->
         Some((id, _)) if random.bool() => {
             // It sets an end state, so sending it again does no harm.
             let update = UpdateSubscriptionInput::builder(&id)
-                .billable_feature(BillableFeatureInput::new(TEMPLATES, units))
+                .billable_feature(BillableFeatureInput::builder(TEMPLATES, units))
                 .build();
             while settled(client.update_subscription(update.clone()).await)?.is_none() {}
             mover.subscription = Some((id, units));

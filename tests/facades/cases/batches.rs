@@ -183,7 +183,7 @@ async fn times_are_fixed_before_the_first_attempt() {
 
     let mut outcomes = send(client.batches([event])).await;
     let failed = outcomes.pop().unwrap().result.unwrap_err();
-    let timestamp = failed.items[0].timestamp;
+    let timestamp = failed.items[0].timestamp.clone();
     let again = send(client.batches(failed.items)).await;
 
     assert!(timestamp.is_some());

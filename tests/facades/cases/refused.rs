@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use stigg::operation::{self, Operation};
 use stigg::{
-    CheckoutOptions, ErrorKind, FetchEntitlementQuery, GrantPromotionalEntitlementInput,
-    GrantPromotionalEntitlementsInput, MAX_USAGE_EVENTS, PromotionalEntitlementPeriod,
-    ProvisionSubscriptionInput, ReportUsageInput, SubscriptionAddonInput,
-    SubscriptionCancellationInput, SubscriptionCancellationTime, UpdateCustomerInput,
-    UpdateSubscriptionInput, UsageEventReportInput, UsageEventsReportInput,
+    CheckoutOptions, CreditUsageInput, CursorPaging, DateTime, ErrorKind, FetchEntitlementQuery,
+    GetCouponsInput, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    MAX_USAGE_EVENTS, Number, PromotionalEntitlementPeriod, ProvisionSubscriptionInput,
+    ReportUsageInput, SubscriptionAddonInput, SubscriptionCancellationInput,
+    SubscriptionCancellationTime, UpdateCustomerInput, UpdateSubscriptionInput,
+    UsageEventReportInput, UsageEventsReportInput,
 };
 
 use super::{case, client, facade};
@@ -151,7 +152,7 @@ async fn dimensions_that_are_neither_text_number_nor_boolean() {
             ),
             "usageEvents[0].dimensions.x",
             shown,
-            "a text, a number or a boolean",
+            "a string, a number or a boolean",
         )
         .await;
     }
@@ -191,8 +192,8 @@ async fn an_empty_list_of_what_to_grant() {
             "c", nothing,
         )),
         "promotionalEntitlements",
-        "left out",
-        "one entitlement at least",
+        "empty",
+        "at least one",
     )
     .await;
 }
@@ -206,4 +207,67 @@ async fn updates_of_nothing_in_particular() {
     refuses(operation::UpdateCustomer(customer), "customerId", "left out", "`refId`").await;
     refuses(operation::UpdateSubscription(subscription), "subscriptionId", "left out", "`refId`")
         .await;
+}
+
+#[facade]
+#[case]
+async fn numbers_that_json_cannot_hold_exactly() {
+    let report = |value: Number| {
+        operation::ReportUsage::new(ReportUsageInput::builder("customer-1", "feature-1", value))
+    };
+    let too_large = (1u64 << 53) + 1;
+    refuses(report(too_large.into()), "value", "9007199254740993", "2^53").await;
+    refuses(report(i128::MIN.into()), "value", &i128::MIN.to_string(), "2^53").await;
+    refuses(report(u128::MAX.into()), "value", &u128::MAX.to_string(), "2^53").await;
+    refuses(report(f64::NAN.into()), "value", "NaN", "finite").await;
+    refuses(report(f64::INFINITY.into()), "value", "inf", "finite").await;
+
+    let written = r#"{ "customerId": "c", "featureId": "f", "value": 18446744073709551615 }"#;
+    let input: ReportUsageInput = serde_json::from_str(written).unwrap();
+    refuses(operation::ReportUsage(input), "value", "18446744073709551615", "2^53").await;
+}
+
+#[facade]
+#[case]
+async fn integers_of_more_than_32_bits() {
+    let coupons = GetCouponsInput::builder().paging(CursorPaging::builder().first(1u64 << 31));
+    refuses(operation::GetCoupons::new(coupons), "paging.first", "2147483648", "32 bits").await;
+}
+
+#[facade]
+#[case]
+async fn identifiers_that_are_too_long() {
+    let id = "é".repeat(256);
+    let shown = format!("\"{}…", "é".repeat(63));
+    let provision = ProvisionSubscriptionInput::builder("c", "p").subscription_id(&id);
+    let operation = operation::ProvisionSubscription::new(provision);
+    refuses(operation, "subscriptionId", &shown, "at most 255 characters").await;
+}
+
+#[facade]
+#[case]
+async fn dates_that_are_none() {
+    let usage = || ReportUsageInput::builder("customer-1", "feature-1", 1);
+    let report = |date: DateTime| operation::ReportUsage::new(usage().created_at(date));
+    refuses(report("31 January 2026".into()), "createdAt", "\"31 January 2026\"", "RFC 3339").await;
+    refuses(
+        report("2026-02-30T00:00:00Z".into()),
+        "createdAt",
+        "\"2026-02-30T00:00:00Z\"",
+        "RFC 3339",
+    )
+    .await;
+    let date = time::macros::datetime!(-0001-12-31 00:00 UTC);
+    refuses(report(date.into()), "createdAt", &date.to_string(), "0 to 9999").await;
+}
+
+#[facade]
+#[case]
+async fn keys_to_group_by_that_are_too_many_or_malformed() {
+    let group_by = |keys: &[&str]| {
+        let keys = keys.iter().copied();
+        operation::GetCreditUsage::new(CreditUsageInput::builder("customer-1").group_by(keys))
+    };
+    refuses(group_by(&["a", "b", "c", "d"]), "groupBy", "4 keys", "at most 3").await;
+    refuses(group_by(&["a", "b c"]), "groupBy[1]", "\"b c\"", "letters").await;
 }

@@ -112,7 +112,7 @@ async fn a_subscription_moves_between_the_resources_of_its_customer() -> Result 
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     let basic = on_basic_for(&client, "acme", "site-1").await?;
-    let moved = TransferSubscriptionInput::new("acme", "site-1", "site-2");
+    let moved = TransferSubscriptionInput::builder("acme", "site-1", "site-2");
     let moved = client.transfer_subscription(moved).await?;
     assert_eq!(moved.subscription_id, basic);
     let resource = moved.resource.map(|resource| resource.resource_id);
@@ -127,7 +127,7 @@ async fn a_subscription_moves_between_the_resources_of_its_customer() -> Result 
     }
 
     on_basic_for(&client, "acme", "site-1").await?;
-    let taken = TransferSubscriptionInput::new("acme", "site-1", "site-3");
+    let taken = TransferSubscriptionInput::builder("acme", "site-1", "site-3");
     let taken = client.transfer_subscription(taken).await.err().and_then(|error| error.code());
     assert_eq!(taken, Some(ErrorCode::TooManySubscriptionsPerCustomer));
     Ok(())

@@ -92,7 +92,7 @@ async fn on_growth(client: &Client, customer: &str, templates: i32) -> Result<St
     with_card(client, customer).await?;
     let growth = ProvisionSubscriptionInput::builder(customer, GROWTH)
         .billing_period(BillingPeriod::Monthly)
-        .billable_feature(BillableFeatureInput::new(TEMPLATES, templates));
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, templates));
     let result = client.provision_subscription(growth).await?;
     Ok(result.subscription.ok_or("no subscription")?.subscription_id)
 }

@@ -115,7 +115,7 @@ async fn an_update_adds_up_and_raises_limits() -> Result {
     let estimate = client
         .estimate_subscription_update(
             EstimateSubscriptionUpdateInput::builder(&growth)
-                .billable_feature(BillableFeatureInput::new(TEMPLATES, 7))
+                .billable_feature(BillableFeatureInput::builder(TEMPLATES, 7))
                 .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),
         )
         .await?;
@@ -126,7 +126,7 @@ async fn an_update_adds_up_and_raises_limits() -> Result {
     let updated = client
         .update_subscription(
             UpdateSubscriptionInput::builder(&growth)
-                .billable_feature(BillableFeatureInput::new(TEMPLATES, 2))
+                .billable_feature(BillableFeatureInput::builder(TEMPLATES, 2))
                 .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(3)),
         )
         .await?;
@@ -191,7 +191,7 @@ async fn an_estimate_adds_up() -> Result {
     on_basic(&client, "acme").await?;
     let estimate = EstimateSubscriptionInput::builder("acme", GROWTH)
         .billing_period(BillingPeriod::Monthly)
-        .billable_feature(BillableFeatureInput::new(TEMPLATES, 4))
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, 4))
         .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2))
         .addon(SubscriptionAddonInput::builder("addon-extra-stuff").quantity(3));
     let estimate = client.estimate_subscription(estimate).await?;
@@ -283,7 +283,7 @@ async fn a_reduction_waits_for_the_period_to_end_unless_it_is_taken_back() -> Re
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 5).await?;
     let fewer = UpdateSubscriptionInput::builder(&growth)
-        .billable_feature(BillableFeatureInput::new(TEMPLATES, 2))
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, 2))
         .schedule_strategy(ScheduleStrategy::EndOfBillingPeriod)
         .build();
     client.update_subscription(fewer.clone()).await?;
@@ -382,7 +382,7 @@ async fn unknown_plans_and_subscriptions_are_told() -> Result {
     assert_eq!(subscription.code(), Some(ErrorCode::SubscriptionNotFound));
 
     let period = ProvisionSubscriptionInput::builder("acme", GROWTH)
-        .billable_feature(BillableFeatureInput::new(TEMPLATES, 1));
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, 1));
     let period = client.provision_subscription(period).await.err().ok_or("paid without period")?;
     assert_eq!(period.code(), Some(ErrorCode::BillingPeriodMissingError));
     Ok(())

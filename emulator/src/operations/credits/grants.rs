@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stigg::{
-    CreditGrantInput, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput,
+    CreditGrantInput, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput, Number,
     VoidCreditGrantInput,
 };
 use uuid::Uuid;
@@ -51,7 +51,7 @@ impl Store {
             comment: input.comment,
             metadata: input.additional_meta_data,
             cost: input.cost,
-            priority: input.priority.unwrap_or_default(),
+            priority: input.priority.map_or(0.0, Number::as_f64),
             amount,
             consumed: Amount::ZERO,
             effective_at,

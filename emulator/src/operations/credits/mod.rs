@@ -19,9 +19,10 @@ use crate::catalog::Lookup;
 use crate::failure::{Failure, Outcome};
 use crate::rules::credits::MAX_AMOUNT;
 use crate::store::Pool;
+use stigg::Number;
 
 /// Refuses what is no number of credits to grant or consume.
-fn checked(amount: f64) -> Outcome<Amount> {
+fn checked(amount: Number) -> Outcome<Amount> {
     if amount > MAX_AMOUNT {
         let message = format!("{amount} credits are more than the emulator counts in one go");
         return Err(Failure::invalid("AmountTooLarge", message));

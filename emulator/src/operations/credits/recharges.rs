@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stigg::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
+use stigg::{GetAutoRechargeSettingsInput, Number, SaveAutoRechargeSettingsInput};
 
 use super::known;
 use crate::failure::{Failure, Outcome};
@@ -56,9 +56,9 @@ impl Store {
         *recharge = Recharge {
             is_enabled: input.is_enabled,
             threshold_type: input.threshold_type.unwrap_or(before.threshold_type),
-            threshold: input.threshold_value.unwrap_or(before.threshold),
-            target: input.target_balance.unwrap_or(before.target),
-            max_spend: input.max_spend_limit.or(before.max_spend),
+            threshold: input.threshold_value.map_or(before.threshold, Number::as_f64),
+            target: input.target_balance.map_or(before.target, Number::as_f64),
+            max_spend: input.max_spend_limit.map(Number::as_f64).or(before.max_spend),
             expiration: input.grant_expiration_period.unwrap_or(before.expiration),
             saved: Some(SaveDates {
                 first: before.saved.map_or(now, |dates| dates.first),

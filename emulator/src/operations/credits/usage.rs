@@ -78,8 +78,8 @@ fn span(
     input: &CreditUsageInput,
     now: OffsetDateTime,
 ) -> Outcome<(OffsetDateTime, OffsetDateTime)> {
-    let to = input.end_date.map_or(now, in_utc);
-    let from = input.start_date.map_or_else(
+    let to = input.end_date.as_ref().map_or(now, in_utc);
+    let from = input.start_date.as_ref().map_or_else(
         || match input.time_range {
             Some(CreditUsageTimeRange::LastDay) => to.saturating_sub(Duration::DAY),
             Some(CreditUsageTimeRange::LastWeek) => to.saturating_sub(Duration::WEEK),

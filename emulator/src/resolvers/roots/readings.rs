@@ -2,7 +2,8 @@
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use stigg::{
-    EntitlementCheckRequested, GetEntitlementV2Input, UsageHistoryInput, UsageHistoryV2Input,
+    EntitlementCheckRequested, GetEntitlementV2Input, Number, UsageHistoryInput,
+    UsageHistoryV2Input,
 };
 
 use super::{Root, argument, unknown};
@@ -80,7 +81,7 @@ impl Root<'_> {
                 let known = store.catalog.currency(&currency).ok_or_else(|| {
                     Failure::not_found("CustomCurrencyNotFound", "currency", &currency)
                 })?;
-                let requested = options.requested_usage;
+                let requested = options.requested_usage.map(Number::as_f64);
                 Ok(entitlements::check_credits(&store, &customer, known, resource, requested))
             }
             _ => Err(Failure::bad_input("State either `featureId` or `currencyId`")),
