@@ -1,7 +1,5 @@
-//! GraphQL over HTTP: documents, the request's body and the response's envelope. Knows no HTTP
-//! client.
+//! GraphQL over HTTP: the request's body and the response's envelope. Knows no HTTP client.
 
-pub(crate) mod documents;
 pub(crate) mod envelope;
 pub(crate) mod errors;
 pub(crate) mod mend;

@@ -15,6 +15,7 @@ pub(crate) mod generate;
 pub(crate) mod input_types;
 mod inputs;
 pub(crate) mod json;
+mod minify;
 pub(crate) mod operations;
 mod reading;
 mod responses;

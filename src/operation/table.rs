@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Operation;
-use crate::graphql::documents::document;
 use crate::graphql::envelope::Argument;
 use crate::inputs::check::Validate;
 use crate::inputs::*;
@@ -53,8 +52,12 @@ macro_rules! operations {
                 #[doc = concat!("Name of the operation: `", stringify!($name), "`.")]
                 pub const NAME: &'static str = stringify!($name);
 
-                /// The document, as it is sent: written for few bytes, not for people.
-                pub const DOCUMENT: &'static str = document!($name);
+                /// The minified document, as sent.
+                pub const DOCUMENT: &'static str = include_str!(concat!(
+                    "../../schema/documents/",
+                    stringify!($name),
+                    ".graphql"
+                ));
 
                 /// Makes the operation of its input, or of anything that becomes it.
                 #[must_use]
