@@ -8,7 +8,8 @@ mod support;
 use std::time::Instant;
 
 use allocation_counter::measure;
-use stigg::{UsageEventReportInput, UsageEventReportInputBuilder};
+use stigg::usage::UsageEventReportInput;
+use stigg::usage::builders::UsageEventReportInputBuilder;
 use support::server::Server;
 
 const COUNTS: [u32; 2] = [100_000, 1_000_000];

@@ -4,10 +4,11 @@ mod support;
 
 use std::time::Instant;
 
-use stigg::{
-    BillingPeriod, FetchEntitlementQuery, ImportCustomerInput, ImportSubscriptionInput,
-    ProvisionSubscriptionInput, blocking,
-};
+use stigg::blocking;
+use stigg::catalog::BillingPeriod;
+use stigg::customers::ImportCustomerInput;
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::subscriptions::{ImportSubscriptionInput, ProvisionSubscriptionInput};
 use stigg_emulator::Emulator;
 
 const PLAN: &str = "plan-revvenu-basic";

@@ -8,7 +8,8 @@
 
 use std::error::Error;
 
-use stigg::{FetchEntitlementQuery, ProvisionCustomerInput};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::entitlements::FetchEntitlementQuery;
 use stigg_emulator::{Emulator, Fault};
 use tracing_subscriber::fmt::format::FmtSpan;
 

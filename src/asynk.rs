@@ -57,7 +57,7 @@ pub type ClientBuilder = crate::config::ClientBuilder<reqwest::Client>;
 /// each has connections of its own.
 ///
 /// ```no_run
-/// use stigg::FetchEntitlementQuery;
+/// use stigg::entitlements::FetchEntitlementQuery;
 ///
 /// # async fn run() -> Result<(), stigg::Error> {
 /// let client = stigg::create_async_client("server-api-key")?;

@@ -51,7 +51,7 @@ pub type ClientBuilder = crate::config::ClientBuilder<ureq::Agent>;
 /// Cheap to clone; clones share connections. Make one per program.
 ///
 /// ```no_run
-/// use stigg::FetchEntitlementQuery;
+/// use stigg::entitlements::FetchEntitlementQuery;
 ///
 /// let client = stigg::create_client("server-api-key")?;
 ///

@@ -15,8 +15,8 @@ pub use code::ErrorCode;
 pub(crate) use graphql::TRACE_ID_KEYS;
 pub use graphql::{GraphQlError, PathSegment};
 
+use crate::common::InvalidInput;
 use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
-use crate::inputs::InvalidInput;
 use crate::redact::{Redactor, harmless};
 
 /// Result of this crate's functions.

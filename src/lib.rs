@@ -1,13 +1,14 @@
 //! A Rust SDK for [Stigg](https://www.stigg.io)'s GraphQL API: plans, subscriptions, entitlements
 //! and metered usage. A community crate, not made, endorsed or supported by Stigg.
 //!
-//! [`create_client`] makes a blocking client, [`create_async_client`] an async one. They have the
-//! same methods, which take the same inputs and answer with the same types:
+//! [`create_client`] returns a blocking client, [`create_async_client`] an async one. Both have the
+//! same methods, inputs and return types:
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]
 //! # fn main() -> Result<(), stigg::Error> {
-//! use stigg::{EntitlementOptions, FetchEntitlementQuery, ReportUsageInput};
+//! use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};
+//! use stigg::usage::ReportUsageInput;
 //!
 //! let client = stigg::create_client("server-api-key")?;
 //!
@@ -26,20 +27,24 @@
 //!
 //! # Where things are
 //!
-//! - [`blocking::Client`] and [`asynk::Client`] have the operations; their
-//!   [`builder`](blocking::Client::builder) has the [settings](ClientBuilder), and
+//! - [`blocking::Client`] and [`asynk::Client`] have the operations. A
+//!   [`ClientBuilder`] has the settings, and
 //!   [`with_options`](blocking::Client::with_options) changes some for single calls.
-//! - What is sent is an `…Input` with a builder. Builders go in as they are; fields where null
-//!   means "clear it" are [`Nullable`].
-//! - What comes back has the name of its kind, and of its degree of detail: [`Subscription`],
-//!   [`SubscriptionSummary`], [`ActiveSubscription`]. Enums keep values that they don't know.
+//! - Each domain is a module with its inputs and responses: [`customers`], [`subscriptions`],
+//!   [`entitlements`], [`promotional_entitlements`], [`usage`], [`credits`], [`coupons`],
+//!   [`catalog`] and [`payments`]. [`common`] has what they share.
+//! - Inputs have a builder, which operations take as it is. Fields that null clears are
+//!   [`Nullable`].
+//! - Responses are named for what they describe and in how much detail:
+//!   [`Subscription`](subscriptions::Subscription),
+//!   [`SubscriptionSummary`](subscriptions::SubscriptionSummary),
+//!   [`ActiveSubscription`](subscriptions::ActiveSubscription). Enums keep unknown values.
 //! - [`pages`](blocking::Client::pages) walks through lists, and
-//!   [`batches`](blocking::Client::batches) sends more than fits into one call.
-//! - [`Error`] says what happened, whether it is worth trying again, and whether the operation may
-//!   have been carried out. [`RetryClass`] is the table of what a client tries again by itself.
+//!   [`batches`](blocking::Client::batches) sends more items than fit into one request.
+//! - [`Error`] tells what happened, whether to retry, and whether the operation may have been
+//!   carried out. [`RetryClass`] lists what a client retries on its own.
 //! - [`operation`] has the operations as values, and
-//!   [`CustomOperation`](operation::CustomOperation) for the rest of Stigg's API;
-//!   [`Response`] is what `send` answers with.
+//!   [`CustomOperation`](operation::CustomOperation) for the rest of Stigg's API.
 //!
 //! # Features
 //!
@@ -65,6 +70,17 @@ pub mod asynk;
 pub mod blocking;
 pub mod operation;
 
+pub mod catalog;
+pub mod common;
+pub mod coupons;
+pub mod credits;
+pub mod customers;
+pub mod entitlements;
+pub mod payments;
+pub mod promotional_entitlements;
+pub mod subscriptions;
+pub mod usage;
+
 mod api_key;
 mod call;
 mod config;
@@ -74,7 +90,6 @@ mod content_encoding;
 mod dns;
 mod error;
 mod graphql;
-mod inputs;
 mod redact;
 mod response;
 mod retry;
@@ -83,17 +98,16 @@ mod tls;
 #[cfg_attr(feature = "tracing", path = "trace/on.rs")]
 #[cfg_attr(not(feature = "tracing"), path = "trace/off.rs")]
 mod trace;
-mod types;
 
 pub use api_key::ApiKey;
+pub use common::{InvalidInput, Nullable};
 pub use config::{
     API_KEY_VARIABLE, CallOptions, ClientBuilder, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE,
 };
 pub use error::{Error, ErrorCode, ErrorKind, GraphQlError, PathSegment, Result};
-pub use inputs::*;
 pub use response::Response;
 pub use retry::{RetryClass, RetryPolicy};
-pub use types::*;
+pub use time;
 
 /// The part of Stigg's GraphQL schema that this crate speaks, in the schema definition language.
 pub const SCHEMA: &str = include_str!("../schema/stigg.graphql");

@@ -6,7 +6,8 @@
 //!
 //! ```
 //! use stigg::operation::{GetEntitlement, Operation};
-//! use stigg::{FetchEntitlementQuery, RetryClass};
+//! use stigg::RetryClass;
+//! use stigg::entitlements::FetchEntitlementQuery;
 //!
 //! let check = GetEntitlement::new(FetchEntitlementQuery::builder("customer-demo-01", "feature-01"));
 //!
@@ -36,7 +37,7 @@ pub use custom::CustomOperation;
 pub use paged::Paged;
 pub use table::*;
 
-use crate::inputs::InvalidInput;
+use crate::common::InvalidInput;
 use crate::retry::RetryClass;
 
 /// Something that a client can send.

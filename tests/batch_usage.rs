@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use arguments::Arguments;
 use rows::{Rows, Tally};
 use stigg::blocking::Client;
-use stigg::{FetchEntitlementQuery, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg_emulator::Emulator;
 
 const HEADER: &str = "customerId,featureId,value\n";

@@ -13,7 +13,8 @@ use std::io;
 use std::sync::{Arc, Once};
 
 use connection::{CERTIFICATE, Connection};
-use stigg::{CallOptions, ErrorKind, FetchEntitlementQuery};
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::{CallOptions, ErrorKind};
 use watch::Watch;
 
 const GRANTED: &str =

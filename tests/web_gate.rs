@@ -6,7 +6,8 @@ mod gate;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use stigg::asynk::Client;
-use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg_emulator::Emulator;
 use tower::ServiceExt;
 

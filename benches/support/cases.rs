@@ -5,11 +5,13 @@ use std::mem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use stigg::blocking;
+use stigg::catalog::{BillingPeriod, GetPaywallInput};
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput};
+use stigg::entitlements::FetchEntitlementQuery;
 use stigg::operation::{self, Operation};
-use stigg::{
-    BillingPeriod, CustomerBillingInfo, FetchEntitlementQuery, GetPaywallInput,
-    ProvisionCustomerInput, ProvisionSubscriptionInput, ReportUsageInput, blocking,
-};
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::ReportUsageInput;
 use stigg_emulator::Emulator;
 
 const CUSTOMER: &str = "customer-demo-01";

@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use stigg::{Currency, Number};
+use stigg::common::{Currency, Number};
 
 /// The highest amount that inputs and catalogs may state, in either direction. All sums and
 /// products of such amounts fit a decimal.

@@ -1,7 +1,7 @@
 //! The emulator's clock: the real one, from wherever it was set.
 
 use std::time::Instant;
-use stigg::DateTime;
+use stigg::common::DateTime;
 
 use thiserror::Error;
 use time::macros::datetime;

@@ -31,7 +31,8 @@ use arguments::Arguments;
 use indicatif::{ProgressBar, ProgressStyle};
 use rows::{Row, Rows, Tally};
 use stigg::blocking::Client;
-use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg_emulator::Emulator;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/usage.csv");

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::Read;
 
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
-use stigg::ReportUsageInput;
+use stigg::usage::ReportUsageInput;
 use uuid::Uuid;
 
 /// The column that holds a row's own key.

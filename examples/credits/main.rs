@@ -18,7 +18,9 @@ mod wallet;
 use std::process::ExitCode;
 
 use stigg::asynk::Client;
-use stigg::{ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, Currency, MoneyInput};
+use stigg::common::Currency;
+use stigg::credits::{ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput};
+use stigg::subscriptions::MoneyInput;
 use stigg_emulator::Emulator;
 use time::{Duration, OffsetDateTime};
 

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use stigg::asynk::Client;
-use stigg::operation::{GetCreditGrants, GetCreditLedger};
-use stigg::{
-    ConsumeCreditInput, CreditBalanceSummaryInput, CreditGrantInput, CreditGrantInputBuilder,
-    CreditGrantTypeInput, CreditLedgerEvent, CreditLedgerEventType as Event, CreditLedgerInput,
-    CursorPaging, EntitlementUnion, GetCreditGrantsInput, GetEntitlementV2Input,
-    PaymentCollectionMethod,
+use stigg::common::CursorPaging;
+use stigg::credits::builders::CreditGrantInputBuilder;
+use stigg::credits::{
+    ConsumeCreditInput, CreditBalanceSummaryInput, CreditGrantInput, CreditGrantTypeInput,
+    CreditLedgerEvent, CreditLedgerEventType as Event, CreditLedgerInput, GetCreditGrantsInput,
 };
+use stigg::entitlements::{EntitlementUnion, GetEntitlementV2Input};
+use stigg::operation::{GetCreditGrants, GetCreditLedger};
+use stigg::subscriptions::PaymentCollectionMethod;
 
 use crate::report::{self, Result, step};
 use crate::table::Table;

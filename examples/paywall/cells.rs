@@ -1,10 +1,11 @@
 //! What the cells of the table say.
 
-use stigg::{
+use stigg::catalog::{
     Addon, BillingCadence, BillingModel, BillingPeriod, Feature, FeatureType,
-    PackageEntitlementUnion, PackageFeatureEntitlement, Plan, Price, PricingType, Subscription,
-    SubscriptionStatus, TiersMode, WidgetType,
+    PackageEntitlementUnion, PackageFeatureEntitlement, Plan, Price, PricingType, TiersMode,
+    WidgetType,
 };
+use stigg::subscriptions::{Subscription, SubscriptionStatus};
 
 /// What a plan does not have, or cannot be bought with.
 const NONE: &str = "–";

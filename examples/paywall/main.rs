@@ -18,10 +18,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use stigg::blocking::Client;
-use stigg::{
-    BillingPeriod, CustomerBillingInfo, GetPaywallInput, Paywall, Plan, ProvisionCustomerInput,
-    ProvisionSubscriptionInput,
-};
+use stigg::catalog::{BillingPeriod, GetPaywallInput, Paywall, Plan};
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput};
+use stigg::subscriptions::ProvisionSubscriptionInput;
 use stigg_emulator::Emulator;
 
 use table::Table;

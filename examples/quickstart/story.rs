@@ -1,16 +1,22 @@
 //! One customer signs up, upgrades, pays, uses what was bought, and leaves.
 
-use stigg::{
-    Address, BillableFeatureInput, BillingPeriod, CheckoutOptions, CursorPaging,
-    CustomerBillingInfo, EntitlementOptions, EstimateSubscriptionInput,
-    EstimateSubscriptionUpdateInput, FetchEntitlementQuery, GetCouponsInput,
-    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PreviewSubscriptionInput,
-    PromotionalEntitlementPeriod, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput,
-    ProvisionOutcome, ProvisionSubscriptionInput, ReportUsageInput,
-    RevokePromotionalEntitlementInput, SubscriptionAddonInput, SubscriptionCancellationInput,
-    SubscriptionCancellationTime, SubscriptionStatus, UpdateCustomerInput, UpdateSubscriptionInput,
-    UsageEventReportInput, UsageUpdateBehavior,
+use stigg::catalog::BillingPeriod;
+use stigg::common::CursorPaging;
+use stigg::coupons::GetCouponsInput;
+use stigg::customers::{Address, CustomerBillingInfo, ProvisionCustomerInput, UpdateCustomerInput};
+use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
 };
+use stigg::subscriptions::{
+    BillableFeatureInput, CheckoutOptions, EstimateSubscriptionInput,
+    EstimateSubscriptionUpdateInput, PreviewSubscriptionInput, ProvisionCustomerSubscriptionInput,
+    ProvisionOutcome, ProvisionSubscriptionInput, SubscriptionAddonInput,
+    SubscriptionCancellationInput, SubscriptionCancellationTime, SubscriptionStatus,
+    UpdateSubscriptionInput,
+};
+use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
 
 use super::{Client, facade};
 use crate::report::{Result, expect, step};

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::json;
+use stigg::CallOptions;
 use stigg::asynk::Client;
-use stigg::{CallOptions, FetchEntitlementQuery, ReportUsageInput};
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::usage::ReportUsageInput;
 
 const CAMPAIGNS: &str = "feature-02-campaigns";
 

@@ -14,7 +14,8 @@ mod gate;
 use std::error::Error;
 
 use stigg::asynk::Client;
-use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg_emulator::Emulator;
 use tokio::net::TcpListener;
 

@@ -18,7 +18,7 @@ use crate::operation::{BatchOutcome, Batched};
 /// the pieces that are being sent are held in memory, so the items can be read as they go.
 ///
 /// ```no_run
-/// use stigg::ReportUsageBaseInput;
+/// use stigg::usage::ReportUsageBaseInput;
 ///
 /// # async fn run() -> Result<(), stigg::Error> {
 /// let client = stigg::create_async_client("server-api-key")?;
@@ -68,7 +68,7 @@ where
     /// added here are not sent.
     ///
     /// ```no_run
-    /// # use stigg::ImportCustomerInput;
+    /// # use stigg::customers::ImportCustomerInput;
     /// # fn run(client: stigg::asynk::Client, customers: Vec<ImportCustomerInput>) {
     /// let imports = client
     ///     .batches(customers)

@@ -17,7 +17,8 @@ use crate::operation::walk::Walk;
 ///
 /// ```no_run
 /// use stigg::operation::GetCoupons;
-/// use stigg::{CursorPaging, GetCouponsInput};
+/// use stigg::common::CursorPaging;
+/// use stigg::coupons::GetCouponsInput;
 ///
 /// # async fn run() -> Result<(), stigg::Error> {
 /// let client = stigg::create_async_client("server-api-key")?;

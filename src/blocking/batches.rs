@@ -13,7 +13,7 @@ use crate::response::Response;
 /// the piece that is being sent is held in memory, so the items can be read from a file as they go.
 ///
 /// ```no_run
-/// use stigg::ReportUsageBaseInput;
+/// use stigg::usage::ReportUsageBaseInput;
 ///
 /// let client = stigg::create_client("server-api-key")?;
 ///
@@ -50,7 +50,7 @@ where
     /// added here are not sent.
     ///
     /// ```no_run
-    /// # use stigg::ImportCustomerInput;
+    /// # use stigg::customers::ImportCustomerInput;
     /// # fn run(client: stigg::blocking::Client, customers: Vec<ImportCustomerInput>) {
     /// let imports = client
     ///     .batches(customers)

@@ -14,7 +14,8 @@ use crate::response::Response;
 ///
 /// ```no_run
 /// use stigg::operation::GetCoupons;
-/// use stigg::{CursorPaging, GetCouponsInput};
+/// use stigg::common::CursorPaging;
+/// use stigg::coupons::GetCouponsInput;
 ///
 /// let client = stigg::create_client("server-api-key")?;
 ///

@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::{Settings, extra_header};
+use crate::common::Nullable;
 use crate::error::Result;
-use crate::inputs::Nullable;
 use crate::redact::Secret;
 use crate::retry::RetryPolicy;
 

@@ -9,8 +9,15 @@ use super::{
     ConsumeCreditsAsync, ImportCustomerBulk, ImportSubscriptionsBulk, Operation, ReportEvent,
     ReportUsageBulk,
 };
+use crate::credits::builders::ConsumeCreditInputBuilder;
+use crate::credits::*;
+use crate::customers::builders::ImportCustomerInputBuilder;
+use crate::customers::*;
 use crate::error::Error;
-use crate::inputs::*;
+use crate::subscriptions::builders::ImportSubscriptionInputBuilder;
+use crate::subscriptions::*;
+use crate::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
+use crate::usage::*;
 
 /// The most bytes of JSON that the items of one request of a batch take together, unless a single
 /// item takes more.

@@ -3,10 +3,12 @@
 use super::{
     GetCoupons, GetCreditGrants, GetCreditLedger, GetProducts, GetSubscriptions, Operation,
 };
-use crate::inputs::CursorPaging;
-use crate::types::{
-    Coupon, CreditGrant, CreditLedgerEvent, PageInfo, Product, SubscriptionListItem,
-};
+use crate::catalog::Product;
+use crate::common::CursorPaging;
+use crate::common::PageInfo;
+use crate::coupons::Coupon;
+use crate::credits::{CreditGrant, CreditLedgerEvent};
+use crate::subscriptions::SubscriptionListItem;
 
 /// An operation that answers with a page of a list, so that a client can walk through all of it.
 ///
@@ -14,12 +16,13 @@ use crate::types::{
 ///
 /// ```
 /// use stigg::operation::{GetCoupons, Paged};
-/// use stigg::{CursorPaging, GetCouponsInput};
+/// use stigg::common::CursorPaging;
+/// use stigg::coupons::GetCouponsInput;
 ///
 /// let mut coupons = GetCoupons::new(GetCouponsInput::builder());
 /// *coupons.paging_mut() = Some(CursorPaging::builder().first(50).into());
 ///
-/// assert_eq!(coupons.0.paging.unwrap().first, Some(50));
+/// assert_eq!(coupons.0.paging.unwrap().first, Some(50.into()));
 /// ```
 pub trait Paged: Operation<Output: Send + 'static> + Clone + Send + 'static {
     /// What the list holds.

@@ -6,8 +6,8 @@ use std::iter::Fuse;
 use serde::Serialize;
 
 use super::{BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
+use crate::common::check::json_len;
 use crate::error::Result;
-use crate::inputs::check::json_len;
 
 /// The pieces of a batch. Takes an item when the piece that it belongs to is asked for.
 #[derive(Debug)]

@@ -3,11 +3,19 @@
 use serde::Serialize;
 
 use super::Operation;
+use crate::catalog::*;
+use crate::common::check::Validate;
+use crate::common::*;
+use crate::coupons::*;
+use crate::credits::*;
+use crate::customers::*;
+use crate::entitlements::*;
 use crate::graphql::envelope::Argument;
-use crate::inputs::check::Validate;
-use crate::inputs::*;
+use crate::payments::*;
+use crate::promotional_entitlements::*;
 use crate::retry::RetryClass;
-use crate::types::*;
+use crate::subscriptions::*;
+use crate::usage::*;
 
 /// How an operation's variables hold its input.
 macro_rules! variables {

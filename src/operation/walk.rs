@@ -4,9 +4,9 @@
 use serde::de::Error as _;
 
 use super::Paged;
+use crate::common::CursorPaging;
+use crate::common::check::{Checked, refuse, within};
 use crate::error::{Cause, Error, Result};
-use crate::inputs::CursorPaging;
-use crate::inputs::check::{Checked, refuse, within};
 
 /// Position of a walk, and what it asks for.
 #[derive(Clone, Debug)]

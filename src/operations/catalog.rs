@@ -1,10 +1,10 @@
 //! The catalog: products, paywalls and how widgets are set up.
 
 use super::{Client, facade};
+use crate::catalog::{GetPaywallInput, GetProductsInput, NoInput};
+use crate::catalog::{MockPaywall, Paywall, ProductConnection, SdkConfiguration};
 use crate::error::Result;
-use crate::inputs::{GetPaywallInput, GetProductsInput, NoInput};
 use crate::operation;
-use crate::types::{MockPaywall, Paywall, ProductConnection, SdkConfiguration};
 
 #[facade]
 impl Client {
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// Stigg operation `GetProducts` (query `products`).
     #[doc = example!(
-        "use stigg::{CursorPaging, GetProductsInput};",
+        "use stigg::{catalog::GetProductsInput, common::CursorPaging};",
         "get_products(GetProductsInput::builder().paging(CursorPaging::builder().first(10)))"
     )]
     ///
@@ -32,7 +32,7 @@ impl Client {
     ///
     /// Stigg operation `GetPaywall` (query `paywall`).
     #[doc = example!(
-        "use stigg::GetPaywallInput;",
+        "use stigg::catalog::GetPaywallInput;",
         "get_paywall("
         r#"    GetPaywallInput::builder().product_id("product-revvenu").customer_id("customer-demo-123"),"#
         ")"
@@ -49,7 +49,7 @@ impl Client {
     ///
     /// Stigg operation `GetMockPaywall` (query `mockPaywall`).
     #[doc = example!(
-        "use stigg::GetPaywallInput;",
+        "use stigg::catalog::GetPaywallInput;",
         r#"get_mock_paywall(GetPaywallInput::builder().product_id("product-revvenu"))"#
     )]
     ///

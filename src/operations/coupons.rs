@@ -1,17 +1,17 @@
 //! Coupons.
 
 use super::{Client, facade};
+use crate::coupons::{Coupon, CouponConnection};
+use crate::coupons::{CreateCouponInput, GetCouponsInput};
 use crate::error::Result;
-use crate::inputs::{CreateCouponInput, GetCouponsInput};
 use crate::operation;
-use crate::types::{Coupon, CouponConnection};
 
 #[facade]
 impl Client {
     /// Reads a page of coupons, by default the first.
     ///
     /// Without a filter, archived coupons are listed too. Stigg's own clients always ask for the
-    /// first 25 active ones: filter by [`CouponStatus::Active`](crate::CouponStatus::Active), as in
+    /// first 25 active ones: filter by [`CouponStatus::Active`](crate::coupons::CouponStatus::Active), as in
     /// the example.
     ///
     /// How many Stigg puts on a page if `paging` does not say is not published;
@@ -21,7 +21,7 @@ impl Client {
     ///
     /// Stigg operation `GetCoupons` (query `coupons`).
     #[doc = example!(
-        "use stigg::{CouponFilter, CouponStatus, CursorPaging, GetCouponsInput};",
+        "use stigg::{common::CursorPaging, coupons::{CouponFilter, CouponStatus, GetCouponsInput}};",
         "get_coupons("
         "    GetCouponsInput::builder()"
         "        .paging(CursorPaging::builder().first(25))"
@@ -40,7 +40,7 @@ impl Client {
     ///
     /// Stigg operation `CreateCoupon` (mutation `createOneCoupon`).
     #[doc = example!(
-        "use stigg::CreateCouponInput;",
+        "use stigg::coupons::CreateCouponInput;",
         r#"create_coupon(CreateCouponInput::builder("coupon-summer", "Summer").percent_off(10))"#
     )]
     ///

@@ -1,18 +1,18 @@
 //! Credits: granted, consumed, recharged.
 
 use super::{Client, facade};
-use crate::error::Result;
-use crate::inputs::{
+use crate::credits::{
+    AutoRechargeSettings, CreditBalanceSummary, CreditConsumption, CreditCostEstimation,
+    CreditGrant, CreditGrantConnection, CreditLedgerConnection, CreditUsage,
+};
+use crate::credits::{
     ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditBalanceSummaryInput, CreditGrantInput,
     CreditLedgerInput, CreditUsageInput, EstimateEventCostInput, EstimateUsageCostInput,
     GetAutoRechargeSettingsInput, GetCreditGrantsInput, SaveAutoRechargeSettingsInput,
     VoidCreditGrantInput,
 };
+use crate::error::Result;
 use crate::operation;
-use crate::types::{
-    AutoRechargeSettings, CreditBalanceSummary, CreditConsumption, CreditCostEstimation,
-    CreditGrant, CreditGrantConnection, CreditLedgerConnection, CreditUsage,
-};
 
 #[facade]
 impl Client {
@@ -69,7 +69,7 @@ impl Client {
     ///
     /// Stigg operation `GetCreditUsage` (query `creditUsage`).
     #[doc = example!(
-        "use stigg::{CreditUsageInput, CreditUsageTimeRange};",
+        "use stigg::credits::{CreditUsageInput, CreditUsageTimeRange};",
         "get_credit_usage("
         r#"    CreditUsageInput::builder("customer-demo-123").time_range(CreditUsageTimeRange::LastMonth),"#
         ")"
@@ -89,7 +89,7 @@ impl Client {
     ///
     /// Stigg operation `GrantCredits` (mutation `createCreditGrant`).
     #[doc = example!(
-        "use stigg::{CreditGrantInput, CreditGrantTypeInput};",
+        "use stigg::credits::{CreditGrantInput, CreditGrantTypeInput};",
         "grant_credits(CreditGrantInput::builder("
         r#"    "customer-demo-123","#
         r#"    "credits","#
@@ -125,12 +125,12 @@ impl Client {
     ///
     /// The input has its idempotency key from when it was built, so sending it again consumes nothing
     /// twice. Nothing in the answer tells a repetition from a first time but the balance. See [Choosing
-    /// idempotency keys](crate::ReportUsageInput#choosing-idempotency-keys) for consumptions that may be
+    /// idempotency keys](crate::usage::ReportUsageInput#choosing-idempotency-keys) for consumptions that may be
     /// built again.
     ///
     /// Stigg operation `ConsumeCredits` (mutation `consumeCredits`).
     #[doc = example!(
-        "use stigg::ConsumeCreditInput;",
+        "use stigg::credits::ConsumeCreditInput;",
         r#"consume_credits(ConsumeCreditInput::builder("customer-demo-123", "credits", 5))"#
     )]
     ///
@@ -151,7 +151,7 @@ impl Client {
     ///
     /// Stigg operation `ConsumeCreditsAsync` (mutation `consumeCreditsAsync`).
     #[doc = example!(
-        "use stigg::{ConsumeCreditInput, ConsumeCreditsAsyncInput};",
+        "use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};",
         "consume_credits_async(ConsumeCreditsAsyncInput::builder(["
         r#"    ConsumeCreditInput::builder("customer-demo-123", "credits", 5),"#
         "]))"
@@ -171,7 +171,7 @@ impl Client {
     ///
     /// Stigg operation `GetAutomaticRechargeConfiguration` (query `getAutoRechargeSettings`).
     #[doc = example!(
-        "use stigg::GetAutoRechargeSettingsInput;",
+        "use stigg::credits::GetAutoRechargeSettingsInput;",
         "get_automatic_recharge_configuration(GetAutoRechargeSettingsInput::builder("
         r#"    "customer-demo-123","#
         r#"    "credits","#
@@ -192,7 +192,7 @@ impl Client {
     ///
     /// Stigg operation `SaveAutomaticRechargeConfiguration` (mutation `saveAutoRechargeSettings`).
     #[doc = example!(
-        "use stigg::{SaveAutoRechargeSettingsInput, ThresholdType};",
+        "use stigg::credits::{SaveAutoRechargeSettingsInput, ThresholdType};",
         "save_automatic_recharge_configuration("
         r#"    SaveAutoRechargeSettingsInput::builder("customer-demo-123", "credits", true)"#
         "        .threshold_type(ThresholdType::CreditAmount)"
@@ -215,7 +215,7 @@ impl Client {
     ///
     /// Stigg operation `EstimateEventCost` (query `estimateEventCost`).
     #[doc = example!(
-        "use stigg::EstimateEventCostInput;",
+        "use stigg::credits::EstimateEventCostInput;",
         r#"estimate_event_cost(EstimateEventCostInput::builder("customer-demo-123", "user_login"))"#
     )]
     ///
@@ -233,7 +233,7 @@ impl Client {
     ///
     /// Stigg operation `EstimateUsageCost` (query `estimateUsageCost`).
     #[doc = example!(
-        "use stigg::EstimateUsageCostInput;",
+        "use stigg::credits::EstimateUsageCostInput;",
         r#"estimate_usage_cost(EstimateUsageCostInput::builder("customer-demo-123", "feature-02-campaigns", 5))"#
     )]
     ///

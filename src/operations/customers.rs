@@ -1,16 +1,16 @@
 //! Customers.
 
 use super::{Client, facade};
-use crate::error::Result;
-use crate::inputs::{
+use crate::customers::{
     ArchiveCustomerInput, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
     ImportCustomerBulkInput, ImportCustomerInput, ProvisionCustomerInput, UnarchiveCustomerInput,
     UpdateCustomerInput,
 };
-use crate::operation;
-use crate::types::{
+use crate::customers::{
     ArchivedCustomer, Customer, CustomerSummary, CustomerWithStatistics, ProvisionedCustomer,
 };
+use crate::error::Result;
+use crate::operation;
 
 #[facade]
 impl Client {
@@ -21,7 +21,7 @@ impl Client {
     ///
     /// Stigg operation `ProvisionCustomer` (mutation `provisionCustomer`).
     #[doc = example!(
-        "use stigg::{ProvisionCustomerInput, ProvisionCustomerSubscriptionInput};",
+        "use stigg::{customers::ProvisionCustomerInput, subscriptions::ProvisionCustomerSubscriptionInput};",
         "provision_customer("
         r#"    ProvisionCustomerInput::builder("customer-demo-123")"#
         r#"        .name("Acme")"#
@@ -46,7 +46,7 @@ impl Client {
     ///
     /// Stigg operation `UpdateCustomer` (mutation `updateOneCustomer`).
     #[doc = example!(
-        "use stigg::{Nullable, UpdateCustomerInput};",
+        "use stigg::{customers::UpdateCustomerInput, Nullable};",
         "update_customer("
         r#"    UpdateCustomerInput::builder("customer-demo-123").name("Acme").email(Nullable::Null),"#
         ")"
@@ -98,7 +98,7 @@ impl Client {
     ///
     /// Stigg operation `ImportCustomer` (mutation `importOneCustomer`).
     #[doc = example!(
-        "use stigg::ImportCustomerInput;",
+        "use stigg::customers::ImportCustomerInput;",
         r#"import_customer(ImportCustomerInput::builder("customer-demo-123").name("Acme").billing_id("cus_123"))"#
     )]
     ///
@@ -119,7 +119,7 @@ impl Client {
     ///
     /// Stigg operation `ImportCustomerBulk` (mutation `importCustomersBulk`).
     #[doc = example!(
-        "use stigg::{ImportCustomerBulkInput, ImportCustomerInput};",
+        "use stigg::customers::{ImportCustomerBulkInput, ImportCustomerInput};",
         "import_customer_bulk(ImportCustomerBulkInput::builder(["
         r#"    ImportCustomerInput::builder("customer-demo-123").name("Acme"),"#
         r#"    ImportCustomerInput::builder("customer-demo-124").name("Beta"),"#

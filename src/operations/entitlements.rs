@@ -1,12 +1,12 @@
 //! Entitlements: what a customer has access to.
 
 use super::{Client, facade};
-use crate::error::Result;
-use crate::inputs::{
+use crate::entitlements::{Entitlement, EntitlementUnion, EntitlementsState};
+use crate::entitlements::{
     EntitlementCheckRequested, FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
 };
+use crate::error::Result;
 use crate::operation;
-use crate::types::{Entitlement, EntitlementUnion, EntitlementsState};
 
 #[facade]
 impl Client {
@@ -16,10 +16,10 @@ impl Client {
     ///
     /// **A customer, resource or feature that Stigg does not know is refused, too, and never an
     /// error.** A typo in an identifier thus denies access to everybody.
-    /// [`AccessDeniedReason::is_not_found`](crate::AccessDeniedReason::is_not_found) tells it apart:
+    /// [`AccessDeniedReason::is_not_found`](crate::entitlements::AccessDeniedReason::is_not_found) tells it apart:
     ///
     /// ```
-    /// # fn log(entitlement: &stigg::Entitlement) {
+    /// # fn log(entitlement: &stigg::entitlements::Entitlement) {
     /// if let Some(reason) = &entitlement.access_denied_reason
     ///     && reason.is_not_found()
     /// {
@@ -30,7 +30,7 @@ impl Client {
     ///
     /// Stigg operation `GetEntitlement` (query `entitlement`).
     #[doc = example!(
-        "use stigg::{EntitlementOptions, FetchEntitlementQuery};",
+        "use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};",
         "get_entitlement("
         r#"    FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates")"#
         "        .options(EntitlementOptions::builder().requested_usage(10)),"
@@ -69,7 +69,7 @@ impl Client {
     /// are none.
     ///
     /// An unknown customer is not an error: `access_denied_reason` is then
-    /// [`CustomerNotFound`](crate::EntitlementsStateAccessDeniedReason::CustomerNotFound).
+    /// [`CustomerNotFound`](crate::entitlements::EntitlementsStateAccessDeniedReason::CustomerNotFound).
     ///
     /// Stigg operation `GetEntitlementsState` (query `entitlementsState`).
     #[doc = example!(r#"get_entitlements_state("customer-demo-123")"#)]
@@ -89,11 +89,11 @@ impl Client {
     /// Identifiers that Stigg does not know are refused and never an error, as with
     /// [`get_entitlement`](Self::get_entitlement). A currency that is unknown and one that the customer
     /// has no credits in may have the same reason,
-    /// [`EntitlementNotFound`](crate::AccessDeniedReason::EntitlementNotFound).
+    /// [`EntitlementNotFound`](crate::entitlements::AccessDeniedReason::EntitlementNotFound).
     ///
     /// Stigg operation `GetEntitlementV2` (query `entitlementV2`).
     #[doc = example!(
-        "use stigg::GetEntitlementV2Input;",
+        "use stigg::entitlements::GetEntitlementV2Input;",
         "get_entitlement_v2("
         r#"    GetEntitlementV2Input::builder("customer-demo-123").feature_id("feature-01-templates"),"#
         ")"
@@ -113,7 +113,7 @@ impl Client {
     ///
     /// Stigg operation `ReportEntitlementCheckRequested` (mutation `reportEntitlementCheckRequested`).
     #[doc = example!(
-        "use stigg::{EntitlementCheckRequested, EntitlementCheckResult};",
+        "use stigg::entitlements::{EntitlementCheckRequested, EntitlementCheckResult};",
         "report_entitlement_check_requested(EntitlementCheckRequested::builder("
         r#"    "customer-demo-123","#
         r#"    "feature-01-templates","#

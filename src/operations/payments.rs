@@ -2,9 +2,9 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
 use crate::operation;
-use crate::types::{CheckoutState, CustomerPortal, PaymentSession};
+use crate::payments::{CheckoutState, CustomerPortal, PaymentSession};
+use crate::payments::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
 
 #[facade]
 impl Client {
@@ -12,7 +12,7 @@ impl Client {
     ///
     /// Stigg operation `CreatePaymentSession` (mutation `createPaymentSession`).
     #[doc = example!(
-        "use stigg::PaymentSessionInput;",
+        "use stigg::payments::PaymentSessionInput;",
         r#"create_payment_session(PaymentSessionInput::builder("customer-demo-123", "plan-revvenu-growth"))"#
     )]
     ///
@@ -30,7 +30,7 @@ impl Client {
     ///
     /// Stigg operation `GetCheckoutState` (query `checkoutState`).
     #[doc = example!(
-        "use stigg::CheckoutStateInput;",
+        "use stigg::payments::CheckoutStateInput;",
         r#"get_checkout_state(CheckoutStateInput::builder("customer-demo-123", "plan-revvenu-growth"))"#
     )]
     ///

@@ -2,13 +2,13 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{
+use crate::operation;
+use crate::promotional_entitlements::{
     GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
     RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
     UnlinkPromotionalEntitlementsGroupInput,
 };
-use crate::operation;
-use crate::types::{PromotionalEntitlement, RevokedPromotionalEntitlement};
+use crate::promotional_entitlements::{PromotionalEntitlement, RevokedPromotionalEntitlement};
 
 #[facade]
 impl Client {
@@ -16,7 +16,7 @@ impl Client {
     ///
     /// Stigg operation `GrantPromotionalEntitlements` (mutation `grantPromotionalEntitlements`).
     #[doc = example!(
-        "use stigg::{"
+        "use stigg::promotional_entitlements::{"
         "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,"
         "};",
         "grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder("
@@ -42,7 +42,7 @@ impl Client {
     ///
     /// Stigg operation `RevokePromotionalEntitlement` (mutation `revokePromotionalEntitlement`).
     #[doc = example!(
-        "use stigg::RevokePromotionalEntitlementInput;",
+        "use stigg::promotional_entitlements::RevokePromotionalEntitlementInput;",
         "revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder("
         r#"    "customer-demo-123","#
         r#"    "feature-04-analytics","#
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// Stigg operation `GrantPromotionalEntitlementsGroup` (mutation `grantPromotionalEntitlementsGroup`).
     #[doc = example!(
-        "use stigg::{"
+        "use stigg::promotional_entitlements::{"
         "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,"
         "    PromotionalEntitlementPeriod,"
         "};",
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// Stigg operation `RevokePromotionalEntitlementsGroup` (mutation `revokePromotionalEntitlementsGroup`).
     #[doc = example!(
-        "use stigg::RevokePromotionalEntitlementsGroupInput;",
+        "use stigg::promotional_entitlements::RevokePromotionalEntitlementsGroupInput;",
         "revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::builder("
         r#"    "customer-demo-123","#
         r#"    "feature-group-reports","#
@@ -112,7 +112,7 @@ impl Client {
     ///
     /// Stigg operation `UnlinkPromotionalEntitlementsGroup` (mutation `unlinkPromotionalEntitlementsGroup`).
     #[doc = example!(
-        "use stigg::UnlinkPromotionalEntitlementsGroupInput;",
+        "use stigg::promotional_entitlements::UnlinkPromotionalEntitlementsGroupInput;",
         "unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::builder("
         r#"    "customer-demo-123","#
         r#"    "feature-group-reports","#

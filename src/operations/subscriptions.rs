@@ -2,19 +2,19 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{
+use crate::operation;
+use crate::subscriptions::{
+    ActiveSubscription, AppliedSubscription, MigratedSubscription, ProvisionSubscriptionResult,
+    Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
+    SubscriptionQueryConnection, SubscriptionSummary,
+};
+use crate::subscriptions::{
     ApplySubscriptionInput, DelegateSubscriptionToCustomerInput, EstimateSubscriptionInput,
     EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput, GetSubscriptionInput,
     GetSubscriptionsInput, ImportSubscriptionsBulkInput, PreviewNextInvoiceInput,
     PreviewSubscriptionInput, ProvisionSubscriptionInput, SubscriptionCancellationInput,
     SubscriptionInput, SubscriptionMigrationInput, SubscriptionUpdateScheduleCancellationInput,
     TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscriptionInput,
-};
-use crate::operation;
-use crate::types::{
-    ActiveSubscription, AppliedSubscription, MigratedSubscription, ProvisionSubscriptionResult,
-    Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
-    SubscriptionQueryConnection, SubscriptionSummary,
 };
 
 #[facade]
@@ -40,7 +40,7 @@ impl Client {
     ///
     /// Stigg operation `GetActiveSubscriptionsList` (query `getActiveSubscriptions`).
     #[doc = example!(
-        "use stigg::GetActiveSubscriptionsInput;",
+        "use stigg::subscriptions::GetActiveSubscriptionsInput;",
         "get_active_subscriptions_list("
         r#"    GetActiveSubscriptionsInput::builder("customer-demo-123").resource_id("resource-01"),"#
         ")"
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// Stigg operation `ProvisionSubscription` (mutation `provisionSubscriptionV2`).
     #[doc = example!(
-        "use stigg::{BillingPeriod, CheckoutOptions, ProvisionSubscriptionInput};",
+        "use stigg::{catalog::BillingPeriod, subscriptions::{CheckoutOptions, ProvisionSubscriptionInput}};",
         "provision_subscription("
         r#"    ProvisionSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
         "        .billing_period(BillingPeriod::Monthly)"
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// Stigg operation `UpdateSubscription` (mutation `updateOneSubscription`).
     #[doc = example!(
-        "use stigg::{BillableFeatureInput, UpdateSubscriptionInput};",
+        "use stigg::subscriptions::{BillableFeatureInput, UpdateSubscriptionInput};",
         "update_subscription("
         r#"    UpdateSubscriptionInput::builder("subscription-plan-revvenu-growth-589879")"#
         r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 2)),"#
@@ -133,7 +133,7 @@ impl Client {
     ///
     /// Stigg operation `CancelSubscription` (mutation `cancelSubscription`).
     #[doc = example!(
-        "use stigg::{SubscriptionCancellationInput, SubscriptionCancellationTime};",
+        "use stigg::subscriptions::{SubscriptionCancellationInput, SubscriptionCancellationTime};",
         "cancel_subscription("
         r#"    SubscriptionCancellationInput::builder("subscription-plan-revvenu-growth-589879")"#
         "        .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),"
@@ -157,7 +157,7 @@ impl Client {
     ///
     /// Stigg operation `EstimateSubscription` (mutation `estimateSubscription`).
     #[doc = example!(
-        "use stigg::{BillingPeriod, EstimateSubscriptionInput, SubscriptionAddonInput};",
+        "use stigg::{catalog::BillingPeriod, subscriptions::{EstimateSubscriptionInput, SubscriptionAddonInput}};",
         "estimate_subscription("
         r#"    EstimateSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
         "        .billing_period(BillingPeriod::Monthly)"
@@ -180,7 +180,7 @@ impl Client {
     ///
     /// Stigg operation `EstimateSubscriptionUpdate` (mutation `estimateSubscriptionUpdate`).
     #[doc = example!(
-        "use stigg::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
+        "use stigg::subscriptions::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
         "estimate_subscription_update("
         r#"    EstimateSubscriptionUpdateInput::builder("subscription-plan-revvenu-growth-dfe598")"#
         r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 7)),"#
@@ -202,7 +202,7 @@ impl Client {
     ///
     /// Stigg operation `PreviewSubscription` (mutation `previewSubscription`).
     #[doc = example!(
-        "use stigg::{BillingPeriod, PreviewSubscriptionInput};",
+        "use stigg::{catalog::BillingPeriod, subscriptions::PreviewSubscriptionInput};",
         "preview_subscription("
         r#"    PreviewSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
         "        .billing_period(BillingPeriod::Monthly),"
@@ -225,7 +225,7 @@ impl Client {
     ///
     /// Stigg operation `GetSubscriptions` (query `subscriptions`).
     #[doc = example!(
-        "use stigg::{CursorPaging, GetSubscriptionsInput, SubscriptionQueryFilter, SubscriptionStatus};",
+        "use stigg::{common::CursorPaging, subscriptions::{GetSubscriptionsInput, SubscriptionQueryFilter, SubscriptionStatus}};",
         "get_subscriptions("
         "    GetSubscriptionsInput::builder()"
         "        .filter(SubscriptionQueryFilter::builder().status(SubscriptionStatus::Active))"
@@ -249,7 +249,7 @@ impl Client {
     ///
     /// Stigg operation `CreateSubscription` (mutation `createSubscription`).
     #[doc = example!(
-        "use stigg::{BillingPeriod, SubscriptionInput};",
+        "use stigg::{catalog::BillingPeriod, subscriptions::SubscriptionInput};",
         "create_subscription("
         r#"    SubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
         "        .billing_period(BillingPeriod::Monthly),"
@@ -270,7 +270,7 @@ impl Client {
     ///
     /// Stigg operation `ApplySubscription` (mutation `applySubscription`).
     #[doc = example!(
-        "use stigg::{ApplySubscriptionInput, BillingPeriod};",
+        "use stigg::{catalog::BillingPeriod, subscriptions::ApplySubscriptionInput};",
         "apply_subscription("
         r#"    ApplySubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")"#
         "        .billing_period(BillingPeriod::Monthly)"
@@ -295,7 +295,7 @@ impl Client {
     ///
     /// Stigg operation `ImportSubscriptionsBulk` (mutation `importSubscriptionsBulk`).
     #[doc = example!(
-        "use stigg::{ImportSubscriptionInput, ImportSubscriptionsBulkInput};",
+        "use stigg::subscriptions::{ImportSubscriptionInput, ImportSubscriptionsBulkInput};",
         "import_subscriptions_bulk(ImportSubscriptionsBulkInput::builder(["
         r#"    ImportSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials"),"#
         "]))"
@@ -315,7 +315,7 @@ impl Client {
     ///
     /// Stigg operation `TransferSubscription` (mutation `transferSubscription`).
     #[doc = example!(
-        "use stigg::TransferSubscriptionInput;",
+        "use stigg::subscriptions::TransferSubscriptionInput;",
         "transfer_subscription(TransferSubscriptionInput::builder("
         r#"    "customer-demo-123","#
         r#"    "resource-01","#
@@ -337,7 +337,7 @@ impl Client {
     ///
     /// Stigg operation `TransferSubscriptionToResource` (mutation `transferSubscriptionToResource`).
     #[doc = example!(
-        "use stigg::TransferSubscriptionToResourceInput;",
+        "use stigg::subscriptions::TransferSubscriptionToResourceInput;",
         "transfer_subscription_to_resource("
         r#"    TransferSubscriptionToResourceInput::builder("subscription-01")"#
         r#"        .destination_resource_id("resource-02"),"#
@@ -358,7 +358,7 @@ impl Client {
     ///
     /// Stigg operation `DelegateSubscriptionToCustomer` (mutation `delegateSubscriptionToCustomer`).
     #[doc = example!(
-        "use stigg::DelegateSubscriptionToCustomerInput;",
+        "use stigg::subscriptions::DelegateSubscriptionToCustomerInput;",
         "delegate_subscription_to_customer("
         r#"    DelegateSubscriptionToCustomerInput::builder("subscription-01")"#
         r#"        .destination_customer_id("customer-parent"),"#

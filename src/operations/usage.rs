@@ -2,12 +2,12 @@
 
 use super::{Client, facade};
 use crate::error::Result;
-use crate::inputs::{
+use crate::operation;
+use crate::usage::{
     ReportUsageBulkInput, ReportUsageInput, UsageEventsReportInput, UsageHistoryInput,
     UsageHistoryV2Input,
 };
-use crate::operation;
-use crate::types::{UsageHistory, UsageHistoryV2, UsageMeasurement};
+use crate::usage::{UsageHistory, UsageHistoryV2, UsageMeasurement};
 
 #[facade]
 impl Client {
@@ -20,7 +20,7 @@ impl Client {
     ///
     /// Stigg operation `ReportUsage` (mutation `reportUsage`).
     #[doc = example!(
-        "use stigg::ReportUsageInput;",
+        "use stigg::usage::ReportUsageInput;",
         r#"report_usage(ReportUsageInput::builder("customer-demo-123", "feature-02-campaigns", 5))"#
     )]
     ///
@@ -46,7 +46,7 @@ impl Client {
     ///
     /// Stigg operation `ReportEvent` (mutation `reportEvent`).
     #[doc = example!(
-        "use stigg::UsageEventReportInput;",
+        "use stigg::usage::UsageEventReportInput;",
         "report_event("
         r#"    UsageEventReportInput::builder("customer-demo-123", "user_login").dimension("user_id", "user-01"),"#
         ")"
@@ -69,7 +69,7 @@ impl Client {
     ///
     /// Stigg operation `ReportUsageBulk` (mutation `reportUsageBulk`).
     #[doc = example!(
-        "use stigg::{ReportUsageBaseInput, ReportUsageBulkInput};",
+        "use stigg::usage::{ReportUsageBaseInput, ReportUsageBulkInput};",
         "report_usage_bulk(ReportUsageBulkInput::builder(["
         r#"    ReportUsageBaseInput::builder("customer-demo-123", "feature-02-campaigns", 5),"#
         r#"    ReportUsageBaseInput::builder("customer-demo-124", "feature-02-campaigns", 1),"#
@@ -92,7 +92,7 @@ impl Client {
     ///
     /// Stigg operation `GetUsageHistory` (query `usageHistory`).
     #[doc = example!(
-        "use stigg::UsageHistoryInput;"
+        "use stigg::usage::UsageHistoryInput;"
         "use time::{Duration, OffsetDateTime};",
         "get_usage_history(UsageHistoryInput::builder("
         r#"    "customer-demo-123","#
@@ -115,7 +115,7 @@ impl Client {
     ///
     /// Stigg operation `GetUsageHistoryV2` (query `usageHistoryV2`).
     #[doc = example!(
-        "use stigg::UsageHistoryV2Input;"
+        "use stigg::usage::UsageHistoryV2Input;"
         "use time::{Duration, OffsetDateTime};",
         "get_usage_history_v2(UsageHistoryV2Input::builder("
         r#"    "customer-demo-123","#

@@ -1,6 +1,10 @@
 //! Enums: the crate knows the values that the schema knows, and keeps those that neither knows.
 
 use std::collections::BTreeSet;
+use stigg::{
+    catalog::*, common::*, coupons::*, credits::*, customers::*, entitlements::*, payments::*,
+    promotional_entitlements::*, subscriptions::*, usage::*,
+};
 
 use apollo_compiler::Name;
 use apollo_compiler::schema::ExtendedType;
@@ -24,17 +28,17 @@ macro_rules! enums {
         /// Every enum.
         const ENUMS: &[EnumCase] = &[$(EnumCase {
             name: stringify!($name),
-            known: stigg::$name::KNOWN,
-            is_unknown: |wire| matches!(stigg::$name::from(wire), stigg::$name::Unknown(_)),
+            known: $name::KNOWN,
+            is_unknown: |wire| matches!($name::from(wire), $name::Unknown(_)),
             recode: |wire| {
-                let value: Result<stigg::$name, _> = decode(&json!(wire));
+                let value: Result<$name, _> = decode(&json!(wire));
                 [
                     value.clone().and_then(|value| encode(&value)),
                     value.map(|value| json!(value.to_string())),
-                    encode(&stigg::$name::from(wire)),
-                    encode(&stigg::$name::from(wire.to_owned())),
-                    Ok(json!(wire.parse::<stigg::$name>().unwrap().as_str())),
-                    Ok(json!(stigg::$name::from(wire).as_str())),
+                    encode(&$name::from(wire)),
+                    encode(&$name::from(wire.to_owned())),
+                    Ok(json!(wire.parse::<$name>().unwrap().as_str())),
+                    Ok(json!($name::from(wire).as_str())),
                 ]
             },
         }),+];

@@ -1,7 +1,10 @@
 //! The inputs: how each is built of what Stigg requires, and what it then is on the wire.
 
 use serde_json::{Value, json};
-use stigg::*;
+use stigg::{
+    catalog::*, common::*, coupons::*, credits::*, customers::*, entitlements::*, payments::*,
+    promotional_entitlements::*, subscriptions::*, usage::*,
+};
 use time::OffsetDateTime;
 
 use crate::conformance::json;

@@ -6,10 +6,11 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::Name;
 use apollo_compiler::schema::{ExtendedType, Type};
 use serde_json::{Value, json};
-use stigg::{
-    ConsumeCreditInput, GetCouponsInput, GetProductsInput, GetSubscriptionsInput, NoInput,
-    UsageEventReportInput,
-};
+use stigg::catalog::{GetProductsInput, NoInput};
+use stigg::coupons::GetCouponsInput;
+use stigg::credits::ConsumeCreditInput;
+use stigg::subscriptions::GetSubscriptionsInput;
+use stigg::usage::UsageEventReportInput;
 
 use crate::conformance::generate::Inputs;
 use crate::conformance::input_types::{INPUTS, InputCase};

@@ -1,10 +1,11 @@
 //! Inputs that users write: in files, and with values as their programs have them.
 
 use serde_json::json;
-use stigg::{
-    CursorPaging, DateTime, ImportCustomerInput, Integer, Nullable, Number,
-    ProvisionSubscriptionInput, ReportUsageInput, UpdateCustomerInput, UsageEventsReportInput,
-};
+use stigg::Nullable;
+use stigg::common::{CursorPaging, DateTime, Integer, Number};
+use stigg::customers::{ImportCustomerInput, UpdateCustomerInput};
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::{ReportUsageInput, UsageEventsReportInput};
 use time::macros::datetime;
 
 fn refusal<T: serde::de::DeserializeOwned>(text: &str) -> String {
@@ -79,11 +80,11 @@ fn setters_take_options() {
     assert_eq!((usage.resource_id, usage.environment_id.as_deref()), (None, Some("e")));
     assert!(usage.created_at.is_some());
 
-    let no_addons: Option<Vec<stigg::SubscriptionAddonInput>> = None;
+    let no_addons: Option<Vec<stigg::subscriptions::SubscriptionAddonInput>> = None;
     let provision = ProvisionSubscriptionInput::builder("c", "p")
         .addons(no_addons)
-        .charge(None::<stigg::ChargeInput>)
-        .checkout_options(Some(stigg::CheckoutOptions::builder("s", "c")))
+        .charge(None::<stigg::subscriptions::ChargeInput>)
+        .checkout_options(Some(stigg::subscriptions::CheckoutOptions::builder("s", "c")))
         .build();
     assert_eq!((provision.addons, provision.charges), (None, None));
     assert!(provision.checkout_options.is_some());
@@ -95,7 +96,7 @@ fn setters_take_options() {
 
 #[test]
 fn one_setter_replaces_a_list_and_one_adds_to_it() {
-    use stigg::SubscriptionAddonInput as Addon;
+    use stigg::subscriptions::SubscriptionAddonInput as Addon;
 
     let input = ProvisionSubscriptionInput::builder("c", "p")
         .addon(Addon::builder("one"))

@@ -131,8 +131,12 @@ fn null_is_refused_where_the_schema_promises_a_value() {
 mod null_answers {
     use serde::Serialize;
     use serde_json::json;
+    use stigg::blocking;
     use stigg::operation::*;
-    use stigg::*;
+    use stigg::{
+        catalog::*, credits::*, customers::*, promotional_entitlements::*, subscriptions::*,
+        usage::*,
+    };
 
     use super::*;
 

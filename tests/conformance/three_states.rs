@@ -6,14 +6,18 @@ use std::collections::BTreeSet;
 use apollo_compiler::Name;
 use apollo_compiler::schema::Type;
 use serde_json::{Map, Value, json};
-use stigg::{
-    ApplySubscriptionInput, BudgetConfigurationInput, CustomerBillingInfo,
-    CustomerBillingInfoBuilder, Nullable, ProvisionCustomerInput,
-    ProvisionCustomerSubscriptionInput, ProvisionCustomerSubscriptionInputBuilder,
-    ProvisionSubscriptionInput, SubscriptionBillingInfo, SubscriptionBillingInfoBuilder,
-    SubscriptionCouponInput, SubscriptionInput, SubscriptionMinimumSpendValueInput,
-    UpdateCustomerInput, UpdateSubscriptionInput, UsageEventReportInput,
+use stigg::Nullable;
+use stigg::customers::builders::CustomerBillingInfoBuilder;
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput, UpdateCustomerInput};
+use stigg::subscriptions::builders::{
+    ProvisionCustomerSubscriptionInputBuilder, SubscriptionBillingInfoBuilder,
 };
+use stigg::subscriptions::{
+    ApplySubscriptionInput, BudgetConfigurationInput, ProvisionCustomerSubscriptionInput,
+    ProvisionSubscriptionInput, SubscriptionBillingInfo, SubscriptionCouponInput,
+    SubscriptionInput, SubscriptionMinimumSpendValueInput, UpdateSubscriptionInput,
+};
+use stigg::usage::UsageEventReportInput;
 use time::OffsetDateTime;
 
 use crate::conformance::generate::Inputs;

@@ -6,11 +6,12 @@ use maybe_async::must_be_async as facade;
 use mockito::ServerGuard;
 use serde_json::Value;
 use stigg::asynk::{Batches, Client, ClientBuilder, Items, Pages};
+use stigg::coupons::GetCouponsInput;
 use stigg::create_async_client as create;
-use stigg::{
-    FetchEntitlementQuery, GetCouponsInput, ProvisionSubscriptionInput, ReportUsageInput, Result,
-    RetryClass, operation,
-};
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::ReportUsageInput;
+use stigg::{Result, RetryClass, operation};
 use tokio::task::JoinSet;
 use tokio::test as case;
 

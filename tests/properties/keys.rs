@@ -5,12 +5,15 @@ use std::iter::{repeat_n, repeat_with};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use stigg::credits::builders::{ConsumeCreditInputBuilder, ConsumeCreditsAsyncInputBuilder};
+use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use stigg::operation::{ConsumeCreditsAsync, Operation, ReportEvent, ReportUsageBulk};
-use stigg::{
-    ConsumeCreditInput, ConsumeCreditInputBuilder, ConsumeCreditsAsyncInput,
-    ConsumeCreditsAsyncInputBuilder, ReportUsageBaseInput, ReportUsageBaseInputBuilder,
-    ReportUsageBulkInput, ReportUsageBulkInputBuilder, UsageEventReportInput,
-    UsageEventReportInputBuilder, UsageEventsReportInput, UsageEventsReportInputBuilder,
+use stigg::usage::builders::{
+    ReportUsageBaseInputBuilder, ReportUsageBulkInputBuilder, UsageEventReportInputBuilder,
+    UsageEventsReportInputBuilder,
+};
+use stigg::usage::{
+    ReportUsageBaseInput, ReportUsageBulkInput, UsageEventReportInput, UsageEventsReportInput,
 };
 
 use crate::properties::check;

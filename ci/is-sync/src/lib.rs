@@ -9,7 +9,8 @@ mod tests {
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
-    use stigg::{FetchEntitlementQuery, RetryPolicy};
+    use stigg::RetryPolicy;
+    use stigg::entitlements::FetchEntitlementQuery;
     use stigg_emulator::Emulator;
 
     /// What the feature does to code that, unlike this crate's facades, depends on it.
@@ -32,9 +33,9 @@ mod tests {
         let asynk =
             stigg::asynk::Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
 
-        let coupons = blocking.get_coupons(stigg::GetCouponsInput::default())?;
+        let coupons = blocking.get_coupons(stigg::coupons::GetCouponsInput::default())?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let same = runtime.block_on(asynk.get_coupons(stigg::GetCouponsInput::default()))?;
+        let same = runtime.block_on(asynk.get_coupons(stigg::coupons::GetCouponsInput::default()))?;
         assert_eq!(coupons, same);
         assert!(!coupons.edges.is_empty());
         Ok(())

@@ -1,7 +1,7 @@
 //! The billing integration.
 
 use serde::{Deserialize, Serialize};
-use stigg::BillingVendorIdentifier;
+use stigg::payments::BillingVendorIdentifier;
 
 use super::CatalogError;
 

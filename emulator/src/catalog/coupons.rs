@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{CouponSource, CouponStatus, CouponType, Currency};
+use stigg::common::Currency;
+use stigg::coupons::{CouponSource, CouponStatus, CouponType};
 
 /// A discount that can be applied to customers and subscriptions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

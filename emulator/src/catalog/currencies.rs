@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::MeterType;
+use stigg::catalog::MeterType;
 
 use super::validate::{amount_is_sound, known};
 use super::{CatalogError, Feature};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{FeatureType, MeterType};
+use stigg::catalog::{FeatureType, MeterType};
 
 use super::CreditRate;
 

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{
-    EntitlementBehavior, EntitlementResetPeriod, MonthlyAccordingTo, PricingType, TrialEndBehavior,
-    TrialPeriodUnits, WeeklyAccordingTo,
-};
+use stigg::catalog::{EntitlementBehavior, PricingType, TrialEndBehavior, TrialPeriodUnits};
+use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 
 use super::Price;
 

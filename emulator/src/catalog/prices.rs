@@ -1,7 +1,8 @@
 //! Prices of plans and add-ons.
 
 use serde::{Deserialize, Serialize};
-use stigg::{BillingModel, BillingPeriod, Currency, TiersMode};
+use stigg::catalog::{BillingModel, BillingPeriod, TiersMode};
+use stigg::common::Currency;
 
 /// One price, for one billing period and one country.
 ///

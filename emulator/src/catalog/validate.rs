@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use stigg::{
-    BillingModel, BillingPeriod, CouponSource, CouponStatus, CouponType, Currency,
-    EntitlementBehavior, EntitlementResetPeriod, FeatureType, MeterType, MonthlyAccordingTo,
-    PricingType, TiersMode, TrialEndBehavior, TrialPeriodUnits, WeeklyAccordingTo,
+use stigg::catalog::{
+    BillingModel, BillingPeriod, EntitlementBehavior, FeatureType, MeterType, PricingType,
+    TiersMode, TrialEndBehavior, TrialPeriodUnits,
 };
+use stigg::common::Currency;
+use stigg::coupons::{CouponSource, CouponStatus, CouponType};
+use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 
 use super::billing::check_billing;
 use super::currencies::check_rate;

@@ -1,6 +1,6 @@
 //! Creating subscriptions at once, without a checkout.
 
-use stigg::{
+use stigg::subscriptions::{
     ApplySubscriptionInput, ProvisionSubscriptionInput, SubscriptionInput,
     TrialOverrideConfigurationInput,
 };

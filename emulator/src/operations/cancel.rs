@@ -1,6 +1,6 @@
 //! Cancelling subscriptions.
 
-use stigg::{SubscriptionCancellationInput, SubscriptionCancellationTime};
+use stigg::subscriptions::{SubscriptionCancellationInput, SubscriptionCancellationTime};
 
 use super::provision::has_billing_period;
 use crate::clock::in_utc;

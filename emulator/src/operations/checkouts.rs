@@ -1,6 +1,7 @@
 //! Checkouts: what happens between `PAYMENT_REQUIRED` and the subscription.
 
-use stigg::{CheckoutStateInput, PaymentSessionInput, ProvisionSubscriptionInput};
+use stigg::payments::{CheckoutStateInput, PaymentSessionInput};
+use stigg::subscriptions::ProvisionSubscriptionInput;
 use uuid::Uuid;
 
 use super::Provisioned;

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use stigg::{
-    CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput, Currency,
-    CursorPaging, Number,
-};
+use stigg::common::{Currency, CursorPaging, Number};
+use stigg::coupons::{CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput};
 
 use crate::catalog::{AmountOff, Coupon, Kind, id_of};
 use crate::failure::{Failure, Outcome};

@@ -1,9 +1,8 @@
 //! Provisioning, updating and reading customers.
 
-use stigg::{
-    Nullable, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput,
-    ProvisionSubscriptionInput, SubscriptionDecisionStrategy, UpdateCustomerInput,
-};
+use stigg::Nullable;
+use stigg::customers::{ProvisionCustomerInput, SubscriptionDecisionStrategy, UpdateCustomerInput};
+use stigg::subscriptions::{ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput};
 use uuid::Uuid;
 
 use super::orders::carry_over;

@@ -1,6 +1,8 @@
 //! Coupons and discounts as inputs name them.
 
-use stigg::{CouponStatus, CouponType, Currency, Number, SubscriptionCouponInput};
+use stigg::common::{Currency, Number};
+use stigg::coupons::{CouponStatus, CouponType};
+use stigg::subscriptions::SubscriptionCouponInput;
 use time::OffsetDateTime;
 
 use crate::catalog::{Coupon, Lookup};

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use stigg::{
-    BillingPeriod, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, Number,
-    PreviewSubscriptionInput, ScheduleStrategy,
+use stigg::catalog::BillingPeriod;
+use stigg::common::Number;
+use stigg::subscriptions::{
+    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, PreviewSubscriptionInput,
+    ScheduleStrategy,
 };
 use time::OffsetDateTime;
 

@@ -1,9 +1,9 @@
 //! Importing customers and subscriptions.
 
-use stigg::{
-    ImportCustomerBulkInput, ImportCustomerInput, ImportSubscriptionInput,
-    ImportSubscriptionsBulkInput, MAX_IMPORTED_SUBSCRIPTIONS, ProvisionSubscriptionInput,
-    TrialOverrideConfigurationInput,
+use stigg::customers::{ImportCustomerBulkInput, ImportCustomerInput};
+use stigg::subscriptions::{
+    ImportSubscriptionInput, ImportSubscriptionsBulkInput, MAX_IMPORTED_SUBSCRIPTIONS,
+    ProvisionSubscriptionInput, TrialOverrideConfigurationInput,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use stigg::{ScheduleStrategy, SubscriptionMigrationInput, SubscriptionMigrationTime};
+use stigg::subscriptions::{
+    ScheduleStrategy, SubscriptionMigrationInput, SubscriptionMigrationTime,
+};
 
 use super::provision::{has_billing_period, scheduled_time};
 use crate::catalog::{Catalog, CatalogError};

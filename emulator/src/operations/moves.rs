@@ -1,6 +1,6 @@
 //! Moving subscriptions: to other resources and payers.
 
-use stigg::{
+use stigg::subscriptions::{
     DelegateSubscriptionToCustomerInput, SubscriptionScheduleStatus,
     SubscriptionUpdateScheduleCancellationInput, TransferSubscriptionInput,
     TransferSubscriptionToResourceInput,

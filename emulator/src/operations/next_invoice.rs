@@ -1,6 +1,7 @@
 //! The invoice that a subscription leads to next.
 
-use stigg::{BillingModel, InvoiceLineItemType, PreviewNextInvoiceInput};
+use stigg::catalog::BillingModel;
+use stigg::subscriptions::{InvoiceLineItemType, PreviewNextInvoiceInput};
 
 use crate::amount::Amount;
 use crate::catalog::{Lookup, Price};

@@ -1,6 +1,7 @@
 //! What is offered to customers: paywalls and checkouts.
 
-use stigg::{CheckoutStateInput, GetPaywallInput};
+use stigg::catalog::GetPaywallInput;
+use stigg::payments::CheckoutStateInput;
 
 use crate::failure::{Failure, Outcome};
 use crate::rules::offers::Audience;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use stigg::{
-    BillableFeatureInput, BillingModel, BillingPeriod, EstimateSubscriptionInput, Number,
-    PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
-    SubscriptionAddonInput, SubscriptionCouponInput,
+use stigg::catalog::{BillingModel, BillingPeriod};
+use stigg::common::Number;
+use stigg::subscriptions::{
+    BillableFeatureInput, EstimateSubscriptionInput, PreviewSubscriptionInput, PriceOverrideInput,
+    ProvisionSubscriptionInput, SubscriptionAddonInput, SubscriptionCouponInput,
 };
 use time::OffsetDateTime;
 

@@ -1,7 +1,8 @@
 //! Granting and revoking promotional entitlements.
 
-use stigg::{
-    FeatureType, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+use stigg::catalog::FeatureType;
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
     PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
 };
 use time::{Duration, OffsetDateTime};

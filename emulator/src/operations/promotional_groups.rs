@@ -1,6 +1,6 @@
 //! Promotional entitlements that are granted as a group of features.
 
-use stigg::{
+use stigg::promotional_entitlements::{
     GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
     RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput,
 };

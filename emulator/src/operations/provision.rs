@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use stigg::{
-    PaymentCollectionMethod, PricingType, ProvisionSubscriptionInput, ScheduleStrategy,
-    TrialEndBehavior, TrialOverrideConfigurationInput,
+use stigg::catalog::{PricingType, TrialEndBehavior};
+use stigg::subscriptions::{
+    PaymentCollectionMethod, ProvisionSubscriptionInput, ScheduleStrategy,
+    TrialOverrideConfigurationInput,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;

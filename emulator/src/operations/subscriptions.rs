@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stigg::{
-    CursorPaging, PaymentCollection, SortDirection, SortNulls, SubscriptionQueryFilter,
-    SubscriptionQuerySort,
+use stigg::common::CursorPaging;
+use stigg::subscriptions::{
+    PaymentCollection, SortDirection, SortNulls, SubscriptionQueryFilter, SubscriptionQuerySort,
 };
 use time::OffsetDateTime;
 

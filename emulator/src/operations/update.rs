@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stigg::{
-    BillableFeatureInput, Nullable, Number, ScheduleStrategy, SubscriptionAddonInput,
-    SubscriptionBillingCycleAnchor, TrialEndBehavior, UpdateSubscriptionInput,
+use stigg::Nullable;
+use stigg::catalog::TrialEndBehavior;
+use stigg::common::Number;
+use stigg::subscriptions::{
+    BillableFeatureInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    UpdateSubscriptionInput,
 };
 use time::OffsetDateTime;
 

@@ -1,8 +1,9 @@
 //! Reported usage and events.
 
 use serde_json::{Map, Value};
-use stigg::{
-    MeterType, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
+use stigg::catalog::MeterType;
+use stigg::usage::{
+    ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
     UsageEventsReportInput, UsageUpdateBehavior,
 };
 use time::OffsetDateTime;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use stigg::{CursorPaging, MeterType, UsageHistoryInput, UsageHistoryV2Input};
+use stigg::catalog::MeterType;
+use stigg::common::CursorPaging;
+use stigg::usage::{UsageHistoryInput, UsageHistoryV2Input};
 use time::OffsetDateTime;
 
 use crate::amount::canonical;

@@ -3,7 +3,8 @@
 use std::cell::Ref;
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
-use stigg::{EntitlementsStateAccessDeniedReason, ProvisionSubscriptionStatus};
+use stigg::entitlements::EntitlementsStateAccessDeniedReason;
+use stigg::subscriptions::ProvisionSubscriptionStatus;
 
 use super::{CustomerView, SubscriptionView, entitlements, leaf, term};
 use crate::operations::{Provisioned, ProvisionedCustomer};

@@ -2,7 +2,8 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{BillingCadence, CursorPaging, PricingType};
+use stigg::catalog::{BillingCadence, PricingType};
+use stigg::common::CursorPaging;
 
 use super::{Tree, json_leaf, leaf, pages, term, view};
 use crate::catalog::{
@@ -267,7 +268,7 @@ pub(super) fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> 
 
 /// The configuration of a usage reset, as the member of the union for its period.
 pub(super) fn reset_configuration(reset: &Reset) -> Value {
-    use stigg::EntitlementResetPeriod as Period;
+    use stigg::entitlements::EntitlementResetPeriod as Period;
 
     match reset.period {
         Period::Month => json!({

@@ -4,7 +4,7 @@ use std::cell::Ref;
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use serde_json::json;
-use stigg::BillingVendorIdentifier;
+use stigg::payments::BillingVendorIdentifier;
 
 use super::catalog::PlanView;
 use super::paywall::{OfferedPlan, active_subscriptions, resource};

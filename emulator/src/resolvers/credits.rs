@@ -2,7 +2,8 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{AccessDeniedReason, PaymentCollection};
+use stigg::entitlements::AccessDeniedReason;
+use stigg::subscriptions::PaymentCollection;
 
 use super::{Tree, date, pages};
 use crate::amount::Amount;
@@ -20,7 +21,8 @@ pub(super) fn granted<'a>(granted: &Granted) -> ResolvedValue<'a> {
 
 fn grant(customer: &str, grant: &CreditGrant) -> Value {
     let cost = grant.cost.as_ref();
-    let currency = cost.and_then(|cost| cost.currency.clone()).unwrap_or(stigg::Currency::Usd);
+    let currency =
+        cost.and_then(|cost| cost.currency.clone()).unwrap_or(stigg::common::Currency::Usd);
     json!({
         "grantId": grant.id.to_string(),
         "amount": grant.amount,

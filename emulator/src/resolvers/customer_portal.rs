@@ -4,7 +4,7 @@ use std::cell::Ref;
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
-use stigg::CustomerPortalInput;
+use stigg::payments::CustomerPortalInput;
 use time::Duration;
 
 use super::paywall::resource;

@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::PricingType;
+use stigg::catalog::PricingType;
 
 use super::{
     SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements,

@@ -2,7 +2,8 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{AccessDeniedReason, FeatureType};
+use stigg::catalog::FeatureType;
+use stigg::entitlements::AccessDeniedReason;
 
 use super::{Tree, catalog, credits, date};
 use crate::catalog::CustomCurrency;

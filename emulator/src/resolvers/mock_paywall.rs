@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::PricingType;
+use stigg::catalog::PricingType;
 
 use super::Tree;
 use super::catalog::{self, PlanView, package_entitlement, package_entitlement_v2};

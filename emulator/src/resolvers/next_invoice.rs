@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::Currency;
+use stigg::common::Currency;
 
 use super::{Tree, catalog, date, previews};
 use crate::amount::Amount;

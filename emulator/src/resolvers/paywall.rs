@@ -4,7 +4,7 @@ use std::cell::Ref;
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
-use stigg::Currency;
+use stigg::common::Currency;
 
 use super::catalog::{self, AddonView, PlanView};
 use super::{CustomerView, SubscriptionView, Tree, view};

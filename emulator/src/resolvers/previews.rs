@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{DiscountDurationType, DiscountType};
+use stigg::coupons::{DiscountDurationType, DiscountType};
 use time::OffsetDateTime;
 
 use super::{Tree, date};

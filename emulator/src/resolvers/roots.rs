@@ -13,9 +13,10 @@ use apollo_compiler::executable::OperationType;
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::response::serde_json_bytes;
 use serde::de::DeserializeOwned;
-use stigg::{
-    FetchEntitlementQuery, FetchEntitlementsQuery, GetActiveSubscriptionsInput,
-    GetCustomerByRefIdInput, GetSubscriptionInput, ProvisionSubscriptionInput,
+use stigg::customers::GetCustomerByRefIdInput;
+use stigg::entitlements::{FetchEntitlementQuery, FetchEntitlementsQuery};
+use stigg::subscriptions::{
+    GetActiveSubscriptionsInput, GetSubscriptionInput, ProvisionSubscriptionInput,
 };
 
 use super::amounts::check_amounts;

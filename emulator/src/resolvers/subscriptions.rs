@@ -2,7 +2,8 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::{BillingPeriod, PaymentCollection, PaymentCollectionMethod, PlanChangeType};
+use stigg::catalog::BillingPeriod;
+use stigg::subscriptions::{PaymentCollection, PaymentCollectionMethod, PlanChangeType};
 
 use super::catalog::{self, AddonView, PlanView};
 use super::{CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view};

@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::CursorPaging;
+use stigg::common::CursorPaging;
 
 use super::{Tree, credits, date};
 use crate::failure::Outcome;

@@ -1,9 +1,10 @@
 //! What an entitlement allows, wherever it comes from.
 
 use serde::{Deserialize, Serialize};
-use stigg::{
-    GrantPromotionalEntitlementInput, SubscriptionEntitlementInput,
-    SubscriptionFeatureEntitlementInput, UpdateSubscriptionEntitlementInput,
+use stigg::promotional_entitlements::GrantPromotionalEntitlementInput;
+use stigg::subscriptions::{
+    SubscriptionEntitlementInput, SubscriptionFeatureEntitlementInput,
+    UpdateSubscriptionEntitlementInput,
 };
 
 use super::periods::Reset;

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{
-    AccessDeniedReason, CreditGrantStatus as Status, CreditGrantType,
-    CreditLedgerEventType as Event,
+use stigg::credits::{
+    CreditGrantStatus as Status, CreditGrantType, CreditLedgerEventType as Event,
 };
+use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! What a customer may use.
 
-use stigg::{AccessDeniedReason, BillingModel, EntitlementBehavior, FeatureType, MeterType};
+use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
+use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
 use super::allowances::Allowance;

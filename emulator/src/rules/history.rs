@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
-use stigg::UsageMarkerType;
+use stigg::usage::UsageMarkerType;
 use time::OffsetDateTime;
 
 use super::periods::{Period, Reset};
@@ -137,7 +137,7 @@ impl<'a> Series<'a> {
 
 #[cfg(test)]
 mod tests {
-    use stigg::{EntitlementResetPeriod, MonthlyAccordingTo};
+    use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo};
     use time::macros::datetime;
 
     use super::*;

@@ -1,6 +1,6 @@
 //! Invoices that would be issued.
 
-use stigg::Currency;
+use stigg::common::Currency;
 use time::OffsetDateTime;
 
 use super::pricing::{self, Quote};

@@ -1,6 +1,6 @@
 //! What happens to subscriptions as time goes by.
 
-use stigg::TrialEndBehavior;
+use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
 
 use crate::catalog::Lookup;

@@ -1,6 +1,6 @@
 //! Moving subscriptions to the latest versions of what they are to.
 
-use stigg::{BillingModel, PricingType};
+use stigg::catalog::{BillingModel, PricingType};
 
 use super::pricing;
 use crate::amount::Amount;

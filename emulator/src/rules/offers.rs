@@ -1,6 +1,7 @@
 //! What paywalls offer.
 
-use stigg::{BillingModel, BillingPeriod, Currency};
+use stigg::catalog::{BillingModel, BillingPeriod};
+use stigg::common::Currency;
 
 use super::pricing::{amount_for, price_list};
 use crate::amount::Amount;

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use stigg::{CursorPaging, Integer};
+use stigg::common::{CursorPaging, Integer};
 
 use crate::failure::{Failure, Outcome};
 

@@ -1,9 +1,8 @@
 //! Periods that follow each other: billing periods and usage periods.
 
 use serde::{Deserialize, Serialize};
-use stigg::{
-    BillingPeriod, EntitlementResetPeriod, MonthlyAccordingTo, TrialPeriodUnits, WeeklyAccordingTo,
-};
+use stigg::catalog::{BillingPeriod, TrialPeriodUnits};
+use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, Weekday};
 
 use crate::amount::Share;

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use stigg::{
-    BillingModel, BillingPeriod, Currency, Number, PriceOverrideInput, PriceTierInput, PricingType,
-    TiersMode,
-};
+use stigg::catalog::{BillingModel, BillingPeriod, PricingType, TiersMode};
+use stigg::common::{Currency, Number};
+use stigg::subscriptions::{PriceOverrideInput, PriceTierInput};
 use time::OffsetDateTime;
 
 use super::periods::whole_months;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{
-    CreditGrantStatus, CreditGrantType, CreditLedgerEventType, GrantExpirationPeriod, MoneyInput,
-    ThresholdType,
+use stigg::credits::{
+    CreditGrantStatus, CreditGrantType, CreditLedgerEventType, GrantExpirationPeriod, ThresholdType,
 };
+use stigg::subscriptions::MoneyInput;
 use time::OffsetDateTime;
 use uuid::Uuid;
 

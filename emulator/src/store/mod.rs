@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use stigg::ProvisionSubscriptionInput;
+use stigg::subscriptions::ProvisionSubscriptionInput;
 use time::OffsetDateTime;
 use uuid::Uuid;
 

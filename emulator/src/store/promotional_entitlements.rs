@@ -1,7 +1,7 @@
 //! Promotional entitlements.
 
 use serde::{Deserialize, Serialize};
-use stigg::{PromotionalEntitlementPeriod, PromotionalEntitlementStatus};
+use stigg::promotional_entitlements::{PromotionalEntitlementPeriod, PromotionalEntitlementStatus};
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use stigg::{
-    BillingPeriod, Currency, PaymentCollectionMethod, PriceOverrideInput, PricingType,
-    SubscriptionStatus, TrialEndBehavior,
-};
+use stigg::catalog::{BillingPeriod, PricingType, TrialEndBehavior};
+use stigg::common::Currency;
+use stigg::subscriptions::{PaymentCollectionMethod, PriceOverrideInput, SubscriptionStatus};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

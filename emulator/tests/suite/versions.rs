@@ -1,7 +1,7 @@
 //! Versions of plans and add-ons: who keeps which, and how subscriptions are migrated.
 
 use serde_json::{Value, json};
-use stigg::PricingType;
+use stigg::catalog::PricingType;
 use stigg_emulator::Catalog;
 use time::Duration;
 
@@ -470,7 +470,7 @@ fn what_does_not_fit_is_not_published() {
     assert!(message.contains("no feature `feature-99`"), "{message}");
     let message = refused(changed(|catalog| {
         dearer(catalog);
-        catalog.features[0].meter_type = stigg::MeterType::Incremental;
+        catalog.features[0].meter_type = stigg::catalog::MeterType::Incremental;
     }));
     for words in ["feature `feature-01-templates`", "Fluctuating", "Incremental", "meterType"] {
         assert!(message.contains(words), "{message}");

@@ -7,7 +7,8 @@ use super::*;
 use crate::api_key::ApiKey;
 use crate::asynk::{Client, ClientBuilder};
 use crate::dns::{Job, Spawn};
-use crate::{ErrorKind, FetchEntitlementQuery, RetryPolicy};
+use crate::entitlements::FetchEntitlementQuery;
+use crate::{ErrorKind, RetryPolicy};
 
 fn client(spawn: Spawn) -> Client {
     let builder = ClientBuilder::new(ApiKey::from("server-key"))

@@ -11,7 +11,8 @@ use super::*;
 use crate::api_key::ApiKey;
 use crate::blocking::{Client, ClientBuilder};
 use crate::dns::Job;
-use crate::{ErrorKind, FetchEntitlementQuery, RetryPolicy};
+use crate::entitlements::FetchEntitlementQuery;
+use crate::{ErrorKind, RetryPolicy};
 
 #[cfg(feature = "rustls")]
 #[path = "../../../tests/support/connection.rs"]

@@ -8,10 +8,11 @@ use std::error::Error;
 use std::time::Duration;
 
 use fastrand::Rng;
-use stigg::{
-    BillableFeatureInput, BillingPeriod, CustomerBillingInfo, FetchEntitlementQuery,
-    ProvisionCustomerInput, ProvisionSubscriptionInput, RetryPolicy,
-};
+use stigg::RetryPolicy;
+use stigg::catalog::BillingPeriod;
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput};
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::subscriptions::{BillableFeatureInput, ProvisionSubscriptionInput};
 use stigg_emulator::Emulator;
 
 use super::{Client, SEED, facade, story};

@@ -1,7 +1,7 @@
 //! Customers whose subscriptions come, change and go.
 
 use fastrand::Rng;
-use stigg::{BillableFeatureInput, SubscriptionStatus, UpdateSubscriptionInput};
+use stigg::subscriptions::{BillableFeatureInput, SubscriptionStatus, UpdateSubscriptionInput};
 
 use super::{Client, Mover, Result, TEMPLATES, facade, growth, look, settled};
 

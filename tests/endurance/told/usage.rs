@@ -1,10 +1,9 @@
 //! Customers who use what they have.
 
 use fastrand::Rng;
-use stigg::{
-    ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, ReportUsageInput,
-    UpdateCustomerInput, UsageEventReportInput, UsageUpdateBehavior,
-};
+use stigg::credits::{ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput};
+use stigg::customers::UpdateCustomerInput;
+use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
 
 use super::{AI, Account, CAMPAIGNS, Client, Result, TEMPLATES, USERS, facade, look, settled};
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::post;
 use futures_core::Stream;
-use stigg::{ImportCustomerInput, create_async_client};
+use stigg::create_async_client;
+use stigg::customers::ImportCustomerInput;
 use tokio::sync::Barrier;
 
 use super::cases;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use stigg::{ProvisionSubscriptionInput, ReportUsageInput};
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::ReportUsageInput;
 use stigg_emulator::Emulator;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;

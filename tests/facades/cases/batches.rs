@@ -3,11 +3,13 @@
 use std::cell::Cell;
 
 use serde_json::{Value, json};
+use stigg::ErrorKind;
+use stigg::credits::ConsumeCreditInput;
+use stigg::customers::ImportCustomerInput;
 use stigg::operation::{BatchItem, BatchOutcome, Batched};
-use stigg::{
-    ConsumeCreditInput, ErrorKind, ImportCustomerInput, ImportSubscriptionInput,
-    ReportUsageBaseInput, ReportUsageBaseInputBuilder, UsageEventReportInput,
-};
+use stigg::subscriptions::ImportSubscriptionInput;
+use stigg::usage::builders::ReportUsageBaseInputBuilder;
+use stigg::usage::{ReportUsageBaseInput, UsageEventReportInput};
 
 use super::{Batches, Client, case, client, facade};
 use crate::support::answers::{json, refusal};

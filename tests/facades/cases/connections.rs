@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use stigg::ErrorKind::{self, Connect, Timeout, Transport};
-use stigg::{RetryPolicy, UsageEventReportInput};
+use stigg::RetryPolicy;
+use stigg::usage::UsageEventReportInput;
 
 use super::{builder, case, check, client, facade};
 use crate::support::answers::granted;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use stigg::ErrorKind::{self, Decode, GraphQl, Http, TooLarge, Transport};
-use stigg::{Entitlement, Result, RetryPolicy};
+use stigg::entitlements::Entitlement;
+use stigg::{Result, RetryPolicy};
 
 use super::{builder, case, check, facade};
 use crate::support::answers::{granted_body, gzip, http, refusal};

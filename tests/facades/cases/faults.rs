@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use stigg::ErrorKind::{self, Connect, Decode, Http, Timeout, TooLarge, Transport};
-use stigg::{CallOptions, ProvisionSubscriptionInput, ReportUsageInput, RetryClass, RetryPolicy};
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::ReportUsageInput;
+use stigg::{CallOptions, RetryClass, RetryPolicy};
 use stigg_emulator::{Emulator, Fault};
 
 use super::{CLASSES, builder, call, case, client, done, facade};

@@ -1,7 +1,8 @@
 //! What Stigg says went wrong.
 
 use serde_json::{Value, json};
-use stigg::{Entitlement, Error, ErrorCode, ErrorKind, PathSegment};
+use stigg::entitlements::Entitlement;
+use stigg::{Error, ErrorCode, ErrorKind, PathSegment};
 
 use super::{case, check, client, facade};
 use crate::support::answers::{http, json, refusal, status};

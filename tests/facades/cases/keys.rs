@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use stigg::{
-    ConsumeCreditInput, ConsumeCreditsAsyncInput, ReportUsageBaseInput, ReportUsageBulkInput,
-    UsageEventReportInput, UsageEventsReportInput,
+use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
+use stigg::usage::{
+    ReportUsageBaseInput, ReportUsageBulkInput, UsageEventReportInput, UsageEventsReportInput,
 };
 use time::OffsetDateTime;
 

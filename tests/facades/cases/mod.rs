@@ -36,8 +36,9 @@ mod wire;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use stigg::entitlements::{Entitlement, FetchEntitlementQuery};
 use stigg::operation::CustomOperation;
-use stigg::{Entitlement, FetchEntitlementQuery, Response, Result, RetryClass, RetryPolicy};
+use stigg::{Response, Result, RetryClass, RetryPolicy};
 
 use super::{
     Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, at_once, case, create, facade,

@@ -1,11 +1,13 @@
 //! Walks through the pages of a list.
 
 use serde_json::{Value, json};
+use stigg::catalog::GetProductsInput;
+use stigg::common::CursorPaging;
+use stigg::coupons::GetCouponsInput;
+use stigg::credits::{CreditLedgerInput, GetCreditGrantsInput};
 use stigg::operation::{self, GetCreditLedger, Paged};
-use stigg::{
-    CreditLedgerInput, CursorPaging, Error, ErrorCode, ErrorKind, GetCouponsInput,
-    GetCreditGrantsInput, GetProductsInput, GetSubscriptionsInput,
-};
+use stigg::subscriptions::GetSubscriptionsInput;
+use stigg::{Error, ErrorCode, ErrorKind};
 
 use super::{Client, Items, Pages, case, client, facade};
 use crate::support::answers::{json, refusal};

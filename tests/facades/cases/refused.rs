@@ -1,14 +1,23 @@
 //! Values that are refused before anything is sent.
 
 use serde_json::{Value, json};
+use stigg::ErrorKind;
+use stigg::common::{CursorPaging, DateTime, Number};
+use stigg::coupons::GetCouponsInput;
+use stigg::credits::CreditUsageInput;
+use stigg::customers::UpdateCustomerInput;
+use stigg::entitlements::FetchEntitlementQuery;
 use stigg::operation::{self, Operation};
-use stigg::{
-    CheckoutOptions, CreditUsageInput, CursorPaging, DateTime, ErrorKind, FetchEntitlementQuery,
-    GetCouponsInput, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
-    MAX_USAGE_EVENTS, Number, PromotionalEntitlementPeriod, ProvisionSubscriptionInput,
-    ReportUsageInput, SubscriptionAddonInput, SubscriptionCancellationInput,
-    SubscriptionCancellationTime, UpdateCustomerInput, UpdateSubscriptionInput,
-    UsageEventReportInput, UsageEventsReportInput,
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod,
+};
+use stigg::subscriptions::{
+    CheckoutOptions, ProvisionSubscriptionInput, SubscriptionAddonInput,
+    SubscriptionCancellationInput, SubscriptionCancellationTime, UpdateSubscriptionInput,
+};
+use stigg::usage::{
+    MAX_USAGE_EVENTS, ReportUsageInput, UsageEventReportInput, UsageEventsReportInput,
 };
 
 use super::{case, client, facade};

@@ -1,7 +1,8 @@
 //! Answers: what is accepted, and what is said of those that are not.
 
 use serde_json::{Value, json};
-use stigg::{Entitlement, Error, ErrorKind, Result};
+use stigg::entitlements::Entitlement;
+use stigg::{Error, ErrorKind, Result};
 
 use super::{builder, case, check, client, facade};
 use crate::support::answers::{self, chunked, granted, granted_body, gzip, http, json};

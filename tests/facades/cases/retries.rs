@@ -5,13 +5,16 @@ use std::time::Duration;
 
 use serde_json::json;
 use stigg::ErrorKind::{Connect, Decode, GraphQl, Http, Timeout, Transport};
-use stigg::{
-    ErrorKind, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput,
-    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PreviewSubscriptionInput,
-    PromotionalEntitlementPeriod, ProvisionSubscriptionInput, ReportUsageInput, Result,
-    RetryPolicy, RevokePromotionalEntitlementInput, UsageEventReportInput, UsageUpdateBehavior,
-    operation,
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
 };
+use stigg::subscriptions::{
+    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, PreviewSubscriptionInput,
+    ProvisionSubscriptionInput,
+};
+use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
+use stigg::{ErrorKind, Result, RetryPolicy, operation};
 
 use super::{Client, builder, case, check, client, facade, query};
 use crate::support::answers::{self, http, refusal, status};
@@ -72,7 +75,9 @@ fn usage() -> ReportUsageInput {
 async fn send(client: &Client, sample: Sample) -> Result<()> {
     match sample {
         Sample::Query => check(client).await.map(drop),
-        Sample::Coupons => client.get_coupons(stigg::GetCouponsInput::default()).await.map(drop),
+        Sample::Coupons => {
+            client.get_coupons(stigg::coupons::GetCouponsInput::default()).await.map(drop)
+        }
         Sample::Usage => client.report_usage(usage()).await.map(drop),
         Sample::KeyedUsage => {
             let usage = ReportUsageInput::builder("c", "f", 1.0).idempotency_key("key-1");

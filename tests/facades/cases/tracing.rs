@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use stigg::{ErrorKind, ReportUsageInput};
+use stigg::ErrorKind;
+use stigg::usage::ReportUsageInput;
 use tracing::subscriber::{DefaultGuard, set_default};
 use tracing_subscriber::fmt::format::FmtSpan;
 

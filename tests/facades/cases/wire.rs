@@ -2,17 +2,24 @@
 
 use mockito::{Matcher, Mock};
 use serde_json::{Value, json};
+use stigg::common::CursorPaging;
+use stigg::coupons::{CouponFilter, CouponStatus, GetCouponsInput};
+use stigg::customers::{ProvisionCustomerInput, UpdateCustomerInput};
+use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};
 use stigg::operation::{self, Operation};
-use stigg::{
-    ApplySubscriptionInput, CallOptions, CheckoutOptions, CouponFilter, CouponStatus, CursorPaging,
-    EntitlementOptions, EstimateSubscriptionInput, EstimateSubscriptionUpdateInput,
-    FetchEntitlementQuery, GetCouponsInput, GrantPromotionalEntitlementInput,
-    GrantPromotionalEntitlementsInput, Nullable, PreviewSubscriptionInput,
-    PromotionalEntitlementPeriod, ProvisionCustomerInput, ProvisionSubscriptionInput,
-    ReportUsageInput, RevokePromotionalEntitlementInput, SubscriptionAddonInput, SubscriptionInput,
-    UpdateCustomerInput, UpdateSubscriptionInput, UsageEventReportInput, UsageEventsReportInput,
-    UsageUpdateBehavior,
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
 };
+use stigg::subscriptions::{
+    ApplySubscriptionInput, CheckoutOptions, EstimateSubscriptionInput,
+    EstimateSubscriptionUpdateInput, PreviewSubscriptionInput, ProvisionSubscriptionInput,
+    SubscriptionAddonInput, SubscriptionInput, UpdateSubscriptionInput,
+};
+use stigg::usage::{
+    ReportUsageInput, UsageEventReportInput, UsageEventsReportInput, UsageUpdateBehavior,
+};
+use stigg::{CallOptions, Nullable};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

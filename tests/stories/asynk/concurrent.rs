@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use stigg::RetryPolicy;
 use stigg::asynk::Client;
-use stigg::{
-    FetchEntitlementQuery, ProvisionCustomerInput, ProvisionCustomerSubscriptionInput,
-    ReportUsageBaseInput, RetryPolicy,
-};
+use stigg::customers::ProvisionCustomerInput;
+use stigg::entitlements::FetchEntitlementQuery;
+use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
+use stigg::usage::ReportUsageBaseInput;
 use stigg_emulator::{Emulator, Fault};
 
 use super::told::Result;

@@ -1,12 +1,15 @@
 //! Batches: more than Stigg takes at a time, each item counted once whatever goes wrong.
 
-use stigg::operation::{BatchOutcome, Batched, Operation};
-use stigg::{
-    ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, GetSubscriptionsInput,
-    ImportCustomerInput, ImportSubscriptionInput, MAX_CONSUMPTIONS, MAX_IMPORTED_CUSTOMERS,
-    MAX_IMPORTED_SUBSCRIPTIONS, MAX_USAGE_EVENTS, ReportUsageBaseInput,
-    ReportUsageBaseInputBuilder, UsageEventReportInput,
+use stigg::credits::{
+    ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, MAX_CONSUMPTIONS,
 };
+use stigg::customers::{ImportCustomerInput, MAX_IMPORTED_CUSTOMERS};
+use stigg::operation::{BatchOutcome, Batched, Operation};
+use stigg::subscriptions::{
+    GetSubscriptionsInput, ImportSubscriptionInput, MAX_IMPORTED_SUBSCRIPTIONS,
+};
+use stigg::usage::builders::ReportUsageBaseInputBuilder;
+use stigg::usage::{MAX_USAGE_EVENTS, ReportUsageBaseInput, UsageEventReportInput};
 use stigg_emulator::{Emulator, Fault};
 
 use super::{

@@ -1,10 +1,10 @@
 //! The catalog: what is offered, for how much, and to whom.
 
+use stigg::ErrorCode;
+use stigg::catalog::{BillingPeriod, GetPaywallInput, GetProductsInput, Paywall};
+use stigg::common::CursorPaging;
 use stigg::operation::GetProducts;
-use stigg::{
-    BillingPeriod, CursorPaging, ErrorCode, GetPaywallInput, GetProductsInput, Paywall,
-    ProvisionSubscriptionInput,
-};
+use stigg::subscriptions::ProvisionSubscriptionInput;
 
 use super::{
     BASIC, ESSENTIALS, GROWTH, Result, TEMPLATES, all, facade, on_basic, start, story, with_card,

@@ -1,10 +1,15 @@
 //! Coupons: created, found, and taken off invoices.
 
+use stigg::ErrorCode;
+use stigg::catalog::BillingPeriod;
+use stigg::common::{Currency, CursorPaging};
+use stigg::coupons::{
+    Coupon, CouponFilter, CouponStatus, CouponType, CreateCouponInput, GetCouponsInput,
+};
+use stigg::customers::UpdateCustomerInput;
 use stigg::operation::GetCoupons;
-use stigg::{
-    BillingPeriod, Coupon, CouponFilter, CouponStatus, CouponType, CreateCouponInput, Currency,
-    CursorPaging, ErrorCode, GetCouponsInput, MoneyInput, PreviewSubscriptionInput,
-    ProvisionSubscriptionInput, SubscriptionCouponInput, UpdateCustomerInput,
+use stigg::subscriptions::{
+    MoneyInput, PreviewSubscriptionInput, ProvisionSubscriptionInput, SubscriptionCouponInput,
 };
 
 use super::{Client, ESSENTIALS, Result, all, facade, on_growth, start, story, with_card};

@@ -1,17 +1,22 @@
 //! Credits: granted, spent in order, overdrawn, accounted for, and what runs on them.
 
 use serde_json::json;
-use stigg::operation::GetCreditLedger;
-use stigg::{
-    AccessDeniedReason, ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput,
-    CreditGrantInputBuilder, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput,
-    CreditLedgerEvent, CreditLedgerEventType, CreditLedgerInput, CreditUsageInput,
-    CreditUsageTimeRange, CursorPaging, EntitlementOptions, EntitlementUnion, ErrorCode,
-    EstimateEventCostInput, EstimateUsageCostInput, EstimationRequestWarning,
-    FetchEntitlementQuery, GetAutoRechargeSettingsInput, GetCreditGrantsInput,
-    GetEntitlementV2Input, GrantExpirationPeriod, ReportUsageInput, SaveAutoRechargeSettingsInput,
-    ThresholdType,
+use stigg::ErrorCode;
+use stigg::common::CursorPaging;
+use stigg::credits::builders::CreditGrantInputBuilder;
+use stigg::credits::{
+    ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditGrantStatus,
+    CreditGrantType, CreditGrantTypeInput, CreditLedgerEvent, CreditLedgerEventType,
+    CreditLedgerInput, CreditUsageInput, CreditUsageTimeRange, EstimateEventCostInput,
+    EstimateUsageCostInput, EstimationRequestWarning, GetAutoRechargeSettingsInput,
+    GetCreditGrantsInput, GrantExpirationPeriod, SaveAutoRechargeSettingsInput, ThresholdType,
 };
+use stigg::entitlements::{
+    AccessDeniedReason, EntitlementOptions, EntitlementUnion, FetchEntitlementQuery,
+    GetEntitlementV2Input,
+};
+use stigg::operation::GetCreditLedger;
+use stigg::usage::ReportUsageInput;
 use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
 

@@ -1,10 +1,12 @@
 //! Customers: created, changed, read back.
 
 use serde_json::json;
-use stigg::{
-    Address, CustomerBillingInfo, ErrorCode, GetCouponsInput, Nullable, ProvisionCustomerInput,
-    SubscriptionDecisionStrategy, UpdateCustomerInput,
+use stigg::coupons::GetCouponsInput;
+use stigg::customers::{
+    Address, CustomerBillingInfo, ProvisionCustomerInput, SubscriptionDecisionStrategy,
+    UpdateCustomerInput,
 };
+use stigg::{ErrorCode, Nullable};
 
 use super::{Result, facade, on_basic, start, story};
 

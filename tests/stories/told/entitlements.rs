@@ -1,11 +1,15 @@
 //! Entitlements: granted, refused with a reason, and lent for a time.
 
-use stigg::{
+use stigg::entitlements::{
     AccessDeniedReason, EntitlementCheckRequested, EntitlementCheckResult, EntitlementOptions,
     EntitlementUnion, EntitlementsStateAccessDeniedReason, FetchEntitlementQuery,
-    GetEntitlementV2Input, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
-    PromotionalEntitlementPeriod, ReportUsageInput, RevokePromotionalEntitlementInput,
+    GetEntitlementV2Input,
 };
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
+};
+use stigg::usage::ReportUsageInput;
 use time::Duration;
 
 use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, start, story};

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use stigg::{BillingPeriod, ProvisionSubscriptionInput, ReportUsageInput, RetryPolicy};
+use stigg::RetryPolicy;
+use stigg::catalog::BillingPeriod;
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use stigg::usage::ReportUsageInput;
 use stigg_emulator::{Emulator, Fault};
 
 use super::{CAMPAIGNS, Client, ESSENTIALS, Result, facade, on_basic, story, with_card};

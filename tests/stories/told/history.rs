@@ -1,9 +1,7 @@
 //! The history of usage: day by day, by dimension, and across resets.
 
-use stigg::{
-    ReportUsageInput, ReportUsageInputBuilder, UsageHistoryInput, UsageHistoryV2Input,
-    UsageMarkerType,
-};
+use stigg::usage::builders::ReportUsageInputBuilder;
+use stigg::usage::{ReportUsageInput, UsageHistoryInput, UsageHistoryV2Input, UsageMarkerType};
 use time::{Duration, OffsetDateTime};
 
 use super::{CAMPAIGNS, Result, facade, on_basic, start, story};

@@ -1,10 +1,13 @@
 //! What comes from elsewhere, goes, comes back, or changes hands.
 
-use stigg::{
-    AccessDeniedReason, BillingPeriod, DelegateSubscriptionToCustomerInput, ErrorCode,
-    FetchEntitlementQuery, ImportCustomerBulkInput, ImportCustomerInput, ImportSubscriptionInput,
-    ImportSubscriptionsBulkInput, PricingType, ProvisionOutcome, ProvisionSubscriptionInput,
-    SubscriptionStatus, TransferSubscriptionInput, TransferSubscriptionToResourceInput,
+use stigg::ErrorCode;
+use stigg::catalog::{BillingPeriod, PricingType};
+use stigg::customers::{ImportCustomerBulkInput, ImportCustomerInput};
+use stigg::entitlements::{AccessDeniedReason, FetchEntitlementQuery};
+use stigg::subscriptions::{
+    DelegateSubscriptionToCustomerInput, ImportSubscriptionInput, ImportSubscriptionsBulkInput,
+    ProvisionOutcome, ProvisionSubscriptionInput, SubscriptionStatus, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput,
 };
 use time::Duration;
 

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use stigg::{
+use stigg::RetryPolicy;
+use stigg::credits::{
     ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditGrantInput, CreditGrantTypeInput,
-    ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, RetryPolicy,
-    UsageEventReportInput, UsageEventsReportInput,
+};
+use stigg::usage::{
+    ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
+    UsageEventsReportInput,
 };
 use stigg_emulator::{Catalog, Emulator, Fault};
 

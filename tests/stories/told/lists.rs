@@ -1,9 +1,12 @@
 //! Lists: filtered, sorted, walked to the end, stopped and resumed.
 
+use stigg::ErrorCode;
+use stigg::catalog::PricingType;
+use stigg::common::CursorPaging;
 use stigg::operation::GetSubscriptions;
-use stigg::{
-    CursorPaging, ErrorCode, GetSubscriptionsInput, GetSubscriptionsInputBuilder, PricingType,
-    SortDirection, SubscriptionAddonInput, SubscriptionQueryFilter,
+use stigg::subscriptions::builders::GetSubscriptionsInputBuilder;
+use stigg::subscriptions::{
+    GetSubscriptionsInput, SortDirection, SubscriptionAddonInput, SubscriptionQueryFilter,
     SubscriptionQueryFilterPlanFilter, SubscriptionQuerySort, SubscriptionQuerySortFields,
     SubscriptionStatus, UpdateSubscriptionInput,
 };

@@ -20,11 +20,13 @@ mod usage;
 
 use std::error::Error;
 
+use stigg::RetryPolicy;
+use stigg::catalog::BillingPeriod;
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput};
+use stigg::entitlements::FetchEntitlementQuery;
 use stigg::operation::Paged;
-use stigg::{
-    BillableFeatureInput, BillingPeriod, CustomerBillingInfo, FetchEntitlementQuery,
-    ProvisionCustomerInput, ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput,
-    RetryPolicy,
+use stigg::subscriptions::{
+    BillableFeatureInput, ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput,
 };
 use stigg_emulator::Emulator;
 

@@ -1,9 +1,13 @@
 //! Payments: checkouts, sessions, and what the customer sees of them.
 
-use stigg::{
-    BillingCredentials, BillingPeriod, BillingVendorIdentifier, CheckoutOptions,
-    CheckoutStateInput, CustomerPortalInput, ErrorCode, PaymentSessionInput, ProvisionOutcome,
-    ProvisionSubscriptionInput, SubscriptionStatus,
+use stigg::ErrorCode;
+use stigg::catalog::BillingPeriod;
+use stigg::payments::{
+    BillingCredentials, BillingVendorIdentifier, CheckoutStateInput, CustomerPortalInput,
+    PaymentSessionInput,
+};
+use stigg::subscriptions::{
+    CheckoutOptions, ProvisionOutcome, ProvisionSubscriptionInput, SubscriptionStatus,
 };
 use stigg_emulator::{Catalog, Emulator};
 

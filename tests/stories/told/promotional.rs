@@ -1,11 +1,12 @@
 //! Promotional entitlements: lent, taken back, grouped, and gone when their time is over.
 
-use stigg::{
-    ErrorCode, GrantPromotionalEntitlementInput, GrantPromotionalEntitlementInputBuilder,
-    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
-    PromotionalEntitlement, PromotionalEntitlementPeriod, PromotionalEntitlementStatus,
-    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
-    UnlinkPromotionalEntitlementsGroupInput,
+use stigg::ErrorCode;
+use stigg::promotional_entitlements::builders::GrantPromotionalEntitlementInputBuilder;
+use stigg::promotional_entitlements::{
+    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
+    GrantPromotionalEntitlementsInput, PromotionalEntitlement, PromotionalEntitlementPeriod,
+    PromotionalEntitlementStatus, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput,
 };
 use time::Duration;
 

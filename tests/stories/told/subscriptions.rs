@@ -1,13 +1,14 @@
 //! Subscriptions: started, replaced, tried out, changed, ended.
 
-use stigg::{
-    ApplySubscriptionInput, BillableFeatureInput, BillingPeriod, ErrorCode,
-    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, InvoiceLineItemType,
-    PreviewSubscriptionInput, ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy,
-    SubscriptionAddonInput, SubscriptionCancellationInput, SubscriptionCancellationTime,
-    SubscriptionInput, SubscriptionMigrationInput, SubscriptionMigrationTime,
-    SubscriptionScheduleType, SubscriptionStatus, TrialEndBehavior,
-    TrialOverrideConfigurationInput, UpdateSubscriptionInput,
+use stigg::ErrorCode;
+use stigg::catalog::{BillingPeriod, TrialEndBehavior};
+use stigg::subscriptions::{
+    ApplySubscriptionInput, BillableFeatureInput, EstimateSubscriptionInput,
+    EstimateSubscriptionUpdateInput, InvoiceLineItemType, PreviewSubscriptionInput,
+    ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy, SubscriptionAddonInput,
+    SubscriptionCancellationInput, SubscriptionCancellationTime, SubscriptionInput,
+    SubscriptionMigrationInput, SubscriptionMigrationTime, SubscriptionScheduleType,
+    SubscriptionStatus, TrialOverrideConfigurationInput, UpdateSubscriptionInput,
 };
 use stigg_emulator::{Catalog, Emulator};
 use time::Duration;

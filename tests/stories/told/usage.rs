@@ -1,7 +1,8 @@
 //! Usage: counted, set, reset, and never counted twice.
 
-use stigg::{
-    ErrorCode, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
+use stigg::ErrorCode;
+use stigg::usage::{
+    ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
     UsageUpdateBehavior,
 };
 use time::Duration;

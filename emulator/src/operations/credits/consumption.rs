@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stigg::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
+use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use time::OffsetDateTime;
 
 use super::{checked, known};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use stigg::{
-    EstimateEventCostInput, EstimateUsageCostInput, EstimationRequestWarning,
-    EstimationWarningCode, UsageEventReportInput, UsageUpdateBehavior,
+use stigg::credits::{
+    EstimateEventCostInput, EstimateUsageCostInput, EstimationRequestWarning, EstimationWarningCode,
 };
+use stigg::usage::{UsageEventReportInput, UsageUpdateBehavior};
 
 use crate::amount::Amount;
 use crate::catalog::{Aggregation, Feature};

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use stigg::{
-    CreditGrantInput, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput, Number,
+use stigg::common::Number;
+use stigg::credits::{
+    CreditGrantInput, CreditGrantStatus, CreditGrantType, CreditGrantTypeInput,
     VoidCreditGrantInput,
 };
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stigg::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
+use stigg::credits::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
 
 use super::Wanted;
 use crate::failure::Outcome;

@@ -19,7 +19,7 @@ use crate::catalog::Lookup;
 use crate::failure::{Failure, Outcome};
 use crate::rules::credits::MAX_AMOUNT;
 use crate::store::Pool;
-use stigg::Number;
+use stigg::common::Number;
 
 /// Refuses what is no number of credits to grant or consume.
 fn checked(amount: Number) -> Outcome<Amount> {

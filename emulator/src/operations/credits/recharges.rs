@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use stigg::{GetAutoRechargeSettingsInput, Number, SaveAutoRechargeSettingsInput};
+use stigg::common::Number;
+use stigg::credits::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
 
 use super::known;
 use crate::failure::{Failure, Outcome};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
-use stigg::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRange};
+use stigg::credits::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRange};
 use time::{Duration, OffsetDateTime, Time};
 
 use super::Wanted;

@@ -1,7 +1,7 @@
 //! The operations about credits.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
-use stigg::{
+use stigg::credits::{
     CreditBalanceSummaryInput, CreditGrantInput, CreditLedgerInput, GetCreditGrantsInput,
     VoidCreditGrantInput,
 };

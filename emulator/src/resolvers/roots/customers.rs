@@ -1,7 +1,9 @@
 //! Operations on customers and their coupons.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
-use stigg::{ArchiveCustomerInput, DetachCustomerPaymentMethodInput, UnarchiveCustomerInput};
+use stigg::customers::{
+    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, UnarchiveCustomerInput,
+};
 
 use super::{Root, Subject, argument, coupons, unknown};
 use crate::failure::Outcome;

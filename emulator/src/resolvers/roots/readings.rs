@@ -1,10 +1,9 @@
 //! The operations that read entitlements and usage, and those that report in bulk or by groups.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
-use stigg::{
-    EntitlementCheckRequested, GetEntitlementV2Input, Number, UsageHistoryInput,
-    UsageHistoryV2Input,
-};
+use stigg::common::Number;
+use stigg::entitlements::{EntitlementCheckRequested, GetEntitlementV2Input};
+use stigg::usage::{UsageHistoryInput, UsageHistoryV2Input};
 
 use super::{Root, argument, unknown};
 use crate::amount::Amount;

@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde::de::DeserializeOwned;
-use stigg::{ApplySubscriptionInput, SubscriptionQuerySort};
+use stigg::subscriptions::{ApplySubscriptionInput, SubscriptionQuerySort};
 
 use super::{Root, Subject, argument, optional_argument, unknown};
 use crate::failure::Outcome;

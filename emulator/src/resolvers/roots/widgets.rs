@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::json;
-use stigg::CustomerPortalInput;
+use stigg::payments::CustomerPortalInput;
 
 use super::{Root, argument, optional_argument, unknown};
 use crate::failure::{Failure, Outcome};

@@ -1,0 +1,7 @@
+//! Inputs about the catalog.
+
+mod paywall;
+mod products;
+
+pub use paywall::*;
+pub use products::*;

@@ -1,0 +1,212 @@
+//! A paywall of sample data.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalog::{
+    BillingCadence, BillingModel, BillingPeriod, CreditRate, CustomCurrency, DefaultTrialConfig,
+    PackageEntitlementUnion, PaywallConfiguration, PriceTier, PricingType, TiersMode, WidgetType,
+};
+use crate::common::Money;
+use crate::common::outputs::null_as_empty;
+use crate::entitlements::{WidgetEntitlement, WidgetFeature};
+
+/// A mock paywall: plans in a reduced form, and its look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct MockPaywall {
+    /// Plans on offer.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub plans: Vec<PaywallPlan>,
+    /// Look of the paywall. Absent when it is not configured.
+    pub configuration: Option<PaywallConfiguration>,
+}
+
+/// A plan on a mock paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallPlan {
+    /// Identifier of the plan, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Identifier of the plan in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Name of the plan, for display.
+    pub display_name: String,
+    /// Description of the plan, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the plan.
+    pub additional_meta_data: Option<Value>,
+    /// Whether the plan is free, paid or priced individually.
+    pub pricing_type: Option<PricingType>,
+    /// Product that the plan belongs to.
+    pub product: PaywallProduct,
+    /// Plan that this one inherits entitlements from. Absent if there is none.
+    pub base_plan: Option<PaywallBasePlan>,
+    /// Prices of the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub prices: Vec<PaywallPrice>,
+    /// Entitlements to features that the plan contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub entitlements: Vec<WidgetEntitlement>,
+    /// Entitlements to features that the plan inherits from `basePlan`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub inherited_entitlements: Vec<WidgetEntitlement>,
+    /// Entitlements to features and to credits that the plan contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Entitlements to features and to credits that the plan inherits from `basePlan`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub inherited_package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Add-ons that can be bought with the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub compatible_addons: Vec<PaywallAddon>,
+    /// Groups of add-ons that go with the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub compatible_package_groups: Vec<PaywallPackageGroup>,
+    /// Trial that the plan offers. Absent if it offers none.
+    pub default_trial_config: Option<DefaultTrialConfig>,
+}
+
+/// Product that a plan on a mock paywall belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallProduct {
+    /// Identifier of the product, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the product, for display.
+    pub display_name: Option<String>,
+    /// Description of the product, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the product.
+    pub additional_meta_data: Option<Value>,
+}
+
+/// Plan that a plan on a mock paywall inherits entitlements from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallBasePlan {
+    /// Identifier of the plan, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the plan, for display.
+    pub display_name: String,
+}
+
+/// One price of a plan or an add-on on a mock paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallPrice {
+    /// What the charge is based on.
+    pub billing_model: BillingModel,
+    /// Period that the price is for.
+    pub billing_period: BillingPeriod,
+    /// Whether the price is charged once or repeatedly.
+    pub billing_cadence: Option<BillingCadence>,
+    /// Identifier of the price in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Country that a localized price is for.
+    pub billing_country_code: Option<String>,
+    /// Amount of the price, if it is a single amount. See `tiers` for a price with tiers.
+    pub price: Option<Money>,
+    /// How the tiers apply to the number of units. Absent if the price has no tiers.
+    pub tiers_mode: Option<TiersMode>,
+    /// Tiers of the price. Absent if it has none.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub tiers: Vec<PriceTier>,
+    /// Lowest number of units that can be bought, if there is such a bound.
+    pub min_unit_quantity: Option<f64>,
+    /// Highest number of units that can be bought, if there is such a bound.
+    pub max_unit_quantity: Option<f64>,
+    /// Number of units in one block, if the price is charged per block of units.
+    pub block_size: Option<f64>,
+    /// Rate at which usage is paid in credits, if it is.
+    pub credit_rate: Option<CreditRate>,
+    /// Custom currency that the price is about, if there is one.
+    pub custom_currency: Option<CustomCurrency>,
+    /// Identifier of the custom currency that paying the price tops up, if there is one.
+    pub top_up_custom_currency_id: Option<String>,
+    /// Feature that is charged for. Absent if the price is not tied to a feature.
+    pub feature: Option<WidgetFeature>,
+}
+
+/// An add-on on a mock paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallAddon {
+    /// Identifier of the add-on, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Identifier of the add-on in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the add-on.
+    pub additional_meta_data: Option<Value>,
+    /// Whether the add-on is free, paid or priced individually.
+    pub pricing_type: Option<PricingType>,
+    /// Highest quantity that one subscription can hold. Absent if there is no such bound.
+    pub max_quantity: Option<f64>,
+    /// Prices of the add-on.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub prices: Vec<PaywallPrice>,
+    /// Entitlements to features that the add-on contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub entitlements: Vec<WidgetEntitlement>,
+    /// Entitlements to features and to credits that the add-on contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Other add-ons that this one depends on.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub dependencies: Vec<PaywallAddonRef>,
+    /// Widgets in which the add-on is not shown.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub hidden_from_widgets: Vec<WidgetType>,
+}
+
+/// An add-on of [`MockPaywall`](crate::catalog::MockPaywall) reduced to its identifier and texts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallAddonRef {
+    /// Identifier of the add-on, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+}
+
+/// Group of add-ons that go with a plan on a mock paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallPackageGroup {
+    /// Identifier of the group.
+    pub package_group_id: String,
+    /// Name of the group, for display.
+    pub display_name: String,
+    /// Description of the group, if it has one.
+    pub description: Option<String>,
+    /// Rules for choosing add-ons from the group.
+    pub options: PaywallPackageGroupOptions,
+    /// Add-ons in the group.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub addons: Vec<PaywallAddon>,
+}
+
+/// Rules for choosing add-ons from a group on a mock paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallPackageGroupOptions {
+    /// Lowest number of items to choose from the group. Absent if there is no such bound.
+    pub min_items: Option<f64>,
+    /// Number of items from the group that are free of charge.
+    pub free_items: Option<f64>,
+}

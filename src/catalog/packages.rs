@@ -1,0 +1,299 @@
+//! What can be sold: products, plans, add-ons and features.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalog::{
+    FeatureType, MeterType, PackageEntitlement, PackageEntitlementUnion, Price, PricingType,
+    TrialEndBehavior, TrialPeriodUnits, WidgetType,
+};
+use crate::common::outputs::null_as_empty;
+
+/// Product: what you sell, with one or more plans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Product {
+    /// Identifier of the product, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the product, for display.
+    pub display_name: Option<String>,
+    /// Description of the product, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the product.
+    pub additional_meta_data: Option<Value>,
+    /// Identifier of the product in AWS Marketplace, if there is one.
+    pub aws_marketplace_product_id: Option<String>,
+    /// Settings of the product.
+    pub product_settings: ProductSettings,
+}
+
+/// A product without its settings and texts, as [`PlanSummary`] holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProductSummary {
+    /// Identifier of the product, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the product, for display.
+    pub display_name: Option<String>,
+    /// Plan that customers of the product are downgraded to, if one is set.
+    pub downgrade_plan: Option<PlanRef>,
+}
+
+/// Settings of a product.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProductSettings {
+    /// Plan that customers of the product are downgraded to, if one is set.
+    pub downgrade_plan: Option<PlanRef>,
+}
+
+/// Plan: the package of entitlements and prices that a subscription is based on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Plan {
+    /// Stigg's own identifier of the plan. Inputs take `refId` instead.
+    pub id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Identifier of the plan in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Number of this version of the plan.
+    pub version_number: i32,
+    /// Name of the plan, for display.
+    pub display_name: String,
+    /// Description of the plan, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the plan.
+    pub additional_meta_data: Option<Value>,
+    /// Whether the plan is free, paid or priced individually.
+    pub pricing_type: Option<PricingType>,
+    /// Product that the plan belongs to.
+    pub product: Product,
+    /// Plan that this one inherits entitlements from. Absent if there is none.
+    pub base_plan: Option<PlanRef>,
+    /// Prices of the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub prices: Vec<Price>,
+    /// Prices of usage above the limits.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub overage_prices: Vec<Price>,
+    /// Entitlements to features that the plan contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub entitlements: Vec<PackageEntitlement>,
+    /// Entitlements to features that the plan inherits from `basePlan`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub inherited_entitlements: Vec<PackageEntitlement>,
+    /// Entitlements to features and to credits that the plan contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Entitlements to features and to credits that the plan inherits from `basePlan`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub inherited_package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Add-ons that can be bought with the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub compatible_addons: Vec<Addon>,
+    /// Groups of add-ons that go with the plan.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub compatible_package_groups: Vec<CompatiblePackageGroup>,
+    /// Trial that the plan offers. Absent if it offers none.
+    pub default_trial_config: Option<DefaultTrialConfig>,
+    /// Widgets in which the plan is not shown.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub hidden_from_widgets: Vec<WidgetType>,
+    /// Dimension that stands for the plan in AWS Marketplace, if there is one.
+    pub aws_marketplace_plan_dimension: Option<String>,
+}
+
+/// A plan without its prices and entitlements, as [`ActiveSubscription`](crate::subscriptions::ActiveSubscription) holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlanSummary {
+    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
+    pub id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub plan_id: String,
+    /// Name of the plan, for display.
+    pub display_name: String,
+    /// Description of the plan, if it has one.
+    pub description: Option<String>,
+    /// Product that the plan belongs to.
+    pub product: ProductSummary,
+}
+
+/// A plan reduced to its identifiers and name, as
+/// [`SubscriptionListItem`](crate::subscriptions::SubscriptionListItem) holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListedPlan {
+    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
+    pub id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub plan_id: String,
+    /// Name of the plan, for display.
+    pub display_name: String,
+}
+
+/// A plan reduced to its identifiers and name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlanRef {
+    /// Stigg's own identifier of the plan. Inputs take `refId` instead.
+    pub id: String,
+    /// Identifier of the plan, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the plan, for display.
+    pub display_name: String,
+}
+
+/// Trial that a plan offers unless a subscription says otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DefaultTrialConfig {
+    /// Length of the trial, in the units given by `units`.
+    pub duration: f64,
+    /// Unit of `duration`.
+    pub units: TrialPeriodUnits,
+    /// What happens to the subscription when the trial ends.
+    pub trial_end_behavior: Option<TrialEndBehavior>,
+    /// Limit on what may be spent during the trial. Absent if there is none.
+    pub budget: Option<BudgetConfiguration>,
+}
+
+/// Limit on what may be spent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BudgetConfiguration {
+    /// Highest amount that may be spent.
+    pub limit: f64,
+}
+
+/// Add-on: a package that a customer can buy in addition to a plan, also several times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Addon {
+    /// Stigg's own identifier of the add-on. Inputs take `refId` instead.
+    pub id: String,
+    /// Identifier of the add-on, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Identifier of the add-on in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+    /// Free-form key-value data that you attached to the add-on.
+    pub additional_meta_data: Option<Value>,
+    /// Whether the add-on is free, paid or priced individually.
+    pub pricing_type: Option<PricingType>,
+    /// Highest quantity that one subscription can hold. Absent if there is no such bound.
+    pub max_quantity: Option<f64>,
+    /// Prices of the add-on.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub prices: Vec<Price>,
+    /// Prices of usage above the limits.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub overage_prices: Vec<Price>,
+    /// Entitlements to features that the add-on contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub entitlements: Vec<PackageEntitlement>,
+    /// Entitlements to features and to credits that the add-on contains.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub package_entitlements: Vec<PackageEntitlementUnion>,
+    /// Other add-ons that this one depends on.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub dependencies: Vec<AddonRef>,
+    /// Widgets in which the add-on is not shown.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub hidden_from_widgets: Vec<WidgetType>,
+}
+
+/// An add-on reduced to its identifiers and texts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AddonRef {
+    /// Stigg's own identifier of the add-on. Inputs take `refId` instead.
+    pub id: String,
+    /// Identifier of the add-on, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+}
+
+/// An add-on reduced to its identifiers and texts, as
+/// [`ListedSubscriptionAddon`](crate::subscriptions::ListedSubscriptionAddon) holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ListedAddon {
+    /// Stigg's own identifier of the add-on. Inputs take `addon_id` instead.
+    pub id: String,
+    /// Identifier of the add-on, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    pub addon_id: String,
+    /// Name of the add-on, for display.
+    pub display_name: String,
+    /// Description of the add-on, if it has one.
+    pub description: Option<String>,
+}
+
+/// Group of add-ons that go with a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CompatiblePackageGroup {
+    /// Identifier of the group.
+    pub package_group_id: String,
+    /// Name of the group, for display.
+    pub display_name: String,
+    /// Rules for choosing add-ons from the group.
+    pub options: CompatiblePackageGroupOptions,
+    /// Add-ons in the group.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub addons: Vec<Addon>,
+}
+
+/// Rules for choosing add-ons from a group that goes with a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CompatiblePackageGroupOptions {
+    /// Lowest number of items to choose from the group. Absent if there is no such bound.
+    pub min_items: Option<f64>,
+    /// Number of items from the group that are free of charge.
+    pub free_items: Option<f64>,
+}
+
+/// Functionality of your product that can be sold and limited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Feature {
+    /// Identifier of the feature, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the feature, for display.
+    pub display_name: String,
+    /// Description of the feature, if it has one.
+    pub description: Option<String>,
+    /// Kind of feature: an on/off switch, a number or a set of values.
+    pub feature_type: FeatureType,
+    /// How the usage of the feature is metered.
+    pub meter_type: Option<MeterType>,
+    /// Name of one unit of the feature, such as `seat`.
+    pub feature_units: Option<String>,
+    /// Name of several units of the feature, such as `seats`.
+    pub feature_units_plural: Option<String>,
+    /// Free-form key-value data that you attached to the feature.
+    pub additional_meta_data: Option<Value>,
+}

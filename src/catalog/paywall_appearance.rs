@@ -1,0 +1,104 @@
+//! How widgets look.
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::outputs::open_enum;
+
+/// Look of a paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallConfiguration {
+    /// Colors.
+    pub palette: Option<PaywallColorsPalette>,
+    /// Fonts.
+    pub typography: Option<TypographyConfiguration>,
+    /// Sizes and alignment.
+    pub layout: Option<PaywallLayoutConfiguration>,
+    /// Style sheet of your own, in CSS, if there is one.
+    pub custom_css: Option<String>,
+}
+
+/// Colors of a paywall.
+///
+/// Each is absent when not set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallColorsPalette {
+    /// Main color.
+    pub primary: Option<String>,
+    /// Color of text.
+    pub text_color: Option<String>,
+    /// Color of the background.
+    pub background_color: Option<String>,
+    /// Color of borders.
+    pub border_color: Option<String>,
+    /// Background color of the customer's current plan.
+    pub current_plan_background: Option<String>,
+}
+
+/// Sizes and alignment on a paywall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaywallLayoutConfiguration {
+    /// Alignment of the content. Absent when not set.
+    pub alignment: Option<Alignment>,
+    /// Width of a plan. Absent when not set.
+    pub plan_width: Option<f64>,
+    /// Space around a plan. Absent when not set.
+    pub plan_margin: Option<f64>,
+    /// Space within a plan, along its edge. Absent when not set.
+    pub plan_padding: Option<f64>,
+}
+
+/// Fonts of a widget.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TypographyConfiguration {
+    /// Font family. Absent when not set.
+    pub font_family: Option<String>,
+    /// Font of first-level headings. Absent when not set.
+    pub h1: Option<FontVariant>,
+    /// Font of second-level headings. Absent when not set.
+    pub h2: Option<FontVariant>,
+    /// Font of third-level headings. Absent when not set.
+    pub h3: Option<FontVariant>,
+    /// Font of body text. Absent when not set.
+    pub body: Option<FontVariant>,
+}
+
+/// Size and weight of a font.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FontVariant {
+    /// Size of the font. Absent when not set.
+    pub font_size: Option<f64>,
+    /// Weight of the font. Absent when not set.
+    pub font_weight: Option<FontWeight>,
+}
+
+open_enum! {
+    /// Horizontal alignment.
+    pub enum Alignment {
+        /// Centered.
+        Center = "CENTER",
+        /// To the left.
+        Left = "LEFT",
+        /// To the right.
+        Right = "RIGHT",
+    }
+}
+
+open_enum! {
+    /// Weight of a font.
+    pub enum FontWeight {
+        /// Bold.
+        Bold = "BOLD",
+        /// Normal.
+        Normal = "NORMAL",
+    }
+}

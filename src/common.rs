@@ -1,0 +1,38 @@
+//! Values that inputs and outputs of all domains share: money, numbers, dates, paging and filters.
+
+mod boolean_comparison;
+pub(crate) mod check;
+mod comparisons;
+pub(crate) mod connections;
+mod currency;
+mod date_time;
+pub(crate) mod declare;
+pub(crate) mod from_string;
+mod keys;
+mod money;
+pub(crate) mod nullable;
+mod number;
+pub(crate) mod outputs;
+mod paging;
+
+pub use boolean_comparison::BooleanFieldComparison;
+pub use check::InvalidInput;
+pub use comparisons::{
+    Between, Comparison, DateFieldComparison, DateFieldComparisonBetween, IntFieldComparison,
+    IntFieldComparisonBetween, RangeComparison, StringFieldComparison, UuidFilterComparison,
+};
+pub use currency::Currency;
+pub use date_time::DateTime;
+pub use declare::{IntoField, IntoItem, IntoList};
+pub(crate) use keys::new_key;
+pub use money::Money;
+pub use nullable::Nullable;
+pub use number::{Integer, Number};
+pub use paging::{CursorPaging, PageInfo};
+
+/// Builders of the inputs of this module.
+pub mod builders {
+    pub use super::boolean_comparison::BooleanFieldComparisonBuilder;
+    pub use super::comparisons::{BetweenBuilder, ComparisonBuilder, RangeComparisonBuilder};
+    pub use super::paging::CursorPagingBuilder;
+}

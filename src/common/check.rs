@@ -1,0 +1,254 @@
+//! Checks of what only a value can show wrong, before anything is sent.
+
+use std::{fmt, io};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::common::declare::wire_name;
+use crate::common::{Integer, Nullable, Number};
+
+/// A value that was refused before it was sent: which field, what it held, and what to do.
+///
+/// Nothing was sent when an [`Error`](crate::Error) holds this.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` cannot be {value}: {remedy}")]
+#[non_exhaustive]
+pub struct InvalidInput {
+    /// Path of the field, as the API names it: `checkoutOptions.successUrl`, `addons[1].quantity`.
+    pub field: String,
+    /// What the field held, in short.
+    pub value: String,
+    /// What to give instead.
+    pub remedy: String,
+}
+
+/// Outcome of checking an input.
+pub(crate) type Checked = Result<(), InvalidInput>;
+
+/// A value that can be checked before it is sent.
+pub(crate) trait Validate {
+    /// Checks what holds for every value of the type.
+    fn validate(&self) -> Checked {
+        Ok(())
+    }
+
+    /// Fixes what has to be the same in every attempt, before the first.
+    fn prepare(&mut self) {}
+}
+
+impl Validate for bool {}
+impl Validate for String {}
+impl Validate for Value {}
+impl Validate for Map<String, Value> {}
+
+impl<T: Validate> Validate for Option<T> {
+    fn validate(&self) -> Checked {
+        self.as_ref().map_or(Ok(()), T::validate)
+    }
+
+    fn prepare(&mut self) {
+        self.iter_mut().for_each(T::prepare);
+    }
+}
+
+impl<T: Validate> Validate for Nullable<T> {
+    fn validate(&self) -> Checked {
+        self.as_ref().map_or(Ok(()), T::validate)
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn validate(&self) -> Checked {
+        for_each(self, T::validate)
+    }
+
+    fn prepare(&mut self) {
+        self.iter_mut().for_each(T::prepare);
+    }
+}
+
+impl<T: Validate> Validate for Box<T> {
+    fn validate(&self) -> Checked {
+        T::validate(self)
+    }
+
+    fn prepare(&mut self) {
+        T::prepare(self);
+    }
+}
+
+/// The longest excerpt of a refused value that an error shows.
+const EXCERPT: usize = 64;
+
+/// Refuses a value.
+pub(crate) fn refuse(value: impl fmt::Display, remedy: impl Into<String>) -> Checked {
+    let mut value = value.to_string();
+    if value.chars().count() > EXCERPT {
+        value = value.chars().take(EXCERPT).collect();
+        value.push('…');
+    }
+    Err(InvalidInput { field: String::new(), value, remedy: remedy.into() })
+}
+
+/// Checks a field, given by its name in Rust or on the wire.
+pub(crate) fn within(field: &str, check: impl FnOnce() -> Checked) -> Checked {
+    check().map_err(|invalid| at(wire_name(field), invalid))
+}
+
+/// Puts the path of the field that was refused behind the path of what holds it.
+fn at(mut path: String, invalid: InvalidInput) -> InvalidInput {
+    if !invalid.field.is_empty() && !invalid.field.starts_with('[') {
+        path.push('.');
+    }
+    path.push_str(&invalid.field);
+    InvalidInput { field: path, ..invalid }
+}
+
+fn for_each<T>(items: &[T], check: impl Fn(&T) -> Checked) -> Checked {
+    (items.iter().enumerate()).try_for_each(|(index, item)| {
+        check(item).map_err(|invalid| at(format!("[{index}]"), invalid))
+    })
+}
+
+/// A field that may hold a `T`.
+pub(crate) trait Holds<T> {
+    fn held(&self) -> Option<&T>;
+}
+
+impl<T> Holds<T> for T {
+    fn held(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> Holds<T> for Option<T> {
+    fn held(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+impl<T> Holds<T> for Nullable<T> {
+    fn held(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// A string that is not empty and not only whitespace, as identifiers are.
+pub(crate) fn not_blank(field: &impl Holds<String>) -> Checked {
+    match field.held() {
+        Some(value) if value.trim().is_empty() => {
+            refuse(format_args!("{value:?}"), "give a value that is not blank")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// [`not_blank`], for each of a list.
+pub(crate) fn none_blank(field: &impl Holds<Vec<String>>) -> Checked {
+    field.held().map_or(Ok(()), |values| for_each(values, not_blank))
+}
+
+/// A string of at most so many characters.
+pub(crate) fn max_chars(field: &impl Holds<String>, max: usize) -> Checked {
+    match field.held().map(|value| (value, value.chars().count())) {
+        Some((value, count)) if count > max => refuse(
+            format_args!("{value:?}"),
+            format!("give at most {max} characters, this has {count}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A number that counts or limits something.
+pub(crate) fn not_negative(field: &impl Holds<Number>) -> Checked {
+    match field.held() {
+        Some(value) if value.as_f64() < 0.0 => refuse(value, "give 0 or more"),
+        _ => Ok(()),
+    }
+}
+
+/// [`not_negative`], for integers.
+pub(crate) fn not_negative_int(field: &impl Holds<Integer>) -> Checked {
+    match field.held() {
+        Some(value) if value.as_i32().is_some_and(i32::is_negative) => {
+            refuse(value, "give 0 or more")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A list that is sent in one request.
+pub(crate) fn batch<T>(items: &[T], max: usize) -> Checked {
+    match items.len() {
+        0 => refuse("empty", format!("give 1 to {max}")),
+        len if len > max => {
+            refuse(format_args!("{len} items"), format!("give at most {max} at a time"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A list of at least one item.
+pub(crate) fn not_empty<T>(items: &[T]) -> Checked {
+    if items.is_empty() { refuse("empty", "give at least one") } else { Ok(()) }
+}
+
+/// Attributes of usage: strings, numbers and booleans only.
+pub(crate) fn scalars(field: &impl Holds<Map<String, Value>>) -> Checked {
+    let mut entries = field.held().into_iter().flatten();
+    match entries.find(|(_, value)| value.is_array() || value.is_object() || value.is_null()) {
+        Some((key, value)) => refuse(value, "give a string, a number or a boolean")
+            .map_err(|invalid| at(key.clone(), invalid)),
+        None => Ok(()),
+    }
+}
+
+/// At most so many keys of dimensions.
+pub(crate) fn dimension_keys(field: &impl Holds<Vec<String>>, max: usize) -> Checked {
+    let Some(keys) = field.held() else { return Ok(()) };
+    if keys.len() > max {
+        return refuse(format_args!("{} keys", keys.len()), format!("give at most {max}"));
+    }
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "_$-".contains(letter);
+    for_each(keys, |key| match key.chars().all(is_allowed) && !key.is_empty() {
+        true => Ok(()),
+        false => refuse(format_args!("{key:?}"), "give letters, digits, `_`, `$` and `-` only"),
+    })
+}
+
+/// A value that takes at most so many bytes of JSON.
+pub(crate) fn json_size(value: &impl Serialize, max: usize) -> Checked {
+    match json_len(value) {
+        Ok(size) if size > max => {
+            refuse(format_args!("{size} bytes of JSON"), format!("give at most {max}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The length of a value in JSON, in bytes; that of its start if JSON cannot hold all of it.
+/// Nothing is kept of the JSON.
+pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
+    struct Count(usize);
+
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    let written = serde_json::to_writer(&mut count, value);
+    written.map(|()| count.0).map_err(|_| count.0)
+}
+
+/// A field that has to be set because of what another field holds.
+pub(crate) fn required(field: &str, is_set: bool, why: &str) -> Checked {
+    within(field, || if is_set { Ok(()) } else { refuse("left out", format!("give it, {why}")) })
+}

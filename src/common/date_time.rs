@@ -1,0 +1,136 @@
+//! Dates in inputs.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::common::check::{Checked, Validate, refuse};
+
+/// A point in time in an input, made from an [`OffsetDateTime`], or from text in RFC 3339 such as
+/// `2026-01-31T09:00:00Z`.
+///
+/// Text that is no date, and years that RFC 3339 cannot express (0 to 9999), are refused before
+/// sending, by an error that names the field.
+///
+/// ```
+/// use stigg::usage::ReportUsageInput;
+///
+/// let usage = ReportUsageInput::builder("customer-demo-01", "feature-02-campaigns", 5)
+///     .created_at("2026-01-31T09:00:00+01:00");
+/// # let _ = usage;
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DateTime(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Date(OffsetDateTime),
+    /// Text that is no date.
+    Other(String),
+}
+
+impl DateTime {
+    /// Returns the date, or `None` if it was made from text that is none.
+    #[must_use]
+    pub const fn date(&self) -> Option<OffsetDateTime> {
+        match self.0 {
+            Repr::Date(date) => Some(date),
+            Repr::Other(_) => None,
+        }
+    }
+
+    /// The date in RFC 3339.
+    fn text(&self) -> Option<String> {
+        let date = self.date()?;
+        // RFC 3339 has no seconds in offsets.
+        let date = match date.offset().seconds_past_minute() {
+            0 => date,
+            _ => date.checked_to_offset(UtcOffset::UTC)?,
+        };
+        date.format(&Rfc3339).ok()
+    }
+}
+
+impl From<OffsetDateTime> for DateTime {
+    fn from(date: OffsetDateTime) -> Self {
+        Self(Repr::Date(date))
+    }
+}
+
+impl From<&str> for DateTime {
+    fn from(text: &str) -> Self {
+        Self(match OffsetDateTime::parse(text, &Rfc3339) {
+            Ok(date) => Repr::Date(date),
+            Err(_) => Repr::Other(text.to_owned()),
+        })
+    }
+}
+
+impl From<String> for DateTime {
+    fn from(text: String) -> Self {
+        (&*text).into()
+    }
+}
+
+impl From<&String> for DateTime {
+    fn from(text: &String) -> Self {
+        (&**text).into()
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Date(date) => match self.text() {
+                Some(text) => f.pad(&text),
+                None => date.fmt(f),
+            },
+            Repr::Other(text) => f.pad(text),
+        }
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.text().ok_or_else(|| {
+            ser::Error::custom(format_args!("`{self}` is not a date that RFC 3339 can express"))
+        })?;
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match OffsetDateTime::parse(&text, &Rfc3339) {
+            Ok(date) => Ok(date.into()),
+            Err(_) => Err(de::Error::invalid_value(
+                de::Unexpected::Str(&text),
+                &"a date in RFC 3339, such as 2026-01-31T09:00:00Z",
+            )),
+        }
+    }
+}
+
+impl Validate for DateTime {
+    fn validate(&self) -> Checked {
+        match (&self.0, self.text()) {
+            (_, Some(_)) => Ok(()),
+            (Repr::Date(date), None) => {
+                refuse(date, "give a date in the years 0 to 9999, which RFC 3339 can express")
+            }
+            (Repr::Other(text), None) => refuse(
+                format_args!("{text:?}"),
+                "give a date in RFC 3339, such as 2026-01-31T09:00:00Z",
+            ),
+        }
+    }
+}

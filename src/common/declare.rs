@@ -1,0 +1,469 @@
+//! The declaration of inputs: each field once, with its type, documentation and rules.
+//!
+//! [`input!`] makes the rest of a declaration: the struct, its `derive_builder` builder and setters,
+//! serde's implementations and the checks.
+//!
+//! ```ignore
+//! input! {
+//!     /// A subscription to provision.
+//!     pub struct ProvisionSubscriptionInput => ProvisionSubscriptionInputBuilder {
+//!         required {
+//!             /// Identifier of the customer to subscribe.
+//!             customer_id: String [not_blank],
+//!         }
+//!         generated {
+//!             /// Key that marks repeats.
+//!             idempotency_key: String [not_blank] = new_key(),
+//!         }
+//!         optional {
+//!             /// Add-ons to subscribe to along with the plan.
+//!             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
+//!             /// Date on which the subscription is cancelled.
+//!             cancellation_date: Nullable<DateTime>,
+//!             /// Free-form data to keep with the subscription.
+//!             additional_meta_data: Option<Map<String, Value>> => map metadata,
+//!             /// Type of the subscription.
+//!             kind as "type": Option<String>,
+//!         }
+//!     }
+//!     check Self::has_a_plan;
+//!     prepare Self::fix_the_key;
+//! }
+//! ```
+//!
+//! - `required` fields are the arguments of `builder(…)`, in their order.
+//! - `generated` fields get a value when the input is built, unless one is set.
+//! - `[…]` lists rules, which are functions of [`check`](super::check). What holds for every value of
+//!   a type, such as that numbers are finite, need not be listed.
+//! - `=> list addon` adds a setter that appends one item, `=> map metadata` one that adds an entry.
+//! - `as "type"` is the name on the wire where it is not that of the field.
+//! - `check` names a function that checks what several fields hold together, `prepare` one that
+//!   fixes, before the first attempt, what all attempts must agree on.
+
+mod names;
+mod read;
+mod settings;
+
+pub(crate) use names::wire_name;
+pub(crate) use read::{Read, read};
+pub(crate) use settings::kind;
+pub use settings::{IntoField, IntoItem, IntoList};
+
+use derive_builder::UninitializedFieldError;
+
+/// A required field that is not set.
+#[derive(Debug)]
+pub(crate) struct Missing {
+    pub(crate) field: &'static str,
+}
+
+impl From<UninitializedFieldError> for Missing {
+    fn from(error: UninitializedFieldError) -> Self {
+        Self { field: error.field_name() }
+    }
+}
+
+impl Missing {
+    /// A builder that users get has all required fields set, and none of them can be unset.
+    pub(crate) fn never(self) -> ! {
+        unreachable!("the required field `{}` is not set", self.field)
+    }
+}
+
+macro_rules! input {
+    // All fields are optional.
+    (
+        $(#[$meta:meta])*
+        pub struct $input:ident $(<$T:ident>)? => $builder:ident {
+            optional { $($optional:tt)* }
+        }
+        $($hooks:tt)*
+    ) => {
+        $crate::common::declare::input! {
+            @declare
+            [
+                $(#[$meta])*
+            ]
+            [
+                /// Returns a builder. All fields are optional.
+            ]
+            $input ($($T)?) $builder () {} {} { $($optional)* } $($hooks)*
+        }
+
+        impl$(<$T>)? Default for $input $(<$T>)? {
+            /// Nothing set.
+            fn default() -> Self {
+                Self::builder().build()
+            }
+        }
+    };
+    // Stigg requires none of the fields by itself, but one is always set in practice.
+    (
+        $(#[$meta:meta])*
+        pub struct $input:ident => $builder:ident($first:ident: $First:ty) {
+            optional { $($optional:tt)* }
+        }
+        $($hooks:tt)*
+    ) => {
+        $crate::common::declare::input! {
+            @declare
+            [
+                $(#[$meta])*
+            ]
+            [
+                #[doc = concat!("Returns a builder with `", stringify!($first), "` set.")]
+            ]
+            $input () $builder ($first: $First) {} {} { $($optional)* } $($hooks)*
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        pub struct $input:ident $(<$T:ident>)? => $builder:ident {
+            required { $($required:tt)* }
+            $(generated { $($generated:tt)* })?
+            $(optional { $($optional:tt)* })?
+        }
+        $($hooks:tt)*
+    ) => {
+        $crate::common::declare::input! {
+            @declare
+            [
+                $(#[$meta])*
+            ]
+            [
+                /// Returns a builder with the required fields set.
+            ]
+            $input ($($T)?) $builder ()
+            { $($required)* } { $($($generated)*)? } { $($($optional)*)? } $($hooks)*
+        }
+    };
+    (
+        @declare
+        [$(#[$meta:meta])*]
+        [$(#[$builder_meta:meta])*]
+        $input:ident ($($T:ident)?) $builder:ident ($($first:ident: $First:ty)?)
+        {$(
+            $(#[$required_meta:meta])*
+            $required:ident $(as $required_wire:literal)?: $Required:ty
+            $([$($required_rule:ident $(($required_limit:expr))?),+])?
+            $(=> $required_kind:ident $($required_item:ident)?)?,
+        )*}
+        {$(
+            $(#[$generated_meta:meta])*
+            $generated:ident: $Generated:ty
+            $([$($generated_rule:ident $(($generated_limit:expr))?),+])?
+            = $default:expr,
+        )*}
+        {$(
+            $(#[$optional_meta:meta])*
+            $optional:ident $(as $optional_wire:literal)?: $Optional:ty
+            $([$($optional_rule:ident $(($optional_limit:expr))?),+])?
+            $(=> $optional_kind:ident $($optional_item:ident)?)?,
+        )*}
+        $(built $built:expr;)?
+        $(check $check:expr;)?
+        $(prepare $prepare:expr;)?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, derive_builder::Builder)]
+        #[builder(
+            pattern = "owned",
+            custom_constructor,
+            create_empty = "empty",
+            build_fn(private, name = "finish", error = "crate::common::declare::Missing"),
+            derive(Clone, Debug, PartialEq)
+        )]
+        #[serde(rename_all = "camelCase")]
+        #[non_exhaustive]
+        pub struct $input $(<$T>)? {
+            $(
+                $(#[$required_meta])*
+                #[builder(setter(custom))]
+                $(#[serde(rename = $required_wire)])?
+                pub $required: $Required,
+            )*
+            $(
+                $(#[$generated_meta])*
+                #[builder(setter(custom))]
+                pub $generated: $Generated,
+            )*
+            $(
+                $(#[$optional_meta])*
+                #[builder(setter(custom), default)]
+                #[serde(
+                    skip_serializing_if = "crate::common::nullable::Absent::is_absent"
+                    $(, rename = $optional_wire)?
+                )]
+                pub $optional: $Optional,
+            )*
+        }
+
+        impl $(<$T>)? $input $(<$T>)? {
+            $(#[$builder_meta])*
+            #[must_use]
+            pub fn builder(
+                $($first: impl Into<$First>,)?
+                $($required: $crate::common::declare::argument!($Required $(=> $required_kind)?)),*
+            ) -> $builder $(<$T>)? {
+                $builder {
+                    $($first: Some(Some($first.into())),)?
+                    $($required: Some(
+                        $crate::common::declare::value!($required $(=> $required_kind)?)
+                    ),)*
+                    ..$builder::empty()
+                }
+            }
+        }
+
+        impl $(<$T>)? $builder $(<$T>)? {
+            #[doc = concat!(
+                "Builds the [`", stringify!($input), "`]. Rarely needed: operations take the builder itself."
+            )]
+            #[must_use]
+            pub fn build(self) -> $input $(<$T>)? {
+                self.into()
+            }
+
+            $(
+                $crate::common::declare::required_setter! {
+                    [$(#[$required_meta])*]
+                    $required: $Required $(=> $required_kind $($required_item)?)?
+                }
+            )*
+            $(
+                $(#[$generated_meta])*
+                #[must_use]
+                pub fn $generated<Kind>(
+                    mut self,
+                    $generated: impl $crate::common::IntoField<Option<$Generated>, Kind>,
+                ) -> Self {
+                    self.$generated = $generated.into_field();
+                    self
+                }
+            )*
+            $(
+                $crate::common::declare::setter! {
+                    [$(#[$optional_meta])*]
+                    $optional: $Optional $(=> $optional_kind $($optional_item)?)?
+                }
+            )*
+        }
+
+        impl $(<$T>)? From<$builder $(<$T>)?> for $input $(<$T>)? {
+            #[allow(unused_mut, reason = "only generated fields change the builder")]
+            fn from(mut builder: $builder $(<$T>)?) -> Self {
+                $(builder.$generated.get_or_insert_with(|| $default);)*
+                let input = builder.finish().unwrap_or_else(|missing| missing.never());
+                $(let input = $built(input);)?
+                input
+            }
+        }
+
+        impl $(<$T: $crate::common::check::Validate>)? $crate::common::check::Validate
+            for $input $(<$T>)?
+        {
+            fn validate(&self) -> $crate::common::check::Checked {
+                $($crate::common::declare::check_field! {
+                    self.$required $(as $required_wire)?
+                    $([$($required_rule $(($required_limit))?),+])?
+                })*
+                $($crate::common::declare::check_field! {
+                    self.$generated $([$($generated_rule $(($generated_limit))?),+])?
+                })*
+                $($crate::common::declare::check_field! {
+                    self.$optional $(as $optional_wire)?
+                    $([$($optional_rule $(($optional_limit))?),+])?
+                })*
+                $($check(self)?;)?
+                Ok(())
+            }
+
+            fn prepare(&mut self) {
+                $($crate::common::check::Validate::prepare(&mut self.$required);)*
+                $($crate::common::check::Validate::prepare(&mut self.$optional);)*
+                $($prepare(self);)?
+            }
+        }
+
+        impl<'de $(, $T: serde::Deserialize<'de>)?> serde::Deserialize<'de> for $input $(<$T>)? {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::common::declare::read(deserializer)
+            }
+        }
+
+        impl<'de $(, $T: serde::Deserialize<'de>)?> $crate::common::declare::Read<'de>
+            for $input $(<$T>)?
+        {
+            const NAME: &'static str = stringify!($input);
+            const FIELDS: &'static [&'static str] = &[
+                $($crate::common::declare::name!($required $(as $required_wire)?),)*
+                $(stringify!($generated),)*
+                $($crate::common::declare::name!($optional $(as $optional_wire)?),)*
+            ];
+
+            type Builder = $builder $(<$T>)?;
+
+            fn empty() -> Self::Builder {
+                $builder::empty()
+            }
+
+            fn read_field<A: serde::de::MapAccess<'de>>(
+                builder: &mut Self::Builder,
+                field: &'static str,
+                map: &mut A,
+            ) -> Result<bool, A::Error> {
+                $(if field == $crate::common::declare::name!($required $(as $required_wire)?) {
+                    return Ok(builder.$required.replace(map.next_value()?).is_none());
+                })*
+                $(if field == stringify!($generated) {
+                    return Ok(builder.$generated.replace(map.next_value()?).is_none());
+                })*
+                $(if field == $crate::common::declare::name!($optional $(as $optional_wire)?) {
+                    return Ok(builder.$optional.replace(map.next_value()?).is_none());
+                })*
+                Ok(true)
+            }
+
+            fn finish(builder: Self::Builder) -> Result<Self, $crate::common::declare::Missing> {
+                builder.finish()
+            }
+        }
+    };
+}
+
+/// The type of an argument of `builder(…)`.
+macro_rules! argument {
+    ($Field:ty) => { impl Into<$Field> };
+    ($Field:ty => list) => {
+        impl $crate::common::IntoList<$Field, $crate::common::declare::kind::Plain>
+    };
+}
+
+/// The value of an argument of `builder(…)`.
+macro_rules! value {
+    ($argument:ident) => {
+        $argument.into()
+    };
+    ($argument:ident => list) => {
+        $argument.into_list()
+    };
+}
+
+/// Required fields are set by `builder(…)`. Only lists have setters, to add to them.
+macro_rules! required_setter {
+    ([$(#[$meta:meta])*] $field:ident: $Field:ty) => {};
+    ($($list:tt)*) => { $crate::common::declare::setter! { $($list)* } };
+}
+
+macro_rules! setter {
+    ([$(#[$meta:meta])*] $field:ident: $Field:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field<Kind>(
+            mut self,
+            $field: impl $crate::common::IntoField<$Field, Kind>,
+        ) -> Self {
+            self.$field = Some($field.into_field());
+            self
+        }
+    };
+    ([$(#[$meta:meta])*] $field:ident: $Field:ty => list $item:ident) => {
+        $(#[$meta])*
+        ///
+        #[doc = concat!(
+            "Replaces the list; [`", stringify!($item), "`](Self::", stringify!($item), ") adds to it."
+        )]
+        #[must_use]
+        pub fn $field<Kind>(
+            mut self,
+            $field: impl $crate::common::IntoList<$Field, Kind>,
+        ) -> Self {
+            self.$field = Some($field.into_list());
+            self
+        }
+
+        #[doc = concat!("Adds one to [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[must_use]
+        pub fn $item<Kind>(
+            mut self,
+            $item: impl $crate::common::IntoItem<$Field, Kind>,
+        ) -> Self {
+            $item.add_to(self.$field.get_or_insert_default());
+            self
+        }
+    };
+    ([$(#[$meta:meta])*] $field:ident: $Field:ty => list) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field<Kind>(
+            mut self,
+            $field: impl $crate::common::IntoList<$Field, Kind>,
+        ) -> Self {
+            self.$field = Some($field.into_list());
+            self
+        }
+    };
+    ([$(#[$meta:meta])*] $field:ident: $Field:ty => map $entry:ident) => {
+        $(#[$meta])*
+        ///
+        #[doc = concat!(
+            "Replaces the map; [`", stringify!($entry), "`](Self::", stringify!($entry), ") adds to it."
+        )]
+        #[must_use]
+        pub fn $field<Kind>(
+            mut self,
+            $field: impl $crate::common::IntoField<$Field, Kind>,
+        ) -> Self {
+            self.$field = Some($field.into_field());
+            self
+        }
+
+        #[doc = concat!(
+            "Adds an entry to [`", stringify!($field), "`](Self::", stringify!($field),
+            "). A value of `None` adds nothing."
+        )]
+        #[must_use]
+        pub fn $entry(
+            mut self,
+            key: impl Into<String>,
+            value: impl Into<$crate::common::Nullable<serde_json::Value>>,
+        ) -> Self {
+            let value = match value.into() {
+                $crate::common::Nullable::Absent => return self,
+                $crate::common::Nullable::Null => serde_json::Value::Null,
+                $crate::common::Nullable::Value(value) => value,
+            };
+            let mut map: serde_json::Map<_, _> =
+                self.$field.take().and_then(Option::from).unwrap_or_default();
+            map.insert(key.into(), value);
+            self.$field = Some(map.into());
+            self
+        }
+    };
+}
+
+/// The name of a field in Rust or, where it is not that in camel case, on the wire.
+macro_rules! name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident as $wire:literal) => {
+        $wire
+    };
+}
+
+/// Checks a field: what holds for all values of its type, and its own rules.
+macro_rules! check_field {
+    ($input:ident.$field:ident $(as $wire:literal)? $([$($rule:ident $(($limit:expr))?),+])?) => {
+        $crate::common::check::within(
+            $crate::common::declare::name!($field $(as $wire)?),
+            || {
+                $crate::common::check::Validate::validate(&$input.$field)?;
+                $($($crate::common::check::$rule(&$input.$field $(, $limit)?)?;)+)?
+                Ok(())
+            },
+        )?;
+    };
+}
+
+pub(crate) use {argument, check_field, input, name, required_setter, setter, value};

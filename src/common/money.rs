@@ -1,0 +1,76 @@
+//! Money as text.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::common::Currency;
+
+/// Amount of money in one currency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Money {
+    /// Amount in whole currency units (49 = $49.00), not in cents.
+    pub amount: f64,
+    /// Currency of the amount.
+    pub currency: Currency,
+}
+
+/// The amount, as exact as it is, and the code of the currency: `0.0015 USD`.
+///
+/// A precision sets the decimal places: `{:.2}` makes `49.00 USD`. How many a currency has is not
+/// known here. Text that is narrower than a given width stands at its right, as numbers do.
+///
+/// ```
+/// let price: stigg::common::Money = serde_json::from_str(r#"{ "amount": 49, "currency": "USD" }"#)?;
+///
+/// assert_eq!(price.to_string(), "49 USD");
+/// assert_eq!(format!("[{price:10.2}] [{price:<10}]"), "[ 49.00 USD] [49 USD    ]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { amount, currency } = self;
+        let text = match f.precision() {
+            Some(places) => format!("{amount:.places$} {currency}"),
+            None => format!("{amount} {currency}"),
+        };
+        // `Formatter::pad` would take the precision for the length of the text.
+        let width = f.width().unwrap_or_default();
+        match f.align() {
+            Some(fmt::Alignment::Left) => write!(f, "{text:<width$}"),
+            Some(fmt::Alignment::Center) => write!(f, "{text:^width$}"),
+            Some(fmt::Alignment::Right) | None => write!(f, "{text:>width$}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::common::{Currency, Money};
+
+    #[test]
+    fn amounts_are_not_rounded_unless_asked_for() {
+        for (amount, exact, rounded) in [
+            (49.0, "49 USD", "49.00 USD"),
+            (0.0015, "0.0015 USD", "0.00 USD"),
+            (-12.5, "-12.5 USD", "-12.50 USD"),
+            (1e15, "1000000000000000 USD", "1000000000000000.00 USD"),
+        ] {
+            let money = Money { amount, currency: Currency::Usd };
+
+            assert_eq!(money.to_string(), exact);
+            assert_eq!(format!("{money:.2}"), rounded);
+        }
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_asked_for() {
+        let money = Money { amount: 5.0, currency: Currency::Unknown("XYZ".to_owned()) };
+
+        let columns = format!("{money:9}|{money:<9}|{money:^9}|{money:>9.1}");
+        assert_eq!(columns, "    5 XYZ|5 XYZ    |  5 XYZ  |  5.0 XYZ");
+        assert_eq!(format!("{money:2}"), "5 XYZ");
+    }
+}

@@ -1,0 +1,187 @@
+//! Coupons, and the pages in which they come.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::common::connections::connection;
+use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::{Money, PageInfo};
+
+/// Discount that can be applied to customers and subscriptions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Coupon {
+    /// Stigg's own identifier of the coupon. Inputs take `refId` instead.
+    pub id: String,
+    /// Identifier of the coupon, as you chose it. Inputs take this one.
+    pub ref_id: String,
+    /// Name of the coupon.
+    pub name: String,
+    /// Description of the coupon, if it has one.
+    pub description: Option<String>,
+    /// Whether the coupon takes off a percentage or a fixed amount.
+    #[serde(rename = "type")]
+    pub kind: CouponType,
+    /// Whether the coupon is active or archived.
+    pub status: CouponStatus,
+    /// Size of the discount. For a coupon of type `PERCENTAGE` it is a percentage (20 = 20%).
+    pub discount_value: f64,
+    /// Percentage taken off, for a coupon of type `PERCENTAGE`.
+    pub percent_off: Option<f64>,
+    /// Amounts of money taken off, for a coupon of type `FIXED`.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub amounts_off: Vec<Money>,
+    /// Free-form key-value data that you attached to the coupon.
+    pub additional_meta_data: Option<Value>,
+    /// Identifier of the coupon in the connected billing provider.
+    pub billing_id: Option<String>,
+    /// Address of the coupon's page at the connected billing provider.
+    pub billing_link_url: Option<String>,
+    /// State of the synchronization with each connected service.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub sync_states: Vec<SyncState>,
+    /// Time of creation (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    /// Time of the last change (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+}
+
+/// State of a record's synchronization with one connected service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SyncState {
+    /// Service that the record is synchronized with.
+    pub vendor_identifier: VendorIdentifier,
+    /// State of the synchronization.
+    pub status: SyncStatus,
+}
+
+/// One page of coupons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CouponConnection {
+    /// Entries of the page.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub edges: Vec<CouponEdge>,
+    /// Position of the page, needed to fetch further ones.
+    pub page_info: PageInfo,
+}
+
+connection!(CouponConnection: Coupon);
+
+/// Entry of a page of coupons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CouponEdge {
+    /// Coupon of this entry.
+    pub node: Coupon,
+}
+
+open_enum! {
+    /// Where a coupon comes from.
+    pub enum CouponSource {
+        /// Coupon created in Stigg.
+        Stigg = "STIGG",
+        /// Ad hoc coupon of Stigg.
+        StiggAdhoc = "STIGG_ADHOC",
+        /// Coupon that comes from Stripe.
+        Stripe = "STRIPE",
+    }
+}
+
+open_enum! {
+    /// State of a coupon.
+    pub enum CouponStatus {
+        /// The coupon can be applied.
+        Active = "ACTIVE",
+        /// The coupon is archived and can no longer be applied.
+        Archived = "ARCHIVED",
+    }
+}
+
+open_enum! {
+    /// Kind of discount that a coupon gives.
+    pub enum CouponType {
+        /// Fixed amount of money.
+        Fixed = "FIXED",
+        /// Percentage of the price.
+        Percentage = "PERCENTAGE",
+    }
+}
+
+open_enum! {
+    /// How long a discount lasts.
+    pub enum DiscountDurationType {
+        /// No end: the discount stays.
+        Forever = "FOREVER",
+        /// Applied a single time.
+        Once = "ONCE",
+        /// Applied repeatedly for a limited time.
+        Repeating = "REPEATING",
+    }
+}
+
+open_enum! {
+    /// Kind of discount.
+    pub enum DiscountType {
+        /// Fixed amount of money.
+        Fixed = "FIXED",
+        /// Percentage of the price.
+        Percentage = "PERCENTAGE",
+    }
+}
+
+open_enum! {
+    /// State of a synchronization with a connected service.
+    pub enum SyncStatus {
+        /// The synchronization failed.
+        Error = "ERROR",
+        /// There is nothing to synchronize.
+        NoSyncRequired = "NO_SYNC_REQUIRED",
+        /// The synchronization is still to be done.
+        Pending = "PENDING",
+        /// The synchronization succeeded.
+        Success = "SUCCESS",
+    }
+}
+
+open_enum! {
+    /// Service that Stigg can be connected to.
+    pub enum VendorIdentifier {
+        /// Airwallex.
+        Airwallex = "AIRWALLEX",
+        /// App Store.
+        AppStore = "APP_STORE",
+        /// Auth0.
+        Auth0 = "AUTH0",
+        /// AWS Marketplace.
+        AwsMarketplace = "AWS_MARKETPLACE",
+        /// BigQuery.
+        BigQuery = "BIG_QUERY",
+        /// HubSpot.
+        Hubspot = "HUBSPOT",
+        /// OpenFGA.
+        OpenFga = "OPEN_FGA",
+        /// Prequel.
+        Prequel = "PREQUEL",
+        /// Received.
+        Received = "RECEIVED",
+        /// Salesforce.
+        Salesforce = "SALESFORCE",
+        /// Snowflake.
+        Snowflake = "SNOWFLAKE",
+        /// Stripe.
+        Stripe = "STRIPE",
+        /// Stripe Invoicing.
+        StripeInvoicing = "STRIPE_INVOICING",
+        /// Zuora.
+        Zuora = "ZUORA",
+    }
+}

@@ -1,0 +1,320 @@
+//! What entitlements allow, worked out from limit and usage.
+//!
+//! Published is this: a denied check is denied; unlimited usage and soft limits stand in nobody's
+//! way; a hard limit is there to be reached and not to be passed. Not published is how Stigg
+//! compares numbers, and what a check without requested usage asks for. Hence these helpers say no
+//! more than arithmetic can, and nothing where the answer hangs on something else.
+
+use crate::entitlements::{
+    AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion,
+    EntitlementsStateAccessDeniedReason, FeatureEntitlement,
+};
+
+impl AccessDeniedReason {
+    /// Whether the check names a customer, a resource or a feature that Stigg does not know.
+    ///
+    /// A check of something unknown is not an error: it is denied like any other. This tells a typo,
+    /// or a customer that was never provisioned, from access that the customer does not have.
+    ///
+    /// ```
+    /// use stigg::entitlements::AccessDeniedReason;
+    ///
+    /// assert!(AccessDeniedReason::FeatureNotFound.is_not_found());
+    /// assert!(!AccessDeniedReason::NoFeatureEntitlementInSubscription.is_not_found());
+    /// ```
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(
+            self,
+            Self::CustomerNotFound | Self::CustomerResourceNotFound | Self::FeatureNotFound
+        )
+    }
+}
+
+impl EntitlementsStateAccessDeniedReason {
+    /// Whether Stigg does not know the customer, as [`AccessDeniedReason::is_not_found`].
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        *self == Self::CustomerNotFound
+    }
+}
+
+/// What of an entitlement decides about amounts.
+struct Terms {
+    is_granted: bool,
+    /// Whether usage is unlimited, or may go over its limit.
+    is_open: bool,
+    is_paid_in_credits: bool,
+    /// None if usage is unlimited, too.
+    limit: Option<f64>,
+    usage: Option<f64>,
+}
+
+impl Terms {
+    fn remaining(&self) -> Option<f64> {
+        Some((self.limit? - self.usage?).max(0.0))
+    }
+
+    fn grants(&self, amount: f64) -> Option<bool> {
+        if !self.is_granted {
+            return Some(false);
+        }
+        if self.is_open {
+            return Some(true);
+        }
+        if self.is_paid_in_credits {
+            return None;
+        }
+        self.remaining().map(|remaining| amount <= remaining)
+    }
+}
+
+impl Entitlement {
+    /// How much can be used before the limit is reached, in units of the feature; 0 at and above it.
+    ///
+    /// `None` if usage is not limited, or Stigg does not tell limit or usage.
+    #[must_use]
+    pub fn remaining(&self) -> Option<f64> {
+        self.terms().remaining()
+    }
+
+    /// Whether so much may be used on top of the usage so far: access is granted, and usage is
+    /// unlimited, the limit is soft, or what [remains](Self::remaining) is enough.
+    ///
+    /// `None` where the entitlement does not tell, as for a feature without usage or one that is paid
+    /// in credits: ask Stigg, with the amount as
+    /// [`requested_usage`](crate::entitlements::EntitlementOptions::requested_usage). Denied access stays denied
+    /// here, even if it was denied because more was asked for.
+    ///
+    /// ```
+    /// let entitlement: stigg::entitlements::Entitlement = serde_json::from_str(
+    ///     r#"{ "isGranted": true, "hasUnlimitedUsage": false, "usageLimit": 10, "currentUsage": 7 }"#,
+    /// )?;
+    ///
+    /// assert_eq!(entitlement.remaining(), Some(3.0));
+    /// assert_eq!(entitlement.grants(3.0), Some(true));
+    /// assert_eq!(entitlement.grants(4.0), Some(false));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn grants(&self, amount: f64) -> Option<bool> {
+        self.terms().grants(amount)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            is_granted: self.is_granted,
+            is_open: self.has_unlimited_usage || self.has_soft_limit == Some(true),
+            is_paid_in_credits: self.credit_rate.is_some(),
+            limit: self.usage_limit.filter(|_| !self.has_unlimited_usage),
+            usage: self.current_usage,
+        }
+    }
+}
+
+impl FeatureEntitlement {
+    /// How much can be used before the limit is reached, as [`Entitlement::remaining`].
+    #[must_use]
+    pub fn remaining(&self) -> Option<f64> {
+        self.terms().remaining()
+    }
+
+    /// Whether so much may be used on top of the usage so far, as [`Entitlement::grants`].
+    #[must_use]
+    pub fn grants(&self, amount: f64) -> Option<bool> {
+        self.terms().grants(amount)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            is_granted: self.is_granted,
+            is_open: self.has_unlimited_usage || self.has_soft_limit == Some(true),
+            is_paid_in_credits: self.credit_rate.is_some(),
+            limit: self.usage_limit.filter(|_| !self.has_unlimited_usage),
+            usage: self.current_usage,
+        }
+    }
+}
+
+impl CreditEntitlement {
+    /// How many credits are left: those granted less those consumed; 0 in overdraft.
+    ///
+    /// `None` if Stigg does not tell one of the two.
+    #[must_use]
+    pub fn remaining(&self) -> Option<f64> {
+        self.terms().remaining()
+    }
+
+    /// Whether so many credits may be consumed: access is granted, and the limit is soft or what
+    /// [remains](Self::remaining) is enough. `None` where the entitlement does not tell.
+    #[must_use]
+    pub fn grants(&self, amount: f64) -> Option<bool> {
+        self.terms().grants(amount)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            is_granted: self.is_granted,
+            is_open: self.has_soft_limit == Some(true),
+            is_paid_in_credits: false,
+            limit: self.usage_limit,
+            usage: self.current_usage,
+        }
+    }
+}
+
+impl EntitlementUnion {
+    /// Whether Stigg grants access. `None` for kinds of entitlement that this version of the crate
+    /// does not know.
+    #[must_use]
+    pub fn is_granted(&self) -> Option<bool> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => Some(entitlement.is_granted),
+            Self::CreditEntitlement(entitlement) => Some(entitlement.is_granted),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Why access is denied, if it is.
+    #[must_use]
+    pub fn access_denied_reason(&self) -> Option<&AccessDeniedReason> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => entitlement.access_denied_reason.as_ref(),
+            Self::CreditEntitlement(entitlement) => entitlement.access_denied_reason.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// How much is left, of a feature or of credits. `None` also for kinds of entitlement that this
+    /// version of the crate does not know.
+    #[must_use]
+    pub fn remaining(&self) -> Option<f64> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => entitlement.remaining(),
+            Self::CreditEntitlement(entitlement) => entitlement.remaining(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether so much may be used, of a feature or of credits. `None` also for kinds of entitlement
+    /// that this version of the crate does not know.
+    #[must_use]
+    pub fn grants(&self, amount: f64) -> Option<bool> {
+        match self {
+            Self::FeatureEntitlement(entitlement) => entitlement.grants(amount),
+            Self::CreditEntitlement(entitlement) => entitlement.grants(amount),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::entitlements::{
+        AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement,
+    };
+
+    /// An entitlement with a hard limit of 10 of which 7 are used, and some fields over that.
+    fn with(fields: Value) -> Value {
+        let mut entitlement = json!({
+            "isGranted": true,
+            "hasUnlimitedUsage": false,
+            "usageLimit": 10.0,
+            "currentUsage": 7.0,
+        });
+        let own = entitlement.as_object_mut().unwrap();
+        own.extend(fields.as_object().unwrap().clone());
+        entitlement
+    }
+
+    /// What remains, and whether 3, 4 and 0 more are granted, by both kinds of feature entitlement.
+    fn verdict(fields: Value) -> (Option<f64>, [Option<bool>; 3]) {
+        let json = with(fields);
+        let old: Entitlement = serde_json::from_value(json.clone()).unwrap();
+        let new: FeatureEntitlement = serde_json::from_value(json).unwrap();
+        let verdict = (old.remaining(), [3.0, 4.0, 0.0].map(|amount| old.grants(amount)));
+
+        assert_eq!(verdict, (new.remaining(), [3.0, 4.0, 0.0].map(|amount| new.grants(amount))));
+        verdict
+    }
+
+    const YES: Option<bool> = Some(true);
+    const NO: Option<bool> = Some(false);
+
+    #[test]
+    fn a_hard_limit_can_be_reached_but_not_passed() {
+        assert_eq!(verdict(json!({})), (Some(3.0), [YES, NO, YES]));
+        assert_eq!(verdict(json!({ "currentUsage": 12.0 })), (Some(0.0), [NO, NO, YES]));
+    }
+
+    #[test]
+    fn soft_limits_and_unlimited_usage_stand_in_nobodys_way() {
+        assert_eq!(verdict(json!({ "hasSoftLimit": true })), (Some(3.0), [YES; 3]));
+        assert_eq!(verdict(json!({ "hasUnlimitedUsage": true })), (None, [YES; 3]));
+        let unlimited = json!({ "hasUnlimitedUsage": true, "usageLimit": null });
+        assert_eq!(verdict(unlimited), (None, [YES; 3]));
+    }
+
+    #[test]
+    fn what_is_denied_stays_denied() {
+        assert_eq!(verdict(json!({ "isGranted": false })), (Some(3.0), [NO; 3]));
+        let soft = json!({ "isGranted": false, "hasSoftLimit": true });
+        assert_eq!(verdict(soft), (Some(3.0), [NO; 3]));
+        let unlimited = json!({ "isGranted": false, "hasUnlimitedUsage": true });
+        assert_eq!(verdict(unlimited), (None, [NO; 3]));
+    }
+
+    #[test]
+    fn nothing_is_said_where_the_entitlement_does_not_tell() {
+        assert_eq!(verdict(json!({ "usageLimit": null })), (None, [None; 3]));
+        assert_eq!(verdict(json!({ "currentUsage": null })), (None, [None; 3]));
+        let paid = json!({ "creditRate": { "amount": 2.0, "currencyId": "credits" } });
+        assert_eq!(verdict(paid), (Some(3.0), [None; 3]));
+    }
+
+    #[test]
+    fn amounts_that_are_no_numbers_are_not_granted() {
+        let entitlement: Entitlement = serde_json::from_value(with(json!({}))).unwrap();
+
+        assert_eq!(entitlement.grants(f64::NAN), NO);
+    }
+
+    #[test]
+    fn credits_are_counted_alike_and_by_both_arms_of_the_union() {
+        let currency = json!({ "currency": { "currencyId": "c", "displayName": "Credits" } });
+        let mut json = with(currency);
+        let credits: CreditEntitlement = serde_json::from_value(json.clone()).unwrap();
+        json["__typename"] = "CreditEntitlement".into();
+        let union: EntitlementUnion = serde_json::from_value(json).unwrap();
+        let feature = with(json!({ "__typename": "FeatureEntitlement", "currentUsage": 9.0 }));
+        let feature: EntitlementUnion = serde_json::from_value(feature).unwrap();
+        let unknown = with(json!({ "__typename": "SeatEntitlement" }));
+        let unknown: EntitlementUnion = serde_json::from_value(unknown).unwrap();
+
+        assert_eq!(
+            (credits.remaining(), credits.grants(3.0), credits.grants(4.0)),
+            (Some(3.0), YES, NO)
+        );
+        assert_eq!((union.remaining(), union.grants(4.0)), (Some(3.0), NO));
+        assert_eq!((feature.remaining(), feature.grants(1.0)), (Some(1.0), YES));
+        assert_eq!((unknown.remaining(), unknown.grants(1.0)), (None, None));
+        assert_eq!((union.is_granted(), unknown.is_granted()), (YES, None));
+        assert_eq!(union.access_denied_reason(), None);
+    }
+
+    #[test]
+    fn a_denied_union_says_why() {
+        let denied = json!({
+            "__typename": "FeatureEntitlement",
+            "isGranted": false,
+            "accessDeniedReason": "RequestedUsageExceedingLimit",
+        });
+        let denied: EntitlementUnion = serde_json::from_value(with(denied)).unwrap();
+
+        assert_eq!(denied.is_granted(), NO);
+        let reason = Some(&AccessDeniedReason::RequestedUsageExceedingLimit);
+        assert_eq!(denied.access_denied_reason(), reason);
+    }
+}

@@ -1,0 +1,174 @@
+//! Payments: sessions and checkouts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Plan, TypographyConfiguration};
+use crate::common::outputs::{open_enum, union};
+use crate::customers::{CustomerProfile, CustomerResource};
+use crate::subscriptions::Subscription;
+
+/// A payment session for a customer and a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PaymentSession {
+    /// Token of the session. Keep it out of logs.
+    pub token: String,
+}
+
+/// What a checkout needs: the customer, the plan, the billing provider and its look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutState {
+    /// Secret for setting up the payment with the billing provider. Keep it out of logs.
+    pub setup_secret: String,
+    /// Plan to check out.
+    pub plan: Plan,
+    /// Customer who checks out.
+    pub customer: CustomerProfile,
+    /// Active subscription of the customer. Absent when there is none.
+    pub active_subscription: Option<Subscription>,
+    /// Resource that the checkout is for. Absent when none was named.
+    pub resource: Option<CustomerResource>,
+    /// Billing provider that takes the payment, with credentials.
+    pub billing_integration: CheckoutBillingIntegration,
+    /// Look and content of the checkout. Absent when it is not configured.
+    pub configuration: Option<CheckoutConfiguration>,
+}
+
+/// The billing provider of a checkout, with credentials for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutBillingIntegration {
+    /// Billing provider that takes the payment.
+    pub billing_identifier: BillingVendorIdentifier,
+    /// Account and public key at the billing provider.
+    pub credentials: CheckoutCredentials,
+    /// Credentials in the form of the billing provider.
+    pub billing_credentials: BillingCredentials,
+}
+
+union! {
+    /// Credentials for a checkout; the member type depends on the billing provider.
+    pub enum BillingCredentials {
+        AirwallexCheckoutCredentials,
+        StripeCheckoutCredentials,
+        ZuoraCheckoutCredentials,
+    }
+}
+
+/// Credentials for a checkout with Airwallex.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AirwallexCheckoutCredentials {
+    /// Secret for the payment with Airwallex. Keep it out of logs.
+    pub client_secret: String,
+    /// Details that go with the secret.
+    pub metadata: AirwallexCheckoutMetadata,
+}
+
+/// Details of a checkout with Airwallex.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AirwallexCheckoutMetadata {
+    /// Airwallex environment to use.
+    pub env: String,
+    /// Identifier of the intent at Airwallex.
+    pub intent_id: String,
+    /// Currency of the payment.
+    pub currency: String,
+    /// Identifier of the customer. Absent when not given.
+    pub customer_id: Option<String>,
+}
+
+/// Credentials for a checkout with Stripe.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct StripeCheckoutCredentials {
+    /// Identifier of the Stripe account. Absent when not given.
+    pub account_id: Option<String>,
+    /// Public key of the Stripe account. Absent when not given.
+    pub public_key: Option<String>,
+    /// Secret for setting up the payment with Stripe. Keep it out of logs.
+    pub setup_secret: String,
+}
+
+/// Credentials for a checkout with Zuora.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ZuoraCheckoutCredentials {
+    /// Publishable key for Zuora.
+    pub publishable_key: String,
+}
+
+/// Account and public key at the billing provider of a checkout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutCredentials {
+    /// Identifier of the account. Absent when not given.
+    pub account_id: Option<String>,
+    /// Public key of the account. Absent when not given.
+    pub public_key: Option<String>,
+}
+
+/// Look and content of a checkout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutConfiguration {
+    /// Colors.
+    pub palette: Option<CheckoutColorPalette>,
+    /// Fonts.
+    pub typography: Option<TypographyConfiguration>,
+    /// What the checkout asks for.
+    pub content: Option<CheckoutContent>,
+    /// Style sheet of your own, in CSS, if there is one.
+    pub custom_css: Option<String>,
+}
+
+/// Colors of a checkout.
+///
+/// Each is absent when not set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutColorPalette {
+    /// Main color.
+    pub primary: Option<String>,
+    /// Color of text.
+    pub text_color: Option<String>,
+    /// Color of the background.
+    pub background_color: Option<String>,
+    /// Color of borders.
+    pub border_color: Option<String>,
+    /// Background color of the summary.
+    pub summary_background_color: Option<String>,
+}
+
+/// What a checkout asks the customer for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CheckoutContent {
+    /// Whether the checkout asks for a phone number.
+    pub collect_phone_number: Option<bool>,
+}
+
+open_enum! {
+    /// Billing provider that a checkout can use.
+    pub enum BillingVendorIdentifier {
+        /// Received.
+        Received = "RECEIVED",
+        /// Stripe.
+        Stripe = "STRIPE",
+        /// Zuora.
+        Zuora = "ZUORA",
+    }
+}

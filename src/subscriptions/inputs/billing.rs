@@ -1,0 +1,107 @@
+//! How a subscription is billed: addresses, taxes and coupons.
+
+use serde_json::{Map, Value};
+
+use crate::common::declare::input;
+use crate::common::{DateTime, Number};
+use crate::customers::TaxExempt;
+use crate::subscriptions::MoneyInput;
+use crate::subscriptions::SubscriptionProrationBehavior;
+
+input! {
+    /// Billing details of a subscription, in the inputs that provision, update or price one.
+    pub struct SubscriptionBillingInfo => SubscriptionBillingInfoBuilder {
+        optional {
+            /// Address for billing.
+            billing_address: Option<BillingAddress>,
+            /// Account on whose behalf to charge.
+            charge_on_behalf_of_account: Option<String>,
+            /// Identifier of a coupon to apply.
+            coupon_id: Option<String> [not_blank],
+            /// Identifier of the integration concerned.
+            integration_id: Option<String> [not_blank],
+            /// Number of days until an invoice falls due.
+            invoice_days_until_due: Option<Number> [not_negative],
+            /// Whether the subscription is back-dated.
+            is_backdated: Option<bool>,
+            /// Whether the invoice is already paid.
+            is_invoice_paid: Option<bool>,
+            /// Metadata of the billing details, as JSON.
+            metadata: Option<Map<String, Value>> => map metadata_entry,
+            /// How part periods are charged: `CREATE_PRORATIONS`, `INVOICE_IMMEDIATELY` or `NONE`.
+            proration_behavior: Option<SubscriptionProrationBehavior>,
+            /// Tax identifiers to bill with.
+            tax_ids: Option<Vec<TaxExempt>> => list tax_id,
+            /// Tax rate, in per cent.
+            tax_percentage: Option<Number> [not_negative],
+            /// Identifiers of the tax rates to apply.
+            tax_rate_ids: Option<Vec<String>> => list tax_rate_id,
+        }
+    }
+}
+
+input! {
+    /// Postal address for billing, in `SubscriptionBillingInfo`.
+    pub struct BillingAddress => BillingAddressBuilder {
+        optional {
+            /// City.
+            city: Option<String>,
+            /// Country, as an ISO 3166-1 code.
+            country: Option<String>,
+            /// First line of the address.
+            line1: Option<String>,
+            /// Second line of the address.
+            line2: Option<String>,
+            /// Postal code.
+            postal_code: Option<String>,
+            /// State.
+            state: Option<String>,
+        }
+    }
+}
+
+input! {
+    /// Coupon or discount, in the inputs that provision, update or price a subscription.
+    pub struct SubscriptionCouponInput => SubscriptionCouponInputBuilder {
+        optional {
+            /// Identifier of the coupon in the connected billing provider.
+            billing_coupon_id: Option<String> [not_blank],
+            /// Settings for applying the coupon.
+            configuration: Option<SubscriptionCouponConfigurationInput>,
+            /// Identifier of the coupon in Stigg.
+            coupon_id: Option<String> [not_blank],
+            /// Ad hoc discount to give, rather than a stored coupon.
+            discount: Option<SubscriptionCouponDiscountInput>,
+            /// Promotion code to redeem.
+            promotion_code: Option<String> [not_blank],
+        }
+    }
+}
+
+input! {
+    /// Settings for applying a coupon, in `SubscriptionCouponInput`.
+    pub struct SubscriptionCouponConfigurationInput => SubscriptionCouponConfigurationInputBuilder {
+        optional {
+            /// Date from which the coupon applies (RFC 3339).
+            start_date: Option<DateTime>,
+        }
+    }
+}
+
+input! {
+    /// Ad hoc discount, in `SubscriptionCouponInput`.
+    pub struct SubscriptionCouponDiscountInput => SubscriptionCouponDiscountInputBuilder {
+        optional {
+            /// Fixed amounts to take off.
+            amounts_off: Option<Vec<MoneyInput>> => list amount_off,
+            /// Description of the discount.
+            description: Option<String>,
+            /// How long the discount lasts, in months.
+            duration_in_months: Option<Number> [not_negative],
+            /// Name of the discount.
+            name: Option<String>,
+            /// Share to take off, in per cent.
+            percent_off: Option<Number> [not_negative],
+        }
+    }
+}

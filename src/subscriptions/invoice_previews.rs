@@ -1,0 +1,140 @@
+//! The next invoice of a subscription.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::catalog::Price;
+use crate::common::Money;
+use crate::common::outputs::{null_as_empty, open_enum};
+use crate::subscriptions::{
+    SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewTaxDetails,
+};
+
+/// Preview of the next invoice of a subscription.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionInvoicePreview {
+    /// Amount before discounts.
+    pub sub_total: Money,
+    /// Amount before discounts, without tax.
+    pub sub_total_excluding_tax: Money,
+    /// Discount as an amount of money. Absent when there is none.
+    pub discount: Option<Money>,
+    /// Kind, size and duration of the discount. Absent when there is none.
+    pub discount_details: Option<SubscriptionPreviewDiscount>,
+    /// Amount of tax. Absent when there is none.
+    pub tax: Option<Money>,
+    /// Name and rate of the tax. Absent when there is none.
+    pub tax_details: Option<SubscriptionPreviewTaxDetails>,
+    /// Amount added to reach the minimum spend.
+    pub minimum_spend_adjustment: Money,
+    /// Final amount, with tax.
+    pub total: Money,
+    /// Final amount, without tax.
+    pub total_excluding_tax: Money,
+    /// Credit balance, in money, before and after this invoice. Absent when there is none.
+    pub credits: Option<SubscriptionPreviewCredits>,
+    /// Amount that would be due for payment.
+    pub amount_due: Money,
+    /// Lines of the invoice.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub lines: Vec<SubscriptionInvoicePreviewLineItem>,
+    /// When the preview was last brought up to date (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub last_updated_at: OffsetDateTime,
+}
+
+/// One line of a previewed invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionInvoicePreviewLineItem {
+    /// Kind of charge.
+    #[serde(rename = "type")]
+    pub kind: InvoiceLineItemType,
+    /// Description of the line.
+    pub description: String,
+    /// Description of the line's cost.
+    pub cost_description: String,
+    /// Span of time that the line covers.
+    pub period: SubscriptionInvoicePreviewLineItemPeriod,
+    /// Quantity charged on the line. Absent when there is none.
+    pub quantity: Option<i32>,
+    /// Price of one unit. Absent when there is none.
+    pub unit_price: Option<Money>,
+    /// Amount of the line.
+    pub amount: Money,
+    /// Whether the line is a proration.
+    pub proration: bool,
+    /// Limit on the usage, in units of the feature. Absent when there is none.
+    pub usage_limit: Option<f64>,
+    /// Whether usage can go on above `usageLimit`.
+    pub has_soft_limit: Option<bool>,
+    /// Price behind the line. Absent when there is none.
+    pub price: Option<Price>,
+    /// Finer lines that make up this one.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub lines: Vec<SubscriptionInvoicePreviewLineItemData>,
+}
+
+/// A finer line within a line of a previewed invoice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionInvoicePreviewLineItemData {
+    /// Kind of charge.
+    #[serde(rename = "type")]
+    pub kind: InvoiceLineItemType,
+    /// Description of the line.
+    pub description: String,
+    /// Description of the line's cost.
+    pub cost_description: String,
+    /// Quantity charged on the line. Absent when there is none.
+    pub quantity: Option<i32>,
+    /// Whether the line is a proration.
+    pub proration: bool,
+    /// Limit on the usage, in units of the feature. Absent when there is none.
+    pub usage_limit: Option<f64>,
+    /// Whether usage can go on above `usageLimit`.
+    pub has_soft_limit: Option<bool>,
+}
+
+/// Span of time that a line of a previewed invoice covers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionInvoicePreviewLineItemPeriod {
+    /// Start of the span (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub start: OffsetDateTime,
+    /// End of the span (RFC 3339).
+    #[serde(with = "time::serde::rfc3339")]
+    pub end: OffsetDateTime,
+}
+
+open_enum! {
+    /// Kind of charge on a line of a previewed invoice.
+    pub enum InvoiceLineItemType {
+        /// Charge for an add-on.
+        AddonCharge = "AddonCharge",
+        /// Base charge.
+        BaseCharge = "BaseCharge",
+        /// Charge for a commitment, made in advance.
+        InAdvanceCommitmentCharge = "InAdvanceCommitmentCharge",
+        /// Adjustment to reach the minimum spend.
+        MinimumSpendAdjustmentCharge = "MinimumSpendAdjustmentCharge",
+        /// Charge for the minimum spend.
+        MinimumSpendCharge = "MinimumSpendCharge",
+        /// Any other charge.
+        Other = "Other",
+        /// Charge for usage above a limit.
+        OverageCharge = "OverageCharge",
+        /// Charge for usage, pay-as-you-go.
+        PayAsYouGoCharge = "PayAsYouGoCharge",
+        /// Charge for a tier of a price.
+        TierCharge = "TierCharge",
+        /// Base charge with an amount of zero.
+        ZeroAmountBaseCharge = "ZeroAmountBaseCharge",
+    }
+}

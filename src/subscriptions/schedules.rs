@@ -1,0 +1,275 @@
+//! Changes that a subscription has before it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::BillingPeriod;
+use crate::common::outputs::{null_as_empty, open_enum, union};
+
+/// A scheduled change to a subscription, listed in its `scheduledUpdates`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionScheduledUpdate {
+    /// What the update changes, such as the plan or an add-on.
+    pub subscription_schedule_type: SubscriptionScheduleType,
+    /// Where the update stands, such as scheduled, done or failed.
+    pub schedule_status: SubscriptionScheduleStatus,
+    /// When the update is to be carried out. A plain string, not a `DateTime`.
+    pub scheduled_execution_time: String,
+    /// Plan or add-on that the update is about. Absent when there is none.
+    pub target_package: Option<PackageRef>,
+    /// Details of the change, by kind of update. Absent when it has none.
+    pub schedule_variables: Option<ScheduleVariables>,
+}
+
+/// A coming change to a subscription, listed in its `futureUpdates`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SubscriptionFutureUpdate {
+    /// What the update changes, such as the plan or an add-on.
+    pub subscription_schedule_type: SubscriptionScheduleType,
+    /// Where the update stands, such as scheduled or waiting for payment.
+    pub schedule_status: SubscriptionScheduleStatus,
+    /// When the update is to be carried out. A plain string, not a `DateTime`.
+    pub scheduled_execution_time: String,
+    /// Plan or add-on that the update is about. Absent when there is none.
+    pub target_package: Option<PackageRef>,
+    /// Details of the change, by kind of update. Absent when it has none.
+    pub schedule_variables: Option<ScheduleVariables>,
+}
+
+/// A plan or an add-on, by its identifiers and name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PackageRef {
+    /// Stigg's own identifier of the package. Not for inputs: use `refId` there.
+    pub id: String,
+    /// Identifier of the package as you chose it.
+    pub ref_id: String,
+    /// Name of the package, for display.
+    pub display_name: String,
+}
+
+union! {
+    /// Details of a scheduled change; the member type depends on what is changed.
+    pub enum ScheduleVariables {
+        PlanChangeVariables,
+        DowngradeChangeVariables,
+        AddonChangeVariables,
+        BillingPeriodChangeVariables,
+        UnitAmountChangeVariables,
+        PlanPriceOverrideChangeVariables,
+        AddonPriceOverrideChangeVariables,
+        CouponChangeVariables,
+        RecurringCreditsChangeVariables,
+    }
+}
+
+/// Details of a scheduled move to another plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlanChangeVariables {
+    /// Identifier of the new plan, as you chose it.
+    pub plan_ref_id: String,
+    /// Whether the move is an upgrade, a downgrade or neither.
+    pub change_type: PlanChangeType,
+    /// Billing period after the move. Absent when not given.
+    pub billing_period: Option<BillingPeriod>,
+    /// Add-ons that come with the new plan, with their quantities.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub addons: Vec<PlanChangeAddon>,
+    /// Quantities of the features charged per unit.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub billable_features: Vec<BillableFeature>,
+    /// Prices overridden for this subscription.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub price_overrides: Vec<PriceOverrideChangeVariables>,
+}
+
+/// Details of a scheduled downgrade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DowngradeChangeVariables {
+    /// Identifier of the plan to downgrade to, as you chose it.
+    pub downgrade_plan_ref_id: String,
+    /// Billing period after the downgrade. Absent when not given.
+    pub billing_period: Option<BillingPeriod>,
+    /// Add-ons that come with the lower plan, with their quantities.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub addons: Vec<PlanChangeAddon>,
+    /// Quantities of the features charged per unit.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub billable_features: Vec<BillableFeature>,
+    /// Prices overridden for this subscription.
+    #[serde(default, deserialize_with = "null_as_empty")]
+    pub price_overrides: Vec<PriceOverrideChangeVariables>,
+}
+
+/// Details of a scheduled change of an add-on's quantity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AddonChangeVariables {
+    /// Identifier of the add-on, as you chose it.
+    pub addon_ref_id: String,
+    /// Quantity of the add-on after the change.
+    pub new_quantity: f64,
+}
+
+/// Details of a scheduled change of the billing period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BillingPeriodChangeVariables {
+    /// Billing period after the change.
+    pub billing_period: Option<BillingPeriod>,
+}
+
+/// Details of a scheduled change of the number of units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UnitAmountChangeVariables {
+    /// Identifier of the feature whose units change.
+    pub feature_id: Option<String>,
+    /// Number of units after the change.
+    pub new_unit_amount: Option<f64>,
+}
+
+/// Details of a scheduled override of a plan's price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlanPriceOverrideChangeVariables {
+    /// Identifier of the plan, as you chose it.
+    pub plan_ref_id: String,
+    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    pub feature_id: Option<String>,
+}
+
+/// Details of a scheduled override of an add-on's price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AddonPriceOverrideChangeVariables {
+    /// Identifier of the add-on, as you chose it.
+    pub addon_ref_id: String,
+    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    pub feature_id: Option<String>,
+}
+
+/// Details of a scheduled coupon change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CouponChangeVariables {
+    /// Identifier of the coupon, as you chose it.
+    pub coupon_id: String,
+}
+
+/// Details of a scheduled change of recurring credits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RecurringCreditsChangeVariables {
+    /// Identifier of the credit currency. Absent when not given.
+    pub custom_currency_id: Option<String>,
+    /// Number of recurring credits after the change. Absent when not given.
+    #[serde(rename = "newCredits")]
+    pub new_quantity: Option<f64>,
+}
+
+/// An add-on and its quantity in a scheduled plan change or downgrade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PlanChangeAddon {
+    /// Identifier of the add-on, as you chose it.
+    pub addon_ref_id: String,
+    /// Quantity of the add-on after the change.
+    pub quantity: f64,
+}
+
+/// The quantity of a feature that is charged per unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BillableFeature {
+    /// Identifier of the feature.
+    pub feature_id: String,
+    /// Number of units of the feature.
+    pub quantity: f64,
+}
+
+/// A price override within a scheduled plan change or downgrade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceOverrideChangeVariables {
+    /// Identifier of the plan whose price is overridden. Absent when no plan is named.
+    pub plan_ref_id: Option<String>,
+    /// Identifier of the add-on whose price is overridden. Absent when no add-on is named.
+    pub addon_ref_id: Option<String>,
+    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    pub feature_id: Option<String>,
+}
+
+open_enum! {
+    /// Direction of a change of plan.
+    pub enum PlanChangeType {
+        /// Change to a lower plan.
+        Downgrade = "DOWNGRADE",
+        /// Neither an upgrade nor a downgrade.
+        None = "NONE",
+        /// Change to a higher plan.
+        Upgrade = "UPGRADE",
+    }
+}
+
+open_enum! {
+    /// State of a scheduled update of a subscription.
+    pub enum SubscriptionScheduleStatus {
+        /// The update was canceled.
+        Canceled = "Canceled",
+        /// The update has been carried out.
+        Done = "Done",
+        /// The update failed.
+        Failed = "Failed",
+        /// The update waits for a payment.
+        PendingPayment = "PendingPayment",
+        /// The update lies ahead.
+        Scheduled = "Scheduled",
+    }
+}
+
+open_enum! {
+    /// What a scheduled update of a subscription changes.
+    pub enum SubscriptionScheduleType {
+        /// The data that you attached to the subscription.
+        AdditionalMetaData = "AdditionalMetaData",
+        /// The add-ons.
+        Addon = "Addon",
+        /// The metadata of the billing information.
+        BillingInfoMetadata = "BillingInfoMetadata",
+        /// The billing period.
+        BillingPeriod = "BillingPeriod",
+        /// The coupon.
+        Coupon = "Coupon",
+        /// The plan, to a lower one.
+        Downgrade = "Downgrade",
+        /// The version of the plan, to the latest one.
+        MigrateToLatest = "MigrateToLatest",
+        /// The plan.
+        Plan = "Plan",
+        /// The prices that are overridden for the subscription.
+        PriceOverride = "PriceOverride",
+        /// The recurring credits.
+        RecurringCredits = "RecurringCredits",
+        /// The number of units.
+        UnitAmount = "UnitAmount",
+    }
+}
