@@ -5,6 +5,7 @@ mod code;
 mod graphql;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -42,6 +43,9 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all characters
 /// but those of keys.
 ///
+/// A clone shares its contents: it is cheap, so several callers that wait for one call can each
+/// have its error.
+///
 /// ```
 /// # fn decide(error: stigg::Error) -> &'static str {
 /// if error.is_not_found() {
@@ -57,7 +61,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 ///
 #[doc = include_str!("../docs/FAULTS.md")]
-pub struct Error(Box<Context>);
+#[derive(Clone)]
+pub struct Error(Arc<Context>);
 
 struct Context {
     cause: Cause,
@@ -150,32 +155,38 @@ pub(crate) enum Fault {
 
 impl Error {
     pub(crate) fn new(cause: Cause) -> Self {
-        Self(Box::new(Context { cause, operation: None, attempts: 0, reply: None }))
+        Self(Arc::new(Context { cause, operation: None, attempts: 0, reply: None }))
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(Cause::Config(message.into()))
     }
 
-    pub(crate) fn with_reply(mut self, reply: ReplyContext) -> Self {
-        self.0.reply = Some(reply);
-        self
+    pub(crate) fn with_reply(self, reply: ReplyContext) -> Self {
+        self.completed(|context| context.reply = Some(reply))
     }
 
-    pub(crate) fn in_operation(mut self, name: Option<&str>) -> Self {
-        self.0.operation = name.map(str::to_owned);
-        self
+    pub(crate) fn in_operation(self, name: Option<&str>) -> Self {
+        self.completed(|context| context.operation = name.map(str::to_owned))
     }
 
-    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
+    pub(crate) fn after_attempts(self, attempts: u32) -> Self {
+        self.completed(|context| context.attempts = attempts)
     }
 
     /// Makes what an HTTP client says of a connection fit to be shown.
-    pub(crate) fn cleaned(mut self, redactor: &Redactor) -> Self {
-        if let Cause::Connect(source) | Cause::Transport(source) = &mut self.0.cause {
-            *source = Box::new(chain::Link::of(&**source, redactor));
+    pub(crate) fn cleaned(self, redactor: &Redactor) -> Self {
+        self.completed(|context| {
+            if let Cause::Connect(source) | Cause::Transport(source) = &mut context.cause {
+                *source = Box::new(chain::Link::of(&**source, redactor));
+            }
+        })
+    }
+
+    /// Changes an error that no caller has yet. Only callers clone errors, so nothing shares it.
+    fn completed(mut self, change: impl FnOnce(&mut Context)) -> Self {
+        if let Some(context) = Arc::get_mut(&mut self.0) {
+            change(context);
         }
         self
     }

@@ -106,7 +106,7 @@ batched! {
 }
 
 /// What came of one piece of a batch: of items of type `T`, which the operation answers with `A`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchOutcome<T, A> {
     /// Which of all items these are, counted from 0.
@@ -124,7 +124,7 @@ pub struct BatchOutcome<T, A> {
 /// one, and send them again: usage, events and consumptions that were counted after all are not
 /// counted twice then. See [Choosing idempotency
 /// keys](ReportUsageInput#choosing-idempotency-keys).
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("a piece of {} item(s) was not accepted", items.len())]
 #[non_exhaustive]
 pub struct FailedBatch<T> {

@@ -84,9 +84,32 @@ async fn no_cause_is_shown_twice() {
     assert_eq!(format!("{nothing_sent:#}"), nothing_sent.to_string());
 }
 
+#[facade]
+#[case]
+async fn a_clone_is_the_same_error() {
+    let nobody = Refusing::new();
+    let unconnected = check(&client(&nobody.url())).await.unwrap_err();
+    let server = Server::always(http(200, &[], "{\"data\":{\"entitlement\":1}}"));
+    let odd = check(&client(&server.url())).await.unwrap_err();
+    let server = Server::always(answers::refusal("CustomerNotFound"));
+    let refused = check(&client(&server.url())).await.unwrap_err();
+
+    for error in [&unconnected, &odd, &refused] {
+        let clone = error.clone();
+        assert_eq!(format!("{clone:#} {clone:?}"), format!("{error:#} {error:?}"));
+        assert_eq!(chain(&clone), chain(error));
+        assert_eq!(
+            (clone.kind(), clone.code(), clone.status(), clone.attempts(), clone.graphql_errors()),
+            (error.kind(), error.code(), error.status(), error.attempts(), error.graphql_errors()),
+        );
+    }
+    assert!(odd.clone().source().unwrap().is::<serde_json::Error>());
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
 #[test]
 fn what_fails_is_an_error_to_the_standard_library() {
-    fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+    fn is_error<T: std::error::Error + Clone + Send + Sync + 'static>() {}
 
     is_error::<Error>();
     is_error::<InvalidInput>();
