@@ -332,7 +332,7 @@ fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
     let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
     let code: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;
     match ErrorCode::from(&*code) {
-        ErrorCode::Unknown(code) => Some(ErrorCode::Unknown(redactor.clean(&code, LONGEST_CODE))),
+        ErrorCode::Unknown(_) => Some(redactor.clean(&code, LONGEST_CODE).into()),
         known => Some(known),
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod nullable;
 mod number;
 pub(crate) mod outputs;
 mod paging;
+mod unknown;
 
 pub use boolean_comparison::BooleanFieldComparison;
 pub use check::InvalidInput;
@@ -28,6 +29,7 @@ pub(crate) use keys::new_key;
 pub use money::Money;
 pub use nullable::Nullable;
 pub use number::{Integer, Number};
+pub use unknown::{UnknownObject, UnknownValue};
 pub use paging::{CursorPaging, PageInfo};
 
 /// Builders of the inputs of this module.

@@ -38,7 +38,8 @@
 //! - Responses are named for what they describe and in how much detail:
 //!   [`Subscription`](subscriptions::Subscription),
 //!   [`SubscriptionSummary`](subscriptions::SubscriptionSummary),
-//!   [`ActiveSubscription`](subscriptions::ActiveSubscription). Enums keep unknown values.
+//!   [`ActiveSubscription`](subscriptions::ActiveSubscription). Enums keep unknown values:
+//!   see [`UnknownValue`](common::UnknownValue).
 //! - [`pages`](blocking::Client::pages) walks through lists, and
 //!   [`batches`](blocking::Client::batches) sends more items than fit into one request.
 //! - [`Error`] tells what happened, whether to retry, and whether the operation may have been

@@ -8,6 +8,7 @@ mod batch_usage;
 mod conformance;
 mod endurance;
 mod layout;
+mod open_enums;
 mod properties;
 mod stories;
 mod web_gate;

@@ -278,11 +278,8 @@ mod tests {
     fn minor_units_are_those_of_iso_4217() {
         let digits: Vec<_> = Currency::KNOWN
             .iter()
-            .filter(|code| {
-                let currency = serde_json::from_value(json!(code)).expect("a currency");
-                minor_unit_digits(&currency) == 0
-            })
-            .copied()
+            .filter(|currency| minor_unit_digits(currency) == 0)
+            .map(Currency::as_str)
             .collect();
         let without = [
             "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_asked_for() {
-        let money = Money { amount: 5.0, currency: Currency::Unknown("XYZ".to_owned()) };
+        let money = Money { amount: 5.0, currency: Currency::from("XYZ") };
 
         let columns = format!("{money:9}|{money:<9}|{money:^9}|{money:>9.1}");
         assert_eq!(columns, "    5 XYZ|5 XYZ    |  5 XYZ  |  5.0 XYZ");

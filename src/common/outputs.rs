@@ -20,59 +20,115 @@ macro_rules! open_enum {
             $($(#[$variant_meta:meta])* $variant:ident = $wire:literal,)+
         }
     ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
-            /// A value that this version of the crate does not know, as it was on the wire.
-            Unknown(String),
+        $crate::common::outputs::open_enum! {
+            @spelled_in_many_ways
+            $(#[$meta])*
+            #[derive(PartialEq, Eq, Hash)]
+            pub enum $name {
+                $($(#[$variant_meta])* $variant = $wire,)+
+            }
         }
 
         impl $name {
-            /// The values that this version of the crate knows, as they are on the wire.
-            pub const KNOWN: &'static [&'static str] = &[$($wire),+];
-
-            /// The value as it is on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)+
-                    Self::Unknown(value) => value,
-                }
-            }
-
-            fn known(value: &str) -> Option<Self> {
-                match value {
+            fn known(text: &str) -> Option<Self> {
+                match text {
                     $($wire => Some(Self::$variant),)+
                     _ => None,
                 }
             }
         }
 
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl $crate::inputs::check::Validate for $name {}
+    };
+    // An enum whose values have several spellings. It brings `known`, which finds the value of a
+    // text, and the comparisons `Eq`, `Hash`, `Ord` and `PartialEq<str>`, which have to take
+    // spellings of one value for equal whether it is known or not.
+    (
+        @spelled_in_many_ways
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $wire:expr,)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+            /// A value that this version of the crate does not know. A later version may know it:
+            /// compare the enum with its text, as [`UnknownValue`](crate::common::UnknownValue) shows.
+            Unknown($crate::common::UnknownValue),
+        }
+
+        impl $name {
+            /// The values that this version of the crate knows. A later version may know more.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns the value as it is on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+
         impl From<&str> for $name {
-            fn from(value: &str) -> Self {
-                Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+            fn from(text: &str) -> Self {
+                Self::known(text)
+                    .unwrap_or_else(|| Self::Unknown($crate::common::UnknownValue::new(text)))
             }
         }
 
         impl From<String> for $name {
-            fn from(value: String) -> Self {
-                Self::known(&value).unwrap_or(Self::Unknown(value))
+            fn from(text: String) -> Self {
+                Self::known(&text)
+                    .unwrap_or_else(|| Self::Unknown($crate::common::UnknownValue::new(text)))
             }
         }
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(value))
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                *self == **text
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 
@@ -129,9 +185,21 @@ macro_rules! union {
                 #[doc = concat!("An object of the type `", stringify!($variant), "`.")]
                 $variant($variant),
             )+
-            /// An object of a type that this version of the crate does not know, as it came.
+            /// An object of a type that this version of the crate does not know. A later version
+            /// may know it: see [`UnknownObject`](crate::common::UnknownObject).
             #[serde(untagged)]
-            Unknown(serde_json::Value),
+            Unknown($crate::common::UnknownObject),
+        }
+
+        impl $name {
+            /// Returns the name of the object's type in Stigg's schema.
+            #[must_use]
+            pub fn type_name(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => stringify!($variant),)+
+                    Self::Unknown(object) => object.type_name(),
+                }
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
@@ -142,7 +210,8 @@ macro_rules! union {
                 let TypeName { type_name } = decode_member(&raw)?;
                 match &*type_name {
                     $(stringify!($variant) => decode_member(&raw).map(Self::$variant),)+
-                    _ => decode_member(&raw).map(Self::Unknown),
+                    unknown => decode_member(&raw)
+                        .map(|json| Self::Unknown($crate::common::UnknownObject::new(unknown, json))),
                 }
             }
         }

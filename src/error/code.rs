@@ -1,39 +1,35 @@
 //! Stigg's error codes.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use crate::common::outputs::open_enum;
+
 /// Defines [`ErrorCode`] from the names of the codes.
 macro_rules! codes {
     ($($code:ident)+) => {
-        /// Why Stigg refused an operation: the `code` of a GraphQL error.
-        ///
-        /// Stigg writes codes in two ways: its schema says `CustomerNotFound`, its documentation
-        /// `CUSTOMER_NOT_FOUND`. Both decode into the same variant, and so do codes that differ
-        /// in a final `Error` only. A code that this version does not know is kept as it came.
-        ///
-        /// ```
-        /// use stigg::ErrorCode;
-        ///
-        /// assert_eq!(ErrorCode::from("CUSTOMER_NOT_FOUND"), ErrorCode::CustomerNotFound);
-        /// assert_eq!(ErrorCode::from("Brand_New"), ErrorCode::Unknown("Brand_New".to_owned()));
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        #[allow(missing_docs, reason = "the names are Stigg's, and say what is published of them")]
-        pub enum ErrorCode {
-            $($code,)+
-            /// A code that this version of the crate does not know, as it came.
-            Unknown(String),
-        }
-
-        impl ErrorCode {
-            const KNOWN: &'static [(&'static str, Self)] = &[$((stringify!($code), Self::$code)),+];
-
-            /// The code as Stigg's schema writes it; an unknown one as it came.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$code => stringify!($code),)+
-                    Self::Unknown(code) => code,
-                }
+        open_enum! {
+            @spelled_in_many_ways
+            /// Why Stigg refused an operation: the `code` of a GraphQL error.
+            ///
+            /// Stigg writes codes in two ways: its schema says `CustomerNotFound`, its
+            /// documentation `CUSTOMER_NOT_FOUND`. All spellings of a code are equal, also of one
+            /// that this version does not know, and so are codes that differ in a final `Error`
+            /// only. [`as_str`](Self::as_str) returns a known code as the schema writes it, and an
+            /// unknown one as it came.
+            ///
+            /// ```
+            /// use stigg::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::from("CUSTOMER_NOT_FOUND"), ErrorCode::CustomerNotFound);
+            ///
+            /// let unknown = ErrorCode::from("BRAND_NEW");
+            /// assert_eq!(unknown.as_str(), "BRAND_NEW");
+            /// assert!(unknown == "BRAND_NEW" && unknown == "BrandNew");
+            /// ```
+            #[allow(missing_docs, reason = "the names are Stigg's, and say what is published of them")]
+            pub enum ErrorCode {
+                $($code = stringify!($code),)+
             }
         }
     };
@@ -112,17 +108,38 @@ codes! {
     WorkflowTriggerNotFound
 }
 
-impl From<&str> for ErrorCode {
-    fn from(code: &str) -> Self {
-        (Self::KNOWN.iter())
-            .find(|(name, _)| bare(name).eq(bare(code)))
-            .map_or_else(|| Self::Unknown(code.to_owned()), |(_, known)| known.clone())
+impl ErrorCode {
+    fn known(text: &str) -> Option<Self> {
+        Self::KNOWN.iter().find(|code| **code == *text).cloned()
     }
 }
 
-impl std::fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
+impl PartialEq for ErrorCode {
+    fn eq(&self, other: &Self) -> bool {
+        *self == *other.as_str()
+    }
+}
+
+impl Eq for ErrorCode {}
+
+impl PartialEq<str> for ErrorCode {
+    /// Compares the codes, not their spellings.
+    fn eq(&self, text: &str) -> bool {
+        bare(self.as_str()).eq(bare(text))
+    }
+}
+
+impl Ord for ErrorCode {
+    fn cmp(&self, other: &Self) -> Ordering {
+        bare(self.as_str()).cmp(bare(other.as_str()))
+    }
+}
+
+impl Hash for ErrorCode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        bare(self.as_str()).for_each(|byte| state.write_u8(byte));
+        // No byte of UTF-8: it keeps apart what is hashed one after the other.
+        state.write_u8(0xff);
     }
 }
 
@@ -142,8 +159,9 @@ mod tests {
 
     #[test]
     fn codes_stay_apart() {
-        for (name, code) in ErrorCode::KNOWN {
-            assert_eq!(ErrorCode::from(*name), *code, "{name} is taken for another code");
+        for (at, code) in ErrorCode::KNOWN.iter().enumerate() {
+            let first = ErrorCode::KNOWN.iter().position(|other| other == code);
+            assert_eq!(first, Some(at), "{code} is taken for another code");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Enums: the crate knows the values that the schema knows, and keeps those that neither knows.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use stigg::{
     catalog::*, common::*, coupons::*, credits::*, customers::*, entitlements::*, payments::*,
@@ -16,11 +17,15 @@ use crate::conformance::schema::{names, schema};
 /// An enum of the crate.
 struct EnumCase {
     name: &'static str,
-    known: &'static [&'static str],
+    known: fn() -> Vec<&'static str>,
     /// Whether a value on the wire is one that the crate does not know.
     is_unknown: fn(&str) -> bool,
     /// Takes a value from the wire, and makes wire and text of it in every way that there is.
-    recode: fn(&str) -> [Result<Value, String>; 6],
+    recode: fn(&str) -> [Result<Value, String>; 7],
+    /// Whether a value on the wire equals a text.
+    equals: fn(&str, &str) -> bool,
+    /// The order of two values on the wire.
+    order: fn(&str, &str) -> Ordering,
 }
 
 macro_rules! enums {
@@ -28,7 +33,7 @@ macro_rules! enums {
         /// Every enum.
         const ENUMS: &[EnumCase] = &[$(EnumCase {
             name: stringify!($name),
-            known: $name::KNOWN,
+            known: || $name::KNOWN.iter().map($name::as_str).collect(),
             is_unknown: |wire| matches!($name::from(wire), $name::Unknown(_)),
             recode: |wire| {
                 let value: Result<$name, _> = decode(&json!(wire));
@@ -39,8 +44,14 @@ macro_rules! enums {
                     encode(&$name::from(wire.to_owned())),
                     Ok(json!(wire.parse::<$name>().unwrap().as_str())),
                     Ok(json!($name::from(wire).as_str())),
+                    Ok(json!(AsRef::<str>::as_ref(&$name::from(wire)))),
                 ]
             },
+            equals: |wire, text| {
+                let value = $name::from(wire);
+                value == text
+            },
+            order: |left, right| $name::from(left).cmp(&$name::from(right)),
         }),+];
     };
 }
@@ -73,7 +84,7 @@ fn the_table_holds_every_enum() {
 #[test]
 fn an_enum_knows_the_values_of_the_schema() {
     for case in ENUMS {
-        let mut known = case.known.to_vec();
+        let mut known = (case.known)();
         known.sort_unstable();
         let definition = schema().get_enum(case.name).unwrap();
         let mut values: Vec<_> = definition.values.keys().map(Name::as_str).collect();
@@ -85,9 +96,9 @@ fn an_enum_knows_the_values_of_the_schema() {
 #[test]
 fn a_known_value_is_known_and_comes_back() {
     for case in ENUMS {
-        for wire in case.known {
+        for wire in (case.known)() {
             assert!(!(case.is_unknown)(wire), "{}: {wire}", case.name);
-            assert_eq!((case.recode)(wire), [(); 6].map(|()| Ok(json!(wire))), "{}", case.name);
+            assert_eq!((case.recode)(wire), [(); 7].map(|()| Ok(json!(wire))), "{}", case.name);
         }
     }
 }
@@ -97,7 +108,21 @@ fn an_unknown_value_is_kept_as_it_came() {
     for case in ENUMS {
         for wire in ["VALUE_OF_TOMORROW", "", "with \"quotes\" and ünïcödé"] {
             assert!((case.is_unknown)(wire), "{}: {wire}", case.name);
-            assert_eq!((case.recode)(wire), [(); 6].map(|()| Ok(json!(wire))), "{}", case.name);
+            assert_eq!((case.recode)(wire), [(); 7].map(|()| Ok(json!(wire))), "{}", case.name);
+        }
+    }
+}
+
+#[test]
+fn enums_compare_by_their_text() {
+    for case in ENUMS {
+        let mut texts = (case.known)();
+        texts.extend(["", "A", "VALUE_OF_TOMORROW", "zzz"]);
+        for left in &texts {
+            for right in &texts {
+                assert_eq!((case.equals)(left, right), left == right, "{}", case.name);
+                assert_eq!((case.order)(left, right), left.cmp(right), "{}", case.name);
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Names<'a> {
         if let Some(base) = &plan.base_plan {
             known(place, "basePlan", "plan", base, &self.plans)?;
         }
-        recognised(place, "pricingType", plan.pricing_type.as_str(), PricingType::KNOWN)?;
+        recognised(place, "pricingType", &plan.pricing_type, PricingType::KNOWN)?;
         match plan.pricing_type {
             PricingType::Paid if plan.prices.is_empty() => {
                 return Err(CatalogError::new(place, "a PAID plan has no prices", "add `prices`"));
@@ -172,8 +172,8 @@ impl<'a> Names<'a> {
     }
 
     fn check_price(&self, place: &str, price: &Price) -> Checked {
-        recognised(place, "billingPeriod", price.billing_period.as_str(), BillingPeriod::KNOWN)?;
-        recognised(place, "currency", price.currency.as_str(), Currency::KNOWN)?;
+        recognised(place, "billingPeriod", &price.billing_period, BillingPeriod::KNOWN)?;
+        recognised(place, "currency", &price.currency, Currency::KNOWN)?;
         match (&price.billing_model, &price.feature) {
             (BillingModel::FlatFee, None) => {}
             (BillingModel::FlatFee, Some(feature)) => {
@@ -220,7 +220,7 @@ fn check_tiers(place: &str, price: &Price) -> Checked {
     let Some(mode) = &price.tiers_mode else {
         return Err(CatalogError::new(place, "tiers without a mode", "add `tiersMode`"));
     };
-    recognised(place, "tiersMode", mode.as_str(), TiersMode::KNOWN)?;
+    recognised(place, "tiersMode", mode, TiersMode::KNOWN)?;
     let amounts = |tier: &Tier| [tier.unit_price, tier.flat_price];
     for amount in price.tiers.iter().flat_map(amounts).flatten() {
         amount_is_sound(place, amount)?;
@@ -251,15 +251,15 @@ fn check_entitlement(
     prices: &[Price],
 ) -> Checked {
     let name = &feature.ref_id;
-    recognised(place, "behavior", entitlement.behavior.as_str(), EntitlementBehavior::KNOWN)?;
+    recognised(place, "behavior", &entitlement.behavior, EntitlementBehavior::KNOWN)?;
     if let Some(period) = &entitlement.reset_period {
-        recognised(place, "resetPeriod", period.as_str(), EntitlementResetPeriod::KNOWN)?;
+        recognised(place, "resetPeriod", period, EntitlementResetPeriod::KNOWN)?;
     }
     if let Some(start) = &entitlement.monthly_according_to {
-        recognised(place, "monthlyAccordingTo", start.as_str(), MonthlyAccordingTo::KNOWN)?;
+        recognised(place, "monthlyAccordingTo", start, MonthlyAccordingTo::KNOWN)?;
     }
     if let Some(start) = &entitlement.weekly_according_to {
-        recognised(place, "weeklyAccordingTo", start.as_str(), WeeklyAccordingTo::KNOWN)?;
+        recognised(place, "weeklyAccordingTo", start, WeeklyAccordingTo::KNOWN)?;
     }
     let bought = prices.iter().any(|price| {
         price.billing_model == BillingModel::PerUnit && price.feature.as_ref() == Some(name)
@@ -289,8 +289,8 @@ fn check_entitlement(
 
 fn check_feature(feature: &Feature) -> Checked {
     let place = format!("feature `{}`", feature.ref_id);
-    recognised(&place, "featureType", feature.feature_type.as_str(), FeatureType::KNOWN)?;
-    recognised(&place, "meterType", feature.meter_type.as_str(), MeterType::KNOWN)?;
+    recognised(&place, "featureType", &feature.feature_type, FeatureType::KNOWN)?;
+    recognised(&place, "meterType", &feature.meter_type, MeterType::KNOWN)?;
     let metered = feature.meter_type != MeterType::None;
     if metered && feature.feature_type != FeatureType::Number {
         return Err(CatalogError::new(
@@ -310,9 +310,9 @@ fn check_feature(feature: &Feature) -> Checked {
 }
 
 fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
-    recognised(place, "units", trial.units.as_str(), TrialPeriodUnits::KNOWN)?;
+    recognised(place, "units", &trial.units, TrialPeriodUnits::KNOWN)?;
     if let Some(behavior) = &trial.trial_end_behavior {
-        recognised(place, "trialEndBehavior", behavior.as_str(), TrialEndBehavior::KNOWN)?;
+        recognised(place, "trialEndBehavior", behavior, TrialEndBehavior::KNOWN)?;
     }
     if trial.duration == 0 {
         return Err(CatalogError::new(
@@ -326,8 +326,8 @@ fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
 
 pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     let place = format!("coupon `{}`", coupon.ref_id);
-    recognised(&place, "status", coupon.status.as_str(), CouponStatus::KNOWN)?;
-    recognised(&place, "source", coupon.source.as_str(), CouponSource::KNOWN)?;
+    recognised(&place, "status", &coupon.status, CouponStatus::KNOWN)?;
+    recognised(&place, "source", &coupon.source, CouponSource::KNOWN)?;
     match coupon.kind {
         CouponType::Percentage => match coupon.percent_off {
             Some(percent) if (0.0..=100.0).contains(&percent) => Ok(()),
@@ -341,10 +341,10 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
             Err(CatalogError::new(place, "a FIXED coupon needs an amount", "add `amountsOff`"))
         }
         CouponType::Fixed => coupon.amounts_off.iter().try_for_each(|off| {
-            recognised(&place, "currency", off.currency.as_str(), Currency::KNOWN)?;
+            recognised(&place, "currency", &off.currency, Currency::KNOWN)?;
             amount_is_sound(&place, off.amount)
         }),
-        ref other => recognised(&place, "type", other.as_str(), CouponType::KNOWN),
+        ref other => recognised(&place, "type", other, CouponType::KNOWN),
     }
 }
 
@@ -398,10 +398,14 @@ pub(super) fn known(
 }
 
 /// Refuses a value that an enum of the API does not have.
-fn recognised(place: &str, field: &str, value: &str, known: &[&str]) -> Checked {
-    if known.contains(&value) {
+fn recognised<T>(place: &str, field: &str, value: &T, known: &[T]) -> Checked
+where
+    T: PartialEq + AsRef<str>,
+{
+    if known.contains(value) {
         return Ok(());
     }
+    let (value, known): (_, Vec<_>) = (value.as_ref(), known.iter().map(T::as_ref).collect());
     Err(CatalogError::new(
         format!("{place}, `{field}`"),
         format!("`{value}` is not one of its values"),

@@ -63,9 +63,9 @@ impl<'a> CustomerView<'a> {
     fn statistics(self) -> Value {
         let catalog = &self.store.catalog;
         let running = self.account.running().filter_map(|held| held.terms.plan_in(catalog));
-        let kinds: Vec<_> = running.map(|plan| plan.pricing_type.as_str()).collect();
+        let kinds: Vec<_> = running.map(|plan| &plan.pricing_type).collect();
         let counts = PricingType::KNOWN.iter().filter_map(|kind| {
-            let count = kinds.iter().filter(|other| *other == kind).count();
+            let count = kinds.iter().filter(|other| **other == kind).count();
             (count > 0).then(|| json!({ "pricingType": kind, "totalCount": count }))
         });
         json!({ "activeSubscriptionsByPricingType": counts.collect::<Value>() })

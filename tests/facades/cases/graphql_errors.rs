@@ -131,7 +131,7 @@ async fn codes_in_both_spellings() {
         ("EntitlementLimitExceededError", ErrorCode::EntitlementLimitExceededError),
         ("ENTITLEMENT_LIMIT_EXCEEDED", ErrorCode::EntitlementLimitExceededError),
         ("BAD_USER_INPUT", ErrorCode::BadUserInput),
-        ("BrandNew", ErrorCode::Unknown("BrandNew".to_owned())),
+        ("BrandNew", ErrorCode::from("BRAND_NEW")),
     ] {
         let error = meets(refusal(spelling)).await;
         assert_eq!(error.code(), Some(code), "{spelling}");

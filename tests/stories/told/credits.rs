@@ -294,7 +294,7 @@ async fn events_are_estimated_before_they_cost() -> Result {
 
     let completion = EstimateEventCostInput::builder("acme", "completion").dimension("tokens", 30);
     let cost = client.estimate_event_cost(completion).await?;
-    assert_eq!(cost.warnings, []);
+    assert!(cost.warnings.is_empty(), "{cost:?}");
     let [cost] = &cost.estimates[..] else { return Err(format!("{cost:?}").into()) };
     assert_eq!((cost.estimated_cost, cost.balance_after_estimate), (15.0, 5.0));
     assert_eq!(cost.breakdown[0].feature_id, "feature-tokens");

@@ -1,0 +1,75 @@
+//! Enums and unions that grow: programs decide by text and type name, whether the crate knows them
+//! or not.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::json;
+use stigg::{Currency, EntitlementUnion, ErrorCode, SubscriptionStatus};
+
+#[test]
+fn a_comparison_with_text_does_not_care_what_is_known() {
+    let known = SubscriptionStatus::from("ACTIVE");
+    let unknown = SubscriptionStatus::from("ON_HOLD");
+
+    assert_eq!(known, SubscriptionStatus::Active);
+    assert_eq!(known, "ACTIVE");
+    assert_eq!(unknown, "ON_HOLD");
+    assert!(unknown == *"ON_HOLD" && unknown != "on_hold" && unknown != known);
+    let SubscriptionStatus::Unknown(value) = &unknown else { panic!("{unknown} is known") };
+    assert_eq!((value.as_str(), format!("{value:>8}")), ("ON_HOLD", " ON_HOLD".to_owned()));
+}
+
+#[test]
+fn enums_are_keys_of_sorted_maps() {
+    let prices = ["USD", "XYZ", "EUR", "AAA"].map(|code| (Currency::from(code), code));
+
+    let sorted: Vec<_> = BTreeMap::from(prices).into_values().collect();
+    assert_eq!(sorted, ["AAA", "EUR", "USD", "XYZ"]);
+}
+
+#[test]
+fn error_codes_come_from_a_configuration() {
+    let parsed: ErrorCode = "customer_not_found".parse().unwrap();
+    let decoded: ErrorCode = serde_json::from_value(json!("CustomerNotFound")).unwrap();
+
+    assert_eq!(parsed, ErrorCode::CustomerNotFound);
+    assert_eq!(decoded, ErrorCode::CustomerNotFound);
+    assert_eq!(ErrorCode::from(String::from("BRAND_NEW")).as_str(), "BRAND_NEW");
+    assert_eq!(serde_json::to_value(&parsed).unwrap(), "CustomerNotFound");
+    assert_eq!(AsRef::<str>::as_ref(&parsed), "CustomerNotFound");
+    assert!(ErrorCode::KNOWN.contains(&parsed));
+}
+
+#[test]
+fn spellings_of_a_code_are_equal_whether_it_is_known_or_not() {
+    for spellings in [
+        ["CUSTOMER_NOT_FOUND", "CustomerNotFound", "CustomerNotFoundError"],
+        ["BRAND_NEW", "BrandNew", "BRAND_NEW_ERROR"],
+    ] {
+        let codes = spellings.map(ErrorCode::from);
+        assert_eq!(HashSet::from(codes.clone()).len(), 1, "{spellings:?}");
+        assert_eq!(BTreeSet::from(codes.clone()).len(), 1, "{spellings:?}");
+        for code in &codes {
+            assert!(spellings.iter().all(|spelling| *code == *spelling), "{code}");
+        }
+    }
+    let [first, last] = ["BRAND_NEW", "DISTANT"].map(ErrorCode::from);
+    assert!(first < ErrorCode::CustomerNotFound && ErrorCode::CustomerNotFound < last);
+}
+
+#[test]
+fn a_union_names_the_type_of_its_object() {
+    let known = json!({
+        "__typename": "FeatureEntitlement",
+        "isGranted": true,
+        "hasUnlimitedUsage": true,
+    });
+    let known: EntitlementUnion = serde_json::from_value(known).unwrap();
+    let sent = json!({ "__typename": "SeatEntitlement", "seats": 5 });
+    let unknown: EntitlementUnion = serde_json::from_value(sent.clone()).unwrap();
+
+    assert_eq!((known.type_name(), unknown.type_name()), ("FeatureEntitlement", "SeatEntitlement"));
+    assert_eq!(serde_json::to_value(&unknown).unwrap(), sent);
+    let EntitlementUnion::Unknown(object) = unknown else { panic!("the type is known") };
+    assert_eq!((object.type_name(), object.json()), ("SeatEntitlement", &sent));
+}
