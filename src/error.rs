@@ -80,7 +80,7 @@ pub(crate) struct ReplyContext {
 }
 
 /// Stage at which an operation failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A client could not be made of its settings.

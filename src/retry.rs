@@ -99,7 +99,8 @@ impl RetryPolicy {
 /// | timeout, connection lost after sending | again | not again |
 /// | HTTP 408 and 5xx, `OperationTimeout`, entity locked by another request | again | not again |
 /// | any other answer | not again | not again |
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum RetryClass {
     /// Reads.
     Query,

@@ -20,7 +20,7 @@ const LONGEST_SUMMARY: usize = 4096;
 /// Where an [`Error`](crate::Error) holds it, its texts are cleaned and bounded. They are free of the
 /// API key, of control characters (line breaks become blanks, others U+FFFD) and of characters that
 /// change the direction of writing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GraphQlError {
     /// What went wrong, in Stigg's words: up to 1,024 characters. Empty if Stigg gives no message; the
@@ -39,7 +39,7 @@ pub struct GraphQlError {
 }
 
 /// One step of a path into a response's data.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PathSegment {
     /// A field, by its response key.
