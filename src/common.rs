@@ -29,8 +29,8 @@ pub(crate) use keys::new_key;
 pub use money::Money;
 pub use nullable::Nullable;
 pub use number::{Integer, Number};
-pub use unknown::{UnknownObject, UnknownValue};
 pub use paging::{CursorPaging, PageInfo};
+pub use unknown::{UnknownObject, UnknownValue};
 
 /// Builders of the inputs of this module.
 pub mod builders {

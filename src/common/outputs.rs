@@ -50,7 +50,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::inputs::check::Validate for $name {}
+        impl $crate::common::check::Validate for $name {}
     };
     // An enum whose values have several spellings. It brings `known`, which finds the value of a
     // text, and the comparisons `Eq`, `Hash`, `Ord` and `PartialEq<str>`, which have to take
@@ -131,8 +131,6 @@ macro_rules! open_enum {
                 Some(self.cmp(other))
             }
         }
-
-        impl $crate::common::check::Validate for $name {}
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

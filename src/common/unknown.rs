@@ -14,7 +14,7 @@ use serde_json::Value;
 /// So compare the enum itself with the text. That works before and after:
 ///
 /// ```
-/// use stigg::SubscriptionStatus;
+/// use stigg::subscriptions::SubscriptionStatus;
 ///
 /// fn label(status: &SubscriptionStatus) -> &str {
 ///     match status {
@@ -33,8 +33,8 @@ use serde_json::Value;
 /// `Deserialize` turn known text into known variants. This does not compile:
 ///
 /// ```compile_fail
-/// # let status = stigg::SubscriptionStatus::from("ON_HOLD");
-/// let paused = matches!(status, stigg::SubscriptionStatus::Unknown(text) if text == "ON_HOLD");
+/// # let status = stigg::subscriptions::SubscriptionStatus::from("ON_HOLD");
+/// let paused = matches!(status, stigg::subscriptions::SubscriptionStatus::Unknown(text) if text == "ON_HOLD");
 /// ```
 ///
 /// Enums are equal and ordered by their text, so a sorted list or map keeps its order when a value
@@ -47,9 +47,7 @@ impl UnknownValue {
         Self(text.into())
     }
 
-    /// Returns the text, for logs and messages. To decide by it, compare the enum.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -66,7 +64,7 @@ impl fmt::Display for UnknownValue {
 /// `type_name` and its JSON stay the same, so decide by those:
 ///
 /// ```
-/// use stigg::EntitlementUnion;
+/// use stigg::entitlements::EntitlementUnion;
 ///
 /// # let json = r#"{ "__typename": "SeatEntitlement", "seats": 5 }"#;
 /// let entitlement: EntitlementUnion = serde_json::from_str(json)?;
