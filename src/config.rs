@@ -18,7 +18,7 @@ pub(crate) use proxy::Proxy;
 use crate::api_key::KeyRing;
 use crate::error::{Error, Result};
 use crate::redact::Secret;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Stigg's GraphQL endpoint.
 pub const DEFAULT_ENDPOINT: &str = "https://api.stigg.io/graphql";

@@ -83,22 +83,13 @@ pub mod subscriptions;
 pub mod usage;
 
 mod api_key;
-mod call;
 mod config;
-#[cfg(any(feature = "async", feature = "blocking"))]
-mod content_encoding;
-#[cfg(any(feature = "async", feature = "blocking"))]
-mod dns;
 mod error;
-mod graphql;
 mod redact;
 mod response;
-mod retry;
 #[cfg(all(feature = "rustls", feature = "async"))]
 mod tls;
-#[cfg_attr(feature = "tracing", path = "trace/on.rs")]
-#[cfg_attr(not(feature = "tracing"), path = "trace/off.rs")]
-mod trace;
+mod wire;
 
 pub use api_key::ApiKey;
 pub use common::{InvalidInput, Nullable};
@@ -107,8 +98,8 @@ pub use config::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, GraphQlError, PathSegment, Result};
 pub use response::Response;
-pub use retry::{RetryClass, RetryPolicy};
 pub use time;
+pub use wire::retry::{RetryClass, RetryPolicy};
 
 /// The part of Stigg's GraphQL schema that this crate speaks, in the schema definition language.
 pub const SCHEMA: &str = include_str!("../schema/stigg.graphql");

@@ -31,14 +31,14 @@ pub(crate) mod walk;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use crate::graphql::scan::OperationKind;
+pub use crate::wire::scan::OperationKind;
 pub use batch::{BatchItem, BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
 pub use custom::CustomOperation;
 pub use paged::Paged;
 pub use table::*;
 
 use crate::common::InvalidInput;
-use crate::retry::RetryClass;
+use crate::wire::retry::RetryClass;
 
 /// Something that a client can send.
 ///

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::graphql::envelope::Envelope;
 use crate::redact::{Hidden, Redactor};
+use crate::wire::envelope::Envelope;
 
 /// An operation's answer with everything that came beside it.
 ///

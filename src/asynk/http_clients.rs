@@ -7,8 +7,8 @@ use tokio::runtime::Id;
 
 use super::resolver::Resolver;
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
-use crate::dns::Spawn;
 use crate::error::{Error, Result};
+use crate::wire::dns::Spawn;
 
 /// Most runtimes whose connections are kept. Of dead runtimes nothing but a little memory is.
 const MAX_RUNTIMES: usize = 64;

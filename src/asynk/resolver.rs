@@ -8,7 +8,7 @@ use std::{fmt, io};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::watch::{self, Receiver};
 
-use crate::dns::{self, Spawn};
+use crate::wire::dns::{self, Spawn};
 
 /// What a lookup has found, once it has.
 type Found = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;

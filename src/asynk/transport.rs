@@ -8,11 +8,11 @@ use reqwest::{Method, Url};
 use tokio::runtime::Handle;
 
 use super::http_clients::{PerRuntime, Recipe};
-use crate::call::{Call, Reply};
 use crate::config::Config;
-use crate::content_encoding;
-use crate::dns;
 use crate::error::{Cause, Error, Result};
+use crate::wire::content_encoding;
+use crate::wire::dns;
+use crate::wire::{Call, Reply};
 
 /// Pools of connections.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use ureq::unversioned::transport::{
 };
 
 use super::secrets::{Guarded, Vault};
-use crate::dns::{self, Spawn};
+use crate::wire::dns::{self, Spawn};
 
 /// The address of a host that has not been looked up.
 const UNKNOWN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0));

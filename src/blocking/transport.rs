@@ -11,11 +11,11 @@ use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 use super::connector::{Deferred, LookupConnector};
 use super::proxy;
 use super::secrets::Vault;
-use crate::call::{Call, Reply};
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
-use crate::content_encoding;
-use crate::dns::{self, Spawn};
 use crate::error::{Cause, Error, Result};
+use crate::wire::content_encoding;
+use crate::wire::dns::{self, Spawn};
+use crate::wire::{Call, Reply};
 
 /// Heads that are longer than ureq's buffer are never complete.
 const LONGEST_HEAD: usize = (128 << 10) - 1;

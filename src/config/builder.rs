@@ -14,7 +14,7 @@ use super::{
 use crate::api_key::{ApiKey, KeyRing};
 use crate::error::{Error, Result};
 use crate::redact::{Redactor, Secret};
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Settings of a client that is to be made. `H` is the HTTP client below it.
 ///

@@ -9,7 +9,7 @@ use super::{Settings, extra_header};
 use crate::common::Nullable;
 use crate::error::Result;
 use crate::redact::Secret;
-use crate::retry::RetryPolicy;
+use crate::wire::retry::RetryPolicy;
 
 /// Settings that single calls have for themselves: given to a client's `with_options`, which
 /// answers with a cheap clone that has them.

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Operation, OperationKind};
 use crate::error::{Error, Result};
-use crate::graphql::scan;
-use crate::retry::RetryClass;
+use crate::wire::retry::RetryClass;
+use crate::wire::scan;
 
 /// Any GraphQL document with its variables, and the type that its data is decoded into: the way to
 /// the rest of Stigg's API.

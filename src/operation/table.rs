@@ -10,12 +10,12 @@ use crate::coupons::*;
 use crate::credits::*;
 use crate::customers::*;
 use crate::entitlements::*;
-use crate::graphql::envelope::Argument;
 use crate::payments::*;
 use crate::promotional_entitlements::*;
-use crate::retry::RetryClass;
 use crate::subscriptions::*;
 use crate::usage::*;
+use crate::wire::envelope::Argument;
+use crate::wire::retry::RetryClass;
 
 /// How an operation's variables hold its input.
 macro_rules! variables {

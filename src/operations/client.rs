@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, ClientBuilder, Transport, facade};
 use crate::api_key::ApiKey;
-use crate::call::{Call, Reply};
 use crate::config::CallOptions;
 use crate::error::Result;
 use crate::operation::{CustomOperation, Operation};
 use crate::response::Response;
-use crate::retry::Attempts;
+use crate::wire::retry::Attempts;
+use crate::wire::{Call, Reply};
 
 impl Client {
     /// Starts the settings of a client with an API key.

@@ -104,6 +104,33 @@ fn a_valid_answer_with_faults_ends_in_an_output_or_an_error() {
     });
 }
 
+/// A list of errors, even an empty one, keeps a client from decoding an answer in one pass.
+#[test]
+fn an_answer_is_decoded_in_two_passes_as_in_one() {
+    let clients = Clients::start();
+    let operation = 0..OPERATIONS.len();
+    let mutations = vec(mutation(), 0..3);
+    check(400, (operation, mutations), |(operation, mutations)| {
+        let mut answer = json!({ "data": SAMPLES[operation].sent, "extensions": { "a": 1 } });
+        for mutation in mutations {
+            mutation.apply(&mut answer);
+        }
+        let text = as_sent(&answer.to_string());
+        let Some(members) = text.strip_prefix("{\"").filter(|_| answer.get("errors").is_none())
+        else {
+            return Ok(());
+        };
+        let in_two_passes = format!("{{\"errors\":[],\"{members}");
+        let [one, _] = clients.decode(operation, &text);
+        let [two, _] = clients.decode(operation, &in_two_passes);
+        let told = |outcome: Outcome| {
+            outcome.map_err(|error| (error.kind(), error.json_path().map(str::to_owned)))
+        };
+        prop_assert_eq!(told(one), told(two));
+        Ok(())
+    });
+}
+
 /// The other tests are worth what the faults do.
 #[test]
 fn a_valid_answer_is_decoded() {

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use super::*;
 use crate::api_key::ApiKey;
 use crate::asynk::{Client, ClientBuilder};
-use crate::dns::{Job, Spawn};
 use crate::entitlements::FetchEntitlementQuery;
+use crate::wire::dns::{Job, Spawn};
 use crate::{ErrorKind, RetryPolicy};
 
 fn client(spawn: Spawn) -> Client {

@@ -10,8 +10,8 @@ use ureq::config::Config as Settings;
 use super::*;
 use crate::api_key::ApiKey;
 use crate::blocking::{Client, ClientBuilder};
-use crate::dns::Job;
 use crate::entitlements::FetchEntitlementQuery;
+use crate::wire::dns::Job;
 use crate::{ErrorKind, RetryPolicy};
 
 #[cfg(feature = "rustls")]

@@ -33,19 +33,6 @@ impl<I: Serialize> Serialize for Argument<'_, I> {
 /// What a response holds beside its data.
 pub(crate) type Extensions = Map<String, Value>;
 
-/// Reads an answer in one pass, if there is nothing but good to say of it: it is JSON, its data is a
-/// `T`, and there are no errors. `None` means no more than that it takes [`Envelope::read`] and
-/// [`decode`] to tell what it is.
-pub(crate) fn read_flawless<T: DeserializeOwned>(
-    body: &[u8],
-    key: Option<&'static str>,
-) -> Option<(T, Option<Extensions>)> {
-    let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
-    let answer = deserializer.deserialize_map(Flawless::<T>(Data::new(key))).ok()?;
-    deserializer.end().ok()?;
-    Some(answer)
-}
-
 /// An answer taken apart, whatever is in it: the JSON of its members. `None` stands for null too.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope<'a> {
@@ -101,79 +88,14 @@ pub(crate) fn failing_path<T: DeserializeOwned>(data: &str, key: Option<&'static
     track.path().to_string()
 }
 
-/// Decodes the envelope with the data in it, and fails at whatever needs a closer look.
-struct Flawless<T>(Data<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Flawless<T> {
-    type Value = (T, Option<Extensions>);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with data and no errors")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut data = None;
-        let mut extensions = None;
-        while let Some(member) = map.next_key()? {
-            match member {
-                Member::Data if data.is_none() => {
-                    let not_null = NotNull(Data::new(self.0.key));
-                    data = Some(map.next_value_seed(not_null)?);
-                }
-                Member::Extensions if extensions.is_none() => extensions = Some(map.next_value()?),
-                Member::Other => drop(map.next_value::<IgnoredAny>()?),
-                Member::Data | Member::Errors | Member::Extensions => {
-                    return Err(serde::de::Error::custom("errors, or something for a second time"));
-                }
-            }
-        }
-        let data = data.ok_or_else(|| serde::de::Error::missing_field("data"))?;
-        Ok((data, extensions.flatten()))
-    }
-}
-
-/// A member of the envelope.
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "lowercase")]
-enum Member {
-    Data,
-    Errors,
-    Extensions,
-    #[serde(other)]
-    Other,
-}
-
-/// Decodes data, and fails at null, which some types could be decoded from.
-struct NotNull<T>(Data<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for NotNull<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for NotNull<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("data")
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        self.0.deserialize(deserializer)
-    }
-}
-
 /// Decodes a `T`: from under a key of an object, or as it stands.
-struct Data<T> {
-    key: Option<&'static str>,
+pub(super) struct Data<T> {
+    pub(super) key: Option<&'static str>,
     output: PhantomData<T>,
 }
 
 impl<T> Data<T> {
-    fn new(key: Option<&'static str>) -> Self {
+    pub(super) fn new(key: Option<&'static str>) -> Self {
         Self { key, output: PhantomData }
     }
 }

@@ -7,7 +7,7 @@ use tracing::field::{self, Empty};
 use tracing::{Level, Span};
 
 use crate::error::Error;
-use crate::graphql::scan::{self, OperationKind};
+use crate::wire::scan::{self, OperationKind};
 
 /// The span of one call, from its first attempt to its decoded answer.
 #[derive(Clone, Debug)]

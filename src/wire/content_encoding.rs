@@ -3,8 +3,8 @@
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
-use crate::call::Reply;
 use crate::error::{Cause, Error, Result};
+use crate::wire::Reply;
 
 /// What a body may be longer by than what it encodes: the frame of gzip, and 5 bytes for each block
 /// of 64 KiB that cannot be compressed.

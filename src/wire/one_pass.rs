@@ -1,0 +1,89 @@
+//! Decodes a response in one pass, as long as nothing is wrong with it.
+//!
+//! [`envelope`](super::envelope) decodes all responses. This decoder spares most of them the pass that finds
+//! where their data begins and ends.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::envelope::{Data, Extensions};
+
+/// Decodes a body that is JSON, whose data is a `T`, and that has no errors. For all others it returns
+/// `None`: [`Envelope::read`](super::envelope::Envelope::read) and
+/// [`envelope::decode`](super::envelope::decode) tell what they are.
+pub(super) fn decode<T: DeserializeOwned>(
+    body: &[u8],
+    key: Option<&'static str>,
+) -> Option<(T, Option<Extensions>)> {
+    let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
+    let decoded = deserializer.deserialize_map(OnePass::<T>(Data::new(key))).ok()?;
+    deserializer.end().ok()?;
+    Some(decoded)
+}
+
+/// Decodes the envelope with the data in it, and fails at whatever needs a closer look.
+struct OnePass<T>(Data<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OnePass<T> {
+    type Value = (T, Option<Extensions>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with data and no errors")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut data = None;
+        let mut extensions = None;
+        while let Some(member) = map.next_key()? {
+            match member {
+                Member::Data if data.is_none() => {
+                    let not_null = NotNull(Data::new(self.0.key));
+                    data = Some(map.next_value_seed(not_null)?);
+                }
+                Member::Extensions if extensions.is_none() => extensions = Some(map.next_value()?),
+                Member::Other => drop(map.next_value::<IgnoredAny>()?),
+                Member::Data | Member::Errors | Member::Extensions => {
+                    return Err(serde::de::Error::custom("errors, or something for a second time"));
+                }
+            }
+        }
+        let data = data.ok_or_else(|| serde::de::Error::missing_field("data"))?;
+        Ok((data, extensions.flatten()))
+    }
+}
+
+/// A member of the envelope.
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Member {
+    Data,
+    Errors,
+    Extensions,
+    #[serde(other)]
+    Other,
+}
+
+/// Decodes data, and fails at null, which some types could be decoded from.
+struct NotNull<T>(Data<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for NotNull<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for NotNull<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("data")
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}

@@ -1,0 +1,183 @@
+//! What a reply means.
+
+use bytes::Bytes;
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+
+use super::envelope::{self, Envelope, Extensions};
+use super::errors::{Errors, member};
+use super::mend::mend;
+use super::one_pass;
+use super::retry::retry_after;
+use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
+use crate::error::{Cause, Error, ErrorCode, PartialData, ReplyContext, Result};
+use crate::redact::{LONGEST_TEXT, Redactor};
+use crate::response::Response;
+
+/// The longest excerpt of a body that an error holds.
+const EXCERPT: usize = 512;
+
+/// The longest code that is not one of Stigg's.
+const LONGEST_CODE: usize = 256;
+
+/// The most that is set aside for a body on the word of its server.
+const TRUSTED_LENGTH: u64 = 1024 * 1024;
+
+/// An HTTP reply.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    /// Refuses headers beyond what both facades accept; the HTTP libraries' own limits differ.
+    pub(crate) fn check_head(headers: &HeaderMap) -> Result<()> {
+        let length = |(name, value): (&HeaderName, &HeaderValue)| {
+            name.as_str().len() + value.len() + ": \r\n".len()
+        };
+        if headers.len() > MAX_HEADERS
+            || headers.iter().map(length).sum::<usize>() > MAX_HEADER_BYTES
+        {
+            return Err(Error::new(Cause::HeadTooLarge));
+        }
+        Ok(())
+    }
+
+    /// A buffer for a body that was announced with a length, within the limit for bodies. One byte
+    /// more lets a reader see the end without growing it.
+    pub(crate) fn buffer(announced: Option<u64>, max: usize) -> Vec<u8> {
+        let announced = announced.unwrap_or_default().min(TRUSTED_LENGTH);
+        Vec::with_capacity(usize::try_from(announced).map_or(max, |length| length.min(max)) + 1)
+    }
+
+    /// Decodes the response: data without errors is accepted, everything else is an error.
+    pub(super) fn into_response<T: DeserializeOwned>(
+        mut self,
+        key: Option<&'static str>,
+        attempts: u32,
+        redactor: Redactor,
+    ) -> Result<Response<T>> {
+        // Not only once reading has failed: raw JSON would pass, and be unreadable for the caller.
+        if let Some(mended) = mend(&self.body) {
+            self.body = mended.into();
+        }
+        let decoded =
+            if self.status.is_success() { one_pass::decode(&self.body, key) } else { None };
+        let (data, extensions) = match decoded {
+            Some(decoded) => decoded,
+            None => self.decode(key, &redactor)?,
+        };
+        let Self { status, headers, body } = self;
+        Ok(Response { data, status, headers, extensions, attempts, body, redactor })
+    }
+
+    /// Decodes the body by first taking it apart, which tells what is wrong with it.
+    fn decode<T: DeserializeOwned>(
+        &self,
+        key: Option<&'static str>,
+        redactor: &Redactor,
+    ) -> Result<(T, Option<Extensions>)> {
+        let (data, extensions) = take_apart(self, redactor)?;
+        match envelope::decode(data, key) {
+            Ok(data) => Ok((data, extensions)),
+            Err(source) => {
+                let path = envelope::failing_path::<T>(data, key);
+                Err(unexpected(self, &path, source, redactor))
+            }
+        }
+    }
+}
+
+/// The JSON of an answer's data, and what came beside it, if it holds data and no errors.
+fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Option<Extensions>)> {
+    let envelope = match read(reply, redactor) {
+        Ok((envelope, errors)) if !errors.kept.is_empty() => {
+            return Err(graphql_failure(reply, errors, envelope.data, redactor));
+        }
+        Ok((envelope, _)) => envelope,
+        Err(error) if reply.status.is_success() => {
+            return Err(unexpected(reply, ".", error, redactor));
+        }
+        Err(_) => Envelope::default(),
+    };
+    if !reply.status.is_success() {
+        let code = rest_code(&reply.body, redactor);
+        return Err(Error::new(Cause::Http(code)).with_reply(with_excerpt(reply, redactor)));
+    }
+    let Some(data) = envelope.data else {
+        let error = serde::de::Error::custom("neither data nor errors");
+        return Err(unexpected(reply, "data", error, redactor));
+    };
+    let extensions = envelope.extensions.map(serde_json::from_str).transpose();
+    let extensions = extensions.map_err(|error| unexpected(reply, ".", error, redactor))?;
+    Ok((data, extensions))
+}
+
+/// The envelope of an answer, and its errors. Those are read even where the body as a whole is no
+/// text, as data has to be.
+fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelope<'a>, Errors)> {
+    let errors_of = |envelope: &Envelope<'_>| {
+        envelope.errors.map_or_else(|| Ok(Errors::default()), |json| Errors::read(json, redactor))
+    };
+    match Envelope::read(&reply.body) {
+        Ok(envelope) => errors_of(&envelope).map(|errors| (envelope, errors)),
+        Err(error) => {
+            let text = String::from_utf8_lossy(&reply.body);
+            let errors = Envelope::read(text.as_bytes()).and_then(|envelope| errors_of(&envelope));
+            match errors {
+                Ok(errors) if !errors.kept.is_empty() => Ok((Envelope::default(), errors)),
+                _ => Err(error),
+            }
+        }
+    }
+}
+
+/// An answer with GraphQL errors.
+fn graphql_failure(
+    reply: &Reply,
+    errors: Errors,
+    data: Option<&str>,
+    redactor: &Redactor,
+) -> Error {
+    let data = data.and_then(|data| RawValue::from_string(redactor.redact_json(data).into()).ok());
+    let Errors { kept: errors, left_out } = errors;
+    Error::new(Cause::GraphQl { errors, left_out, data: data.map(PartialData) })
+        .with_reply(context_of(reply))
+}
+
+/// An answer that is not what the API promises.
+fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, redactor: &Redactor) -> Error {
+    let path = redactor.clean(path, LONGEST_TEXT);
+    let message = source.to_string();
+    let cleaned = redactor.clean(&message, LONGEST_TEXT);
+    let source = if cleaned == message { source } else { serde::de::Error::custom(cleaned) };
+    Error::new(Cause::Decode { path, source }).with_reply(with_excerpt(reply, redactor))
+}
+
+fn context_of(reply: &Reply) -> ReplyContext {
+    let value = reply.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    ReplyContext {
+        status: reply.status,
+        retry_after: value.and_then(|value| retry_after(value, OffsetDateTime::now_utc())),
+        excerpt: String::new(),
+    }
+}
+
+fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
+    ReplyContext { excerpt: redactor.excerpt_of_bytes(&reply.body, EXCERPT), ..context_of(reply) }
+}
+
+/// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
+fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
+    let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
+    let code: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;
+    match ErrorCode::from(&*code) {
+        ErrorCode::Unknown(_) => Some(redactor.clean(&code, LONGEST_CODE).into()),
+        known => Some(known),
+    }
+}
