@@ -133,3 +133,7 @@ pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> 
 #[cfg(all(doctest, feature = "blocking", feature = "async"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(all(doctest, feature = "blocking"))]
+#[doc = include_str!("../docs/PYTHON.md")]
+struct Python;

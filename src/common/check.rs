@@ -211,9 +211,12 @@ pub(crate) fn dimension_keys(field: &impl Holds<Vec<String>>, max: usize) -> Che
         return refuse(format_args!("{} keys", keys.len()), format!("give at most {max}"));
     }
     let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || "_$-".contains(letter);
-    for_each(keys, |key| match key.chars().all(is_allowed) && !key.is_empty() {
-        true => Ok(()),
-        false => refuse(format_args!("{key:?}"), "give letters, digits, `_`, `$` and `-` only"),
+    for_each(keys, |key| {
+        if !key.is_empty() && key.chars().all(is_allowed) {
+            Ok(())
+        } else {
+            refuse(format_args!("{key:?}"), "give letters, digits, `_`, `$` and `-` only")
+        }
     })
 }
 

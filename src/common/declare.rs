@@ -201,6 +201,7 @@ macro_rules! input {
         impl $(<$T>)? $input $(<$T>)? {
             $(#[$builder_meta])*
             #[must_use]
+            #[allow(clippy::needless_update, reason = "some inputs have required fields only")]
             pub fn builder(
                 $($first: impl Into<$First>,)?
                 $($required: $crate::common::declare::argument!($Required $(=> $required_kind)?)),*
