@@ -7,6 +7,8 @@ mod connector;
 mod pages;
 mod proxy;
 mod secrets;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above

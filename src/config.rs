@@ -18,6 +18,7 @@ pub(crate) use proxy::Proxy;
 use crate::api_key::KeyRing;
 use crate::error::{Error, Result};
 use crate::redact::Secret;
+use crate::tls::Tls;
 use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Stigg's GraphQL endpoint.
@@ -54,6 +55,8 @@ pub(crate) struct Config {
     pub(crate) endpoint: Uri,
     /// The proxy that the environment asks for. None if the caller has an HTTP client of their own.
     pub(crate) proxy: Option<Proxy>,
+    /// None if the caller has an HTTP client of their own, or for plain HTTP in a build without TLS.
+    pub(crate) tls: Option<Tls>,
     pub(crate) keys: KeyRing,
     pub(crate) user_agent: HeaderValue,
     pub(crate) max_response_bytes: usize,

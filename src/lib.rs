@@ -49,9 +49,9 @@
 //!
 //! # Features
 //!
-//! `blocking`, `async`, `gzip` and `rustls` are on by default; `platform-verifier` verifies TLS
-//! against the operating system's certificates, and `native-tls` is the operating system's TLS for
-//! builds without `rustls`. All of them add to each other.
+//! `blocking`, `async`, `gzip` and `rustls` are on by default. `rustls`, `platform-verifier` and
+//! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
+//! features add to each other, and none changes a client that does not ask for it.
 //!
 //! `tracing` makes a span of each call, with OpenTelemetry's names of fields: the operation
 //! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
@@ -87,7 +87,7 @@ mod config;
 mod error;
 mod redact;
 mod response;
-#[cfg(all(feature = "rustls", feature = "async"))]
+#[cfg_attr(not(feature = "rustls"), allow(dead_code, reason = "rustls alone reads PEM"))]
 mod tls;
 mod wire;
 
@@ -99,6 +99,7 @@ pub use config::{
 pub use error::{Error, ErrorCode, ErrorKind, GraphQlError, PathSegment, Result};
 pub use response::Response;
 pub use time;
+pub use tls::Tls;
 pub use wire::retry::{RetryClass, RetryPolicy};
 
 /// The part of Stigg's GraphQL schema that this crate speaks, in the schema definition language.
@@ -111,7 +112,8 @@ pub const SCHEMA: &str = include_str!("../schema/stigg.graphql");
 ///
 /// # Errors
 ///
-/// If the key cannot be one: it is empty, or holds blanks or line breaks.
+/// If the key cannot be one: it is empty, or holds blanks or line breaks. Also in a build without
+/// the feature `rustls`, where a client has to be told its [`Tls`].
 #[cfg(feature = "blocking")]
 pub fn create_client(api_key: impl Into<ApiKey>) -> Result<blocking::Client> {
     blocking::Client::builder(api_key).build()
@@ -124,7 +126,8 @@ pub fn create_client(api_key: impl Into<ApiKey>) -> Result<blocking::Client> {
 ///
 /// # Errors
 ///
-/// If the key cannot be one: it is empty, or holds blanks or line breaks.
+/// If the key cannot be one: it is empty, or holds blanks or line breaks. Also in a build without
+/// the feature `rustls`, where a client has to be told its [`Tls`].
 #[cfg(feature = "async")]
 pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> {
     asynk::Client::builder(api_key).build()

@@ -1,35 +1,286 @@
-//! TLS as both facades set it up: rustls on `ring`, verified against bundled roots or those of the
-//! operating system.
+//! TLS as a setting: whom a client trusts, and how it identifies itself.
 
-use std::sync::Arc;
+#[cfg(feature = "rustls")]
+mod client_config;
 
-use rustls::crypto::ring;
-use rustls::{ClientConfig, ConfigBuilder, WantsVerifier};
+use std::fmt;
 
-use crate::error::{Error, Result};
+use zeroize::Zeroizing;
 
-/// The settings of TLS for the async facade, equal to what `ureq` does for the blocking one.
-pub(crate) fn client_config() -> Result<ClientConfig> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::config(format!("TLS cannot be set up: {error}")))?;
-    verified(builder)
+#[cfg(feature = "rustls")]
+pub(crate) use client_config::{certificates, client_config};
+
+use crate::redact::REDACTED;
+
+/// TLS of a client: which servers it trusts, and the certificate that it shows them.
+///
+/// | | implementation | trusted roots | Cargo feature |
+/// | --- | --- | --- | --- |
+/// | [`bundled_roots`](Self::bundled_roots), the default | rustls | Mozilla's, compiled in | `rustls` |
+/// | [`roots_pem`](Self::roots_pem) | rustls | yours alone | `rustls` |
+/// | [`platform`](Self::platform) | rustls | the operating system's | `platform-verifier` |
+/// | [`native`](Self::native) | the operating system's | the operating system's | `native-tls` |
+///
+/// A feature makes a choice available and changes no client that does not ask for it. All
+/// constructors exist in every build; `build` returns an error if a client's choice is not compiled
+/// in.
+///
+/// Behind a corporate proxy that replaces certificates, trust its certificate authority:
+///
+/// ```no_run
+/// # #[cfg(feature = "blocking")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use stigg::Tls;
+///
+/// let client = stigg::blocking::Client::builder("server-api-key")
+///     .tls(Tls::roots_pem(std::fs::read("/etc/ssl/corporate-ca.pem")?))
+///     .build()?;
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "blocking"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+#[must_use = "it does nothing until it is given to `ClientBuilder::tls`"]
+pub struct Tls {
+    pub(crate) trust: Trust,
+    pub(crate) identity: Option<Identity>,
 }
 
-#[cfg(not(feature = "platform-verifier"))]
-#[allow(clippy::unnecessary_wraps, reason = "the platform's verifier may be unavailable")]
-fn verified(builder: ConfigBuilder<ClientConfig, WantsVerifier>) -> Result<ClientConfig> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+/// The servers that are trusted, and the implementation that verifies them.
+#[derive(Clone)]
+pub(crate) enum Trust {
+    BundledRoots,
+    /// In PEM, as given.
+    Roots(Vec<u8>),
+    Platform,
+    Native,
 }
 
-#[cfg(feature = "platform-verifier")]
-fn verified(builder: ConfigBuilder<ClientConfig, WantsVerifier>) -> Result<ClientConfig> {
-    use rustls_platform_verifier::BuilderVerifierExt;
+/// A client certificate, in PEM as given.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    pub(crate) chain: Vec<u8>,
+    pub(crate) key: Zeroizing<Vec<u8>>,
+}
 
-    let verified = builder.with_platform_verifier().map_err(|error| {
-        Error::config(format!("the certificates of this system cannot be read: {error}"))
-    })?;
-    Ok(verified.with_no_client_auth())
+/// The features that TLS comes with.
+#[derive(Clone, Copy)]
+pub(crate) struct Features {
+    rustls: bool,
+    platform_verifier: bool,
+    native_tls: bool,
+}
+
+impl Tls {
+    /// Trusts Mozilla's root certificates, which are compiled into the program. The default.
+    ///
+    /// Needs the feature `rustls`, which is on by default.
+    pub fn bundled_roots() -> Self {
+        Self::trusting(Trust::BundledRoots)
+    }
+
+    /// Trusts the root certificates in `pem`, in place of all others.
+    ///
+    /// `pem` may hold several certificates, such as a corporate authority's followed by those of
+    /// the system's bundle. All of them have to be readable. Text between them is ignored.
+    ///
+    /// Needs the feature `rustls`, which is on by default.
+    pub fn roots_pem(pem: impl AsRef<[u8]>) -> Self {
+        Self::trusting(Trust::Roots(pem.as_ref().to_vec()))
+    }
+
+    /// Verifies certificates as the operating system does, with the roots that it trusts. The
+    /// connection itself is rustls's.
+    ///
+    /// Needs the feature `platform-verifier`.
+    pub fn platform() -> Self {
+        Self::trusting(Trust::Platform)
+    }
+
+    /// Leaves TLS to the operating system's library: Secure Transport on Apple's systems, `SChannel`
+    /// on Windows, OpenSSL elsewhere.
+    ///
+    /// Needs the feature `native-tls`.
+    pub fn native() -> Self {
+        Self::trusting(Trust::Native)
+    }
+
+    /// Identifies the client to servers that ask for a certificate (mutual TLS).
+    ///
+    /// `chain` holds the client's certificate and then those between it and the server's root. `key`
+    /// is the private key of the first: PKCS#8, PKCS#1 or SEC1, not encrypted. Both are PEM, and may
+    /// be the same file. The key is shown nowhere.
+    ///
+    /// Not for [`native`](Self::native), since not every operating system takes a key from memory.
+    pub fn client_certificate_pem(
+        mut self,
+        chain: impl AsRef<[u8]>,
+        key: impl AsRef<[u8]>,
+    ) -> Self {
+        self.identity = Some(Identity {
+            chain: chain.as_ref().to_vec(),
+            key: Zeroizing::new(key.as_ref().to_vec()),
+        });
+        self
+    }
+
+    fn trusting(trust: Trust) -> Self {
+        Self { trust, identity: None }
+    }
+
+    /// Returns the TLS of a client, or what is wrong with it. `None` is only possible for plain
+    /// HTTP.
+    pub(crate) fn choose(
+        set: Option<Self>,
+        is_https: bool,
+        features: Features,
+    ) -> Result<Option<Self>, String> {
+        match set {
+            Some(tls) => tls.check(features).map(Some),
+            None if features.rustls => Ok(Some(Self::default())),
+            None if is_https => {
+                let remedy = features.remedy("rustls");
+                Err(format!("`tls` is not set, and its default needs {remedy}"))
+            }
+            // HTTP libraries may insist on TLS that works, even where none is used.
+            None => Ok(features.native_tls.then(Self::native)),
+        }
+    }
+
+    fn check(self, features: Features) -> Result<Self, String> {
+        let (name, feature, is_compiled_in) = match self.trust {
+            Trust::BundledRoots => ("bundled_roots()", "rustls", features.rustls),
+            Trust::Roots(_) => ("roots_pem(…)", "rustls", features.rustls),
+            Trust::Platform => ("platform()", "platform-verifier", features.platform_verifier),
+            Trust::Native => ("native()", "native-tls", features.native_tls),
+        };
+        if !is_compiled_in {
+            let remedy = features.remedy(feature);
+            return Err(format!("`tls` is `Tls::{name}`, which needs {remedy}"));
+        }
+        if matches!(self.trust, Trust::Native) && self.identity.is_some() {
+            return Err("`tls` is `Tls::native()`, which takes no client certificate; set \
+                        `client_certificate_pem` on another, such as `Tls::platform()`"
+                .to_owned());
+        }
+        Ok(self)
+    }
+}
+
+impl Default for Tls {
+    /// Returns [`bundled_roots`](Self::bundled_roots), whichever features are on.
+    fn default() -> Self {
+        Self::bundled_roots()
+    }
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let trust = match self.trust {
+            Trust::BundledRoots => "bundled roots",
+            Trust::Roots(_) => "given roots",
+            Trust::Platform => "platform",
+            Trust::Native => "native",
+        };
+        let identity = if self.identity.is_some() { REDACTED } else { "none" };
+        f.debug_struct("Tls").field("trust", &trust).field("identity", &identity).finish()
+    }
+}
+
+impl Features {
+    pub(crate) const COMPILED_IN: Self = Self {
+        rustls: cfg!(feature = "rustls"),
+        platform_verifier: cfg!(feature = "platform-verifier"),
+        native_tls: cfg!(feature = "native-tls"),
+    };
+
+    /// Says how a client gets TLS, for lack of a feature.
+    fn remedy(self, lacking: &str) -> String {
+        let present = [
+            (self.rustls, "Tls::bundled_roots()"),
+            (self.platform_verifier, "Tls::platform()"),
+            (self.native_tls, "Tls::native()"),
+        ];
+        let present: Vec<_> = present.iter().filter(|(is_on, _)| *is_on).collect();
+        let or = present.iter().map(|(_, name)| format!(", or set `.tls({name})`"));
+        let or: String = or.collect();
+        format!("the Cargo feature `{lacking}` of `stigg`: turn it on{or}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Features in the order of their fields.
+    fn features(rustls: bool, platform_verifier: bool, native_tls: bool) -> Features {
+        Features { rustls, platform_verifier, native_tls }
+    }
+
+    fn chosen(set: Option<Tls>, is_https: bool, features: Features) -> Option<&'static str> {
+        let tls = Tls::choose(set, is_https, features).unwrap()?;
+        Some(match tls.trust {
+            Trust::BundledRoots => "bundled",
+            Trust::Roots(_) => "given",
+            Trust::Platform => "platform",
+            Trust::Native => "native",
+        })
+    }
+
+    #[test]
+    fn no_feature_changes_the_default() {
+        for (platform_verifier, native_tls) in
+            [(false, false), (false, true), (true, false), (true, true)]
+        {
+            for is_https in [false, true] {
+                let features = features(true, platform_verifier, native_tls);
+                assert_eq!(chosen(None, is_https, features), Some("bundled"));
+            }
+        }
+    }
+
+    #[test]
+    fn without_rustls_a_client_needs_a_setting() {
+        let problem = Tls::choose(None, true, features(false, false, true)).unwrap_err();
+        assert_eq!(
+            problem,
+            "`tls` is not set, and its default needs the Cargo feature `rustls` of `stigg`: turn it \
+             on, or set `.tls(Tls::native())`"
+        );
+        let problem = Tls::choose(None, true, features(false, false, false)).unwrap_err();
+        assert!(problem.ends_with("turn it on"), "{problem}");
+    }
+
+    #[test]
+    fn plain_http_needs_none() {
+        assert_eq!(chosen(None, false, features(false, false, false)), None);
+        assert_eq!(chosen(None, false, features(false, false, true)), Some("native"));
+    }
+
+    #[test]
+    fn a_setting_needs_its_feature() {
+        for (tls, needed, name, feature) in [
+            (Tls::bundled_roots(), features(true, false, false), "bundled_roots()", "rustls"),
+            (Tls::roots_pem(""), features(true, false, false), "roots_pem(…)", "rustls"),
+            (Tls::platform(), features(true, true, false), "platform()", "platform-verifier"),
+            (Tls::native(), features(false, false, true), "native()", "native-tls"),
+        ] {
+            for is_https in [false, true] {
+                assert!(chosen(Some(tls.clone()), is_https, needed).is_some());
+                let none = features(false, false, false);
+                let problem = Tls::choose(Some(tls.clone()), is_https, none).unwrap_err();
+                assert!(problem.contains(&format!("`tls` is `Tls::{name}`")), "{problem}");
+                assert!(problem.contains(&format!("feature `{feature}`")), "{problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn native_tls_takes_no_client_certificate() {
+        let tls = Tls::native().client_certificate_pem("", "");
+        let problem = Tls::choose(Some(tls), true, features(true, true, true)).unwrap_err();
+        assert!(problem.contains("client_certificate_pem"), "{problem}");
+    }
 }

@@ -1,6 +1,4 @@
-//! No secret in any log, whichever crate writes it: the clients' own connections, and over plain
-//! HTTP. That of the blocking client over TLS is in `src/blocking/transport/tests.rs`, since a
-//! caller cannot choose whom its connections trust.
+//! No secret in any log, whichever crate writes it, over plain HTTP and over TLS.
 //!
 //! A program of its own, since there is one logger per process.
 
@@ -10,11 +8,11 @@ mod connection;
 mod watch;
 
 use std::io;
-use std::sync::{Arc, Once};
+use std::sync::Once;
 
-use connection::{CERTIFICATE, Connection};
+use connection::{CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY, Connection};
 use stigg::entitlements::FetchEntitlementQuery;
-use stigg::{CallOptions, ErrorKind};
+use stigg::{CallOptions, ErrorKind, Tls};
 use watch::Watch;
 
 const GRANTED: &str =
@@ -29,6 +27,7 @@ fn watch_for(secrets: [&str; 3]) -> &'static Watch {
     static INSTALLED: Once = Once::new();
 
     let watch = Watch::for_secrets(&secrets);
+    Watch::for_secrets(&key_lines());
     INSTALLED.call_once(|| {
         tracing_subscriber::fmt()
             .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
@@ -167,25 +166,51 @@ fn of_the_async_client() {
     assert_hidden(watch, secrets);
 }
 
+/// TLS that the server of one connection trusts and is trusted by. The key of the client's
+/// certificate is a secret too.
+fn mutual_tls() -> Tls {
+    Tls::roots_pem(CERTIFICATE).client_certificate_pem(CLIENT_CERTIFICATE, CLIENT_KEY)
+}
+
+fn assert_no_key(watch: &Watch) {
+    for line in key_lines() {
+        assert_eq!(watch.leaks(line), [""; 0]);
+    }
+}
+
+/// The lines of base64 in the key of the client's certificate.
+fn key_lines() -> Vec<&'static str> {
+    CLIENT_KEY.lines().filter(|line| !line.starts_with('-')).collect()
+}
+
+#[test]
+fn of_the_blocking_client_over_tls() {
+    let secrets = ["server-Vf25ou/+=1", "sesame-dark-8815", "Bearer Ef/5+4t=="];
+    let watch = watch_for(secrets);
+    let server = Connection::mutual_tls(echo(secrets));
+    let url = format!("https://localhost:{}/graphql", server.address.port());
+
+    let client = client!(blocking, url, secrets, tls(mutual_tls()));
+    for _ in 0..2 {
+        client.get_entitlement(query()).unwrap_err();
+    }
+    drop(client);
+
+    assert_sent(&server.heads(), 2, secrets);
+    assert!(watch.has_heard("ureq_proto::util") && watch.has_heard("rustls"), "{watch:?}");
+    assert_hidden(watch, secrets);
+    assert_no_key(watch);
+}
+
 #[test]
 fn of_the_async_client_over_tls() {
     let secrets = ["server-Xd03ms/+=9", "sesame-ajar-6693", "Bearer Cd/7+2r=="];
     let watch = watch_for(secrets);
-    let server = Connection::tls(echo(secrets));
+    let server = Connection::mutual_tls(echo(secrets));
     let url = format!("https://localhost:{}/graphql", server.address.port());
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(CERTIFICATE.into()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let http =
-        reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap();
 
     runtime().block_on(async {
-        let client = client!(asynk, url, secrets, http_client(http));
+        let client = client!(asynk, url, secrets, tls(mutual_tls()));
         for _ in 0..2 {
             client.get_entitlement(query()).await.unwrap_err();
         }
@@ -194,6 +219,7 @@ fn of_the_async_client_over_tls() {
     assert_sent(&server.heads(), 2, secrets);
     assert!(watch.has_heard("rustls"), "{watch:?}");
     assert_hidden(watch, secrets);
+    assert_no_key(watch);
 }
 
 /// That of a caller logs what it is told to: documented where it is set. Shows that the tests above

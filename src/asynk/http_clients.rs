@@ -8,6 +8,7 @@ use tokio::runtime::Id;
 use super::resolver::Resolver;
 use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
 use crate::error::{Error, Result};
+use crate::tls::Tls;
 use crate::wire::dns::Spawn;
 
 /// Most runtimes whose connections are kept. Of dead runtimes nothing but a little memory is.
@@ -48,25 +49,41 @@ impl PerRuntime {
     }
 }
 
+/// What TLS is made of.
+#[derive(Debug)]
+enum Backend {
+    #[cfg(feature = "rustls")]
+    Rustls(Box<rustls::ClientConfig>),
+    #[cfg(feature = "native-tls")]
+    Native,
+}
+
+impl Backend {
+    fn new(tls: &Tls) -> Result<Self> {
+        match tls.trust {
+            #[cfg(feature = "native-tls")]
+            crate::tls::Trust::Native => Ok(Self::Native),
+            #[cfg(feature = "rustls")]
+            _ => Ok(Self::Rustls(crate::tls::client_config(tls)?.into())),
+            #[cfg(not(feature = "rustls"))]
+            _ => Err(Error::config("rustls is not compiled in")),
+        }
+    }
+}
+
 /// What an HTTP client is made of.
 #[derive(Debug)]
 pub(super) struct Recipe {
-    #[cfg(feature = "rustls")]
-    tls: rustls::ClientConfig,
+    tls: Option<Backend>,
     requires_tls: bool,
     proxy: Option<Proxy>,
     spawn: Spawn,
 }
 
 impl Recipe {
-    #[cfg_attr(
-        not(feature = "rustls"),
-        allow(clippy::unnecessary_wraps, reason = "rustls may fail to be set up")
-    )]
     pub(super) fn new(config: &Config, spawn: Spawn) -> Result<Self> {
         Ok(Self {
-            #[cfg(feature = "rustls")]
-            tls: crate::tls::client_config()?,
+            tls: config.tls.as_ref().map(Backend::new).transpose()?,
             requires_tls: config.requires_tls(),
             proxy: config.proxy.clone(),
             spawn,
@@ -94,8 +111,13 @@ impl Recipe {
             Some(proxy) => builder.proxy(reqwest_proxy(proxy)?),
             None => builder,
         };
-        #[cfg(feature = "rustls")]
-        let builder = builder.tls_backend_preconfigured(self.tls.clone());
+        let builder = match &self.tls {
+            #[cfg(feature = "rustls")]
+            Some(Backend::Rustls(tls)) => builder.tls_backend_preconfigured((**tls).clone()),
+            #[cfg(feature = "native-tls")]
+            Some(Backend::Native) => builder.tls_backend_native(),
+            _ => builder,
+        };
         builder
             .build()
             .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))

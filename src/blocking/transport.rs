@@ -109,38 +109,11 @@ fn default_settings(config: &Config) -> Result<ureq::config::Config> {
         .max_response_header_size(LONGEST_HEAD)
         .https_only(config.requires_tls())
         .proxy(config.proxy.as_ref().map(proxy::ureq).transpose()?);
-    Ok(tls(builder).build())
-}
-
-type AgentBuilder = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
-
-#[cfg(all(feature = "rustls", not(feature = "platform-verifier")))]
-fn tls(builder: AgentBuilder) -> AgentBuilder {
-    // ureq's own choice: rustls on ring, with bundled roots.
-    builder
-}
-
-#[cfg(feature = "platform-verifier")]
-fn tls(builder: AgentBuilder) -> AgentBuilder {
-    use ureq::tls::{RootCerts, TlsConfig};
-
-    builder.tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
-}
-
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn tls(builder: AgentBuilder) -> AgentBuilder {
-    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
-
-    let native = TlsConfig::builder()
-        .provider(TlsProvider::NativeTls)
-        .root_certs(RootCerts::PlatformVerifier)
-        .build();
-    builder.tls_config(native)
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: AgentBuilder) -> AgentBuilder {
-    builder
+    Ok(match &config.tls {
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        Some(tls) => builder.tls_config(super::tls::ureq(tls)?).build(),
+        _ => builder.build(),
+    })
 }
 
 /// A request's body, which knows whether any of it was asked for.

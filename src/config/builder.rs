@@ -14,6 +14,7 @@ use super::{
 use crate::api_key::{ApiKey, KeyRing};
 use crate::error::{Error, Result};
 use crate::redact::{Redactor, Secret};
+use crate::tls::{Features, Tls};
 use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Settings of a client that is to be made. `H` is the HTTP client below it.
@@ -25,6 +26,7 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 /// | [`deadline`](Self::deadline) | 60 s |
 /// | [`retry`](Self::retry) | [`RetryPolicy::default`] |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
+/// | [`tls`](Self::tls) | [`Tls::bundled_roots`] |
 /// | connecting | within 10 s |
 /// | idle connections | kept for 15 s |
 /// | redirects | refused |
@@ -52,6 +54,7 @@ pub struct ClientBuilder<H> {
     headers: Result<HeaderMap>,
     settings: Settings,
     max_response_bytes: usize,
+    tls: Option<Tls>,
     http_client: Option<H>,
 }
 
@@ -65,6 +68,7 @@ impl<H> ClientBuilder<H> {
             headers: Ok(HeaderMap::new()),
             settings: Settings::default(),
             max_response_bytes: 10 << 20,
+            tls: None,
             http_client: None,
         }
     }
@@ -200,7 +204,18 @@ impl<H> ClientBuilder<H> {
         self
     }
 
-    /// Your own HTTP client, for settings that this builder lacks: certificates, proxies, pools.
+    /// Which servers the client trusts, and the certificate that it shows them: see [`Tls`]. An https
+    /// proxy of the environment is spoken to in the same way.
+    ///
+    /// [`build`](#method.build) returns an error of the kind [`Config`](crate::ErrorKind::Config) if
+    /// the choice is not compiled in, if a certificate or key cannot be read or they don't belong
+    /// together, and together with [`http_client`](Self::http_client), which has TLS of its own.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// Your own HTTP client, for settings that this builder lacks, such as proxies and pools.
     ///
     /// A `reqwest::Client` belongs to the runtime that it is first used in: make one for each runtime,
     /// and a Stigg client on it. (Clients of this builder's own can be used in any number of runtimes.)
@@ -242,14 +257,24 @@ impl<H> ClientBuilder<H> {
             })?;
         let endpoint = self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
         let endpoint = Endpoint::parse(endpoint, &plain_http_hosts).map_err(refused)?;
-        let proxy = match &self.http_client {
-            // A client of one's own has its own proxies.
-            Some(_) => None,
-            None => Proxy::of(&endpoint, |name| std::env::var_os(name)).map_err(refused)?,
+        let (proxy, tls) = match &self.http_client {
+            Some(_) if self.tls.is_some() => {
+                return Err(Error::config(
+                    "`tls` does not apply to an `http_client` of your own; set TLS up there, or \
+                     leave one of the two out",
+                ));
+            }
+            // A client of one's own has its own proxies and TLS.
+            Some(_) => (None, None),
+            None => (
+                Proxy::of(&endpoint, |name| std::env::var_os(name)).map_err(refused)?,
+                Tls::choose(self.tls, endpoint.is_https, Features::COMPILED_IN).map_err(refused)?,
+            ),
         };
         let config = Config {
             endpoint: endpoint.uri,
             proxy,
+            tls,
             user_agent: user_agent.map_err(refused)?,
             keys,
             max_response_bytes: self.max_response_bytes,

@@ -94,7 +94,7 @@ impl Proxy {
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
         let is_https = match &*scheme.to_ascii_lowercase() {
             "http" => false,
-            "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => true,
+            "https" => true,
             _ => {
                 return Err(
                     "its scheme is not supported; only http and https proxies are".to_owned()

@@ -17,9 +17,6 @@ use crate::{ErrorKind, RetryPolicy};
 #[cfg(feature = "rustls")]
 #[path = "../../../tests/support/connection.rs"]
 mod connection;
-#[cfg(feature = "rustls")]
-#[path = "../../../tests/support/watch.rs"]
-mod watch;
 
 const GRANTED: &str =
     r#"{"data":{"entitlement":{"isGranted":true,"customerId":"c","hasUnlimitedUsage":true}}}"#;
@@ -157,37 +154,4 @@ fn a_proxy_is_looked_up_and_is_told_no_secrets() {
     assert!(!heads[0].contains("server-key") && !heads[0].contains("x-api-key"), "{heads:?}");
     assert!(heads[1].contains("x-api-key: server-key\r\n"), "{heads:?}");
     assert_eq!(LOOKUPS.load(Ordering::Relaxed), 1);
-}
-
-#[cfg(feature = "rustls")]
-#[test]
-fn no_secret_is_logged_over_tls() {
-    let secrets = ["server-Vf25ou/+=1", "sesame-dark-8815"];
-    let watch = watch::Watch::for_secrets(&secrets);
-    let echo = format!("x-echo: {}\r\nx-other: {}\r\n", secrets[0], secrets[1]);
-    let server = connection::Connection::tls(answer(&echo));
-    let url = format!("https://localhost:{}/graphql", server.address.port());
-    let trusted = ureq::tls::Certificate::from_der(connection::CERTIFICATE);
-    let tls = ureq::tls::TlsConfig::builder()
-        .root_certs(ureq::tls::RootCerts::new_with_certs(&[trusted]))
-        .build();
-    let settings = Agent::config_builder().proxy(None).tls_config(tls).build();
-    let builder = builder(secrets[0], url).header("x-token", secrets[1]);
-    let client = client(builder, settings, dns::spawn);
-
-    for _ in 0..3 {
-        assert!(check(&client).unwrap());
-    }
-    drop(client);
-
-    let heads = server.heads();
-    assert_eq!(heads.len(), 3);
-    for head in heads {
-        assert!(head.contains(&format!("x-api-key: {}\r\n", secrets[0].to_lowercase())), "{head}");
-        assert!(head.contains(&format!("x-token: {}\r\n", secrets[1])), "{head}");
-    }
-    assert!(watch.has_heard("ureq_proto::util") && watch.has_heard("rustls"), "{watch:?}");
-    for secret in secrets {
-        assert_eq!(watch.leaks(secret), [""; 0]);
-    }
 }

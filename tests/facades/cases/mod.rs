@@ -29,6 +29,7 @@ mod retries;
 mod secrecy;
 mod storms;
 mod surrogates;
+mod tls;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod wire;

@@ -2,6 +2,9 @@
 
 pub(crate) mod answers;
 pub(crate) mod child;
+#[cfg(feature = "rustls")]
+#[path = "../../support/connection.rs"]
+pub(crate) mod connection;
 pub(crate) mod log;
 pub(crate) mod refusing;
 pub(crate) mod server;
