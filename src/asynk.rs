@@ -15,7 +15,7 @@ mod resolver;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above
-// `mod operations`, whose documentation uses it.
+// `mod methods`, whose documentation uses it.
 macro_rules! example {
     ($($call:literal)+) => {
         example!("", $($call)+)
@@ -35,8 +35,8 @@ macro_rules! example {
 }
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
-#[path = "operations/mod.rs"]
-mod operations;
+#[path = "client/methods/mod.rs"]
+mod methods;
 
 use std::sync::Arc;
 
@@ -46,10 +46,10 @@ pub use batches::Batches;
 pub use pages::{Items, Pages};
 use transport::Transport;
 
-use crate::config::{Config, Settings};
+use crate::client::{Config, Settings};
 
 /// Settings of an async client that is to be made.
-pub type ClientBuilder = crate::config::ClientBuilder<reqwest::Client>;
+pub type ClientBuilder = crate::client::ClientBuilder<reqwest::Client>;
 
 /// A client whose methods are async.
 ///

@@ -12,7 +12,7 @@ mod tls;
 mod transport;
 
 // Makes the example of a method: lines that import, and the lines of the call. Stands above
-// `mod operations`, whose documentation uses it.
+// `mod methods`, whose documentation uses it.
 macro_rules! example {
     ($($call:literal)+) => {
         example!("", $($call)+)
@@ -32,8 +32,8 @@ macro_rules! example {
 }
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
-#[path = "operations/mod.rs"]
-mod operations;
+#[path = "client/methods/mod.rs"]
+mod methods;
 
 use std::sync::Arc;
 
@@ -43,10 +43,10 @@ pub use batches::Batches;
 pub use pages::{Items, Pages};
 use transport::Transport;
 
-use crate::config::{Config, Settings};
+use crate::client::{Config, Settings};
 
 /// Settings of a blocking client that is to be made.
-pub type ClientBuilder = crate::config::ClientBuilder<ureq::Agent>;
+pub type ClientBuilder = crate::client::ClientBuilder<ureq::Agent>;
 
 /// A client whose methods block until Stigg has answered.
 ///

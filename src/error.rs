@@ -17,7 +17,7 @@ pub(crate) use graphql::TRACE_ID_KEYS;
 pub use graphql::{GraphQlError, PathSegment};
 
 use crate::common::InvalidInput;
-use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
+use crate::limits::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::redact::{Redactor, harmless};
 
 /// Result of this crate's functions.

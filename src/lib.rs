@@ -83,8 +83,9 @@ pub mod subscriptions;
 pub mod usage;
 
 mod api_key;
-mod config;
+mod client;
 mod error;
+mod limits;
 mod redact;
 mod response;
 #[cfg_attr(not(feature = "rustls"), allow(dead_code, reason = "rustls alone reads PEM"))]
@@ -92,10 +93,10 @@ mod tls;
 mod wire;
 
 pub use api_key::ApiKey;
-pub use common::{InvalidInput, Nullable};
-pub use config::{
+pub use client::{
     API_KEY_VARIABLE, CallOptions, ClientBuilder, DEFAULT_ENDPOINT, ENDPOINT_VARIABLE,
 };
+pub use common::{InvalidInput, Nullable};
 pub use error::{Error, ErrorCode, ErrorKind, GraphQlError, PathSegment, Result};
 pub use response::Response;
 pub use time;

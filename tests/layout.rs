@@ -14,7 +14,7 @@ fn source(path: impl AsRef<Path>) -> String {
 }
 
 fn operation_files() -> Vec<PathBuf> {
-    let folder = repository().join("src/operations");
+    let folder = repository().join("src/client/methods");
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();

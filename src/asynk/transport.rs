@@ -8,7 +8,7 @@ use reqwest::{Method, Url};
 use tokio::runtime::Handle;
 
 use super::http_clients::{PerRuntime, Recipe};
-use crate::config::Config;
+use crate::client::Config;
 use crate::error::{Cause, Error, Result};
 use crate::wire::content_encoding;
 use crate::wire::dns;

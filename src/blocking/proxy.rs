@@ -2,7 +2,7 @@
 
 use ureq::ProxyProtocol;
 
-use crate::config::Proxy;
+use crate::client::Proxy;
 use crate::error::{Error, Result};
 
 pub(super) fn ureq(proxy: &Proxy) -> Result<ureq::Proxy> {

@@ -11,7 +11,7 @@ use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 use super::connector::{Deferred, LookupConnector};
 use super::proxy;
 use super::secrets::Vault;
-use crate::config::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
+use crate::client::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
 use crate::error::{Cause, Error, Result};
 use crate::wire::content_encoding;
 use crate::wire::dns::{self, Spawn};

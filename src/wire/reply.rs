@@ -12,8 +12,8 @@ use super::errors::{Errors, member};
 use super::mend::mend;
 use super::one_pass;
 use super::retry::retry_after;
-use crate::config::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::error::{Cause, Error, ErrorCode, PartialData, ReplyContext, Result};
+use crate::limits::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::redact::{LONGEST_TEXT, Redactor};
 use crate::response::Response;
 

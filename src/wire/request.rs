@@ -13,7 +13,7 @@ use super::Reply;
 use super::envelope::RequestBody;
 use super::retry::{Attempts, RetryClass};
 use super::trace::Trace;
-use crate::config::{Config, Settings};
+use crate::client::{Config, Settings};
 use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::redact::Redactor;

@@ -68,7 +68,7 @@ impl Method {
     fn all() -> Vec<Self> {
         (DOMAINS.iter())
             .flat_map(|(file, domain)| {
-                let text = read(&format!("src/operations/{file}.rs"));
+                let text = read(&format!("src/client/methods/{file}.rs"));
                 let mut methods = Methods { domain, found: Vec::new() };
                 methods.visit_file(&syn::parse_file(&text).unwrap());
                 methods.found
@@ -241,9 +241,9 @@ fn the_operations_of_the_schema_are_those_of_the_conformance_tests() {
 fn both_facades_have_the_methods_of_every_domain() {
     for facade in ["blocking", "asynk"] {
         let text = read(&format!("src/{facade}.rs"));
-        assert!(text.contains("#[path = \"operations/mod.rs\"]\nmod operations;"), "{facade}");
+        assert!(text.contains("#[path = \"client/methods/mod.rs\"]\nmod methods;"), "{facade}");
     }
-    let layer = read("src/operations/mod.rs");
+    let layer = read("src/client/methods/mod.rs");
     for (file, _) in DOMAINS {
         assert!(layer.contains(&format!("\nmod {file};\n")), "{file}");
     }

@@ -1,4 +1,4 @@
-//! Proxies of the environment. `src/config/proxy.rs` has the tests of its rules; here is that both
+//! Proxies of the environment. `src/client/proxy.rs` has the tests of its rules; here is that both
 //! clients go by them.
 
 use stigg::{ErrorKind, RetryPolicy};

@@ -43,11 +43,6 @@ pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 /// ones.
 pub(crate) const IDLE_CONNECTIONS: usize = 64;
 
-/// Longest head of a response: the number of its headers, and their bytes with a colon, a blank and a
-/// line break each.
-pub(crate) const MAX_HEADERS: usize = 100;
-pub(crate) const MAX_HEADER_BYTES: usize = 64 << 10;
-
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Config {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, ClientBuilder, Transport, facade};
 use crate::api_key::ApiKey;
-use crate::config::CallOptions;
+use crate::client::CallOptions;
 use crate::error::Result;
 use crate::operation::{CustomOperation, Operation};
 use crate::response::Response;
