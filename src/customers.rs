@@ -1,4 +1,4 @@
-//! Customers: provisioning, importing, updating and archiving them.
+//! Customers: provisioning, updating, importing and archiving.
 
 mod customer;
 mod inputs;

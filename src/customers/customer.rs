@@ -1,4 +1,4 @@
-//! Customers.
+//! Customers in responses.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,41 +11,44 @@ use crate::entitlements::{Entitlement, EntitlementUnion};
 use crate::promotional_entitlements::PromotionalEntitlement;
 use crate::subscriptions::{Subscription, SubscriptionSummary};
 
-/// A customer with everything that Stigg holds on it: what `get_customer_by_id` answers with.
+/// A customer with subscriptions, trials, promotional entitlements and payment method details.
+///
+/// Response of [`get_customer_by_id`](crate::blocking::Client::get_customer_by_id).
+///
+/// GraphQL: type `Customer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Customer {
-    /// Stigg's own identifier of the customer. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the customer. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the customer as you chose it; the one to use in inputs.
+    /// Identifier of the customer, as you chose it. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub customer_id: String,
-    /// Name of the customer. Null when none is set, and after the customer was archived.
+    /// Name of the customer. `None` if none is set or the customer is archived.
     pub name: Option<String>,
-    /// Email address of the customer. Null when none is set, and after the customer was
-    /// archived.
+    /// Email address of the customer. `None` if none is set or the customer is archived.
     pub email: Option<String>,
-    /// Identifier of the customer in the connected billing provider. Absent when there is none.
+    /// Identifier of the customer in the connected billing provider. `None` if there is none.
     pub billing_id: Option<String>,
-    /// Identifier of the customer in AWS Marketplace. Absent when there is none.
+    /// Identifier of the customer in AWS Marketplace. `None` if there is none.
     pub aws_marketplace_customer_id: Option<String>,
     /// Whether the customer has a payment method on file.
     pub has_payment_method: bool,
     /// Whether the customer has an active subscription.
     pub has_active_subscription: bool,
-    /// Kind of the default payment method. Absent when there is none.
+    /// Kind of the default payment method. `None` if there is none.
     pub default_payment_method_type: Option<PaymentMethodType>,
-    /// Last four digits of the default payment method. Absent when unknown.
+    /// Last four digits of the default payment method. `None` if unknown.
     pub default_payment_method_last4_digits: Option<String>,
-    /// Month in which the default payment method expires. Absent when unknown.
+    /// Month in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_month: Option<i32>,
-    /// Year in which the default payment method expires. Absent when unknown.
+    /// Year in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_year: Option<i32>,
     /// Free-form key-value data that you attached to the customer.
     pub additional_meta_data: Option<Value>,
-    /// Coupon applied to the customer. Absent when there is none.
+    /// Coupon applied to the customer. `None` if there is none.
     pub coupon: Option<Coupon>,
     /// Entitlements granted to the customer outside of any subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -56,70 +59,75 @@ pub struct Customer {
     /// Plans that the customer has already had on trial.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub trialed_plans: Vec<TrialedPlan>,
-    /// Whether the customer may start a trial, product by product.
+    /// Whether the customer may start a trial, for each product.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub eligible_for_trial: Vec<EligibleForTrial>,
-    /// Experiment the customer takes part in. Absent when there is none.
+    /// Experiment that the customer takes part in. `None` if there is none.
     pub experiment_info: Option<ExperimentInfo>,
-    /// When the customer was created (RFC 3339).
+    /// Time at which the customer was created.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub created_at: Option<OffsetDateTime>,
-    /// When the customer was last changed (RFC 3339).
+    /// Time at which the customer was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
-/// A customer without subscriptions, trials and payment method details: what
-/// `provision_customer` and `update_customer` answer with.
+/// A customer without subscriptions, trials and payment method details.
+///
+/// Response of [`update_customer`](crate::blocking::Client::update_customer),
+/// [`import_customer`](crate::blocking::Client::import_customer),
+/// [`unarchive_customer`](crate::blocking::Client::unarchive_customer) and
+/// [`detach_customer_payment_method`](crate::blocking::Client::detach_customer_payment_method), and
+/// part of [`ProvisionedCustomer`].
+///
+/// GraphQL: some fields of the type `Customer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerSummary {
-    /// Stigg's own identifier of the customer. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the customer. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the customer as you chose it; the one to use in inputs.
+    /// Identifier of the customer, as you chose it. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub customer_id: String,
-    /// Name of the customer. Null when none is set, and after the customer was archived.
+    /// Name of the customer. `None` if none is set or the customer is archived.
     pub name: Option<String>,
-    /// Email address of the customer. Null when none is set, and after the customer was
-    /// archived.
+    /// Email address of the customer. `None` if none is set or the customer is archived.
     pub email: Option<String>,
-    /// Identifier of the customer in the connected billing provider. Absent when there is none.
+    /// Identifier of the customer in the connected billing provider. `None` if there is none.
     pub billing_id: Option<String>,
-    /// Identifier of the customer in AWS Marketplace. Absent when there is none.
+    /// Identifier of the customer in AWS Marketplace. `None` if there is none.
     pub aws_marketplace_customer_id: Option<String>,
     /// Whether the customer has a payment method on file.
     pub has_payment_method: bool,
     /// Free-form key-value data that you attached to the customer.
     pub additional_meta_data: Option<Value>,
-    /// Coupon applied to the customer. Absent when there is none.
+    /// Coupon applied to the customer. `None` if there is none.
     pub coupon: Option<Coupon>,
     /// Entitlements granted to the customer outside of any subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub promotional_entitlements: Vec<PromotionalEntitlement>,
-    /// When the customer was created (RFC 3339).
+    /// Time at which the customer was created.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub created_at: Option<OffsetDateTime>,
-    /// When the customer was last changed (RFC 3339).
+    /// Time at which the customer was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
-/// A customer reduced to identifiers and e-mail address.
+/// A customer reduced to identifiers and email address, as subscriptions hold it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerRef {
-    /// Stigg's own identifier of the customer. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the customer. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the customer as you chose it; the one to use in inputs.
+    /// Identifier of the customer, as you chose it. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub customer_id: String,
-    /// Email address of the customer. Null when none is set, and after the customer was
-    /// archived.
+    /// Email address of the customer. `None` if none is set or the customer is archived.
     pub email: Option<String>,
 }
 
@@ -130,28 +138,28 @@ pub struct CustomerRef {
 pub struct TrialedPlan {
     /// Stigg's own identifier of the product that the plan belongs to.
     pub product_id: Option<String>,
-    /// Identifier of that product as you chose it.
+    /// Identifier of that product, as you chose it.
     pub product_ref_id: Option<String>,
-    /// Stigg's own identifier of the plan. Not for inputs: use `planRefId` there.
+    /// Stigg's own identifier of the plan. Inputs take [`plan_ref_id`](Self::plan_ref_id) instead.
     pub plan_id: Option<String>,
-    /// Identifier of the plan as you chose it.
+    /// Identifier of the plan, as you chose it.
     pub plan_ref_id: Option<String>,
 }
 
-/// Whether a customer may start a trial of one product.
+/// A customer's eligibility for a trial of one product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EligibleForTrial {
     /// Stigg's own identifier of the product.
     pub product_id: Option<String>,
-    /// Identifier of the product as you chose it.
+    /// Identifier of the product, as you chose it.
     pub product_ref_id: Option<String>,
-    /// Whether a trial of this product is still open to the customer.
+    /// Whether the customer may still start a trial of the product.
     pub eligible: bool,
 }
 
-/// The experiment that a customer or subscription takes part in, and its group there.
+/// An experiment that a customer or subscription takes part in, with its group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -162,40 +170,46 @@ pub struct ExperimentInfo {
     pub name: String,
     /// Name of the group within the experiment.
     pub group_name: String,
-    /// Kind of that group: the `CONTROL` group or a `VARIANT`.
+    /// Kind of that group: [`Control`](ExperimentGroupType::Control) or
+    /// [`Variant`](ExperimentGroupType::Variant).
     pub group_type: ExperimentGroupType,
 }
 
-/// One resource of a customer, such as a site or workspace, that can hold its own subscription.
+/// A resource of a customer, such as a site or workspace, that can have its own subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerResource {
-    /// Identifier of the resource as you chose it; the one to use in inputs.
+    /// Identifier of the resource, as you chose it. Inputs take this one.
     pub resource_id: String,
 }
 
-/// Result of provisioning a customer.
+/// A customer that was provisioned, with its subscription and entitlements.
+///
+/// Response of [`provision_customer`](crate::blocking::Client::provision_customer).
+///
+/// GraphQL: type `ProvisionedCustomer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProvisionedCustomer {
     /// The customer that was provisioned.
     pub customer: CustomerSummary,
-    /// Subscription created along with the customer. Absent when none was created.
+    /// Subscription that was created with the customer. `None` if none was created.
     pub subscription: Option<SubscriptionSummary>,
-    /// How the subscription was chosen: as you asked, by the product's settings, or skipped.
+    /// Decision about the subscription: the requested one, one that the product's settings define,
+    /// or none.
     pub subscription_decision_strategy: SubscriptionDecisionStrategy,
     /// Feature entitlements of the customer after provisioning.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements: Vec<Entitlement>,
-    /// Entitlements of the customer after provisioning, both features and credits.
+    /// Feature and credit entitlements of the customer after provisioning.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements_v2: Vec<EntitlementUnion>,
 }
 
 open_enum! {
-    /// Group of an experiment.
+    /// Kind of group in an experiment.
     pub enum ExperimentGroupType {
         /// Control group.
         Control = "CONTROL",
@@ -217,54 +231,58 @@ open_enum! {
 }
 
 open_enum! {
-    /// How it was decided which subscription a newly provisioned customer gets.
+    /// Decision about the subscription of a newly provisioned customer.
     pub enum SubscriptionDecisionStrategy {
-        /// The free plan that the product starts customers on.
+        /// The free plan on which the product starts customers.
         PredefinedFreePlan = "PREDEFINED_FREE_PLAN",
-        /// The trial that the product starts customers on.
+        /// The trial on which the product starts customers.
         PredefinedTrialPlan = "PREDEFINED_TRIAL_PLAN",
-        /// The plan that was asked for.
+        /// The requested plan.
         RequestedPlan = "REQUESTED_PLAN",
         /// None: no subscription was created.
         SkippedSubscriptionCreation = "SKIPPED_SUBSCRIPTION_CREATION",
     }
 }
 
-/// A customer without its subscriptions, as [`Paywall`](crate::catalog::Paywall) and [`CheckoutState`](crate::payments::CheckoutState) hold it.
+/// A customer without subscriptions.
+///
+/// Part of [`Paywall`](crate::catalog::Paywall) and
+/// [`CheckoutState`](crate::payments::CheckoutState).
+///
+/// GraphQL: some fields of the type `Customer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerProfile {
-    /// Stigg's own identifier of the customer. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the customer. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the customer as you chose it; the one to use in inputs.
+    /// Identifier of the customer, as you chose it. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub customer_id: String,
-    /// Name of the customer. Null when none is set, and after the customer was archived.
+    /// Name of the customer. `None` if none is set or the customer is archived.
     pub name: Option<String>,
-    /// Email address of the customer. Null when none is set, and after the customer was
-    /// archived.
+    /// Email address of the customer. `None` if none is set or the customer is archived.
     pub email: Option<String>,
-    /// Identifier of the customer in the connected billing provider. Absent when there is none.
+    /// Identifier of the customer in the connected billing provider. `None` if there is none.
     pub billing_id: Option<String>,
-    /// Identifier of the customer in AWS Marketplace. Absent when there is none.
+    /// Identifier of the customer in AWS Marketplace. `None` if there is none.
     pub aws_marketplace_customer_id: Option<String>,
     /// Whether the customer has a payment method on file.
     pub has_payment_method: bool,
     /// Whether the customer has an active subscription.
     pub has_active_subscription: bool,
-    /// Kind of the default payment method. Absent when there is none.
+    /// Kind of the default payment method. `None` if there is none.
     pub default_payment_method_type: Option<PaymentMethodType>,
-    /// Last four digits of the default payment method. Absent when unknown.
+    /// Last four digits of the default payment method. `None` if unknown.
     pub default_payment_method_last4_digits: Option<String>,
-    /// Month in which the default payment method expires. Absent when unknown.
+    /// Month in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_month: Option<i32>,
-    /// Year in which the default payment method expires. Absent when unknown.
+    /// Year in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_year: Option<i32>,
     /// Free-form key-value data that you attached to the customer.
     pub additional_meta_data: Option<Value>,
-    /// Coupon applied to the customer. Absent when there is none.
+    /// Coupon applied to the customer. `None` if there is none.
     pub coupon: Option<Coupon>,
     /// Entitlements granted to the customer outside of any subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -272,29 +290,33 @@ pub struct CustomerProfile {
     /// Plans that the customer has already had on trial.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub trialed_plans: Vec<TrialedPlan>,
-    /// Whether the customer may start a trial, product by product.
+    /// Whether the customer may start a trial, for each product.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub eligible_for_trial: Vec<EligibleForTrial>,
-    /// Experiment the customer takes part in. Absent when there is none.
+    /// Experiment that the customer takes part in. `None` if there is none.
     pub experiment_info: Option<ExperimentInfo>,
-    /// When the customer was created (RFC 3339).
+    /// Time at which the customer was created.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub created_at: Option<OffsetDateTime>,
-    /// When the customer was last changed (RFC 3339).
+    /// Time at which the customer was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
-/// A customer reduced to figures about it: what `get_customer_statistics` answers with.
+/// A customer reduced to its statistics.
+///
+/// Response of [`get_customer_statistics`](crate::blocking::Client::get_customer_statistics).
+///
+/// GraphQL: some fields of the type `Customer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerWithStatistics {
-    /// Figures about the customer's subscriptions. Absent when not given.
+    /// Statistics of the customer's subscriptions. `None` if not given.
     pub statistics: Option<CustomerStatistics>,
 }
 
-/// Figures about the subscriptions of a customer.
+/// Statistics of a customer's subscriptions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -309,17 +331,21 @@ pub struct CustomerStatistics {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPricingTypeStatistics {
-    /// Kind of pricing that is counted.
+    /// Kind of pricing.
     pub pricing_type: PricingType,
     /// Number of subscriptions.
     pub total_count: f64,
 }
 
-/// The customer that `archive_customer` has archived.
+/// A customer that was archived.
+///
+/// Response of [`archive_customer`](crate::blocking::Client::archive_customer).
+///
+/// GraphQL: some fields of the type `Customer`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ArchivedCustomer {
-    /// Newer name of `refId`, with the same value.
+    /// Identifier of the customer, as you chose it. Inputs take this one.
     pub customer_id: String,
 }

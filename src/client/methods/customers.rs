@@ -1,4 +1,4 @@
-//! Customers.
+//! Operations on customers.
 
 use super::{Client, facade};
 use crate::customers::{
@@ -14,12 +14,15 @@ use crate::operation;
 
 #[facade]
 impl Client {
-    /// Creates a customer, and a subscription with it if `subscription_params` ask for one.
+    /// Creates a customer and, if requested, a subscription.
     ///
-    /// Settings of the product in Stigg may lead to another subscription than the one asked for, or
-    /// to none: `subscription_decision_strategy` in the answer tells which.
+    /// [`subscription_params`](ProvisionCustomerInput::subscription_params) request the
+    /// subscription. The product's settings in Stigg may lead to another one, or to none: see
+    /// [`SubscriptionDecisionStrategy`](crate::customers::SubscriptionDecisionStrategy).
     ///
-    /// Stigg operation `ProvisionCustomer` (mutation `provisionCustomer`).
+    /// GraphQL: mutation `provisionCustomer`.
+    #[doc(alias = "provisionCustomer")]
+    #[doc(alias = "createCustomer")]
     #[doc = example!(
         "use stigg::{customers::ProvisionCustomerInput, subscriptions::ProvisionCustomerSubscriptionInput};",
         "provision_customer("
@@ -29,10 +32,6 @@ impl Client {
         r#"        .subscription_params(ProvisionCustomerSubscriptionInput::builder("plan-revvenu-basic")),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn provision_customer(
         &self,
         input: impl Into<ProvisionCustomerInput>,
@@ -40,21 +39,21 @@ impl Client {
         self.answer(self.call(operation::ProvisionCustomer(input.into()))).await
     }
 
-    /// Changes a customer. Fields that are left out stay as they are; null clears.
+    /// Changes a customer. Fields that are not set stay unchanged; [`Null`](crate::Nullable::Null)
+    /// clears a field.
     ///
-    /// Billing information is not stored by Stigg, so all of it has to be given each time.
+    /// Stigg does not store billing information: set all of
+    /// [`billing_information`](UpdateCustomerInput::billing_information) each time.
     ///
-    /// Stigg operation `UpdateCustomer` (mutation `updateOneCustomer`).
+    /// GraphQL: mutation `updateOneCustomer`.
+    #[doc(alias = "updateOneCustomer")]
+    #[doc(alias = "updateCustomer")]
     #[doc = example!(
         "use stigg::{customers::UpdateCustomerInput, Nullable};",
         "update_customer("
         r#"    UpdateCustomerInput::builder("customer-demo-123").name("Acme").email(Nullable::Null),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn update_customer(
         &self,
         input: impl Into<UpdateCustomerInput>,
@@ -62,15 +61,12 @@ impl Client {
         self.answer(self.call(operation::UpdateCustomer(input.into()))).await
     }
 
-    /// Reads a customer with its subscriptions, trials and promotional entitlements; `None` if
-    /// Stigg answers with null for it.
+    /// Returns a customer with its subscriptions, trials and promotional entitlements, or `None` if
+    /// Stigg's response is null.
     ///
-    /// Stigg operation `GetCustomerById` (query `getCustomerByRefId`).
+    /// GraphQL: query `getCustomerByRefId`.
+    #[doc(alias = "getCustomerByRefId")]
     #[doc = example!(r#"get_customer_by_id("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_customer_by_id(
         &self,
         input: impl Into<GetCustomerByRefIdInput>,
@@ -78,15 +74,12 @@ impl Client {
         self.answer(self.call(operation::GetCustomerById(input.into()))).await
     }
 
-    /// Reads how many active subscriptions of each kind of pricing a customer has; `None` if Stigg
-    /// answers with null for it.
+    /// Returns the number of a customer's active subscriptions for each kind of pricing, or `None`
+    /// if Stigg's response is null.
     ///
-    /// Stigg operation `GetCustomerStatistics` (query `getCustomerByRefId`).
+    /// GraphQL: query `getCustomerByRefId`.
+    #[doc(alias = "getCustomerByRefId")]
     #[doc = example!(r#"get_customer_statistics("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_customer_statistics(
         &self,
         input: impl Into<GetCustomerByRefIdInput>,
@@ -94,17 +87,15 @@ impl Client {
         self.answer(self.call(operation::GetCustomerStatistics(input.into()))).await
     }
 
-    /// Imports a customer that exists elsewhere.
+    /// Imports a customer that exists in another system.
     ///
-    /// Stigg operation `ImportCustomer` (mutation `importOneCustomer`).
+    /// GraphQL: mutation `importOneCustomer`.
+    #[doc(alias = "importOneCustomer")]
+    #[doc(alias = "importCustomer")]
     #[doc = example!(
         "use stigg::customers::ImportCustomerInput;",
         r#"import_customer(ImportCustomerInput::builder("customer-demo-123").name("Acme").billing_id("cus_123"))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn import_customer(
         &self,
         input: impl Into<ImportCustomerInput>,
@@ -112,12 +103,13 @@ impl Client {
         self.answer(self.call(operation::ImportCustomer(input.into()))).await
     }
 
-    /// Imports up to 1,000 customers. Stigg works on them afterwards; what the answer holds is not
-    /// published.
+    /// Imports up to [1,000](crate::customers::MAX_IMPORTED_CUSTOMERS) customers in the background.
+    /// The content of the response is not published.
     ///
-    /// [`batches`](Self::batches) takes any number of them.
+    /// [`batches`](Self::batches) imports any number of customers.
     ///
-    /// Stigg operation `ImportCustomerBulk` (mutation `importCustomersBulk`).
+    /// GraphQL: mutation `importCustomersBulk`.
+    #[doc(alias = "importCustomersBulk")]
     #[doc = example!(
         "use stigg::customers::{ImportCustomerBulkInput, ImportCustomerInput};",
         "import_customer_bulk(ImportCustomerBulkInput::builder(["
@@ -125,10 +117,6 @@ impl Client {
         r#"    ImportCustomerInput::builder("customer-demo-124").name("Beta"),"#
         "]))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn import_customer_bulk(
         &self,
         input: impl Into<ImportCustomerBulkInput>,
@@ -136,14 +124,16 @@ impl Client {
         self.answer(self.call(operation::ImportCustomerBulk(input.into()))).await
     }
 
-    /// Archives a customer: its name and e-mail address are forgotten, and it has no access any more.
+    /// Archives a customer: clears its name and email address, and ends its access.
     ///
-    /// Stigg operation `ArchiveCustomer` (mutation `archiveCustomer`).
+    /// Checks are then denied with
+    /// [`CustomerIsArchived`](crate::entitlements::AccessDeniedReason::CustomerIsArchived).
+    /// [`unarchive_customer`](Self::unarchive_customer) brings the customer back.
+    ///
+    /// GraphQL: mutation `archiveCustomer`.
+    #[doc(alias = "archiveCustomer")]
+    #[doc(alias = "deleteCustomer")]
     #[doc = example!(r#"archive_customer("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn archive_customer(
         &self,
         input: impl Into<ArchiveCustomerInput>,
@@ -151,14 +141,12 @@ impl Client {
         self.answer(self.call(operation::ArchiveCustomer(input.into()))).await
     }
 
-    /// Brings an archived customer back. Its name and e-mail address are not restored.
+    /// Brings an archived customer back. Its name and email address are not restored.
     ///
-    /// Stigg operation `UnarchiveCustomer` (mutation `unarchiveCustomer`).
+    /// GraphQL: mutation `unarchiveCustomer`.
+    #[doc(alias = "unarchiveCustomer")]
+    #[doc(alias = "restoreCustomer")]
     #[doc = example!(r#"unarchive_customer("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn unarchive_customer(
         &self,
         input: impl Into<UnarchiveCustomerInput>,
@@ -166,14 +154,12 @@ impl Client {
         self.answer(self.call(operation::UnarchiveCustomer(input.into()))).await
     }
 
-    /// Makes Stigg forget how a customer pays.
+    /// Removes a customer's payment method.
     ///
-    /// Stigg operation `DetachCustomerPaymentMethod` (mutation `detachCustomerPaymentMethod`).
+    /// GraphQL: mutation `detachCustomerPaymentMethod`.
+    #[doc(alias = "detachCustomerPaymentMethod")]
+    #[doc(alias = "removePaymentMethod")]
     #[doc = example!(r#"detach_customer_payment_method("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn detach_customer_payment_method(
         &self,
         input: impl Into<DetachCustomerPaymentMethodInput>,

@@ -1,4 +1,4 @@
-//! Inputs with billing details of customers.
+//! Billing details of customers.
 
 use serde_json::{Map, Value};
 
@@ -6,29 +6,34 @@ use crate::common::Currency;
 use crate::common::declare::input;
 
 input! {
-    /// Billing details of a customer, in `ProvisionCustomerInput` and `UpdateCustomerInput`.
+    /// Billing details of a customer.
     ///
-    /// They are passed on to the connected integrations and not stored by Stigg, so an update has
-    /// to give all of them again.
+    /// Stigg passes them on to the connected integrations and does not store them: an update has to
+    /// set all of them again.
+    ///
+    /// Part of [`ProvisionCustomerInput`](super::ProvisionCustomerInput) and
+    /// [`UpdateCustomerInput`](super::UpdateCustomerInput).
+    ///
+    /// GraphQL: input `CustomerBillingInfo`.
     pub struct CustomerBillingInfo => CustomerBillingInfoBuilder {
         optional {
-            /// Address for billing.
+            /// Billing address.
             billing_address: Option<Address>,
             /// Currency to bill in.
             currency: Option<Currency>,
             /// Name of the customer for billing.
             customer_name: Option<String>,
-            /// Identifier of the integration concerned.
+            /// Identifier of the integration that the details are for.
             integration_id: Option<String> [not_blank],
-            /// Custom fields for invoices, as JSON.
+            /// Custom fields for invoices.
             invoice_custom_fields: Option<Map<String, Value>> => map invoice_custom_field,
             /// Language of the customer, such as `en`.
             language: Option<String>,
-            /// Metadata of the billing details, as JSON.
+            /// Metadata of the billing details.
             metadata: Option<Map<String, Value>> => map metadata_entry,
             /// Identifier of the payment method to use.
             payment_method_id: Option<String> [not_blank],
-            /// Address for shipping.
+            /// Shipping address.
             shipping_address: Option<Address>,
             /// Tax identifiers of the customer.
             tax_ids: Option<Vec<TaxExempt>> => list tax_id,
@@ -39,7 +44,11 @@ input! {
 }
 
 input! {
-    /// Postal address of a customer, in `CustomerBillingInfo`.
+    /// Postal address of a customer.
+    ///
+    /// Part of [`CustomerBillingInfo`].
+    ///
+    /// GraphQL: input `Address`.
     pub struct Address => AddressBuilder {
         optional {
             /// First line of the address.
@@ -61,12 +70,18 @@ input! {
 }
 
 input! {
-    /// Tax identifier, in `CustomerBillingInfo` and `SubscriptionBillingInfo`.
+    /// Tax identifier of a customer.
+    ///
+    /// Part of [`CustomerBillingInfo`] and
+    /// [`SubscriptionBillingInfo`](crate::subscriptions::SubscriptionBillingInfo).
+    ///
+    /// GraphQL: input `TaxExempt`.
     pub struct TaxExempt => TaxExemptBuilder {
         required {
             /// Kind of tax identifier.
+            #[doc(alias = "type")]
             kind as "type": String [not_blank],
-            /// Tax identifier itself.
+            /// The tax identifier itself.
             value: String [not_blank],
         }
     }

@@ -1,10 +1,25 @@
-//! The input that selects customers, for whatever belongs to them.
+//! The filter of customers, as part of the filters of lists.
 
 use crate::common::declare::input;
 use crate::common::{DateFieldComparison, StringFieldComparison, UuidFilterComparison};
 
 input! {
-    /// Conditions on customers, in the filters of coupons and subscriptions.
+    /// Conditions on customers.
+    ///
+    /// Part of [`CouponFilter`](crate::coupons::CouponFilter) and
+    /// [`SubscriptionQueryFilter`](crate::subscriptions::SubscriptionQueryFilter). A plain value
+    /// means "equal to":
+    ///
+    /// ```
+    /// use stigg::coupons::CouponFilter;
+    /// use stigg::customers::CustomerFilter;
+    ///
+    /// let filter = CouponFilter::builder()
+    ///     .customers(CustomerFilter::builder().customer_id("customer-demo-123"));
+    /// # let _ = filter;
+    /// ```
+    ///
+    /// GraphQL: inputs `CouponFilterCustomerFilter` and `SubscriptionQueryFilterCustomerFilter`.
     pub struct CustomerFilter => CustomerFilterBuilder {
         optional {
             /// Conditions that must all hold.
@@ -21,13 +36,13 @@ input! {
             crm_hubspot_company_url: Option<StringFieldComparison>,
             /// Condition on the customer's identifier in the CRM.
             crm_id: Option<StringFieldComparison>,
-            /// Condition on the customer's identifier, as chosen by the caller.
+            /// Condition on the customer's identifier, as you chose it.
             customer_id: Option<StringFieldComparison>,
             /// Condition on the time of deletion.
             deleted_at: Option<DateFieldComparison>,
             /// Condition on the email address.
             email: Option<StringFieldComparison>,
-            /// Condition on the environment; a server API key fixes it anyway.
+            /// Condition on the environment. Implied by a server API key.
             environment_id: Option<UuidFilterComparison>,
             /// Condition on Stigg's own identifier, a UUID.
             id: Option<UuidFilterComparison>,
@@ -35,11 +50,11 @@ input! {
             name: Option<StringFieldComparison>,
             /// Conditions of which at least one must hold.
             or: Option<Vec<CustomerFilter>> => list,
-            /// Condition on the customer's identifier; the older name of `customerId`.
+            /// Older name of [`customer_id`](CustomerFilter::customer_id).
             ref_id: Option<StringFieldComparison>,
             /// Condition on the customer's identifier in Salesforce.
             salesforce_id: Option<StringFieldComparison>,
-            /// Text to search customers for.
+            /// Text search over customers.
             search_query: Option<CustomerSearchQueryFilterComparison>,
             /// Condition on the time of the last change.
             updated_at: Option<DateFieldComparison>,
@@ -48,10 +63,14 @@ input! {
 }
 
 input! {
-    /// Search for customers by text, in `CustomerFilter`.
+    /// Text search over customers.
+    ///
+    /// Part of [`CustomerFilter`].
+    ///
+    /// GraphQL: input `CustomerSearchQueryFilterComparison`.
     pub struct CustomerSearchQueryFilterComparison => CustomerSearchQueryFilterComparisonBuilder {
         optional {
-            /// Matches the SQL `LIKE` pattern, with case ignored.
+            /// SQL `LIKE` pattern to match, ignoring case.
             i_like: Option<String>,
         }
     }
