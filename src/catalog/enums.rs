@@ -3,27 +3,27 @@
 use crate::common::outputs::open_enum;
 
 open_enum! {
-    /// How often a price is charged.
+    /// Cadence of a charge: once or repeatedly.
     pub enum BillingCadence {
         /// Charged once.
         OneOff = "ONE_OFF",
-        /// Charged again and again.
+        /// Charged repeatedly.
         Recurring = "RECURRING",
     }
 }
 
 open_enum! {
-    /// What a charge is based on.
+    /// Billing model of a price.
     pub enum BillingModel {
         /// Charge based on credits.
         CreditBased = "CREDIT_BASED",
-        /// Fixed fee, whatever the usage.
+        /// Fixed fee, regardless of usage.
         FlatFee = "FLAT_FEE",
         /// Minimum amount to be spent.
         MinimumSpend = "MINIMUM_SPEND",
-        /// Price per unit, for a quantity that the subscription states.
+        /// Price per unit, for the quantity set on the subscription.
         PerUnit = "PER_UNIT",
-        /// Price that follows the usage.
+        /// Price that depends on usage.
         UsageBased = "USAGE_BASED",
     }
 }
@@ -39,7 +39,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How often credits are granted by an entitlement.
+    /// Interval at which an entitlement grants credits.
     pub enum CreditCadence {
         /// Every month.
         Month = "MONTH",
@@ -49,7 +49,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// When credits that are paid for with a subscription are granted.
+    /// Schedule on which credits that a subscription pays for are granted.
     pub enum CreditGrantCadence {
         /// At the beginning of each billing period.
         BeginningOfBillingPeriod = "BEGINNING_OF_BILLING_PERIOD",
@@ -59,13 +59,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// How the value of an add-on's entitlement combines with the value that the plan gives.
+    /// Effect of an add-on's entitlement on the plan's.
     ///
-    /// Where add-ons differ in this, the highest overriding value wins.
+    /// If add-ons differ in their behavior, the highest overriding value applies.
     pub enum EntitlementBehavior {
         /// Added to the plan's value, once for each unit of the add-on.
         Increment = "Increment",
-        /// Replaces the plan's value.
+        /// Used in place of the plan's value.
         Override = "Override",
     }
 }
@@ -83,9 +83,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// How the usage of a feature is metered.
+    /// Type of meter for a feature's usage.
     pub enum MeterType {
-        /// Usage can go up and down.
+        /// Usage goes up and down.
         Fluctuating = "Fluctuating",
         /// Usage adds up.
         Incremental = "Incremental",
@@ -95,7 +95,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a plan, add-on or subscription is priced.
+    /// Kind of pricing of a plan, add-on or subscription.
     pub enum PricingType {
         /// Priced individually.
         Custom = "CUSTOM",
@@ -107,7 +107,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How the tiers of a price apply to the number of units.
+    /// Pricing method of tiers.
     pub enum TiersMode {
         /// Each unit is priced by the tier that it falls into.
         Graduated = "GRADUATED",
@@ -117,7 +117,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens to a subscription when its trial ends.
+    /// Behavior of a subscription at the end of its trial.
     pub enum TrialEndBehavior {
         /// The subscription is canceled.
         CancelSubscription = "CANCEL_SUBSCRIPTION",
@@ -149,7 +149,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// State of a plan or an add-on.
+    /// Status of a plan or add-on.
     pub enum PackageStatus {
         /// Archived.
         Archived = "ARCHIVED",

@@ -1,4 +1,4 @@
-//! Inputs about the catalog.
+//! Inputs that read the catalog.
 
 mod paywall;
 mod products;

@@ -1,4 +1,4 @@
-//! A paywall of sample data.
+//! The mock paywall, which holds sample data.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,7 +11,11 @@ use crate::common::Money;
 use crate::common::outputs::null_as_empty;
 use crate::entitlements::{WidgetEntitlement, WidgetFeature};
 
-/// A mock paywall: plans in a reduced form, and its look.
+/// A paywall of sample data: plans in a reduced form, and its look.
+///
+/// Response of [`get_mock_paywall`](crate::blocking::Client::get_mock_paywall).
+///
+/// GraphQL: type `MockPaywall`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -19,7 +23,7 @@ pub struct MockPaywall {
     /// Plans on offer.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub plans: Vec<PaywallPlan>,
-    /// Look of the paywall. Absent when it is not configured.
+    /// Look of the paywall. `None` if it is not configured.
     pub configuration: Option<PaywallConfiguration>,
 }
 
@@ -42,7 +46,7 @@ pub struct PaywallPlan {
     pub pricing_type: Option<PricingType>,
     /// Product that the plan belongs to.
     pub product: PaywallProduct,
-    /// Plan that this one inherits entitlements from. Absent if there is none.
+    /// Plan that this one inherits entitlements from. `None` if there is none.
     pub base_plan: Option<PaywallBasePlan>,
     /// Prices of the plan.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -50,13 +54,14 @@ pub struct PaywallPlan {
     /// Entitlements to features that the plan contains.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements: Vec<WidgetEntitlement>,
-    /// Entitlements to features that the plan inherits from `basePlan`.
+    /// Entitlements to features that the plan inherits from [`base_plan`](Self::base_plan).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub inherited_entitlements: Vec<WidgetEntitlement>,
     /// Entitlements to features and to credits that the plan contains.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub package_entitlements: Vec<PackageEntitlementUnion>,
-    /// Entitlements to features and to credits that the plan inherits from `basePlan`.
+    /// Entitlements to features and to credits that the plan inherits from
+    /// [`base_plan`](Self::base_plan).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub inherited_package_entitlements: Vec<PackageEntitlementUnion>,
     /// Add-ons that can be bought with the plan.
@@ -65,11 +70,11 @@ pub struct PaywallPlan {
     /// Groups of add-ons that go with the plan.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub compatible_package_groups: Vec<PaywallPackageGroup>,
-    /// Trial that the plan offers. Absent if it offers none.
+    /// Trial that the plan offers. `None` if it offers none.
     pub default_trial_config: Option<DefaultTrialConfig>,
 }
 
-/// Product that a plan on a mock paywall belongs to.
+/// The product of a plan on a mock paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -84,7 +89,7 @@ pub struct PaywallProduct {
     pub additional_meta_data: Option<Value>,
 }
 
-/// Plan that a plan on a mock paywall inherits entitlements from.
+/// The plan from which a plan on a mock paywall inherits entitlements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -95,12 +100,12 @@ pub struct PaywallBasePlan {
     pub display_name: String,
 }
 
-/// One price of a plan or an add-on on a mock paywall.
+/// A price of a plan or add-on on a mock paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaywallPrice {
-    /// What the charge is based on.
+    /// Billing model of the price.
     pub billing_model: BillingModel,
     /// Period that the price is for.
     pub billing_period: BillingPeriod,
@@ -110,26 +115,26 @@ pub struct PaywallPrice {
     pub billing_id: Option<String>,
     /// Country that a localized price is for.
     pub billing_country_code: Option<String>,
-    /// Amount of the price, if it is a single amount. See `tiers` for a price with tiers.
+    /// Amount of the price. `None` if it is not a single amount: see [`tiers`](Self::tiers).
     pub price: Option<Money>,
-    /// How the tiers apply to the number of units. Absent if the price has no tiers.
+    /// Pricing method of the tiers. `None` if the price has no tiers.
     pub tiers_mode: Option<TiersMode>,
-    /// Tiers of the price. Absent if it has none.
+    /// Tiers of the price. Empty if it has none.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub tiers: Vec<PriceTier>,
-    /// Lowest number of units that can be bought, if there is such a bound.
+    /// Minimum number of units to buy. `None` if there is no minimum.
     pub min_unit_quantity: Option<f64>,
-    /// Highest number of units that can be bought, if there is such a bound.
+    /// Maximum number of units to buy. `None` if there is no maximum.
     pub max_unit_quantity: Option<f64>,
-    /// Number of units in one block, if the price is charged per block of units.
+    /// Number of units in a block. `None` if the price is not charged by the block.
     pub block_size: Option<f64>,
-    /// Rate at which usage is paid in credits, if it is.
+    /// Rate at which usage is paid in credits. `None` if it is not.
     pub credit_rate: Option<CreditRate>,
-    /// Custom currency that the price is about, if there is one.
+    /// Custom currency of the price. `None` if there is none.
     pub custom_currency: Option<CustomCurrency>,
-    /// Identifier of the custom currency that paying the price tops up, if there is one.
+    /// Identifier of the custom currency that the price tops up. `None` if there is none.
     pub top_up_custom_currency_id: Option<String>,
-    /// Feature that is charged for. Absent if the price is not tied to a feature.
+    /// Feature that is charged for. `None` if the price is not tied to a feature.
     pub feature: Option<WidgetFeature>,
 }
 
@@ -150,7 +155,7 @@ pub struct PaywallAddon {
     pub additional_meta_data: Option<Value>,
     /// Whether the add-on is free, paid or priced individually.
     pub pricing_type: Option<PricingType>,
-    /// Highest quantity that one subscription can hold. Absent if there is no such bound.
+    /// Maximum quantity in one subscription. `None` if there is no maximum.
     pub max_quantity: Option<f64>,
     /// Prices of the add-on.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -169,7 +174,7 @@ pub struct PaywallAddon {
     pub hidden_from_widgets: Vec<WidgetType>,
 }
 
-/// An add-on of [`MockPaywall`](crate::catalog::MockPaywall) reduced to its identifier and texts.
+/// An add-on on a mock paywall, reduced to its identifier, name and description.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -182,7 +187,7 @@ pub struct PaywallAddonRef {
     pub description: Option<String>,
 }
 
-/// Group of add-ons that go with a plan on a mock paywall.
+/// A group of add-ons that go with a plan on a mock paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -200,12 +205,12 @@ pub struct PaywallPackageGroup {
     pub addons: Vec<PaywallAddon>,
 }
 
-/// Rules for choosing add-ons from a group on a mock paywall.
+/// The rules for choosing add-ons from a group on a mock paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaywallPackageGroupOptions {
-    /// Lowest number of items to choose from the group. Absent if there is no such bound.
+    /// Minimum number of items to choose from the group. `None` if there is no minimum.
     pub min_items: Option<f64>,
     /// Number of items from the group that are free of charge.
     pub free_items: Option<f64>,

@@ -1,4 +1,4 @@
-//! What can be sold: products, plans, add-ons and features.
+//! Products, plans, add-ons and features.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,9 @@ use crate::catalog::{
 };
 use crate::common::outputs::null_as_empty;
 
-/// Product: what you sell, with one or more plans.
+/// A product that you sell, with one or more plans.
+///
+/// GraphQL: type `Product`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -28,7 +30,7 @@ pub struct Product {
     pub product_settings: ProductSettings,
 }
 
-/// A product without its settings and texts, as [`PlanSummary`] holds it.
+/// A product reduced to its identifier, name and downgrade plan, as [`PlanSummary`] holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -37,31 +39,33 @@ pub struct ProductSummary {
     pub ref_id: String,
     /// Name of the product, for display.
     pub display_name: Option<String>,
-    /// Plan that customers of the product are downgraded to, if one is set.
+    /// Plan to which customers of the product are downgraded. `None` if none is set.
     pub downgrade_plan: Option<PlanRef>,
 }
 
-/// Settings of a product.
+/// The settings of a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProductSettings {
-    /// Plan that customers of the product are downgraded to, if one is set.
+    /// Plan to which customers of the product are downgraded. `None` if none is set.
     pub downgrade_plan: Option<PlanRef>,
 }
 
-/// Plan: the package of entitlements and prices that a subscription is based on.
+/// A plan: the package of entitlements and prices that a subscription is based on.
+///
+/// GraphQL: type `Plan`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Plan {
-    /// Stigg's own identifier of the plan. Inputs take `refId` instead.
+    /// Stigg's own identifier of the plan. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the plan, as you chose it. Inputs take this one.
     pub ref_id: String,
     /// Identifier of the plan in the connected billing provider.
     pub billing_id: Option<String>,
-    /// Number of this version of the plan.
+    /// Version number of the plan.
     pub version_number: i32,
     /// Name of the plan, for display.
     pub display_name: String,
@@ -73,7 +77,7 @@ pub struct Plan {
     pub pricing_type: Option<PricingType>,
     /// Product that the plan belongs to.
     pub product: Product,
-    /// Plan that this one inherits entitlements from. Absent if there is none.
+    /// Plan that this one inherits entitlements from. `None` if there is none.
     pub base_plan: Option<PlanRef>,
     /// Prices of the plan.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -84,13 +88,14 @@ pub struct Plan {
     /// Entitlements to features that the plan contains.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements: Vec<PackageEntitlement>,
-    /// Entitlements to features that the plan inherits from `basePlan`.
+    /// Entitlements to features that the plan inherits from [`base_plan`](Self::base_plan).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub inherited_entitlements: Vec<PackageEntitlement>,
     /// Entitlements to features and to credits that the plan contains.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub package_entitlements: Vec<PackageEntitlementUnion>,
-    /// Entitlements to features and to credits that the plan inherits from `basePlan`.
+    /// Entitlements to features and to credits that the plan inherits from
+    /// [`base_plan`](Self::base_plan).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub inherited_package_entitlements: Vec<PackageEntitlementUnion>,
     /// Add-ons that can be bought with the plan.
@@ -99,23 +104,25 @@ pub struct Plan {
     /// Groups of add-ons that go with the plan.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub compatible_package_groups: Vec<CompatiblePackageGroup>,
-    /// Trial that the plan offers. Absent if it offers none.
+    /// Trial that the plan offers. `None` if it offers none.
     pub default_trial_config: Option<DefaultTrialConfig>,
     /// Widgets in which the plan is not shown.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub hidden_from_widgets: Vec<WidgetType>,
-    /// Dimension that stands for the plan in AWS Marketplace, if there is one.
+    /// Dimension of the plan in AWS Marketplace. `None` if there is none.
     pub aws_marketplace_plan_dimension: Option<String>,
 }
 
-/// A plan without its prices and entitlements, as [`ActiveSubscription`](crate::subscriptions::ActiveSubscription) holds it.
+/// A plan without prices and entitlements, as
+/// [`ActiveSubscription`](crate::subscriptions::ActiveSubscription) holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PlanSummary {
-    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
+    /// Stigg's own identifier of the plan. Inputs take [`plan_id`](Self::plan_id) instead.
     pub id: String,
-    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    /// Identifier of the plan, as you chose it. Inputs take this one. Other types call
+    /// it `ref_id`.
     pub plan_id: String,
     /// Name of the plan, for display.
     pub display_name: String,
@@ -131,9 +138,10 @@ pub struct PlanSummary {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListedPlan {
-    /// Stigg's own identifier of the plan. Inputs take `plan_id` instead.
+    /// Stigg's own identifier of the plan. Inputs take [`plan_id`](Self::plan_id) instead.
     pub id: String,
-    /// Identifier of the plan, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    /// Identifier of the plan, as you chose it. Inputs take this one. Other types call
+    /// it `ref_id`.
     pub plan_id: String,
     /// Name of the plan, for display.
     pub display_name: String,
@@ -144,7 +152,7 @@ pub struct ListedPlan {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PlanRef {
-    /// Stigg's own identifier of the plan. Inputs take `refId` instead.
+    /// Stigg's own identifier of the plan. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the plan, as you chose it. Inputs take this one.
     pub ref_id: String,
@@ -152,36 +160,38 @@ pub struct PlanRef {
     pub display_name: String,
 }
 
-/// Trial that a plan offers unless a subscription says otherwise.
+/// The trial that a plan offers unless a subscription overrides it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DefaultTrialConfig {
-    /// Length of the trial, in the units given by `units`.
+    /// Length of the trial, in [`units`](Self::units).
     pub duration: f64,
-    /// Unit of `duration`.
+    /// Unit of the [`duration`](Self::duration).
     pub units: TrialPeriodUnits,
-    /// What happens to the subscription when the trial ends.
+    /// Behavior of the subscription at the end of the trial.
     pub trial_end_behavior: Option<TrialEndBehavior>,
-    /// Limit on what may be spent during the trial. Absent if there is none.
+    /// Spending limit of the trial. `None` if there is none.
     pub budget: Option<BudgetConfiguration>,
 }
 
-/// Limit on what may be spent.
+/// A spending limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct BudgetConfiguration {
-    /// Highest amount that may be spent.
+    /// Maximum amount that may be spent.
     pub limit: f64,
 }
 
-/// Add-on: a package that a customer can buy in addition to a plan, also several times.
+/// An add-on: a package that a customer can buy in addition to a plan, once or several times.
+///
+/// GraphQL: type `Addon`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Addon {
-    /// Stigg's own identifier of the add-on. Inputs take `refId` instead.
+    /// Stigg's own identifier of the add-on. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the add-on, as you chose it. Inputs take this one.
     pub ref_id: String,
@@ -195,7 +205,7 @@ pub struct Addon {
     pub additional_meta_data: Option<Value>,
     /// Whether the add-on is free, paid or priced individually.
     pub pricing_type: Option<PricingType>,
-    /// Highest quantity that one subscription can hold. Absent if there is no such bound.
+    /// Maximum quantity in one subscription. `None` if there is no maximum.
     pub max_quantity: Option<f64>,
     /// Prices of the add-on.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -217,12 +227,12 @@ pub struct Addon {
     pub hidden_from_widgets: Vec<WidgetType>,
 }
 
-/// An add-on reduced to its identifiers and texts.
+/// An add-on reduced to its identifiers, name and description.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AddonRef {
-    /// Stigg's own identifier of the add-on. Inputs take `refId` instead.
+    /// Stigg's own identifier of the add-on. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the add-on, as you chose it. Inputs take this one.
     pub ref_id: String,
@@ -232,15 +242,16 @@ pub struct AddonRef {
     pub description: Option<String>,
 }
 
-/// An add-on reduced to its identifiers and texts, as
+/// An add-on reduced to its identifiers, name and description, as
 /// [`ListedSubscriptionAddon`](crate::subscriptions::ListedSubscriptionAddon) holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListedAddon {
-    /// Stigg's own identifier of the add-on. Inputs take `addon_id` instead.
+    /// Stigg's own identifier of the add-on. Inputs take [`addon_id`](Self::addon_id) instead.
     pub id: String,
-    /// Identifier of the add-on, as you chose it. Inputs take this one; elsewhere it is `ref_id`.
+    /// Identifier of the add-on, as you chose it. Inputs take this one. Other types call
+    /// it `ref_id`.
     pub addon_id: String,
     /// Name of the add-on, for display.
     pub display_name: String,
@@ -248,7 +259,7 @@ pub struct ListedAddon {
     pub description: Option<String>,
 }
 
-/// Group of add-ons that go with a plan.
+/// A group of add-ons that go with a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -264,18 +275,20 @@ pub struct CompatiblePackageGroup {
     pub addons: Vec<Addon>,
 }
 
-/// Rules for choosing add-ons from a group that goes with a plan.
+/// The rules for choosing add-ons from a group that goes with a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CompatiblePackageGroupOptions {
-    /// Lowest number of items to choose from the group. Absent if there is no such bound.
+    /// Minimum number of items to choose from the group. `None` if there is no minimum.
     pub min_items: Option<f64>,
     /// Number of items from the group that are free of charge.
     pub free_items: Option<f64>,
 }
 
-/// Functionality of your product that can be sold and limited.
+/// A feature: functionality of your product that can be sold and limited.
+///
+/// GraphQL: type `Feature`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -288,7 +301,7 @@ pub struct Feature {
     pub description: Option<String>,
     /// Kind of feature: an on/off switch, a number or a set of values.
     pub feature_type: FeatureType,
-    /// How the usage of the feature is metered.
+    /// Type of meter for the feature's usage.
     pub meter_type: Option<MeterType>,
     /// Name of one unit of the feature, such as `seat`.
     pub feature_units: Option<String>,

@@ -1,4 +1,4 @@
-//! Paywalls: what is offered, at what price, to whom.
+//! Paywalls, and settings of Stigg's SDKs.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,11 @@ use crate::common::outputs::null_as_empty;
 use crate::customers::{CustomerProfile, CustomerResource};
 use crate::subscriptions::Subscription;
 
-/// What a paywall shows: plans and prices, also for one customer, and its look.
+/// The data for a paywall: plans, prices and look, optionally for one customer.
+///
+/// Response of [`get_paywall`](crate::blocking::Client::get_paywall).
+///
+/// GraphQL: type `Paywall`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -21,18 +25,18 @@ pub struct Paywall {
     /// Prices calculated for display, by plan and billing period.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub paywall_calculated_price_points: Vec<PaywallPricePoint>,
-    /// Customer that the paywall is for. Absent when none was named.
+    /// Customer that the paywall is for. `None` if none was requested.
     pub customer: Option<CustomerProfile>,
     /// Active subscriptions of that customer.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub active_subscriptions: Vec<Subscription>,
-    /// Resource that the paywall is for. Absent when none was named.
+    /// Resource that the paywall is for. `None` if none was requested.
     pub resource: Option<CustomerResource>,
-    /// Look of the paywall. Absent when it is not configured.
+    /// Look of the paywall. `None` if it is not configured.
     pub configuration: Option<PaywallConfiguration>,
 }
 
-/// Currency of the prices on a paywall.
+/// The currency of the prices on a paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -43,14 +47,14 @@ pub struct PaywallCurrency {
     pub symbol: String,
 }
 
-/// Price of a plan that is calculated for display on a paywall.
+/// A price of a plan, calculated for display on a paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaywallPricePoint {
     /// Identifier of the plan.
     pub plan_id: String,
-    /// Price in whole units of `currency` (49 = $49.00).
+    /// Price in whole units of [`currency`](Self::currency) (49 = $49.00).
     pub amount: f64,
     /// Currency of the price.
     pub currency: Currency,
@@ -58,13 +62,17 @@ pub struct PaywallPricePoint {
     pub billing_period: BillingPeriod,
     /// Country that a localized price is for.
     pub billing_country_code: Option<String>,
-    /// Whether charges can come on top of `amount`.
+    /// Whether charges may be added to [`amount`](Self::amount).
     pub additional_charges_may_apply: Option<bool>,
-    /// Feature that the price is for. Absent if the price is not tied to a feature.
+    /// Feature that the price is for. `None` if the price is not tied to a feature.
     pub feature: Option<Feature>,
 }
 
-/// Settings that Stigg keeps for its SDKs.
+/// The settings that Stigg keeps for its SDKs.
+///
+/// Response of [`get_sdk_configuration`](crate::blocking::Client::get_sdk_configuration).
+///
+/// GraphQL: type `SdkConfiguration`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -73,6 +81,6 @@ pub struct SdkConfiguration {
     pub is_widget_watermark_enabled: Option<bool>,
     /// Whether a watermark is shown.
     pub show_watermark: Option<bool>,
-    /// Sentry DSN, an address for error reports. Absent when there is none.
+    /// Sentry DSN, the URL for error reports. `None` if there is none.
     pub sentry_dsn: Option<String>,
 }

@@ -1,10 +1,10 @@
-//! How widgets look.
+//! The look of widgets.
 
 use serde::{Deserialize, Serialize};
 
 use crate::common::outputs::open_enum;
 
-/// Look of a paywall.
+/// The look of a paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -15,13 +15,11 @@ pub struct PaywallConfiguration {
     pub typography: Option<TypographyConfiguration>,
     /// Sizes and alignment.
     pub layout: Option<PaywallLayoutConfiguration>,
-    /// Style sheet of your own, in CSS, if there is one.
+    /// Your own CSS. `None` if there is none.
     pub custom_css: Option<String>,
 }
 
-/// Colors of a paywall.
-///
-/// Each is absent when not set.
+/// The colors of a paywall. Each is `None` unless it is set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -38,46 +36,46 @@ pub struct PaywallColorsPalette {
     pub current_plan_background: Option<String>,
 }
 
-/// Sizes and alignment on a paywall.
+/// The sizes and alignment of a paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaywallLayoutConfiguration {
-    /// Alignment of the content. Absent when not set.
+    /// Alignment of the content. `None` if not set.
     pub alignment: Option<Alignment>,
-    /// Width of a plan. Absent when not set.
+    /// Width of a plan. `None` if not set.
     pub plan_width: Option<f64>,
-    /// Space around a plan. Absent when not set.
+    /// Margin around a plan. `None` if not set.
     pub plan_margin: Option<f64>,
-    /// Space within a plan, along its edge. Absent when not set.
+    /// Padding within a plan. `None` if not set.
     pub plan_padding: Option<f64>,
 }
 
-/// Fonts of a widget.
+/// The fonts of a widget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TypographyConfiguration {
-    /// Font family. Absent when not set.
+    /// Font family. `None` if not set.
     pub font_family: Option<String>,
-    /// Font of first-level headings. Absent when not set.
+    /// Font of first-level headings. `None` if not set.
     pub h1: Option<FontVariant>,
-    /// Font of second-level headings. Absent when not set.
+    /// Font of second-level headings. `None` if not set.
     pub h2: Option<FontVariant>,
-    /// Font of third-level headings. Absent when not set.
+    /// Font of third-level headings. `None` if not set.
     pub h3: Option<FontVariant>,
-    /// Font of body text. Absent when not set.
+    /// Font of body text. `None` if not set.
     pub body: Option<FontVariant>,
 }
 
-/// Size and weight of a font.
+/// The size and weight of a font.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FontVariant {
-    /// Size of the font. Absent when not set.
+    /// Size of the font. `None` if not set.
     pub font_size: Option<f64>,
-    /// Weight of the font. Absent when not set.
+    /// Weight of the font. `None` if not set.
     pub font_weight: Option<FontWeight>,
 }
 

@@ -1,4 +1,4 @@
-//! Prices, tiers and money.
+//! Prices, tiers and custom currencies.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::catalog::{BillingCadence, BillingModel, BillingPeriod, Feature, Tiers
 use crate::common::Money;
 use crate::common::outputs::null_as_empty;
 
-/// Names for one and for several units of something.
+/// The singular and plural names of a unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -17,7 +17,7 @@ pub struct Units {
     pub plural: Option<String>,
 }
 
-/// Currency that you defined yourself, such as credits.
+/// A currency that you defined, such as credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub struct CustomCurrency {
     pub units: Option<Units>,
 }
 
-/// Rate at which usage is paid in credits.
+/// The rate at which usage is paid in credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -41,32 +41,33 @@ pub struct CreditRate {
     pub amount: f64,
     /// Identifier of the credit currency.
     pub currency_id: String,
-    /// Identifier of the custom currency behind the rate, if it is given.
+    /// Identifier of the custom currency behind the rate. `None` if not given.
     pub custom_currency_id: Option<String>,
 }
 
-/// One tier of a price that depends on the number of units.
+/// A tier of a price that depends on the number of units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PriceTier {
-    /// Number of units at which the tier ends, if it has an end.
+    /// Number of units at which the tier ends. `None` if it has no end.
     pub up_to: Option<f64>,
     /// Price of each unit in the tier.
     pub unit_price: Option<Money>,
-    /// Flat price of the tier, whatever the number of units.
+    /// Flat price of the tier, regardless of the number of units.
     pub flat_price: Option<Money>,
 }
 
-/// One price of a plan or an add-on.
+/// A price of a plan or add-on.
 ///
-/// A plan can have several prices: for each billing period, and for each thing that is charged
-/// for.
+/// A plan can have several prices: one for each billing period and for each feature or fee.
+///
+/// GraphQL: type `Price`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Price {
-    /// What the charge is based on.
+    /// Billing model of the price.
     pub billing_model: BillingModel,
     /// Period that the price is for.
     pub billing_period: BillingPeriod,
@@ -76,36 +77,37 @@ pub struct Price {
     pub billing_id: Option<String>,
     /// Country that a localized price is for, as an ISO 3166-1 code.
     pub billing_country_code: Option<String>,
-    /// Amount of the price, if it is a single amount. See `tiers` for a price with tiers.
+    /// Amount of the price. `None` if it is not a single amount: see [`tiers`](Self::tiers).
     pub price: Option<Money>,
-    /// How the tiers apply to the number of units. Absent if the price has no tiers.
+    /// Pricing method of the tiers. `None` if the price has no tiers.
     pub tiers_mode: Option<TiersMode>,
-    /// Tiers of the price. Absent if it has none.
+    /// Tiers of the price. Empty if it has none.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub tiers: Vec<PriceTier>,
-    /// Lowest number of units that can be bought, if there is such a bound.
+    /// Minimum number of units to buy. `None` if there is no minimum.
     pub min_unit_quantity: Option<f64>,
-    /// Highest number of units that can be bought, if there is such a bound.
+    /// Maximum number of units to buy. `None` if there is no maximum.
     pub max_unit_quantity: Option<f64>,
-    /// Number of units in one block, if the price is charged per block of units.
+    /// Number of units in a block. `None` if the price is not charged by the block.
     pub block_size: Option<f64>,
-    /// Rate at which usage is paid in credits, if it is.
+    /// Rate at which usage is paid in credits. `None` if it is not.
     pub credit_rate: Option<CreditRate>,
-    /// Custom currency that the price is about, if there is one.
+    /// Custom currency of the price. `None` if there is none.
     pub custom_currency: Option<CustomCurrency>,
-    /// Identifier of the custom currency that paying the price tops up, if there is one.
+    /// Identifier of the custom currency that the price tops up. `None` if there is none.
     pub top_up_custom_currency_id: Option<String>,
-    /// Feature that is charged for. Absent if the price is not tied to a feature.
+    /// Feature that is charged for. `None` if the price is not tied to a feature.
     pub feature: Option<Feature>,
 }
 
-/// A price reduced to what it costs and how often, as [`ActiveSubscription`](crate::subscriptions::ActiveSubscription) holds it.
+/// A price reduced to its amount and billing period, as
+/// [`ActiveSubscription`](crate::subscriptions::ActiveSubscription) holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PriceSummary {
     /// Period that the price is for.
     pub billing_period: BillingPeriod,
-    /// Amount of the price, if it is a single amount. See `tiers` for a price with tiers.
+    /// Amount of the price. `None` if it is not a single amount.
     pub price: Option<Money>,
 }

@@ -1,4 +1,4 @@
-//! Products, and the pages in which they come.
+//! Pages of products.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,11 @@ use crate::common::PageInfo;
 use crate::common::connections::connection;
 use crate::common::outputs::null_as_empty;
 
-/// One page of products.
+/// A page of products. [`nodes`](Self::nodes) has the products themselves.
+///
+/// Response of [`get_products`](crate::blocking::Client::get_products).
+///
+/// GraphQL: type `ProductConnection`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -15,13 +19,13 @@ pub struct ProductConnection {
     /// Entries of the page.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub edges: Vec<ProductEdge>,
-    /// Where this page stands among all pages.
+    /// Cursors of the page, and whether there are more pages.
     pub page_info: PageInfo,
 }
 
 connection!(ProductConnection: Product);
 
-/// Entry of a page of products.
+/// An entry of a [`ProductConnection`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -1,20 +1,35 @@
-//! The input that pages through products.
+//! Inputs that list products.
 
 use crate::common::CursorPaging;
 use crate::common::check::Validate;
 use crate::common::declare::input;
 
 input! {
-    /// Variables of `products`: which page of them.
+    /// Page of a list of products.
+    ///
+    /// Input of [`get_products`](crate::blocking::Client::get_products), and of
+    /// [`pages`](crate::blocking::Client::pages) in a
+    /// [`GetProducts`](crate::operation::GetProducts) operation.
+    ///
+    /// ```
+    /// use stigg::catalog::GetProductsInput;
+    /// use stigg::common::CursorPaging;
+    ///
+    /// let input = GetProductsInput::builder().paging(CursorPaging::builder().first(20)).build();
+    /// assert!(input.paging.is_some());
+    /// ```
+    ///
+    /// GraphQL: variables of the query `products`.
     pub struct GetProductsInput => GetProductsInputBuilder {
         optional {
-            /// Which page; the first when absent.
+            /// Page to return. Defaults to the first.
             paging: Option<CursorPaging>,
         }
     }
 }
 
-/// Variables of an operation that has none.
+/// Input of an operation without variables, such as
+/// [`GetSdkConfiguration`](crate::operation::GetSdkConfiguration).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NoInput {}
 

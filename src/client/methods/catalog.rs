@@ -1,4 +1,4 @@
-//! The catalog: products, paywalls and how widgets are set up.
+//! Operations on the catalog: products, paywalls and settings of widgets.
 
 use super::{Client, facade};
 use crate::catalog::{GetPaywallInput, GetProductsInput, NoInput};
@@ -8,19 +8,17 @@ use crate::operation;
 
 #[facade]
 impl Client {
-    /// Reads a page of products, by default the first. Stigg's own clients ask for 20 products.
+    /// Returns a page of products, by default the first. Stigg's own clients request 20 products.
     ///
-    /// [`pages`](Self::pages) walks through all of them.
+    /// [`pages`](Self::pages) returns all of them, page by page.
     ///
-    /// Stigg operation `GetProducts` (query `products`).
+    /// GraphQL: query `products`.
+    #[doc(alias = "products")]
+    #[doc(alias = "listProducts")]
     #[doc = example!(
         "use stigg::{catalog::GetProductsInput, common::CursorPaging};",
         "get_products(GetProductsInput::builder().paging(CursorPaging::builder().first(10)))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_products(
         &self,
         input: impl Into<GetProductsInput>,
@@ -28,46 +26,40 @@ impl Client {
         self.answer(self.call(operation::GetProducts(input.into()))).await
     }
 
-    /// Reads what to offer: the plans of a product with their prices, and where the customer stands.
+    /// Returns the data for a paywall: the plans of a product with their prices, and the customer's
+    /// active subscriptions.
     ///
-    /// Stigg operation `GetPaywall` (query `paywall`).
+    /// GraphQL: query `paywall`.
+    #[doc(alias = "paywall")]
+    #[doc(alias = "getPlans")]
     #[doc = example!(
         "use stigg::catalog::GetPaywallInput;",
         "get_paywall("
         r#"    GetPaywallInput::builder().product_id("product-revvenu").customer_id("customer-demo-123"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_paywall(&self, input: impl Into<GetPaywallInput>) -> Result<Paywall> {
         self.answer(self.call(operation::GetPaywall(input.into()))).await
     }
 
-    /// Reads a paywall of sample data, to design with.
+    /// Returns a paywall of sample data, for designing one.
     ///
-    /// Stigg operation `GetMockPaywall` (query `mockPaywall`).
+    /// GraphQL: query `mockPaywall`.
+    #[doc(alias = "mockPaywall")]
     #[doc = example!(
         "use stigg::catalog::GetPaywallInput;",
         r#"get_mock_paywall(GetPaywallInput::builder().product_id("product-revvenu"))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_mock_paywall(&self, input: impl Into<GetPaywallInput>) -> Result<MockPaywall> {
         self.answer(self.call(operation::GetMockPaywall(input.into()))).await
     }
 
-    /// Reads how Stigg's widgets are set up; `None` if Stigg answers with null.
+    /// Returns the settings that Stigg keeps for its SDKs and widgets, or `None` if Stigg's
+    /// response is null.
     ///
-    /// Stigg operation `GetSdkConfiguration` (query `sdkConfiguration`).
+    /// GraphQL: query `sdkConfiguration`.
+    #[doc(alias = "sdkConfiguration")]
     #[doc = example!("get_sdk_configuration()")]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_sdk_configuration(&self) -> Result<Option<SdkConfiguration>> {
         self.answer(self.call(operation::GetSdkConfiguration(NoInput {}))).await
     }
