@@ -1,4 +1,4 @@
-//! Coupons, and the pages in which they come.
+//! Coupons in responses, alone and in pages.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,12 +8,17 @@ use crate::common::connections::connection;
 use crate::common::outputs::{null_as_empty, open_enum};
 use crate::common::{Money, PageInfo};
 
-/// Discount that can be applied to customers and subscriptions.
+/// A discount that can be applied to customers and subscriptions.
+///
+/// Response of [`create_coupon`](crate::blocking::Client::create_coupon), and item of a
+/// [`CouponConnection`].
+///
+/// GraphQL: type `Coupon`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Coupon {
-    /// Stigg's own identifier of the coupon. Inputs take `refId` instead.
+    /// Stigg's own identifier of the coupon. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the coupon, as you chose it. Inputs take this one.
     pub ref_id: String,
@@ -21,31 +26,33 @@ pub struct Coupon {
     pub name: String,
     /// Description of the coupon, if it has one.
     pub description: Option<String>,
-    /// Whether the coupon takes off a percentage or a fixed amount.
+    /// Kind of discount: a percentage or a fixed amount.
+    #[doc(alias = "type")]
     #[serde(rename = "type")]
     pub kind: CouponType,
     /// Whether the coupon is active or archived.
     pub status: CouponStatus,
-    /// Size of the discount. For a coupon of type `PERCENTAGE` it is a percentage (20 = 20%).
+    /// Size of the discount. For a [`Percentage`](CouponType::Percentage), 20 means 20%.
     pub discount_value: f64,
-    /// Percentage taken off, for a coupon of type `PERCENTAGE`.
+    /// Percentage taken off (20 = 20%), for a coupon of kind
+    /// [`Percentage`](CouponType::Percentage).
     pub percent_off: Option<f64>,
-    /// Amounts of money taken off, for a coupon of type `FIXED`.
+    /// Amounts of money taken off, for a coupon of kind [`Fixed`](CouponType::Fixed).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub amounts_off: Vec<Money>,
     /// Free-form key-value data that you attached to the coupon.
     pub additional_meta_data: Option<Value>,
     /// Identifier of the coupon in the connected billing provider.
     pub billing_id: Option<String>,
-    /// Address of the coupon's page at the connected billing provider.
+    /// URL of the coupon's page at the connected billing provider.
     pub billing_link_url: Option<String>,
     /// State of the synchronization with each connected service.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub sync_states: Vec<SyncState>,
-    /// Time of creation (RFC 3339).
+    /// Time at which the coupon was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// Time of the last change (RFC 3339).
+    /// Time at which the coupon was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
@@ -61,7 +68,11 @@ pub struct SyncState {
     pub status: SyncStatus,
 }
 
-/// One page of coupons.
+/// A page of coupons. [`nodes`](Self::nodes) has the coupons themselves.
+///
+/// Response of [`get_coupons`](crate::blocking::Client::get_coupons).
+///
+/// GraphQL: type `CouponConnection`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -69,13 +80,13 @@ pub struct CouponConnection {
     /// Entries of the page.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub edges: Vec<CouponEdge>,
-    /// Position of the page, needed to fetch further ones.
+    /// Cursors of the page, and whether there are more pages.
     pub page_info: PageInfo,
 }
 
 connection!(CouponConnection: Coupon);
 
-/// Entry of a page of coupons.
+/// An entry of a [`CouponConnection`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -85,19 +96,19 @@ pub struct CouponEdge {
 }
 
 open_enum! {
-    /// Where a coupon comes from.
+    /// Source of a coupon.
     pub enum CouponSource {
         /// Coupon created in Stigg.
         Stigg = "STIGG",
-        /// Ad hoc coupon of Stigg.
+        /// Ad hoc coupon created in Stigg.
         StiggAdhoc = "STIGG_ADHOC",
-        /// Coupon that comes from Stripe.
+        /// Coupon from Stripe.
         Stripe = "STRIPE",
     }
 }
 
 open_enum! {
-    /// State of a coupon.
+    /// Status of a coupon.
     pub enum CouponStatus {
         /// The coupon can be applied.
         Active = "ACTIVE",
@@ -117,9 +128,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// How long a discount lasts.
+    /// Duration of a discount.
     pub enum DiscountDurationType {
-        /// No end: the discount stays.
+        /// Applied without end.
         Forever = "FOREVER",
         /// Applied a single time.
         Once = "ONCE",

@@ -1,4 +1,4 @@
-//! Inputs that select coupons.
+//! Inputs that list and create coupons.
 
 mod comparisons;
 mod create;
@@ -13,19 +13,40 @@ use crate::common::{
 use crate::customers::CustomerFilter;
 
 input! {
-    /// Variables of `coupons`: which coupons, and which page of them.
+    /// Filter and page of a list of coupons.
+    ///
+    /// Input of [`get_coupons`](crate::blocking::Client::get_coupons), and of
+    /// [`pages`](crate::blocking::Client::pages) in a
+    /// [`GetCoupons`](crate::operation::GetCoupons) operation.
+    ///
+    /// ```
+    /// use stigg::common::CursorPaging;
+    /// use stigg::coupons::{CouponFilter, CouponStatus, GetCouponsInput};
+    ///
+    /// let input = GetCouponsInput::builder()
+    ///     .filter(CouponFilter::builder().status(CouponStatus::Active))
+    ///     .paging(CursorPaging::builder().first(25))
+    ///     .build();
+    /// assert!(input.filter.is_some());
+    /// ```
+    ///
+    /// GraphQL: variables of the query `coupons`.
     pub struct GetCouponsInput => GetCouponsInputBuilder {
         optional {
-            /// Conditions that a coupon must meet; all coupons when absent, also archived ones.
+            /// Conditions on the coupons. Defaults to all coupons, including archived ones.
             filter: Option<Box<CouponFilter>>,
-            /// Which page; the first when absent.
+            /// Page to return. Defaults to the first.
             paging: Option<CursorPaging>,
         }
     }
 }
 
 input! {
-    /// Conditions a coupon must meet to be listed by `coupons`.
+    /// Conditions on coupons to list.
+    ///
+    /// Part of [`GetCouponsInput`]. [`Comparison`](crate::common::Comparison) has an example.
+    ///
+    /// GraphQL: input `CouponFilter`.
     pub struct CouponFilter => CouponFilterBuilder {
         optional {
             /// Conditions that must all hold.
@@ -34,11 +55,11 @@ input! {
             billing_id: Option<StringFieldComparison>,
             /// Condition on the time of creation.
             created_at: Option<DateFieldComparison>,
-            /// Conditions on the customers the coupon is linked to.
+            /// Conditions on the customers that the coupon is linked to.
             customers: Option<CouponFilterCustomerFilter>,
             /// Condition on the description.
             description: Option<StringFieldComparison>,
-            /// Condition on the environment; a server API key fixes it anyway.
+            /// Condition on the environment. Implied by a server API key.
             environment_id: Option<UuidFilterComparison>,
             /// Condition on Stigg's own identifier, a UUID.
             id: Option<UuidFilterComparison>,
@@ -46,13 +67,16 @@ input! {
             name: Option<StringFieldComparison>,
             /// Conditions of which at least one must hold.
             or: Option<Vec<CouponFilter>> => list,
-            /// Condition on the identifier chosen by the caller.
+            /// Condition on the coupon's identifier, as you chose it.
             ref_id: Option<StringFieldComparison>,
-            /// Condition on where the coupon comes from.
+            /// Condition on the source.
             source: Option<CouponSourceFilterComparison>,
-            /// Condition on the status: `ACTIVE` or `ARCHIVED`.
+            /// Condition on the status: [`Active`](crate::coupons::CouponStatus::Active) or
+            /// [`Archived`](crate::coupons::CouponStatus::Archived).
             status: Option<CouponStatusFilterComparison>,
-            /// Condition on the type: `FIXED` or `PERCENTAGE`.
+            /// Condition on the kind: [`Fixed`](crate::coupons::CouponType::Fixed) or
+            /// [`Percentage`](crate::coupons::CouponType::Percentage).
+            #[doc(alias = "type")]
             kind as "type": Option<CouponTypeFilterComparison>,
             /// Condition on the time of the last change.
             updated_at: Option<DateFieldComparison>,
@@ -66,5 +90,5 @@ impl From<CouponFilterBuilder> for Box<CouponFilter> {
     }
 }
 
-/// Conditions on the customers linked to a coupon, in `CouponFilter`.
+/// Conditions on the customers linked to a coupon, in a [`CouponFilter`].
 pub type CouponFilterCustomerFilter = CustomerFilter;

@@ -1,4 +1,4 @@
-//! Coupons.
+//! Operations on coupons.
 
 use super::{Client, facade};
 use crate::coupons::{Coupon, CouponConnection};
@@ -8,18 +8,18 @@ use crate::operation;
 
 #[facade]
 impl Client {
-    /// Reads a page of coupons, by default the first.
+    /// Returns a page of coupons, by default the first.
     ///
-    /// Without a filter, archived coupons are listed too. Stigg's own clients always ask for the
-    /// first 25 active ones: filter by [`CouponStatus::Active`](crate::coupons::CouponStatus::Active), as in
-    /// the example.
+    /// The list includes archived coupons unless a filter excludes them. Stigg's own clients always
+    /// request the first 25 active coupons, as in the example.
     ///
-    /// How many Stigg puts on a page if `paging` does not say is not published;
-    /// `page_info.has_next_page` tells whether there are more.
+    /// Stigg's default page size is not published.
+    /// [`has_next_page`](crate::common::PageInfo::has_next_page) tells whether there are more
+    /// coupons. [`pages`](Self::pages) returns all of them, page by page.
     ///
-    /// [`pages`](Self::pages) walks through all of them.
-    ///
-    /// Stigg operation `GetCoupons` (query `coupons`).
+    /// GraphQL: query `coupons`.
+    #[doc(alias = "coupons")]
+    #[doc(alias = "listCoupons")]
     #[doc = example!(
         "use stigg::{common::CursorPaging, coupons::{CouponFilter, CouponStatus, GetCouponsInput}};",
         "get_coupons("
@@ -28,25 +28,19 @@ impl Client {
         "        .filter(CouponFilter::builder().status(CouponStatus::Active)),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_coupons(&self, input: impl Into<GetCouponsInput>) -> Result<CouponConnection> {
         self.answer(self.call(operation::GetCoupons(input.into()))).await
     }
 
-    /// Creates a coupon.
+    /// Creates a coupon for a percentage or for fixed amounts of money.
     ///
-    /// Stigg operation `CreateCoupon` (mutation `createOneCoupon`).
+    /// GraphQL: mutation `createOneCoupon`.
+    #[doc(alias = "createOneCoupon")]
+    #[doc(alias = "createCoupon")]
     #[doc = example!(
         "use stigg::coupons::CreateCouponInput;",
         r#"create_coupon(CreateCouponInput::builder("coupon-summer", "Summer").percent_off(10))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn create_coupon(&self, input: impl Into<CreateCouponInput>) -> Result<Coupon> {
         self.answer(self.call(operation::CreateCoupon(input.into()))).await
     }

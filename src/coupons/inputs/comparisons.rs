@@ -5,12 +5,17 @@ use crate::common::declare::input;
 use crate::coupons::{CouponSource, CouponStatus, CouponType};
 
 input! {
-    /// Comparison of the source of a coupon, in `CouponFilter`.
+    /// Comparison of a coupon's source.
+    ///
+    /// Part of [`CouponFilter`](crate::coupons::CouponFilter). A plain [`CouponSource`] means "equal to".
+    ///
+    /// GraphQL: input `CouponSourceFilterComparison`.
     pub struct CouponSourceFilterComparison => CouponSourceFilterComparisonBuilder {
         optional {
             /// Equal to.
             eq: Option<CouponSource>,
             /// One of.
+            #[doc(alias = "in")]
             is_in as "in": Option<Vec<CouponSource>> => list,
         }
     }
@@ -23,8 +28,8 @@ impl From<CouponSource> for CouponSourceFilterComparison {
     }
 }
 
-/// Comparison of the status of a coupon, in `CouponFilter`.
+/// Comparison of a coupon's status, in a [`CouponFilter`](crate::coupons::CouponFilter).
 pub type CouponStatusFilterComparison = Comparison<CouponStatus>;
 
-/// Comparison of the type of a coupon, in `CouponFilter`.
+/// Comparison of a coupon's kind, in a [`CouponFilter`](crate::coupons::CouponFilter).
 pub type CouponTypeFilterComparison = Comparison<CouponType>;
