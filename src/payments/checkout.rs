@@ -1,4 +1,4 @@
-//! Payments: sessions and checkouts.
+//! Payment sessions and checkouts in responses.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,10 @@ use crate::customers::{CustomerProfile, CustomerResource};
 use crate::subscriptions::Subscription;
 
 /// A payment session for a customer and a plan.
+///
+/// Response of [`create_payment_session`](crate::blocking::Client::create_payment_session).
+///
+/// GraphQL: type `PaymentSession`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -16,7 +20,11 @@ pub struct PaymentSession {
     pub token: String,
 }
 
-/// What a checkout needs: the customer, the plan, the billing provider and its look.
+/// The data for a checkout: customer, plan, billing provider and look.
+///
+/// Response of [`get_checkout_state`](crate::blocking::Client::get_checkout_state).
+///
+/// GraphQL: type `CheckoutState`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -27,13 +35,13 @@ pub struct CheckoutState {
     pub plan: Plan,
     /// Customer who checks out.
     pub customer: CustomerProfile,
-    /// Active subscription of the customer. Absent when there is none.
+    /// Active subscription of the customer. `None` if there is none.
     pub active_subscription: Option<Subscription>,
-    /// Resource that the checkout is for. Absent when none was named.
+    /// Resource that the checkout is for. `None` if none was requested.
     pub resource: Option<CustomerResource>,
     /// Billing provider that takes the payment, with credentials.
     pub billing_integration: CheckoutBillingIntegration,
-    /// Look and content of the checkout. Absent when it is not configured.
+    /// Look and content of the checkout. `None` if it is not configured.
     pub configuration: Option<CheckoutConfiguration>,
 }
 
@@ -46,12 +54,12 @@ pub struct CheckoutBillingIntegration {
     pub billing_identifier: BillingVendorIdentifier,
     /// Account and public key at the billing provider.
     pub credentials: CheckoutCredentials,
-    /// Credentials in the form of the billing provider.
+    /// Credentials in the billing provider's own format.
     pub billing_credentials: BillingCredentials,
 }
 
 union! {
-    /// Credentials for a checkout; the member type depends on the billing provider.
+    /// Credentials for a checkout. The variant depends on the billing provider.
     pub enum BillingCredentials {
         AirwallexCheckoutCredentials,
         StripeCheckoutCredentials,
@@ -81,7 +89,7 @@ pub struct AirwallexCheckoutMetadata {
     pub intent_id: String,
     /// Currency of the payment.
     pub currency: String,
-    /// Identifier of the customer. Absent when not given.
+    /// Identifier of the customer. `None` if not given.
     pub customer_id: Option<String>,
 }
 
@@ -90,9 +98,9 @@ pub struct AirwallexCheckoutMetadata {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StripeCheckoutCredentials {
-    /// Identifier of the Stripe account. Absent when not given.
+    /// Identifier of the Stripe account. `None` if not given.
     pub account_id: Option<String>,
-    /// Public key of the Stripe account. Absent when not given.
+    /// Public key of the Stripe account. `None` if not given.
     pub public_key: Option<String>,
     /// Secret for setting up the payment with Stripe. Keep it out of logs.
     pub setup_secret: String,
@@ -112,9 +120,9 @@ pub struct ZuoraCheckoutCredentials {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CheckoutCredentials {
-    /// Identifier of the account. Absent when not given.
+    /// Identifier of the account. `None` if not given.
     pub account_id: Option<String>,
-    /// Public key of the account. Absent when not given.
+    /// Public key of the account. `None` if not given.
     pub public_key: Option<String>,
 }
 
@@ -127,15 +135,13 @@ pub struct CheckoutConfiguration {
     pub palette: Option<CheckoutColorPalette>,
     /// Fonts.
     pub typography: Option<TypographyConfiguration>,
-    /// What the checkout asks for.
+    /// Data that the checkout asks for.
     pub content: Option<CheckoutContent>,
-    /// Style sheet of your own, in CSS, if there is one.
+    /// Your own CSS. `None` if there is none.
     pub custom_css: Option<String>,
 }
 
-/// Colors of a checkout.
-///
-/// Each is absent when not set.
+/// Colors of a checkout. Each is `None` unless it is set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -152,7 +158,7 @@ pub struct CheckoutColorPalette {
     pub summary_background_color: Option<String>,
 }
 
-/// What a checkout asks the customer for.
+/// Data that a checkout asks the customer for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! The customer portal: what customers see of their subscriptions.
+//! The customer portal, in which customers see their subscriptions.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -18,7 +18,12 @@ use crate::subscriptions::{
     SubscriptionScheduleStatus, SubscriptionScheduleType, SubscriptionStatus,
 };
 
-/// What a customer portal shows: subscriptions, entitlements, billing and its look.
+/// The data for a customer portal: subscriptions, entitlements, billing and look.
+///
+/// Response of
+/// [`get_customer_portal_by_ref_id`](crate::blocking::Client::get_customer_portal_by_ref_id).
+///
+/// GraphQL: type `CustomerPortal`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -37,15 +42,15 @@ pub struct CustomerPortal {
     pub promotional_entitlements: Vec<CustomerPortalPromotionalEntitlement>,
     /// Contact and payment details of the customer.
     pub billing_information: CustomerPortalBillingInformation,
-    /// Address of the customer's page at the billing provider. Absent when there is none.
+    /// URL of the customer's page at the billing provider. `None` if there is none.
     pub billing_portal_url: Option<String>,
     /// Whether the customer can upgrade the subscription.
     pub can_upgrade_subscription: bool,
-    /// Resource that the portal is for. Absent when none was named.
+    /// Resource that the portal is for. `None` if none was requested.
     pub resource: Option<CustomerResource>,
     /// Whether a watermark is shown.
     pub show_watermark: bool,
-    /// Look of the portal. Absent when it is not configured.
+    /// Look of the portal. `None` if it is not configured.
     pub configuration: Option<CustomerPortalConfiguration>,
 }
 
@@ -54,9 +59,10 @@ pub struct CustomerPortal {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalSubscription {
-    /// Identifier of the subscription; the one to use in inputs.
+    /// Identifier of the subscription. Inputs take this one.
     pub subscription_id: String,
-    /// Status of the subscription. Only `ACTIVE` and `IN_TRIAL` give access.
+    /// Status of the subscription. Only [`Active`](SubscriptionStatus::Active) and
+    /// [`InTrial`](SubscriptionStatus::InTrial) give access.
     pub status: SubscriptionStatus,
     /// Identifier of the plan.
     pub plan_id: String,
@@ -72,35 +78,35 @@ pub struct CustomerPortalSubscription {
     /// Add-ons that the subscription holds.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<CustomerPortalAddon>,
-    /// Totals of the subscription's price. Absent when there are none.
+    /// Totals of the subscription's price. `None` if there are none.
     pub total_price: Option<CustomerPortalTotalPrice>,
-    /// Current billing period. Absent when there is none.
+    /// Current billing period. `None` if there is none.
     pub billing_period_range: Option<DateRange>,
-    /// Number of days left of the trial. Absent without a trial.
+    /// Number of days left of the trial. `None` without a trial.
     pub trial_remaining_days: Option<i32>,
     /// Changes scheduled for the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub scheduled_updates: Vec<CustomerPortalScheduledUpdate>,
-    /// Preview of the next invoice. Absent when there is none.
+    /// Preview of the next invoice. `None` if there is none.
     pub preview_next_invoice: Option<CustomerPortalInvoicePreview>,
 }
 
-/// One price of a subscription in a customer portal.
+/// A price of a subscription in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalSubscriptionPrice {
-    /// What the charge is based on.
+    /// Billing model of the price.
     pub billing_model: Option<BillingModel>,
     /// Period that the price is for.
     pub billing_period: Option<BillingPeriod>,
-    /// Amount of the price, if it is a single amount.
+    /// Amount of the price. `None` if it is not a single amount.
     pub price: Option<Money>,
-    /// Number of units in one block, if the price is charged per block of units.
+    /// Number of units in a block. `None` if the price is not charged by the block.
     pub block_size: Option<f64>,
-    /// Rate at which usage is paid in credits, if it is.
+    /// Rate at which usage is paid in credits. `None` if it is not.
     pub credit_rate: Option<CreditRate>,
-    /// Feature that is charged for. Absent if the price is not tied to a feature.
+    /// Feature that is charged for. `None` if the price is not tied to a feature.
     pub feature: Option<CustomerPortalFeature>,
 }
 
@@ -111,28 +117,28 @@ pub struct CustomerPortalSubscriptionPrice {
 pub struct CustomerPortalSubscriptionPricing {
     /// Whether the subscription is free, paid or on custom pricing.
     pub pricing_type: PricingType,
-    /// What the charge is based on.
+    /// Billing model of the price.
     pub billing_model: Option<BillingModel>,
-    /// How often the subscription is billed. Absent when not applicable.
+    /// Billing period of the subscription. `None` if not applicable.
     pub billing_period: Option<BillingPeriod>,
-    /// Amount of the price, if it is a single amount.
+    /// Amount of the price. `None` if it is not a single amount.
     pub price: Option<Money>,
-    /// Number of units subscribed to. Absent when units are not charged for.
+    /// Number of units subscribed to. `None` if units are not charged for.
     pub unit_quantity: Option<i32>,
     /// Estimate of the bill for usage, in whole currency units.
     pub usage_based_estimated_bill: Option<f64>,
-    /// Rate at which usage is paid in credits, if it is.
+    /// Rate at which usage is paid in credits. `None` if it is not.
     pub credit_rate: Option<CreditRate>,
-    /// Feature that is charged for. Absent if the pricing is not tied to a feature.
+    /// Feature that is charged for. `None` if the pricing is not tied to a feature.
     pub feature: Option<CustomerPortalFeature>,
 }
 
-/// Feature that a price in a customer portal is for.
+/// The feature of a price in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalFeature {
-    /// Stigg's own identifier of the feature. Inputs take `refId` instead.
+    /// Stigg's own identifier of the feature. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
     /// Identifier of the feature, as you chose it. Inputs take this one.
     pub ref_id: String,
@@ -144,7 +150,7 @@ pub struct CustomerPortalFeature {
     pub feature_units_plural: Option<String>,
 }
 
-/// An add-on of a subscription as a customer portal shows it.
+/// An add-on of a subscription in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -155,11 +161,11 @@ pub struct CustomerPortalAddon {
     pub display_name: String,
     /// Description of the add-on, if it has one.
     pub description: Option<String>,
-    /// How many of the add-on the subscription holds.
+    /// Quantity of the add-on in the subscription.
     pub quantity: i32,
 }
 
-/// Total price of a subscription, with the part of its add-ons.
+/// The total price of a subscription, with the share of its add-ons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -172,31 +178,31 @@ pub struct CustomerPortalTotalPrice {
     pub total: Money,
 }
 
-/// A change that a subscription has before it, as [`CustomerPortal`](crate::payments::CustomerPortal) shows it.
+/// A scheduled change of a subscription in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalScheduledUpdate {
-    /// What the update changes, such as the plan or an add-on.
+    /// Kind of change, such as a change of the plan or of an add-on.
     pub subscription_schedule_type: SubscriptionScheduleType,
-    /// Where the update stands, such as scheduled, done or failed.
+    /// Status of the change, such as scheduled, done or failed.
     pub schedule_status: SubscriptionScheduleStatus,
-    /// When the update is to be carried out. A plain string, not a `DateTime`.
+    /// Time at which the change is due. Stigg declares it a plain string, not a date.
     pub scheduled_execution_time: String,
-    /// Plan or add-on that the update is about. Absent when there is none.
+    /// Plan or add-on that the change is about. `None` if there is none.
     pub target_package: Option<PricedPackageRef>,
-    /// Details of the change, by kind of update. Absent when it has none.
+    /// Details of the change, by its kind. `None` if it has none.
     pub schedule_variables: Option<ScheduleVariables>,
 }
 
-/// A plan or an add-on, by its identifiers and name, and how it is priced.
+/// A plan or add-on reduced to its identifiers, name and kind of pricing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PricedPackageRef {
-    /// Stigg's own identifier of the package. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the package. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the package as you chose it.
+    /// Identifier of the package, as you chose it. Inputs take this one.
     pub ref_id: String,
     /// Name of the package, for display.
     pub display_name: String,
@@ -204,43 +210,43 @@ pub struct PricedPackageRef {
     pub pricing_type: Option<PricingType>,
 }
 
-/// Next invoice of a subscription as [`CustomerPortal`](crate::payments::CustomerPortal) shows it.
+/// A preview of a subscription's next invoice in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalInvoicePreview {
-    /// Amount that would be due for payment.
+    /// Amount due for payment.
     pub amount_due: Money,
-    /// Final amount, with tax.
+    /// Final amount, including tax.
     pub total: Money,
     /// Lines of the invoice.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub lines: Vec<CustomerPortalInvoicePreviewLine>,
 }
 
-/// Line of the next invoice as [`CustomerPortal`](crate::payments::CustomerPortal) shows it.
+/// A line of the next invoice in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalInvoicePreviewLine {
-    /// Quantity charged on the line. Absent when there is none.
+    /// Quantity charged on the line. `None` if there is none.
     pub quantity: Option<i32>,
-    /// Span of time that the line covers.
+    /// Period that the line covers.
     pub period: SubscriptionInvoicePreviewLineItemPeriod,
-    /// Price behind the line. Absent when there is none.
+    /// Price of the line. `None` if there is none.
     pub price: Option<CustomerPortalInvoicePreviewPrice>,
 }
 
-/// Price of an invoice line reduced to its feature.
+/// The price of an invoice line, reduced to its feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalInvoicePreviewPrice {
-    /// Feature that is charged for. Absent if the price is not tied to a feature.
+    /// Feature that is charged for. `None` if the price is not tied to a feature.
     pub feature: Option<Feature>,
 }
 
-/// An entitlement as [`CustomerPortal`](crate::payments::CustomerPortal) shows it.
+/// An entitlement in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -249,74 +255,74 @@ pub struct CustomerPortalEntitlement {
     pub is_granted: bool,
     /// Feature that the entitlement is for.
     pub feature: Option<EntitlementFeature>,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Limit on the usage, in units of the feature. `None` if the usage is not limited.
     pub usage_limit: Option<f64>,
     /// Whether the usage has no limit.
     pub has_unlimited_usage: bool,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above the [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// Usage so far, in units of the feature. Counted per usage period if the usage resets.
+    /// Usage so far, in units of the feature. If the usage resets, usage in the current period.
     pub current_usage: Option<f64>,
-    /// How often the usage resets. Absent if it does not reset.
+    /// Period after which the usage resets. `None` if it does not reset.
     pub reset_period: Option<EntitlementResetPeriod>,
-    /// Moment from which the reset periods are counted.
+    /// Start from which the reset periods are counted.
     pub reset_period_configuration: Option<ResetPeriodConfiguration>,
-    /// Time of the next usage reset (RFC 3339).
+    /// Time of the next usage reset.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub next_reset_date: Option<OffsetDateTime>,
-    /// Start of the current usage period (RFC 3339).
+    /// Start of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_start: Option<OffsetDateTime>,
-    /// End of the current usage period (RFC 3339).
+    /// End of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
 }
 
-/// A promotional entitlement as a customer portal shows it.
+/// A promotional entitlement in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalPromotionalEntitlement {
     /// Name of what is granted, for display.
     pub display_name: String,
-    /// How long the promotional entitlement lasts.
+    /// Duration of the promotional entitlement.
     pub period: PromotionalEntitlementPeriod,
-    /// When the promotional entitlement starts or started (RFC 3339).
+    /// Start of the promotional entitlement.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// When the promotional entitlement ends (RFC 3339). Absent if it has no end.
+    /// End of the promotional entitlement. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Limit on the usage, in units of the feature. `None` if the usage is not limited.
     pub usage_limit: Option<f64>,
     /// Whether the usage has no limit.
     pub has_unlimited_usage: Option<bool>,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above the [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
 }
 
-/// Contact and payment details of a customer in a customer portal.
+/// The contact and payment details of a customer in a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomerPortalBillingInformation {
-    /// Name of the customer. Null when none is set.
+    /// Name of the customer. `None` if none is set.
     pub name: Option<String>,
-    /// Email address of the customer. Null when none is set.
+    /// Email address of the customer. `None` if none is set.
     pub email: Option<String>,
-    /// Identifier of the default payment method. Absent when there is none.
+    /// Identifier of the default payment method. `None` if there is none.
     pub default_payment_method_id: Option<String>,
-    /// Kind of the default payment method. Absent when there is none.
+    /// Kind of the default payment method. `None` if there is none.
     pub default_payment_method_type: Option<PaymentMethodType>,
-    /// Last four digits of the default payment method. Absent when unknown.
+    /// Last four digits of the default payment method. `None` if unknown.
     pub default_payment_method_last4_digits: Option<String>,
-    /// Month in which the default payment method expires. Absent when unknown.
+    /// Month in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_month: Option<i32>,
-    /// Year in which the default payment method expires. Absent when unknown.
+    /// Year in which the default payment method expires. `None` if unknown.
     pub default_payment_expiration_year: Option<i32>,
 }
 
-/// Look of a customer portal.
+/// The look of a customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -325,13 +331,11 @@ pub struct CustomerPortalConfiguration {
     pub palette: Option<CustomerPortalColorsPalette>,
     /// Fonts.
     pub typography: Option<TypographyConfiguration>,
-    /// Style sheet of your own, in CSS, if there is one.
+    /// Your own CSS. `None` if there is none.
     pub custom_css: Option<String>,
 }
 
-/// Colors of a customer portal.
-///
-/// Each is absent when not set.
+/// Colors of a customer portal. Each is `None` unless it is set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

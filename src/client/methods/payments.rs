@@ -1,4 +1,4 @@
-//! Payments: sessions, checkouts and the customer portal.
+//! Operations on payment sessions, checkouts and the customer portal.
 
 use super::{Client, facade};
 use crate::error::Result;
@@ -10,15 +10,12 @@ use crate::payments::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInp
 impl Client {
     /// Starts a payment session for a customer and a plan.
     ///
-    /// Stigg operation `CreatePaymentSession` (mutation `createPaymentSession`).
+    /// GraphQL: mutation `createPaymentSession`.
+    #[doc(alias = "createPaymentSession")]
     #[doc = example!(
         "use stigg::payments::PaymentSessionInput;",
         r#"create_payment_session(PaymentSessionInput::builder("customer-demo-123", "plan-revvenu-growth"))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn create_payment_session(
         &self,
         input: impl Into<PaymentSessionInput>,
@@ -26,17 +23,15 @@ impl Client {
         self.answer(self.call(operation::CreatePaymentSession(input.into()))).await
     }
 
-    /// Reads what a checkout of your own needs to know.
+    /// Returns the data for a checkout of your own: customer, plan, billing provider and look.
     ///
-    /// Stigg operation `GetCheckoutState` (query `checkoutState`).
+    /// GraphQL: query `checkoutState`.
+    #[doc(alias = "checkoutState")]
+    #[doc(alias = "getCheckoutState")]
     #[doc = example!(
         "use stigg::payments::CheckoutStateInput;",
         r#"get_checkout_state(CheckoutStateInput::builder("customer-demo-123", "plan-revvenu-growth"))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_checkout_state(
         &self,
         input: impl Into<CheckoutStateInput>,
@@ -44,14 +39,13 @@ impl Client {
         self.answer(self.call(operation::GetCheckoutState(input.into()))).await
     }
 
-    /// Reads what a customer portal of your own shows.
+    /// Returns the data for a customer portal of your own: subscriptions, entitlements, billing and
+    /// look.
     ///
-    /// Stigg operation `GetCustomerPortalByRefId` (query `customerPortal`).
+    /// GraphQL: query `customerPortal`.
+    #[doc(alias = "customerPortal")]
+    #[doc(alias = "getCustomerPortal")]
     #[doc = example!(r#"get_customer_portal_by_ref_id("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_customer_portal_by_ref_id(
         &self,
         input: impl Into<CustomerPortalInput>,
