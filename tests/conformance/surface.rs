@@ -260,7 +260,7 @@ fn an_operation_has_one_method_that_sends_it_and_shows_how() {
         assert!(method.example.contains(&format!("{name}(")), "{name} has no example of itself");
 
         let kind = if case.kind == OperationType::Query { "query" } else { "mutation" };
-        let told = format!("Stigg operation `{}` ({kind} `{}`).", case.name, case.root_field);
+        let told = format!("GraphQL: {kind} `{}`.", case.root_field);
         let documentation = method.documentation.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(documentation.contains(&told), "{name} does not say: {told}");
     }
