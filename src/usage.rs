@@ -1,4 +1,4 @@
-//! Usage: reporting it, as measurements or raw events, and its history.
+//! Usage: reports of usage, as measurements or raw events, and its history.
 
 mod history;
 mod inputs;

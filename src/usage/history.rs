@@ -5,24 +5,28 @@ use time::OffsetDateTime;
 
 use crate::common::outputs::{null_as_empty, open_enum};
 
-/// How usage of a feature went over a span of time.
+/// Usage of a feature over a time span.
+///
+/// Response of [`get_usage_history`](crate::blocking::Client::get_usage_history).
+///
+/// GraphQL: type `UsageHistory`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageHistory {
-    /// Start of the span (RFC 3339).
+    /// Start of the time span.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// End of the span (RFC 3339). Absent when it has no set end.
+    /// End of the time span. `None` if it is open.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
     /// Points of the history.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub usage_measurements: Vec<UsageMeasurementPoint>,
-    /// Histories of the single groups, if grouping was asked for.
+    /// Histories of the groups. Empty unless grouping was requested.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub groups: Vec<GroupUsageHistory>,
-    /// Moments at which the usage was reset.
+    /// Times at which the usage was reset.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub markers: Vec<UsageMarker>,
 }
@@ -32,7 +36,7 @@ pub struct UsageHistory {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GroupUsageHistory {
-    /// Keys and values that make up the group.
+    /// Keys and values that define the group.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub group_info: Vec<GroupInfo>,
     /// Points of the history.
@@ -40,23 +44,23 @@ pub struct GroupUsageHistory {
     pub usage_measurements: Vec<UsageMeasurementPoint>,
 }
 
-/// One key, with its value, that a usage group is formed by.
+/// A key of a usage group and its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GroupInfo {
-    /// Key that usage is grouped by.
+    /// Key by which usage is grouped.
     pub key: String,
     /// Value of the key in this group.
     pub value: String,
 }
 
-/// One point in a usage history.
+/// A point of a usage history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageMeasurementPoint {
-    /// Time of the point. A plain string, not a `DateTime`.
+    /// Time of the point, as text. The schema has a plain string here.
     pub date: String,
     /// Usage at this point, in units of the feature.
     pub value: f64,
@@ -64,25 +68,29 @@ pub struct UsageMeasurementPoint {
     pub is_reset_point: bool,
 }
 
-/// How usage of a feature went over a span of time, as series.
+/// Usage of a feature over a time span, as series.
+///
+/// Response of [`get_usage_history_v2`](crate::blocking::Client::get_usage_history_v2).
+///
+/// GraphQL: type `UsageHistoryV2`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageHistoryV2 {
-    /// The series: one for each group, if grouping was asked for.
+    /// Series of the history: one for each group, if grouping was requested.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub series: Vec<UsageHistorySeries>,
-    /// Moments at which the usage was reset.
+    /// Times at which the usage was reset.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub markers: Vec<UsageMarker>,
 }
 
-/// One series of a usage history.
+/// A series of a usage history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageHistorySeries {
-    /// Keys and values that make up the group that the series is for.
+    /// Keys and values that define the group of the series.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub tags: Vec<UsageHistorySeriesTag>,
     /// Points of the series.
@@ -90,23 +98,23 @@ pub struct UsageHistorySeries {
     pub points: Vec<UsageHistoryPoint>,
 }
 
-/// One key, with its value, that a series is formed by.
+/// A key of a series and its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageHistorySeriesTag {
-    /// Key that usage is grouped by.
+    /// Key by which usage is grouped.
     pub key: String,
     /// Value of the key in this series.
     pub value: String,
 }
 
-/// One point in a series of a usage history.
+/// A point of a series of a usage history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageHistoryPoint {
-    /// Time of the point (RFC 3339).
+    /// Time of the point.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
     /// Usage at this point, in units of the feature.
@@ -115,21 +123,21 @@ pub struct UsageHistoryPoint {
     pub is_reset_point: bool,
 }
 
-/// A moment in a usage history at which the usage was reset.
+/// A reset of the usage in a usage history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageMarker {
-    /// Why the usage was reset.
+    /// Cause of the reset.
     #[serde(rename = "type")]
     pub kind: UsageMarkerType,
-    /// Time of the reset (RFC 3339).
+    /// Time of the reset.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
 }
 
 open_enum! {
-    /// Why usage was reset.
+    /// Cause of a usage reset.
     pub enum UsageMarkerType {
         /// A reset period ended.
         PeriodicReset = "PERIODIC_RESET",

@@ -15,19 +15,36 @@ use crate::common::new_key;
 use crate::common::{DateTime, Number};
 use crate::usage::UsageUpdateBehavior;
 
-/// The most events that one [`UsageEventsReportInput`] takes.
+/// Maximum number of events in one [`UsageEventsReportInput`].
 pub const MAX_USAGE_EVENTS: usize = 1_000;
 
-/// The largest event that Stigg takes, in bytes of JSON.
+/// Maximum size of an event, in bytes of JSON.
 const MAX_USAGE_EVENT_BYTES: usize = 1_000_000;
 
 input! {
-    /// Argument of `reportUsage`: usage of a feature that the application has worked out.
+    /// Usage of a feature, measured by the application.
     ///
-    /// Usage of a feature that is metered by events is refused; report events for it. Sending a
-    /// `SET` twice is harmless; sending a `DELTA` twice counts it twice unless `idempotencyKey`
-    /// guards it. An input without key gets one before it is sent, which guards what the client
-    /// tries again by itself.
+    /// Stigg rejects usage of a feature that is metered by events: report a
+    /// [`UsageEventReportInput`] for it. Sending a [`Set`](UsageUpdateBehavior::Set) twice is
+    /// harmless. Sending a [`Delta`](UsageUpdateBehavior::Delta) twice counts it twice, unless an
+    /// [`idempotency_key`](Self::idempotency_key) prevents it. An input without a key gets one
+    /// before the first attempt, which covers the client's own retries.
+    ///
+    /// Input of [`report_usage`](crate::blocking::Client::report_usage).
+    ///
+    /// ```
+    /// use stigg::usage::{ReportUsageInput, UsageUpdateBehavior};
+    ///
+    /// let campaign = ReportUsageInput::builder("customer-demo-123", "feature-02-campaigns", 1)
+    ///     .idempotency_key("campaigns:81723")
+    ///     .dimension("region", "us-east-1");
+    ///
+    /// let seats = ReportUsageInput::builder("customer-demo-123", "feature-05-seats", 12)
+    ///     .update_behavior(UsageUpdateBehavior::Set);
+    /// # assert_ne!(campaign, seats);
+    /// ```
+    ///
+    /// GraphQL: input `ReportUsageInput`, of the mutation `reportUsage`.
     ///
     #[doc = include_str!("../../docs/IDEMPOTENCY.md")]
     pub struct ReportUsageInput => ReportUsageInputBuilder {
@@ -36,22 +53,25 @@ input! {
             customer_id: String [not_blank],
             /// Identifier of the metered feature.
             feature_id: String [not_blank],
-            /// Change in usage with `DELTA` (may be negative), or new total with `SET`.
+            /// Change in usage, which may be negative, or new total: see
+            /// [`update_behavior`](ReportUsageInput::update_behavior).
             value: Number,
         }
         optional {
-            /// Time to record the usage under (RFC 3339).
+            /// Time to record the usage under.
             created_at: Option<DateTime>,
-            /// Attributes of the usage: a JSON object whose values are strings, numbers or booleans.
+            /// Attributes of the usage. Values are strings, numbers or booleans.
             dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Key that marks repeats of one report as such.
+            /// Key by which Stigg recognizes a repeated report.
             idempotency_key: Option<String> [not_blank],
-            /// Resource the usage belongs to; needed for products that allow several subscriptions.
+            /// Resource that the usage belongs to. Needed for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
-            /// How to read `value`: as a change with `DELTA`, the default, or as the new total with
-            /// `SET`.
+            /// Meaning of [`value`](ReportUsageInput::value): a change with
+            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+            /// [`Set`](UsageUpdateBehavior::Set).
             update_behavior: Option<UsageUpdateBehavior>,
         }
     }
@@ -63,23 +83,38 @@ impl ReportUsageInput {
         self.idempotency_key.get_or_insert_with(new_key);
     }
 
-    /// Whether Stigg counts it once however often it is sent.
+    /// Whether Stigg counts repeats of the input once.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.idempotency_key.is_some() || self.update_behavior == Some(UsageUpdateBehavior::Set)
     }
 }
 
 input! {
-    /// Argument of `reportEvent`: the raw usage events to send.
+    /// Raw usage events.
     ///
-    /// Events are taken in at once and counted later, usually within about 10 seconds.
+    /// Stigg receives events at once and counts them later, usually within about 10 seconds.
+    ///
+    /// Input of [`report_event`](crate::blocking::Client::report_event), which takes a single
+    /// event, an array or a `Vec` of events as well.
+    ///
+    /// ```
+    /// use stigg::usage::{UsageEventReportInput, UsageEventsReportInput};
+    ///
+    /// let input = UsageEventsReportInput::builder([
+    ///     UsageEventReportInput::builder("customer-demo-123", "user_login"),
+    ///     UsageEventReportInput::builder("customer-demo-124", "user_login"),
+    /// ]);
+    /// # assert_eq!(input.build().usage_events.len(), 2);
+    /// ```
+    ///
+    /// GraphQL: input `UsageEventsReportInput`, of the mutation `reportEvent`.
     pub struct UsageEventsReportInput => UsageEventsReportInputBuilder {
         required {
-            /// Events to send, from 1 to 1000 of them.
+            /// Events to report: 1 to [1,000](MAX_USAGE_EVENTS).
             usage_events: Vec<UsageEventReportInput> [batch(MAX_USAGE_EVENTS)] => list usage_event,
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
@@ -110,14 +145,20 @@ impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
 }
 
 input! {
-    /// Raw usage event, in `UsageEventsReportInput`.
+    /// A raw usage event.
     ///
-    /// Events that agree in `timestamp`, `customerId`, `resourceId`, `eventName` and
-    /// `idempotencyKey` count once, so a retry has to send the same `timestamp`. Building an event fixes
-    /// both: a random key and the current time. A clone of a builder makes another event; a clone of a
-    /// built event is the same event. Set your own key and time if the same event may be built again,
-    /// for example after a crash: see [Choosing idempotency
-    /// keys](crate::usage::ReportUsageInput#choosing-idempotency-keys).
+    /// Stigg counts events once that have the same [`timestamp`](Self::timestamp),
+    /// [`customer_id`](Self::customer_id), [`resource_id`](Self::resource_id),
+    /// [`event_name`](Self::event_name) and [`idempotency_key`](Self::idempotency_key). So a repeat
+    /// has to carry the same timestamp. Building an event fixes both: a random key and the current
+    /// time. A clone of a builder makes another event; a clone of a built event is the same event.
+    ///
+    /// Set your own key and timestamp if the same event may be built again, for example after a
+    /// crash: see [Choosing idempotency keys](ReportUsageInput#choosing-idempotency-keys).
+    ///
+    /// Part of [`UsageEventsReportInput`], and input of
+    /// [`report_event`](crate::blocking::Client::report_event) and of
+    /// [`batches`](crate::blocking::Client::batches).
     ///
     /// ```
     /// use stigg::usage::UsageEventReportInput;
@@ -126,25 +167,29 @@ input! {
     /// let (first, second) = (login.clone().build(), login.build());
     /// assert_ne!(first.idempotency_key, second.idempotency_key);
     /// ```
+    ///
+    /// GraphQL: input `UsageEventReportInput`.
     pub struct UsageEventReportInput => UsageEventReportInputBuilder {
         required {
-            /// Identifier of the customer the event is about.
+            /// Identifier of the customer that the event belongs to.
             customer_id: String [not_blank],
             /// Name of the event.
             event_name: String [not_blank],
         }
         generated {
-            /// Key that marks repeats of one event as such; a retry sends the same key. Random unless set.
+            /// Key by which Stigg recognizes a repeated event. Random unless set. Retries send the
+            /// same key.
             idempotency_key: String [not_blank] = new_key(),
         }
         optional {
-            /// Attributes of the event: a JSON object whose values are strings, numbers or booleans.
+            /// Attributes of the event. Values are strings, numbers or booleans.
             dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Resource the event belongs to; needed for products that allow several subscriptions.
+            /// Resource that the event belongs to. Needed for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
-            /// Time of the event (RFC 3339). The builder's default is the time of building. If it is absent
-            /// nevertheless, as in JSON that has none, each sending sets the current time, and a repeat
-            /// counts again.
+            /// Time of the event. The builder's default is the time of building. If it is absent
+            /// nevertheless, as in JSON without one, each request sets the current time, and a
+            /// repeat counts again.
             timestamp: Option<DateTime>,
         }
     }
@@ -168,7 +213,7 @@ impl UsageEventReportInput {
     }
 }
 
-/// The time, in the milliseconds that the API counts in.
+/// The current time, in milliseconds as the API counts.
 fn now() -> DateTime {
     let now = OffsetDateTime::now_utc();
     DateTime::from(now - Duration::nanoseconds(i64::from(now.nanosecond() % 1_000_000)))

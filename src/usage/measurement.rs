@@ -5,63 +5,67 @@ use time::OffsetDateTime;
 
 use crate::common::outputs::open_enum;
 
-/// A usage report as recorded, with the usage that results from it.
+/// A recorded usage report and the resulting usage.
+///
+/// Response of [`report_usage`](crate::blocking::Client::report_usage), and part of that of
+/// [`report_usage_bulk`](crate::blocking::Client::report_usage_bulk).
+///
+/// GraphQL: type `UsageMeasurementWithCurrentUsage`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageMeasurement {
-    /// Identifier of the recorded measurement.
+    /// Identifier of the measurement.
     pub id: String,
-    /// Identifier of the customer whose usage was reported.
+    /// Identifier of the customer.
     pub customer_id: String,
-    /// Identifier of the resource whose usage was reported. Absent when none was named.
+    /// Identifier of the resource. `None` if the report had none.
     pub resource_id: Option<String>,
-    /// Identifier of the feature whose usage was reported.
+    /// Identifier of the feature.
     pub feature_id: String,
-    /// Usage of the feature with this report counted in.
+    /// Usage of the feature, this report included.
     pub current_usage: Option<f64>,
-    /// Time of the measurement (RFC 3339).
+    /// Time of the measurement.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
-    /// When the usage is next reset (RFC 3339). Absent when it is not reset.
+    /// Time of the next usage reset. `None` if usage does not reset.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub next_reset_date: Option<OffsetDateTime>,
-    /// Start of the current usage period (RFC 3339). Absent when there is none.
+    /// Start of the current usage period. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_start: Option<OffsetDateTime>,
-    /// End of the current usage period (RFC 3339). Absent when there is none.
+    /// End of the current usage period. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Effect on the credit balance. Absent when the feature does not use credits.
+    /// Effect on the credit balance. `None` if the feature does not use credits.
     pub credit: Option<UsageMeasurementCredit>,
 }
 
-/// Effect of a usage report on a credit balance.
+/// Effect of a usage report on a credit balance, in [`UsageMeasurement`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UsageMeasurementCredit {
     /// Identifier of the credit currency.
     pub currency_id: String,
-    /// Credits that this report consumed; 0 when the report was a duplicate.
+    /// Credits consumed by this report. 0 if the report was a duplicate.
     pub consumed: f64,
     /// Credits consumed so far, in total.
     pub current_usage: f64,
-    /// End of the usage period (RFC 3339). Absent when there is none.
+    /// End of the usage period. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Version time of the balance (RFC 3339). Of two answers, keep the one with the later
-    /// time.
+    /// Version of the balance, as a time. Of two responses, the one with the later time is current.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
 }
 
 open_enum! {
-    /// How a reported value changes the usage.
+    /// Meaning of the value of a usage report.
     pub enum UsageUpdateBehavior {
-        /// Added to the current usage. This is the default; the value may be negative.
+        /// The value is added to the current usage. It may be negative. This is the default.
         Delta = "DELTA",
-        /// Replaces the current usage.
+        /// The value replaces the current usage.
         Set = "SET",
     }
 }

@@ -1,4 +1,4 @@
-//! Usage: what customers have used.
+//! Operations on usage: reports and history.
 
 use super::{Client, facade};
 use crate::error::Result;
@@ -11,22 +11,21 @@ use crate::usage::{UsageHistory, UsageHistoryV2, UsageMeasurement};
 
 #[facade]
 impl Client {
-    /// Reports usage that you have counted: a change, or with `UsageUpdateBehavior::Set` the new
-    /// total.
+    /// Reports usage of a feature: a change or, with
+    /// [`Set`](crate::usage::UsageUpdateBehavior::Set), the new total.
     ///
-    /// An input without idempotency key gets one before it is sent, so that an attempt that is made
-    /// again is not counted again. Give a key of your own where the call itself may be made again,
-    /// after a crash for one: see [Choosing idempotency keys](ReportUsageInput#choosing-idempotency-keys).
+    /// An input without an [`idempotency_key`](ReportUsageInput::idempotency_key) gets one before
+    /// the first attempt, so that retries of the client count once. Set your own key if your
+    /// program may send the report again, for example after a crash: see [Choosing idempotency
+    /// keys](ReportUsageInput#choosing-idempotency-keys).
     ///
-    /// Stigg operation `ReportUsage` (mutation `reportUsage`).
+    /// GraphQL: mutation `reportUsage`.
+    #[doc(alias = "reportUsage")]
+    #[doc(alias = "trackUsage")]
     #[doc = example!(
         "use stigg::usage::ReportUsageInput;",
         r#"report_usage(ReportUsageInput::builder("customer-demo-123", "feature-02-campaigns", 5))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn report_usage(
         &self,
         input: impl Into<ReportUsageInput>,
@@ -34,27 +33,27 @@ impl Client {
         self.answer(self.call(operation::ReportUsage(input.into()))).await
     }
 
-    /// Reports up to 1,000 events that Stigg filters and counts by itself; they count within
-    /// seconds.
+    /// Reports up to [1,000](crate::usage::MAX_USAGE_EVENTS) raw events, which Stigg filters and
+    /// counts.
     ///
-    /// Each event has its idempotency key and time from when it was built, so sending the same
-    /// events again counts nothing twice. What the answer holds is not published; that there is one
-    /// means that Stigg has the events.
-    ///
-    /// [`batches`](Self::batches) takes any number of them. See [Choosing idempotency
+    /// Events count within seconds. A response means that Stigg has them; its content is not
+    /// published. An event's idempotency key and timestamp are fixed when it is built, so sending
+    /// it again does not count it twice. See [Choosing idempotency
     /// keys](ReportUsageInput#choosing-idempotency-keys) for events that may be built again.
     ///
-    /// Stigg operation `ReportEvent` (mutation `reportEvent`).
+    /// [`batches`](Self::batches) sends any number of events.
+    ///
+    /// GraphQL: mutation `reportEvent`.
+    #[doc(alias = "reportEvent")]
+    #[doc(alias = "sendEvent")]
+    #[doc(alias = "trackEvent")]
     #[doc = example!(
         "use stigg::usage::UsageEventReportInput;",
         "report_event("
-        r#"    UsageEventReportInput::builder("customer-demo-123", "user_login").dimension("user_id", "user-01"),"#
+        r#"    UsageEventReportInput::builder("customer-demo-123", "user_login")"#
+        r#"        .dimension("user_id", "user-01"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn report_event(
         &self,
         input: impl Into<UsageEventsReportInput>,
@@ -62,12 +61,13 @@ impl Client {
         self.answer(self.call(operation::ReportEvent(input.into()))).await
     }
 
-    /// Reports up to 100 usages that you have counted. Reports without idempotency key get one, as with
-    /// [`report_usage`](Self::report_usage).
+    /// Sends up to [100](crate::usage::MAX_USAGES) usage reports in one request.
     ///
-    /// [`batches`](Self::batches) takes any number of them.
+    /// Reports without an idempotency key get one, as in [`report_usage`](Self::report_usage).
+    /// [`batches`](Self::batches) sends any number of reports.
     ///
-    /// Stigg operation `ReportUsageBulk` (mutation `reportUsageBulk`).
+    /// GraphQL: mutation `reportUsageBulk`.
+    #[doc(alias = "reportUsageBulk")]
     #[doc = example!(
         "use stigg::usage::{ReportUsageBaseInput, ReportUsageBulkInput};",
         "report_usage_bulk(ReportUsageBulkInput::builder(["
@@ -75,10 +75,6 @@ impl Client {
         r#"    ReportUsageBaseInput::builder("customer-demo-124", "feature-02-campaigns", 1),"#
         "]))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn report_usage_bulk(
         &self,
         input: impl Into<ReportUsageBulkInput>,
@@ -86,34 +82,11 @@ impl Client {
         self.answer(self.call(operation::ReportUsageBulk(input.into()))).await
     }
 
-    /// Reads the usage of a feature over time.
+    /// Returns the usage of a feature over time, as one or more series.
     ///
-    /// [`get_usage_history_v2`](Self::get_usage_history_v2) is Stigg's newer form of it.
-    ///
-    /// Stigg operation `GetUsageHistory` (query `usageHistory`).
-    #[doc = example!(
-        "use stigg::usage::UsageHistoryInput;"
-        "use time::{Duration, OffsetDateTime};",
-        "get_usage_history(UsageHistoryInput::builder("
-        r#"    "customer-demo-123","#
-        r#"    "feature-02-campaigns","#
-        "    OffsetDateTime::now_utc() - Duration::days(30),"
-        "))"
-    )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn get_usage_history(
-        &self,
-        input: impl Into<UsageHistoryInput>,
-    ) -> Result<UsageHistory> {
-        self.answer(self.call(operation::GetUsageHistory(input.into()))).await
-    }
-
-    /// Reads the usage of a feature over time, in series.
-    ///
-    /// Stigg operation `GetUsageHistoryV2` (query `usageHistoryV2`).
+    /// GraphQL: query `usageHistoryV2`.
+    #[doc(alias = "usageHistoryV2")]
+    #[doc(alias = "getUsageHistory")]
     #[doc = example!(
         "use stigg::usage::UsageHistoryV2Input;"
         "use time::{Duration, OffsetDateTime};",
@@ -123,14 +96,32 @@ impl Client {
         "    OffsetDateTime::now_utc() - Duration::days(30),"
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_usage_history_v2(
         &self,
         input: impl Into<UsageHistoryV2Input>,
     ) -> Result<UsageHistoryV2> {
         self.answer(self.call(operation::GetUsageHistoryV2(input.into()))).await
+    }
+
+    /// Returns the usage of a feature over time.
+    ///
+    /// [`get_usage_history_v2`](Self::get_usage_history_v2) is Stigg's newer form of this query.
+    ///
+    /// GraphQL: query `usageHistory`.
+    #[doc(alias = "usageHistory")]
+    #[doc = example!(
+        "use stigg::usage::UsageHistoryInput;"
+        "use time::{Duration, OffsetDateTime};",
+        "get_usage_history(UsageHistoryInput::builder("
+        r#"    "customer-demo-123","#
+        r#"    "feature-02-campaigns","#
+        "    OffsetDateTime::now_utc() - Duration::days(30),"
+        "))"
+    )]
+    pub async fn get_usage_history(
+        &self,
+        input: impl Into<UsageHistoryInput>,
+    ) -> Result<UsageHistory> {
+        self.answer(self.call(operation::GetUsageHistory(input.into()))).await
     }
 }

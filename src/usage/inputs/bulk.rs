@@ -7,35 +7,46 @@ use crate::common::new_key;
 use crate::common::{DateTime, Number};
 use crate::usage::UsageUpdateBehavior;
 
-/// The most reports that one [`ReportUsageBulkInput`] takes.
+/// Maximum number of reports in one [`ReportUsageBulkInput`].
 pub const MAX_USAGES: usize = 100;
 
 input! {
-    /// Report of usage that the application has worked out, in `ReportUsageBulkInput`.
+    /// A report of usage, measured by the application, in a batch.
     ///
-    /// Usage of a feature that is metered by events is refused; report events for it. Sending a
-    /// `SET` twice is harmless; sending a `DELTA` twice counts it twice unless `idempotencyKey`
-    /// guards it. See [Choosing idempotency keys](crate::usage::ReportUsageInput#choosing-idempotency-keys).
+    /// Stigg rejects usage of a feature that is metered by events: report a
+    /// [`UsageEventReportInput`](super::UsageEventReportInput) for it. Sending a
+    /// [`Set`](UsageUpdateBehavior::Set) twice is harmless. Sending a
+    /// [`Delta`](UsageUpdateBehavior::Delta) twice counts it twice, unless an
+    /// [`idempotency_key`](Self::idempotency_key) prevents it. See [Choosing idempotency
+    /// keys](crate::usage::ReportUsageInput#choosing-idempotency-keys).
+    ///
+    /// Part of [`ReportUsageBulkInput`], and input of
+    /// [`batches`](crate::blocking::Client::batches).
+    ///
+    /// GraphQL: input `ReportUsageBaseInput`.
     pub struct ReportUsageBaseInput => ReportUsageBaseInputBuilder {
         required {
             /// Identifier of the customer who used the feature.
             customer_id: String [not_blank],
             /// Identifier of the metered feature.
             feature_id: String [not_blank],
-            /// Change in usage with `DELTA` (may be negative), or new total with `SET`.
+            /// Change in usage, which may be negative, or new total: see
+            /// [`update_behavior`](ReportUsageBaseInput::update_behavior).
             value: Number,
         }
         optional {
-            /// Time to record the usage under (RFC 3339).
+            /// Time to record the usage under.
             created_at: Option<DateTime>,
-            /// Attributes of the usage: a JSON object whose values are strings, numbers or booleans.
+            /// Attributes of the usage. Values are strings, numbers or booleans.
             dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Key that marks repeats of one report as such.
+            /// Key by which Stigg recognizes a repeated report.
             idempotency_key: Option<String> [not_blank],
-            /// Resource the usage belongs to; needed for products that allow several subscriptions.
+            /// Resource that the usage belongs to. Needed for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
-            /// How to read `value`: as a change with `DELTA`, the default, or as the new total with
-            /// `SET`.
+            /// Meaning of [`value`](ReportUsageBaseInput::value): a change with
+            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+            /// [`Set`](UsageUpdateBehavior::Set).
             update_behavior: Option<UsageUpdateBehavior>,
         }
     }
@@ -49,23 +60,37 @@ impl ReportUsageBaseInput {
 }
 
 input! {
-    /// Argument of `reportUsageBulk`: the reports of usage to send.
+    /// Reports of usage, in one request.
     ///
-    /// They are counted at once: entitlements are up to date when the call returns.
+    /// Stigg counts them at once: entitlements are up to date when the response arrives.
+    ///
+    /// Input of [`report_usage_bulk`](crate::blocking::Client::report_usage_bulk).
+    ///
+    /// ```
+    /// use stigg::usage::{ReportUsageBaseInput, ReportUsageBulkInput};
+    ///
+    /// let input = ReportUsageBulkInput::builder([
+    ///     ReportUsageBaseInput::builder("customer-demo-123", "feature-02-campaigns", 5),
+    ///     ReportUsageBaseInput::builder("customer-demo-124", "feature-02-campaigns", 1),
+    /// ]);
+    /// # assert_eq!(input.build().usages.len(), 2);
+    /// ```
+    ///
+    /// GraphQL: input `ReportUsageBulkInput`, of the mutation `reportUsageBulk`.
     pub struct ReportUsageBulkInput => ReportUsageBulkInputBuilder {
         required {
-            /// Reports to send, from 1 to 100 of them.
+            /// Reports to send: 1 to [100](MAX_USAGES).
             usages: Vec<ReportUsageBaseInput> [batch(MAX_USAGES)] => list usage,
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
 }
 
 impl ReportUsageBulkInput {
-    /// Whether Stigg counts each report once however often they are sent.
+    /// Whether Stigg counts repeats of each report once.
     pub(crate) fn is_idempotent(&self) -> bool {
         self.usages.iter().all(|usage| {
             usage.idempotency_key.is_some()

@@ -1,4 +1,4 @@
-//! Inputs that ask for usage over time.
+//! Inputs that read usage over time.
 
 use crate::common::declare::input;
 use crate::common::{CursorPaging, DateTime};
@@ -8,60 +8,99 @@ use crate::entitlements::{
 };
 
 input! {
-    /// Argument of `usageHistory`: the usage to fetch, and over what time.
+    /// Feature and time span of a usage history.
+    ///
+    /// Input of [`get_usage_history`](crate::blocking::Client::get_usage_history).
+    /// [`UsageHistoryV2Input`] is Stigg's newer form of it.
+    ///
+    /// ```
+    /// use stigg::entitlements::EntitlementResetPeriod;
+    /// use stigg::usage::UsageHistoryInput;
+    ///
+    /// let input = UsageHistoryInput::builder(
+    ///     "customer-demo-123",
+    ///     "feature-02-campaigns",
+    ///     "2026-01-01T00:00:00Z",
+    /// )
+    /// .end_date("2026-02-01T00:00:00Z")
+    /// .reset_period(EntitlementResetPeriod::Week);
+    /// # assert!(input.build().end_date.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `UsageHistoryInput`, of the query `usageHistory`.
     pub struct UsageHistoryInput => UsageHistoryInputBuilder {
         required {
-            /// Identifier of the customer whose usage to fetch.
+            /// Identifier of the customer.
             customer_ref_id: String [not_blank],
-            /// Identifier of the feature whose usage to fetch.
+            /// Identifier of the feature.
             feature_ref_id: String [not_blank],
-            /// Start of the time to cover (RFC 3339).
+            /// Start of the time span.
             start_date: DateTime,
         }
         optional {
-            /// End of the time to cover (RFC 3339).
+            /// End of the time span.
             end_date: Option<DateTime>,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Keys of the dimensions to group the usage by.
+            /// Keys of the dimensions by which to group the usage.
             group_by: Option<Vec<String>> => list group_by_key,
-            /// When the reset falls for a `resetPeriod` of `MONTH`.
+            /// Start of the months, for a [`reset_period`](UsageHistoryInput::reset_period) of
+            /// [`Month`](EntitlementResetPeriod::Month).
             monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// How often usage is reset: every `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`.
+            /// Interval at which usage resets.
             reset_period: Option<EntitlementResetPeriod>,
-            /// Resource whose usage to fetch; for products that allow several subscriptions.
+            /// Resource to read the usage of. Needed for products that allow several subscriptions.
             resource_ref_id: Option<String> [not_blank],
-            /// When the reset falls for a `resetPeriod` of `WEEK`.
+            /// Start of the weeks, for a [`reset_period`](UsageHistoryInput::reset_period) of
+            /// [`Week`](EntitlementResetPeriod::Week).
             weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// When the reset falls for a `resetPeriod` of `YEAR`.
+            /// Start of the years, for a [`reset_period`](UsageHistoryInput::reset_period) of
+            /// [`Year`](EntitlementResetPeriod::Year).
             yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
         }
     }
 }
 
 input! {
-    /// Argument of `usageHistoryV2`: the usage to fetch, and over what time.
+    /// Feature and time span of a usage history, for series.
+    ///
+    /// Input of [`get_usage_history_v2`](crate::blocking::Client::get_usage_history_v2).
+    ///
+    /// ```
+    /// use stigg::usage::UsageHistoryV2Input;
+    ///
+    /// let input = UsageHistoryV2Input::builder(
+    ///     "customer-demo-123",
+    ///     "feature-02-campaigns",
+    ///     "2026-01-01T00:00:00Z",
+    /// )
+    /// .end_date("2026-02-01T00:00:00Z")
+    /// .group_by_key("region");
+    /// # assert!(input.build().group_by.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `UsageHistoryV2Input`, of the query `usageHistoryV2`.
     pub struct UsageHistoryV2Input => UsageHistoryV2InputBuilder {
         required {
-            /// Identifier of the customer whose usage to fetch.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature whose usage to fetch.
+            /// Identifier of the feature.
             feature_id: String [not_blank],
-            /// Start of the time to cover (RFC 3339).
+            /// Start of the time span.
             start_date: DateTime,
         }
         optional {
-            /// End of the time to cover (RFC 3339).
+            /// End of the time span.
             end_date: Option<DateTime>,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Keys of the dimensions to group the usage by.
+            /// Keys of the dimensions by which to group the usage.
             group_by: Option<Vec<String>> => list group_by_key,
-            /// Whether to include usage under subscriptions that are no longer active.
+            /// Whether to include usage of subscriptions that are no longer active.
             include_inactive_subscriptions: Option<bool>,
-            /// Page of groups to fetch; all groups when absent.
+            /// Page of groups to read. All groups if not set.
             paging: Option<CursorPaging>,
-            /// Resource whose usage to fetch; for products that allow several subscriptions.
+            /// Resource to read the usage of. Needed for products that allow several subscriptions.
             resource_id: Option<String> [not_blank],
         }
     }
