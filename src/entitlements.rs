@@ -1,4 +1,5 @@
-//! Entitlements: what a customer has access to, how much of it, and why not.
+//! Entitlements: a customer's access to features and credits, with limits, usage and reasons for
+//! denied access.
 
 mod entitlement;
 mod helpers;

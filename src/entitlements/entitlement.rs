@@ -1,4 +1,4 @@
-//! Entitlements: what a customer has access to, how much of it, and why not.
+//! Entitlements in responses.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,70 +7,76 @@ use time::OffsetDateTime;
 use crate::catalog::{CreditRate, FeatureType, MeterType};
 use crate::common::outputs::{null_as_empty, open_enum, union};
 
-/// Answer to the question whether a customer may use a feature, with limit and usage.
+/// A customer's access to a feature, with limit and usage.
 ///
-/// Check `isGranted` first. If it is false, `accessDeniedReason` tells why.
+/// [`is_granted`](Self::is_granted) tells whether access is granted, and
+/// [`access_denied_reason`](Self::access_denied_reason) has the reason if not.
+/// [`remaining`](Self::remaining) and [`grants`](Self::grants) work with limit and usage.
+///
+/// Response of [`get_entitlement`](crate::blocking::Client::get_entitlement), and item of
+/// [`get_entitlements`](crate::blocking::Client::get_entitlements) and [`EntitlementsState`].
+///
+/// GraphQL: type `Entitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Entitlement {
-    /// Whether the customer has access, with the requested usage or values taken into account.
+    /// Whether access is granted, with the requested usage or values taken into account.
     pub is_granted: bool,
-    /// Why access is denied. Absent while access is granted.
+    /// Reason for denied access. `None` if access is granted.
     pub access_denied_reason: Option<AccessDeniedReason>,
-    /// Identifier of the customer. It may be Stigg's own rather than the one you chose.
+    /// Identifier of the customer. It may be Stigg's own instead of the one you chose.
     pub customer_id: Option<String>,
-    /// Identifier of the resource that the entitlement belongs to, if it is tied to one.
+    /// Identifier of the resource that the entitlement belongs to. `None` if there is none.
     pub resource_id: Option<String>,
-    /// Feature that the entitlement is for.
+    /// Feature of the entitlement.
     pub feature: Option<EntitlementFeature>,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Usage limit, in units of the feature. `None` if usage is not limited.
     pub usage_limit: Option<f64>,
-    /// Whether the usage has no limit.
+    /// Whether usage is unlimited.
     pub has_unlimited_usage: bool,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// Usage so far, in units of the feature. Counted per usage period if the usage resets.
+    /// Usage so far, in units of the feature. Counted per usage period if usage resets.
     pub current_usage: Option<f64>,
-    /// Usage that the check asked for. Absent if the check named none.
+    /// Requested usage. `None` if the check requested none.
     pub requested_usage: Option<f64>,
-    /// Values that the customer is entitled to, for a feature of type `ENUM`.
+    /// Granted values of a feature of type [`Enum`](FeatureType::Enum).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub enum_values: Vec<String>,
-    /// Values that the check asked for, for a feature of type `ENUM`.
+    /// Requested values of a feature of type [`Enum`](FeatureType::Enum).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub requested_values: Vec<String>,
-    /// Rate at which use of the feature is paid in credits. Absent if credits are not used for
-    /// it.
+    /// Rate at which usage of the feature consumes credits. `None` if it consumes none.
     pub credit_rate: Option<CreditRate>,
-    /// How often the usage resets. Absent if it does not reset.
+    /// Interval at which usage resets. `None` if it does not reset.
     pub reset_period: Option<EntitlementResetPeriod>,
-    /// Moment from which the reset periods are counted.
+    /// Start of the reset periods.
     pub reset_period_configuration: Option<ResetPeriodConfiguration>,
-    /// Time of the next usage reset (RFC 3339).
+    /// Time of the next usage reset.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub next_reset_date: Option<OffsetDateTime>,
-    /// Time from which the usage periods are counted (RFC 3339).
+    /// Time from which the usage periods are counted.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_anchor: Option<OffsetDateTime>,
-    /// Start of the current usage period (RFC 3339).
+    /// Start of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_start: Option<OffsetDateTime>,
-    /// End of the current usage period (RFC 3339).
+    /// End of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Time at which the usage last changed (RFC 3339).
+    /// Time of the last change of the usage.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_updated_at: Option<OffsetDateTime>,
-    /// Time at which the entitlement last changed (RFC 3339).
+    /// Time of the last change of the entitlement.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub entitlement_updated_at: Option<OffsetDateTime>,
-    /// When the entitlement has to be calculated again: a point in time, as a number. Its unit
-    /// is not published.
+    /// Time at which the entitlement has to be calculated again, as a number. Its unit is not
+    /// published.
     pub valid_until: Option<f64>,
 }
 
-/// Feature that an entitlement is about.
+/// Feature of an entitlement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -79,36 +85,36 @@ pub struct EntitlementFeature {
     pub ref_id: String,
     /// Name of the feature, for display.
     pub display_name: String,
-    /// Description of the feature, if it has one.
+    /// Description of the feature. `None` if it has none.
     pub description: Option<String>,
     /// Kind of feature: an on/off switch, a number or a set of values.
     pub feature_type: FeatureType,
-    /// How the usage of the feature is metered.
+    /// Kind of metering.
     pub meter_type: Option<MeterType>,
     /// Name of one unit of the feature, such as `seat`.
     pub feature_units: Option<String>,
     /// Name of several units of the feature, such as `seats`.
     pub feature_units_plural: Option<String>,
-    /// How reported usage is converted into units. Absent if no conversion is set up.
+    /// Conversion of reported usage into units. `None` if none is set.
     pub unit_transformation: Option<UnitTransformation>,
 }
 
-/// Conversion of a feature's reported usage into the units that are counted.
+/// Conversion of reported usage into the units of a feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnitTransformation {
-    /// Number that the reported usage is divided by.
+    /// Divisor of the reported usage.
     pub divide: f64,
-    /// Direction in which the result of the division is rounded.
+    /// Rounding of the quotient.
     pub round: UnitTransformationRound,
 }
 
 union! {
-    /// Setting that says from which moment a reset period is counted.
+    /// Start of the reset periods of an entitlement.
     ///
-    /// Which member applies follows from the `resetPeriod` beside it: monthly, weekly or
-    /// yearly.
+    /// The [`reset_period`](Entitlement::reset_period) beside it determines the variant: monthly,
+    /// weekly or yearly.
     pub enum ResetPeriodConfiguration {
         MonthlyResetPeriodConfig,
         WeeklyResetPeriodConfig,
@@ -116,96 +122,109 @@ union! {
     }
 }
 
-/// Starting moment of a monthly reset period.
+/// Start of a monthly reset period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MonthlyResetPeriodConfig {
-    /// Moment from which the months are counted.
+    /// Start of the months.
     pub monthly_according_to: Option<MonthlyAccordingTo>,
 }
 
-/// Starting moment of a weekly reset period.
+/// Start of a weekly reset period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WeeklyResetPeriodConfig {
-    /// Moment from which the weeks are counted.
+    /// Start of the weeks.
     pub weekly_according_to: Option<WeeklyAccordingTo>,
 }
 
-/// Starting moment of a yearly reset period.
+/// Start of a yearly reset period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct YearlyResetPeriodConfig {
-    /// Moment from which the years are counted.
+    /// Start of the years.
     pub yearly_according_to: Option<YearlyAccordingTo>,
 }
 
 union! {
     /// Entitlement to a feature or to credits.
+    ///
+    /// Response of [`get_entitlement_v2`](crate::blocking::Client::get_entitlement_v2), and part of
+    /// [`EntitlementsState`].
+    ///
+    /// GraphQL: union `EntitlementUnion`.
     pub enum EntitlementUnion {
         FeatureEntitlement,
         CreditEntitlement,
     }
 }
 
-/// Entitlement of a customer to a feature, with limit and usage.
+/// A customer's access to a feature, with limit and usage.
 ///
-/// Check `isGranted` first. If it is false, `accessDeniedReason` tells why.
+/// [`is_granted`](Self::is_granted) tells whether access is granted, and
+/// [`access_denied_reason`](Self::access_denied_reason) has the reason if not.
+///
+/// Variant of [`EntitlementUnion`].
+///
+/// GraphQL: type `FeatureEntitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FeatureEntitlement {
-    /// Whether the customer has access to the feature.
+    /// Whether access to the feature is granted.
     pub is_granted: bool,
-    /// Why access is denied. Absent while access is granted.
+    /// Reason for denied access. `None` if access is granted.
     pub access_denied_reason: Option<AccessDeniedReason>,
-    /// Feature that the entitlement is for.
+    /// Feature of the entitlement.
     pub feature: Option<EntitlementFeature>,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Usage limit, in units of the feature. `None` if usage is not limited.
     pub usage_limit: Option<f64>,
-    /// Whether the usage has no limit.
+    /// Whether usage is unlimited.
     pub has_unlimited_usage: bool,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// Usage so far, in units of the feature. Counted per usage period if the usage resets.
+    /// Usage so far, in units of the feature. Counted per usage period if usage resets.
     pub current_usage: Option<f64>,
-    /// Values that the customer is entitled to, for a feature of type `ENUM`.
+    /// Granted values of a feature of type [`Enum`](FeatureType::Enum).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub enum_values: Vec<String>,
-    /// Rate at which use of the feature is paid in credits. Absent if credits are not used for
-    /// it.
+    /// Rate at which usage of the feature consumes credits. `None` if it consumes none.
     pub credit_rate: Option<CreditRate>,
-    /// How often the usage resets. Absent if it does not reset.
+    /// Interval at which usage resets. `None` if it does not reset.
     pub reset_period: Option<EntitlementResetPeriod>,
-    /// Moment from which the reset periods are counted.
+    /// Start of the reset periods.
     pub reset_period_configuration: Option<ResetPeriodConfiguration>,
-    /// Time from which the usage periods are counted (RFC 3339).
+    /// Time from which the usage periods are counted.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_anchor: Option<OffsetDateTime>,
-    /// Start of the current usage period (RFC 3339).
+    /// Start of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_start: Option<OffsetDateTime>,
-    /// End of the current usage period (RFC 3339).
+    /// End of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Time at which the usage last changed (RFC 3339).
+    /// Time of the last change of the usage.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_updated_at: Option<OffsetDateTime>,
-    /// Time at which the entitlement last changed (RFC 3339).
+    /// Time of the last change of the entitlement.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub entitlement_updated_at: Option<OffsetDateTime>,
-    /// When the entitlement has to be calculated again (RFC 3339).
+    /// Time at which the entitlement has to be calculated again.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub valid_until: Option<OffsetDateTime>,
 }
 
-/// Entitlement of a customer to credits, with the credits granted and consumed.
+/// A customer's access to credits, with the credits granted and consumed.
 ///
-/// What is left is `usageLimit` less `currentUsage`. An active subscription is not needed for
-/// it.
+/// It needs no active subscription. [`remaining`](Self::remaining) returns the credits that are
+/// left.
+///
+/// Variant of [`EntitlementUnion`].
+///
+/// GraphQL: type `CreditEntitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -213,7 +232,7 @@ pub struct CreditEntitlement {
     /// Whether the customer may use credits. With a soft limit, this stays true at an empty
     /// balance.
     pub is_granted: bool,
-    /// Why access is denied. Absent while access is granted.
+    /// Reason for denied access. `None` if access is granted.
     pub access_denied_reason: Option<AccessDeniedReason>,
     /// Currency of the credits.
     pub currency: EntitlementCurrency,
@@ -223,21 +242,21 @@ pub struct CreditEntitlement {
     pub current_usage: Option<f64>,
     /// Whether credits can still be used once none are left.
     pub has_soft_limit: Option<bool>,
-    /// End of the current usage period (RFC 3339).
+    /// End of the current usage period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Time at which the usage last changed (RFC 3339).
+    /// Time of the last change of the usage.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_updated_at: Option<OffsetDateTime>,
-    /// Time at which the entitlement last changed (RFC 3339).
+    /// Time of the last change of the entitlement.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub entitlement_updated_at: Option<OffsetDateTime>,
-    /// When the entitlement has to be calculated again (RFC 3339).
+    /// Time at which the entitlement has to be calculated again.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub valid_until: Option<OffsetDateTime>,
 }
 
-/// Credit currency that an entitlement is about.
+/// Credit currency of an entitlement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -246,22 +265,26 @@ pub struct EntitlementCurrency {
     pub currency_id: String,
     /// Name of the currency, for display.
     pub display_name: String,
-    /// Description of the currency, if it has one.
+    /// Description of the currency. `None` if it has none.
     pub description: Option<String>,
     /// Name of one unit of the currency, such as `credit`.
     pub unit_singular: Option<String>,
     /// Name of several units of the currency, such as `credits`.
     pub unit_plural: Option<String>,
-    /// Free-form key-value data that you attached to the currency.
+    /// Free-form key-value data stored with the currency.
     pub additional_meta_data: Option<Value>,
 }
 
 /// All entitlements of a customer, and the reason if the customer as a whole is denied access.
+///
+/// Response of [`get_entitlements_state`](crate::blocking::Client::get_entitlements_state).
+///
+/// GraphQL: type `EntitlementsState`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EntitlementsState {
-    /// Why the customer as a whole is denied access. Absent if nothing stands in the way.
+    /// Reason for which the customer as a whole is denied access. `None` if it is not.
     pub access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
     /// Entitlements to features.
     #[serde(default, deserialize_with = "null_as_empty")]
@@ -272,29 +295,29 @@ pub struct EntitlementsState {
 }
 
 open_enum! {
-    /// Reason why access to a feature or to credits is denied.
+    /// Reason for denied access to a feature or to credits.
     pub enum AccessDeniedReason {
         /// The spending budget is used up.
         BudgetExceeded = "BudgetExceeded",
         /// The customer is archived.
         CustomerIsArchived = "CustomerIsArchived",
-        /// No such customer is known.
+        /// Stigg does not know the customer.
         CustomerNotFound = "CustomerNotFound",
         /// The customer has no such resource.
         CustomerResourceNotFound = "CustomerResourceNotFound",
-        /// Nothing is granted for the feature or currency.
+        /// The customer has no entitlement to the feature or currency.
         EntitlementNotFound = "EntitlementNotFound",
-        /// No such feature is defined in the environment.
+        /// The environment has no such feature.
         FeatureNotFound = "FeatureNotFound",
-        /// The check is meant for features of another type.
+        /// The check is for features of another type.
         FeatureTypeMismatch = "FeatureTypeMismatch",
         /// Not enough credits are left.
         InsufficientCredits = "InsufficientCredits",
         /// The customer has no active subscription.
         NoActiveSubscription = "NoActiveSubscription",
-        /// The customer's subscription does not contain the feature.
+        /// The customer's subscription does not include the feature.
         NoFeatureEntitlementInSubscription = "NoFeatureEntitlementInSubscription",
-        /// The requested usage would go over the limit.
+        /// The requested usage would exceed the limit.
         RequestedUsageExceedingLimit = "RequestedUsageExceedingLimit",
         /// Some of the requested values are not granted.
         RequestedValuesMismatch = "RequestedValuesMismatch",
@@ -306,7 +329,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How often the usage of a feature resets.
+    /// Interval at which the usage of a feature resets.
     pub enum EntitlementResetPeriod {
         /// Every day.
         Day = "DAY",
@@ -322,11 +345,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Reason why a customer as a whole is denied access.
+    /// Reason for which a customer as a whole is denied access.
     pub enum EntitlementsStateAccessDeniedReason {
         /// The customer is archived.
         CustomerIsArchived = "CustomerIsArchived",
-        /// No such customer is known.
+        /// Stigg does not know the customer.
         CustomerNotFound = "CustomerNotFound",
         /// The customer has no active subscription.
         NoActiveSubscription = "NoActiveSubscription",
@@ -334,7 +357,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Moment from which a monthly reset period is counted.
+    /// Start of a monthly reset period.
     pub enum MonthlyAccordingTo {
         /// First day of the calendar month.
         StartOfTheMonth = "StartOfTheMonth",
@@ -354,7 +377,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Moment from which a weekly reset period is counted.
+    /// Start of a weekly reset period.
     pub enum WeeklyAccordingTo {
         /// Friday.
         EveryFriday = "EveryFriday",
@@ -376,7 +399,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Moment from which a yearly reset period is counted.
+    /// Start of a yearly reset period.
     pub enum YearlyAccordingTo {
         /// Start of the subscription.
         SubscriptionStart = "SubscriptionStart",

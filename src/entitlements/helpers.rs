@@ -1,9 +1,9 @@
-//! What entitlements allow, worked out from limit and usage.
+//! Decisions from an entitlement's limit and usage.
 //!
-//! Published is this: a denied check is denied; unlimited usage and soft limits stand in nobody's
-//! way; a hard limit is there to be reached and not to be passed. Not published is how Stigg
-//! compares numbers, and what a check without requested usage asks for. Hence these helpers say no
-//! more than arithmetic can, and nothing where the answer hangs on something else.
+//! Stigg publishes that denied access is denied, that unlimited usage and soft limits never deny,
+//! and that a hard limit may be reached but not exceeded. It does not publish how it compares
+//! numbers, nor what a check without requested usage requests. So these helpers return only what
+//! arithmetic proves, and `None` where the decision depends on anything else.
 
 use crate::entitlements::{
     AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion,
@@ -11,10 +11,10 @@ use crate::entitlements::{
 };
 
 impl AccessDeniedReason {
-    /// Whether the check names a customer, a resource or a feature that Stigg does not know.
+    /// Whether Stigg does not know the customer, the resource or the feature of the check.
     ///
-    /// A check of something unknown is not an error: it is denied like any other. This tells a typo,
-    /// or a customer that was never provisioned, from access that the customer does not have.
+    /// Such a check is not an error, but denied. This method tells a typo, or a customer that was
+    /// never provisioned, from access that the customer does not have.
     ///
     /// ```
     /// use stigg::entitlements::AccessDeniedReason;
@@ -39,13 +39,13 @@ impl EntitlementsStateAccessDeniedReason {
     }
 }
 
-/// What of an entitlement decides about amounts.
+/// The part of an entitlement that decides about amounts.
 struct Terms {
     is_granted: bool,
-    /// Whether usage is unlimited, or may go over its limit.
+    /// Whether usage is unlimited, or may exceed its limit.
     is_open: bool,
     is_paid_in_credits: bool,
-    /// None if usage is unlimited, too.
+    /// `None` also if usage is unlimited.
     limit: Option<f64>,
     usage: Option<f64>,
 }
@@ -70,21 +70,23 @@ impl Terms {
 }
 
 impl Entitlement {
-    /// How much can be used before the limit is reached, in units of the feature; 0 at and above it.
+    /// Returns the usage left before the limit, in units of the feature; 0 at and above the limit.
     ///
-    /// `None` if usage is not limited, or Stigg does not tell limit or usage.
+    /// `None` if usage is not limited, or if the limit or the usage is unknown.
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
         self.terms().remaining()
     }
 
-    /// Whether so much may be used on top of the usage so far: access is granted, and usage is
-    /// unlimited, the limit is soft, or what [remains](Self::remaining) is enough.
+    /// Whether `amount` more may be used.
     ///
-    /// `None` where the entitlement does not tell, as for a feature without usage or one that is paid
-    /// in credits: ask Stigg, with the amount as
-    /// [`requested_usage`](crate::entitlements::EntitlementOptions::requested_usage). Denied access stays denied
-    /// here, even if it was denied because more was asked for.
+    /// True if access is granted, and usage is unlimited, the limit is soft, or `amount` is at most
+    /// what [remains](Self::remaining).
+    ///
+    /// `None` if the entitlement does not determine it, as for a feature without usage or one that
+    /// consumes credits. Then check with
+    /// [`requested_usage`](crate::entitlements::EntitlementOptions::requested_usage) instead.
+    /// Denied access stays denied here, even if it was denied because more was requested.
     ///
     /// ```
     /// let entitlement: stigg::entitlements::Entitlement = serde_json::from_str(
@@ -113,13 +115,13 @@ impl Entitlement {
 }
 
 impl FeatureEntitlement {
-    /// How much can be used before the limit is reached, as [`Entitlement::remaining`].
+    /// Returns the usage left before the limit, as [`Entitlement::remaining`].
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
         self.terms().remaining()
     }
 
-    /// Whether so much may be used on top of the usage so far, as [`Entitlement::grants`].
+    /// Whether `amount` more may be used, as [`Entitlement::grants`].
     #[must_use]
     pub fn grants(&self, amount: f64) -> Option<bool> {
         self.terms().grants(amount)
@@ -137,16 +139,18 @@ impl FeatureEntitlement {
 }
 
 impl CreditEntitlement {
-    /// How many credits are left: those granted less those consumed; 0 in overdraft.
+    /// Returns the credits left: those granted minus those consumed; 0 in overdraft.
     ///
-    /// `None` if Stigg does not tell one of the two.
+    /// `None` if one of the two is unknown.
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
         self.terms().remaining()
     }
 
-    /// Whether so many credits may be consumed: access is granted, and the limit is soft or what
-    /// [remains](Self::remaining) is enough. `None` where the entitlement does not tell.
+    /// Whether `amount` credits may be consumed.
+    ///
+    /// True if access is granted, and the limit is soft or `amount` is at most what
+    /// [remains](Self::remaining). `None` if the entitlement does not determine it.
     #[must_use]
     pub fn grants(&self, amount: f64) -> Option<bool> {
         self.terms().grants(amount)
@@ -175,7 +179,8 @@ impl EntitlementUnion {
         }
     }
 
-    /// Why access is denied, if it is.
+    /// Returns the reason for denied access. `None` if access is granted, or for kinds of
+    /// entitlement that this version of the crate does not know.
     #[must_use]
     pub fn access_denied_reason(&self) -> Option<&AccessDeniedReason> {
         match self {
@@ -185,7 +190,7 @@ impl EntitlementUnion {
         }
     }
 
-    /// How much is left, of a feature or of credits. `None` also for kinds of entitlement that this
+    /// Returns the usage or the credits left. `None` also for kinds of entitlement that this
     /// version of the crate does not know.
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
@@ -196,8 +201,8 @@ impl EntitlementUnion {
         }
     }
 
-    /// Whether so much may be used, of a feature or of credits. `None` also for kinds of entitlement
-    /// that this version of the crate does not know.
+    /// Whether `amount` more may be used, of the feature or of the credits. `None` also for kinds
+    /// of entitlement that this version of the crate does not know.
     #[must_use]
     pub fn grants(&self, amount: f64) -> Option<bool> {
         match self {
@@ -216,7 +221,7 @@ mod tests {
         AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementUnion, FeatureEntitlement,
     };
 
-    /// An entitlement with a hard limit of 10 of which 7 are used, and some fields over that.
+    /// An entitlement with a hard limit of 10 and a usage of 7, and other fields on top.
     fn with(fields: Value) -> Value {
         let mut entitlement = json!({
             "isGranted": true,
@@ -229,7 +234,8 @@ mod tests {
         entitlement
     }
 
-    /// What remains, and whether 3, 4 and 0 more are granted, by both kinds of feature entitlement.
+    /// The remaining usage, and whether 3, 4 and 0 more are granted, for both kinds of feature
+    /// entitlement.
     fn verdict(fields: Value) -> (Option<f64>, [Option<bool>; 3]) {
         let json = with(fields);
         let old: Entitlement = serde_json::from_value(json.clone()).unwrap();
@@ -244,13 +250,13 @@ mod tests {
     const NO: Option<bool> = Some(false);
 
     #[test]
-    fn a_hard_limit_can_be_reached_but_not_passed() {
+    fn a_hard_limit_may_be_reached_but_not_exceeded() {
         assert_eq!(verdict(json!({})), (Some(3.0), [YES, NO, YES]));
         assert_eq!(verdict(json!({ "currentUsage": 12.0 })), (Some(0.0), [NO, NO, YES]));
     }
 
     #[test]
-    fn soft_limits_and_unlimited_usage_stand_in_nobodys_way() {
+    fn soft_limits_and_unlimited_usage_never_deny() {
         assert_eq!(verdict(json!({ "hasSoftLimit": true })), (Some(3.0), [YES; 3]));
         assert_eq!(verdict(json!({ "hasUnlimitedUsage": true })), (None, [YES; 3]));
         let unlimited = json!({ "hasUnlimitedUsage": true, "usageLimit": null });
@@ -258,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_denied_stays_denied() {
+    fn denied_access_stays_denied() {
         assert_eq!(verdict(json!({ "isGranted": false })), (Some(3.0), [NO; 3]));
         let soft = json!({ "isGranted": false, "hasSoftLimit": true });
         assert_eq!(verdict(soft), (Some(3.0), [NO; 3]));
@@ -267,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_where_the_entitlement_does_not_tell() {
+    fn missing_numbers_and_credit_rates_leave_it_undecided() {
         assert_eq!(verdict(json!({ "usageLimit": null })), (None, [None; 3]));
         assert_eq!(verdict(json!({ "currentUsage": null })), (None, [None; 3]));
         let paid = json!({ "creditRate": { "amount": 2.0, "currencyId": "credits" } });

@@ -10,36 +10,64 @@ use crate::common::from_string::from_required_string;
 use crate::entitlements::{MonthlyAccordingTo, WeeklyAccordingTo, YearlyAccordingTo};
 
 input! {
-    /// Argument of `entitlement`: which feature to check for which customer.
+    /// Customer and feature of an entitlement check.
+    ///
+    /// Input of [`get_entitlement`](crate::blocking::Client::get_entitlement).
+    ///
+    /// ```
+    /// use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};
+    ///
+    /// let input = FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates")
+    ///     .options(EntitlementOptions::builder().requested_usage(10));
+    /// # assert!(input.build().options.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `FetchEntitlementQuery`, of the query `entitlement`.
     pub struct FetchEntitlementQuery => FetchEntitlementQueryBuilder {
         required {
-            /// Identifier of the customer to check.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature to check.
+            /// Identifier of the feature.
             feature_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// What the customer is about to use, for the check to take into account.
+            /// Usage or values that the customer requests.
             options: Option<EntitlementOptions>,
-            /// Resource to check for; needed for products that allow several subscriptions.
+            /// Resource to check the access of. Needed for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Argument of `cachedEntitlements` and `entitlementsState`: whose entitlements to fetch.
+    /// Customer whose entitlements to read.
+    ///
+    /// Input of [`get_entitlements`](crate::blocking::Client::get_entitlements) and
+    /// [`get_entitlements_state`](crate::blocking::Client::get_entitlements_state), which take a
+    /// plain identifier as well.
+    ///
+    /// ```
+    /// use stigg::entitlements::FetchEntitlementsQuery;
+    ///
+    /// let input = FetchEntitlementsQuery::from("customer-demo-123");
+    /// assert_eq!(input, FetchEntitlementsQuery::builder("customer-demo-123").build());
+    /// ```
+    ///
+    /// GraphQL: input `FetchEntitlementsQuery`, of the queries `cachedEntitlements` and
+    /// `entitlementsState`.
     pub struct FetchEntitlementsQuery => FetchEntitlementsQueryBuilder {
         required {
-            /// Identifier of the customer whose entitlements to fetch.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Resource to answer for; needed for products that allow several subscriptions.
+            /// Resource to read the entitlements of. Needed for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
         }
     }
@@ -48,12 +76,24 @@ input! {
 from_required_string!(FetchEntitlementsQuery);
 
 input! {
-    /// Options of an entitlement check, in `FetchEntitlementQuery`.
+    /// Options of an entitlement check: the usage or the values that the customer requests.
+    ///
+    /// Part of [`FetchEntitlementQuery`] and [`GetEntitlementV2Input`].
+    ///
+    /// ```
+    /// use stigg::entitlements::EntitlementOptions;
+    ///
+    /// let ten_more = EntitlementOptions::builder().requested_usage(10);
+    /// let two_regions = EntitlementOptions::builder().requested_values(["eu", "us"]);
+    /// # assert_ne!(ten_more, two_regions);
+    /// ```
+    ///
+    /// GraphQL: input `EntitlementOptions`.
     pub struct EntitlementOptions => EntitlementOptionsBuilder {
         optional {
-            /// Amount about to be used; access is denied if granting it would pass the limit.
+            /// Requested usage. Access is denied if it would exceed the limit.
             requested_usage: Option<Number> [not_negative],
-            /// Values of an enum feature to be used; access is denied if they are not allowed.
+            /// Requested values of an enum feature. Access is denied if they are not granted.
             requested_values: Option<Vec<String>> => list requested_value,
             /// No longer in use.
             should_track: Option<bool>,
@@ -62,10 +102,19 @@ input! {
 }
 
 input! {
-    /// When a monthly usage reset falls, in the inputs that grant or set entitlements.
+    /// Start of the months of a monthly usage reset.
+    ///
+    /// Part of inputs that set or read entitlements, such as
+    /// [`GrantPromotionalEntitlementInput`](crate::promotional_entitlements::GrantPromotionalEntitlementInput)
+    /// and [`UsageHistoryInput`](crate::usage::UsageHistoryInput). The setters there take a plain
+    /// [`MonthlyAccordingTo`] as well.
+    ///
+    /// GraphQL: input `MonthlyResetPeriodConfigInput`.
     pub struct MonthlyResetPeriodConfigInput => MonthlyResetPeriodConfigInputBuilder {
         required {
-            /// Moment the months are counted from: `SubscriptionStart` or `StartOfTheMonth`.
+            /// Start of the months: that of the
+            /// [subscription](MonthlyAccordingTo::SubscriptionStart) or of the [calendar
+            /// month](MonthlyAccordingTo::StartOfTheMonth).
             according_to: MonthlyAccordingTo,
         }
     }
@@ -78,10 +127,19 @@ impl From<MonthlyAccordingTo> for MonthlyResetPeriodConfigInput {
 }
 
 input! {
-    /// When a weekly usage reset falls, in the inputs that grant or set entitlements.
+    /// Start of the weeks of a weekly usage reset.
+    ///
+    /// Part of inputs that set or read entitlements, such as
+    /// [`GrantPromotionalEntitlementInput`](crate::promotional_entitlements::GrantPromotionalEntitlementInput)
+    /// and [`UsageHistoryInput`](crate::usage::UsageHistoryInput). The setters there take a plain
+    /// [`WeeklyAccordingTo`] as well.
+    ///
+    /// GraphQL: input `WeeklyResetPeriodConfigInput`.
     pub struct WeeklyResetPeriodConfigInput => WeeklyResetPeriodConfigInputBuilder {
         required {
-            /// Moment the weeks are counted from: `SubscriptionStart` or a day such as `EveryMonday`.
+            /// Start of the weeks: that of the
+            /// [subscription](WeeklyAccordingTo::SubscriptionStart), or a day such as
+            /// [Monday](WeeklyAccordingTo::EveryMonday).
             according_to: WeeklyAccordingTo,
         }
     }
@@ -94,10 +152,18 @@ impl From<WeeklyAccordingTo> for WeeklyResetPeriodConfigInput {
 }
 
 input! {
-    /// When a yearly usage reset falls, in the inputs that grant or set entitlements.
+    /// Start of the years of a yearly usage reset.
+    ///
+    /// Part of inputs that set or read entitlements, such as
+    /// [`GrantPromotionalEntitlementInput`](crate::promotional_entitlements::GrantPromotionalEntitlementInput)
+    /// and [`UsageHistoryInput`](crate::usage::UsageHistoryInput). The setters there take a plain
+    /// [`YearlyAccordingTo`] as well.
+    ///
+    /// GraphQL: input `YearlyResetPeriodConfigInput`.
     pub struct YearlyResetPeriodConfigInput => YearlyResetPeriodConfigInputBuilder {
         required {
-            /// Moment the years are counted from: `SubscriptionStart`.
+            /// Start of the years: that of the
+            /// [subscription](YearlyAccordingTo::SubscriptionStart).
             according_to: YearlyAccordingTo,
         }
     }

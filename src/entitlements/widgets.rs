@@ -1,4 +1,4 @@
-//! Entitlements as widgets show them, without any customer.
+//! Entitlements as widgets show them, without a customer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,34 +7,39 @@ use crate::catalog::{FeatureType, MeterType, WidgetType};
 use crate::common::outputs::null_as_empty;
 use crate::entitlements::EntitlementResetPeriod;
 
-/// An entitlement as a plan or an add-on of [`MockPaywall`](crate::catalog::MockPaywall) shows it, without any customer.
+/// An entitlement of a plan or add-on in [`MockPaywall`](crate::catalog::MockPaywall), without a
+/// customer.
+///
+/// GraphQL: some fields of the type `Entitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WidgetEntitlement {
-    /// Whether the customer has access, with the requested usage or values taken into account.
+    /// Whether access is granted.
     pub is_granted: bool,
-    /// Feature that the entitlement is for.
+    /// Feature of the entitlement.
     pub feature: Option<WidgetFeature>,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Usage limit, in units of the feature. `None` if usage is not limited.
     pub usage_limit: Option<f64>,
-    /// Whether the usage has no limit.
+    /// Whether usage is unlimited.
     pub has_unlimited_usage: bool,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// Values that the customer is entitled to, for a feature of type `ENUM`.
+    /// Granted values of a feature of type [`Enum`](FeatureType::Enum).
     #[serde(default, deserialize_with = "null_as_empty")]
     pub enum_values: Vec<String>,
-    /// How often the usage resets. Absent if it does not reset.
+    /// Interval at which usage resets. `None` if it does not reset.
     pub reset_period: Option<EntitlementResetPeriod>,
-    /// Name to display instead of the feature's own, if one is set.
+    /// Name to display instead of the feature's own. `None` if none is set.
     pub display_name_override: Option<String>,
-    /// Widgets in which the entitlement is not shown.
+    /// Widgets that do not show the entitlement.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub hidden_from_widgets: Vec<WidgetType>,
 }
 
-/// A feature as [`MockPaywall`](crate::catalog::MockPaywall) shows it.
+/// Feature of a [`WidgetEntitlement`].
+///
+/// GraphQL: some fields of the type `EntitlementFeature`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -43,16 +48,16 @@ pub struct WidgetFeature {
     pub ref_id: String,
     /// Name of the feature, for display.
     pub display_name: String,
-    /// Description of the feature, if it has one.
+    /// Description of the feature. `None` if it has none.
     pub description: Option<String>,
     /// Kind of feature: an on/off switch, a number or a set of values.
     pub feature_type: FeatureType,
-    /// How the usage of the feature is metered.
+    /// Kind of metering.
     pub meter_type: Option<MeterType>,
     /// Name of one unit of the feature, such as `seat`.
     pub feature_units: Option<String>,
     /// Name of several units of the feature, such as `seats`.
     pub feature_units_plural: Option<String>,
-    /// Free-form key-value data that you attached to the feature.
+    /// Free-form key-value data stored with the feature.
     pub additional_meta_data: Option<Value>,
 }

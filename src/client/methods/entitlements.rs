@@ -1,4 +1,4 @@
-//! Entitlements: what a customer has access to.
+//! Operations on entitlements: checks of a customer's access.
 
 use super::{Client, facade};
 use crate::entitlements::{Entitlement, EntitlementUnion, EntitlementsState};
@@ -10,13 +10,14 @@ use crate::operation;
 
 #[facade]
 impl Client {
-    /// Checks whether a customer has access to a feature, and how much of it is used and left.
+    /// Checks a customer's access to a feature, and returns its limit and usage.
     ///
-    /// A refusal is a normal answer: `is_granted` is false, and `access_denied_reason` says why.
+    /// A denied check is not an error: [`is_granted`](Entitlement::is_granted) is false, and
+    /// [`access_denied_reason`](Entitlement::access_denied_reason) has the reason.
     ///
-    /// **A customer, resource or feature that Stigg does not know is refused, too, and never an
-    /// error.** A typo in an identifier thus denies access to everybody.
-    /// [`AccessDeniedReason::is_not_found`](crate::entitlements::AccessDeniedReason::is_not_found) tells it apart:
+    /// **An unknown customer, resource or feature is not an error either: access is denied.** A
+    /// typo in an identifier thus denies access to everybody.
+    /// [`is_not_found`](crate::entitlements::AccessDeniedReason::is_not_found) detects it:
     ///
     /// ```
     /// # fn log(entitlement: &stigg::entitlements::Entitlement) {
@@ -28,7 +29,10 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Stigg operation `GetEntitlement` (query `entitlement`).
+    /// GraphQL: query `entitlement`.
+    #[doc(alias = "entitlement")]
+    #[doc(alias = "checkEntitlement")]
+    #[doc(alias = "hasAccess")]
     #[doc = example!(
         "use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};",
         "get_entitlement("
@@ -36,10 +40,6 @@ impl Client {
         "        .options(EntitlementOptions::builder().requested_usage(10)),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_entitlement(
         &self,
         input: impl Into<FetchEntitlementQuery>,
@@ -47,17 +47,16 @@ impl Client {
         self.answer(self.call(operation::GetEntitlement(input.into()))).await
     }
 
-    /// Reads all entitlements of a customer, or of one of its resources.
+    /// Returns all entitlements of a customer, or of one of its resources.
     ///
-    /// An empty list does not say why it is empty:
-    /// [`get_entitlements_state`](Self::get_entitlements_state) does.
+    /// If the list is empty, [`get_entitlements_state`](Self::get_entitlements_state) returns the
+    /// reason.
     ///
-    /// Stigg operation `GetEntitlements` (query `cachedEntitlements`).
+    /// GraphQL: query `cachedEntitlements`.
+    #[doc(alias = "cachedEntitlements")]
+    #[doc(alias = "getEntitlements")]
+    #[doc(alias = "listEntitlements")]
     #[doc = example!(r#"get_entitlements("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_entitlements(
         &self,
         input: impl Into<FetchEntitlementsQuery>,
@@ -65,18 +64,16 @@ impl Client {
         self.answer(self.call(operation::GetEntitlements(input.into()))).await
     }
 
-    /// Reads all entitlements of a customer, those to credits too, and why there are none if there
-    /// are none.
+    /// Returns all entitlements of a customer to features and credits, and the reason if there are
+    /// none.
     ///
-    /// An unknown customer is not an error: `access_denied_reason` is then
+    /// An unknown customer is not an error:
+    /// [`access_denied_reason`](EntitlementsState::access_denied_reason) is then
     /// [`CustomerNotFound`](crate::entitlements::EntitlementsStateAccessDeniedReason::CustomerNotFound).
     ///
-    /// Stigg operation `GetEntitlementsState` (query `entitlementsState`).
+    /// GraphQL: query `entitlementsState`.
+    #[doc(alias = "entitlementsState")]
     #[doc = example!(r#"get_entitlements_state("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_entitlements_state(
         &self,
         input: impl Into<FetchEntitlementsQuery>,
@@ -84,24 +81,25 @@ impl Client {
         self.answer(self.call(operation::GetEntitlementsState(input.into()))).await
     }
 
-    /// Checks an entitlement to a feature or to credits: give the one or the other.
+    /// Checks a customer's access to a feature or to credits.
     ///
-    /// Identifiers that Stigg does not know are refused and never an error, as with
-    /// [`get_entitlement`](Self::get_entitlement). A currency that is unknown and one that the customer
-    /// has no credits in may have the same reason,
+    /// Set either [`feature_id`](GetEntitlementV2Input::feature_id) or
+    /// [`currency_id`](GetEntitlementV2Input::currency_id). Unknown identifiers are not errors:
+    /// access is denied, as in [`get_entitlement`](Self::get_entitlement). An unknown currency and
+    /// a currency in which the customer has no credits may have the same reason,
     /// [`EntitlementNotFound`](crate::entitlements::AccessDeniedReason::EntitlementNotFound).
     ///
-    /// Stigg operation `GetEntitlementV2` (query `entitlementV2`).
+    /// GraphQL: query `entitlementV2`.
+    #[doc(alias = "entitlementV2")]
+    #[doc(alias = "checkCredits")]
+    #[doc(alias = "getCreditEntitlement")]
     #[doc = example!(
         "use stigg::entitlements::GetEntitlementV2Input;",
         "get_entitlement_v2("
-        r#"    GetEntitlementV2Input::builder("customer-demo-123").feature_id("feature-01-templates"),"#
+        r#"    GetEntitlementV2Input::builder("customer-demo-123")"#
+        r#"        .feature_id("feature-01-templates"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_entitlement_v2(
         &self,
         input: impl Into<GetEntitlementV2Input>,
@@ -109,9 +107,10 @@ impl Client {
         self.answer(self.call(operation::GetEntitlementV2(input.into()))).await
     }
 
-    /// Tells Stigg of an entitlement check that was answered without it.
+    /// Reports an entitlement check that the application answered without Stigg.
     ///
-    /// Stigg operation `ReportEntitlementCheckRequested` (mutation `reportEntitlementCheckRequested`).
+    /// GraphQL: mutation `reportEntitlementCheckRequested`.
+    #[doc(alias = "reportEntitlementCheckRequested")]
     #[doc = example!(
         "use stigg::entitlements::{EntitlementCheckRequested, EntitlementCheckResult};",
         "report_entitlement_check_requested(EntitlementCheckRequested::builder("
@@ -120,10 +119,6 @@ impl Client {
         "    EntitlementCheckResult::builder(true),"
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn report_entitlement_check_requested(
         &self,
         input: impl Into<EntitlementCheckRequested>,
