@@ -1,4 +1,4 @@
-//! Credits: balances and consumption.
+//! Credit balances and consumption in responses.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,19 +7,23 @@ use crate::catalog::Units;
 use crate::common::outputs::null_as_empty;
 
 /// Credit balances of a customer.
+///
+/// Response of [`get_credit_balance`](crate::blocking::Client::get_credit_balance).
+///
+/// GraphQL: type `CreditBalanceSummary`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditBalanceSummary {
     /// Identifier of the customer.
     pub customer_id: String,
-    /// The balances, one for each credit currency and, where credits belong to resources, each
+    /// Balances: one for each credit currency and, where credits belong to resources, each
     /// resource.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub balances: Vec<CreditBalance>,
 }
 
-/// Balance of a customer, or of one resource, in one credit currency.
+/// Balance of a customer or a resource in one credit currency, in [`CreditBalanceSummary`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -28,8 +32,7 @@ pub struct CreditBalance {
     pub currency: CreditCurrency,
     /// Identifier of the customer.
     pub customer_id: String,
-    /// Identifier of the resource that the credits belong to. Absent when they are tied to
-    /// none.
+    /// Identifier of the resource that the credits belong to. `None` if they belong to none.
     pub resource_id: Option<String>,
     /// Number of credits left.
     pub current_balance: f64,
@@ -37,12 +40,11 @@ pub struct CreditBalance {
     pub total_granted: f64,
     /// Number of credits consumed.
     pub total_consumed: f64,
-    /// Until when the balance is valid: a point in time, as a number. Its unit is not
-    /// published.
+    /// Time until which the balance is valid, as a number. Its unit is not published.
     pub valid_until: Option<f64>,
 }
 
-/// Credit currency, reduced to its identifier and names.
+/// A credit currency, reduced to its identifier and names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,35 +53,39 @@ pub struct CreditCurrency {
     pub currency_id: String,
     /// Name of the currency, for display.
     pub display_name: String,
-    /// Symbol of the currency, if it has one.
+    /// Symbol of the currency. `None` if it has none.
     pub symbol: Option<String>,
     /// Names of the currency's units.
     pub units: Option<Units>,
 }
 
-/// Result of consuming credits.
+/// A recorded consumption of credits, with the expected balance.
+///
+/// Response of [`consume_credits`](crate::blocking::Client::consume_credits).
+///
+/// GraphQL: type `CreditConsumptionResponse`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditConsumption {
     /// Identifier of the customer.
     pub customer_id: String,
-    /// Identifier of the resource that the credits belong to. Absent when none was named.
+    /// Identifier of the resource that the credits belong to. `None` if the input had none.
     pub resource_id: Option<String>,
     /// Identifier of the credit currency.
     pub currency_id: String,
-    /// Number of credits of this consumption.
+    /// Number of credits consumed.
     pub amount: f64,
-    /// Time of the consumption (RFC 3339).
+    /// Time of the consumption.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
-    /// Expected balance with this consumption counted in. Absent when not known.
+    /// Expected balance, this consumption included. `None` if unknown.
     pub credit: Option<OptimisticCreditBalance>,
 }
 
-/// Credit balance as expected after a consumption.
+/// Expected credit balance after a consumption, in [`CreditConsumption`].
 ///
-/// What is left is `usageLimit` less `currentUsage`.
+/// [`remaining`](Self::remaining) returns the credits that are left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -90,16 +96,16 @@ pub struct OptimisticCreditBalance {
     pub usage_limit: f64,
     /// Number of credits consumed.
     pub current_usage: f64,
-    /// End of the usage period (RFC 3339). Absent when there is none.
+    /// End of the usage period. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub usage_period_end: Option<OffsetDateTime>,
-    /// Time that the balance belongs to (RFC 3339).
+    /// Time of the balance.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
 }
 
 impl OptimisticCreditBalance {
-    /// Credits that are left: those granted less those consumed; below 0 in overdraft.
+    /// Returns the credits left: those granted minus those consumed; below 0 in overdraft.
     #[must_use]
     pub fn remaining(&self) -> f64 {
         self.usage_limit - self.current_usage

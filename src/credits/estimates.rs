@@ -1,25 +1,29 @@
-//! What usage would cost in credits.
+//! Estimated costs in credits.
 
 use serde::{Deserialize, Serialize};
 
 use crate::common::outputs::{null_as_empty, open_enum};
 
-/// Estimated cost in credits of an event or a usage report.
+/// Estimated cost of an event or of usage in credits.
 ///
-/// Nothing is consumed by asking.
+/// Response of [`estimate_usage_cost`](crate::blocking::Client::estimate_usage_cost) and
+/// [`estimate_event_cost`](crate::blocking::Client::estimate_event_cost). An estimate consumes
+/// nothing.
+///
+/// GraphQL: type `CreditCostEstimation`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditCostEstimation {
-    /// Estimated costs, by credit currency.
+    /// Estimated costs, one for each credit currency.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub estimates: Vec<CurrencyEstimate>,
-    /// Reasons why the estimate may be incomplete.
+    /// Reasons for which the estimate may be incomplete.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub warnings: Vec<EstimationRequestWarning>,
 }
 
-/// Estimated cost in one credit currency.
+/// Estimated cost in one credit currency, in [`CreditCostEstimation`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -39,7 +43,7 @@ pub struct CurrencyEstimate {
     pub breakdown: Vec<EstimationBreakdownItem>,
 }
 
-/// Part of an estimated cost that falls on one feature.
+/// Part of an estimated cost that one feature causes, in [`CurrencyEstimate`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -48,18 +52,18 @@ pub struct EstimationBreakdownItem {
     pub feature_id: String,
     /// Number of credits for this feature.
     pub cost: f64,
-    /// Reason to doubt the figure. Absent when there is none.
+    /// Reason to doubt the cost. `None` if there is none.
     pub warning_code: Option<EstimationWarningCode>,
 }
 
 open_enum! {
-    /// Reason why an estimate of a credit cost may be incomplete.
+    /// Reason for which an estimate may be incomplete.
     pub enum EstimationRequestWarning {
-        /// The feature is not paid in credits.
+        /// The feature does not consume credits.
         FeatureNotCreditBased = "FEATURE_NOT_CREDIT_BASED",
         /// The feature was not found.
         FeatureNotFound = "FEATURE_NOT_FOUND",
-        /// There is a subscription that belongs to a resource.
+        /// A subscription belongs to a resource.
         ResourceScopedSubscriptionExists = "RESOURCE_SCOPED_SUBSCRIPTION_EXISTS",
     }
 }
@@ -67,7 +71,7 @@ open_enum! {
 open_enum! {
     /// Reason to doubt the estimated cost of one feature.
     pub enum EstimationWarningCode {
-        /// The way in which the feature's usage is aggregated is not supported.
+        /// Estimates do not support the aggregation of the feature's usage.
         UnsupportedAggregation = "UNSUPPORTED_AGGREGATION",
     }
 }

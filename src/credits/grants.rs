@@ -1,4 +1,4 @@
-//! Credits that were granted.
+//! Credit grants in responses.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,11 @@ use crate::common::outputs::{null_as_empty, open_enum};
 use crate::common::{Money, PageInfo};
 use crate::subscriptions::PaymentCollection;
 
-/// One page of credit grants.
+/// A page of credit grants.
+///
+/// Response of [`get_credit_grants`](crate::blocking::Client::get_credit_grants).
+///
+/// GraphQL: type `CreditGrantConnection`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -17,27 +21,33 @@ pub struct CreditGrantConnection {
     /// Entries of the page.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub edges: Vec<CreditGrantEdge>,
-    /// Position of the page, needed to fetch further ones.
+    /// Position of the page, for reading others.
     pub page_info: PageInfo,
-    /// Number of credit grants on all pages together.
+    /// Number of credit grants on all pages.
     pub total_count: i32,
 }
 
 connection!(CreditGrantConnection: CreditGrant);
 
-/// Entry of a page of credit grants.
+/// Entry of a [`CreditGrantConnection`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditGrantEdge {
-    /// Credit grant of this entry.
+    /// Credit grant of the entry.
     pub node: CreditGrant,
 }
 
-/// Credits given to a customer in one go, with what has been consumed of them.
+/// Credits granted to a customer at once, and their consumption.
 ///
-/// Credits are taken from the grant with the lowest `priority` first. Among equals, the grant
-/// that expires earlier is used first, then promotional before paid.
+/// Grants with the lowest [`priority`](Self::priority) are consumed first. Among equals, the grant
+/// that expires earlier is consumed first, then promotional before paid.
+///
+/// Response of [`grant_credits`](crate::blocking::Client::grant_credits) and
+/// [`void_credit_grant`](crate::blocking::Client::void_credit_grant), and item of
+/// [`CreditGrantConnection`].
+///
+/// GraphQL: type `CreditGrant`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -46,67 +56,70 @@ pub struct CreditGrant {
     pub grant_id: String,
     /// Identifier of the customer who holds the grant.
     pub customer_id: String,
-    /// Identifier of the resource that the credits belong to. Absent when they are tied to
-    /// none.
+    /// Identifier of the resource that the credits belong to. `None` if they belong to none.
     pub resource_id: Option<String>,
     /// Identifier of the credit currency.
     pub currency_id: String,
     /// Name of the grant, for display.
     pub display_name: String,
-    /// Comment on the grant, if there is one.
+    /// Comment on the grant. `None` if there is none.
     pub comment: Option<String>,
-    /// Where the credits come from: paid, promotional, recurring or an overdraft.
+    /// Source of the credits: paid, promotional, recurring or an overdraft.
     pub grant_type: CreditGrantType,
     /// State of the grant, such as active, scheduled or expired.
     pub status: CreditGrantStatus,
-    /// Number of credits granted; 0 for a grant of type `OVERDRAFT`.
+    /// Number of credits granted. 0 for an [`Overdraft`](CreditGrantType::Overdraft).
     pub amount: f64,
-    /// Number of credits of this grant that have been consumed.
+    /// Number of credits consumed from this grant.
     pub consumed_amount: f64,
-    /// What the credits cost, in money.
+    /// Price of the credits in money.
     pub cost: Money,
-    /// Rank in the order of use: grants with a lower number are used first.
+    /// Position in the order of consumption. Grants with lower numbers are consumed first.
     pub priority: f64,
-    /// When the credits become usable (RFC 3339).
+    /// Time from which the credits can be used.
     #[serde(with = "time::serde::rfc3339")]
     pub effective_at: OffsetDateTime,
-    /// When the credits expire (RFC 3339). Absent when they do not.
+    /// Time at which the credits expire. `None` if they do not.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub expire_at: Option<OffsetDateTime>,
-    /// When the grant was voided (RFC 3339). Absent unless it was.
+    /// Time at which the grant was voided. `None` if it was not.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub voided_at: Option<OffsetDateTime>,
-    /// Where the payment stands: not required, in progress, failed, or waiting for an action.
+    /// State of the payment: not required, in progress, failed, or waiting for an action.
     pub payment_collection: PaymentCollection,
-    /// Identifier of the invoice for the grant. Absent when there is none.
+    /// Identifier of the invoice for the grant. `None` if there is none.
     pub invoice_id: Option<String>,
-    /// Most recent invoice for the grant. Absent when there is none.
+    /// Most recent invoice for the grant. `None` if there is none.
     pub latest_invoice: Option<CreditGrantInvoice>,
-    /// Identifier of the automatic recharge settings behind the grant. Absent when there are
+    /// Identifier of the automatic recharge settings that caused the grant. `None` if there are
     /// none.
     pub automatic_recharge_configuration_id: Option<String>,
-    /// Free-form key-value data that you attached to the grant.
+    /// Free-form key-value data stored with the grant.
     pub additional_meta_data: Option<Value>,
-    /// When the grant was created (RFC 3339).
+    /// Time at which the grant was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When the grant was last changed (RFC 3339).
+    /// Time at which the grant was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
-/// An invoice for a credit grant, as the billing provider keeps it.
+/// Invoice for a credit grant, from the billing provider.
 ///
-/// Amounts are in whole units of `currency` (49 = $49.00).
+/// Amounts are in whole units of [`currency`](Self::currency) (49 = $49.00).
+///
+/// Part of [`CreditGrant`].
+///
+/// GraphQL: type `CreditGrantInvoice`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditGrantInvoice {
-    /// Identifier of the invoice in the billing provider.
+    /// Identifier of the invoice at the billing provider.
     pub billing_id: String,
-    /// Whether the invoice is open, paid or canceled.
+    /// State of the invoice: open, paid or canceled.
     pub status: CreditGrantInvoiceStatus,
-    /// Why the invoice was issued.
+    /// Reason for the invoice.
     pub billing_reason: Option<CreditGrantInvoiceBillingReason>,
     /// Currency of the amounts on the invoice.
     pub currency: Option<String>,
@@ -116,46 +129,45 @@ pub struct CreditGrantInvoice {
     pub sub_total_excluding_tax: Option<f64>,
     /// Amount of tax.
     pub tax: Option<f64>,
-    /// Final amount of the invoice, with tax.
+    /// Total amount, with tax.
     pub total: Option<f64>,
-    /// Final amount of the invoice, without tax.
+    /// Total amount, without tax.
     pub total_excluding_tax: Option<f64>,
     /// Amount due for payment.
     pub amount_due: Option<f64>,
-    /// Number of payment attempts made.
+    /// Number of payment attempts.
     pub attempt_count: Option<f64>,
-    /// Whether someone must act before the payment can complete.
+    /// Whether the payment needs an action before it can complete.
     pub requires_action: bool,
-    /// Address of a page where the customer can complete the payment; you may pass it on.
+    /// URL of a page on which the customer can complete the payment. You may pass it on.
     pub payment_url: Option<String>,
-    /// Secret for starting the next payment step with the billing provider. Keep it out of
-    /// logs.
+    /// Secret for the next payment step at the billing provider. Keep it out of logs.
     pub payment_secret: Option<String>,
-    /// What went wrong with the payment. Absent or empty when nothing did.
+    /// Error of the payment. `None` or empty if there is none.
     pub error_message: Option<String>,
-    /// Address of the invoice as a PDF file.
+    /// URL of the invoice as a PDF file.
     pub pdf_url: Option<String>,
-    /// When the invoice is due (RFC 3339). Absent when no date is set.
+    /// Time at which the invoice is due. `None` if none is set.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub due_date: Option<OffsetDateTime>,
-    /// When the invoice was created (RFC 3339).
+    /// Time at which the invoice was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When the invoice was last changed (RFC 3339).
+    /// Time at which the invoice was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
 open_enum! {
-    /// Where the credits of a grant come from.
+    /// Source of the credits of a grant.
     pub enum CreditGrantType {
-        /// Overdraft: credits used beyond the balance, settled by the next grant.
+        /// Credits consumed beyond the balance, settled by the next grant.
         Overdraft = "OVERDRAFT",
         /// Credits that were paid for.
         Paid = "PAID",
-        /// Credits given away.
+        /// Free credits.
         Promotional = "PROMOTIONAL",
-        /// Credits granted again and again.
+        /// Credits that are granted periodically.
         Recurring = "RECURRING",
     }
 }
@@ -165,7 +177,7 @@ open_enum! {
     pub enum CreditGrantTypeInput {
         /// Credits that are paid for.
         Paid = "PAID",
-        /// Credits given away.
+        /// Free credits.
         Promotional = "PROMOTIONAL",
     }
 }
@@ -173,13 +185,13 @@ open_enum! {
 open_enum! {
     /// State of a credit grant.
     pub enum CreditGrantStatus {
-        /// The grant is in force.
+        /// The credits can be used.
         Active = "ACTIVE",
-        /// The grant is past its end.
+        /// The credits have expired.
         Expired = "EXPIRED",
         /// The grant waits for a payment.
         PaymentPending = "PAYMENT_PENDING",
-        /// The grant takes effect at a later date.
+        /// The grant takes effect later.
         Scheduled = "SCHEDULED",
         /// The grant was voided.
         Voided = "VOIDED",
@@ -199,9 +211,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// Why an invoice for a credit grant was issued.
+    /// Reason for an invoice for a credit grant.
     pub enum CreditGrantInvoiceBillingReason {
-        /// The invoice was made by hand.
+        /// The invoice was created manually.
         Manual = "MANUAL",
         /// Any other reason.
         Other = "OTHER",

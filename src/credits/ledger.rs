@@ -1,4 +1,4 @@
-//! What happened to credits over time.
+//! The credit ledger and the use of credits in responses.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -8,7 +8,11 @@ use crate::common::connections::connection;
 use crate::common::outputs::{null_as_empty, open_enum};
 use crate::credits::CreditCurrency;
 
-/// One page of a credit ledger.
+/// A page of a credit ledger.
+///
+/// Response of [`get_credit_ledger`](crate::blocking::Client::get_credit_ledger).
+///
+/// GraphQL: type `CreditLedgerConnection`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -16,37 +20,40 @@ pub struct CreditLedgerConnection {
     /// Entries of the page.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub edges: Vec<CreditLedgerEdge>,
-    /// Position of the page, needed to fetch further ones.
+    /// Position of the page, for reading others.
     pub page_info: PageInfo,
-    /// Number of ledger entries on all pages together.
+    /// Number of ledger entries on all pages.
     pub total_count: i32,
 }
 
 connection!(CreditLedgerConnection: CreditLedgerEvent);
 
-/// Entry of a page of a credit ledger.
+/// Entry of a [`CreditLedgerConnection`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditLedgerEdge {
-    /// Cursor of this entry. Ask for what comes after it to go on from here.
+    /// Cursor of the entry. A page [after](crate::common::CursorPaging::after) it starts with the
+    /// next entry.
     pub cursor: String,
-    /// Ledger entry held here.
+    /// Ledger entry.
     pub node: CreditLedgerEvent,
 }
 
-/// Entry of the credit ledger: one change to one credit grant.
+/// Entry of a credit ledger: one change of one credit grant.
 ///
-/// Entries are only ever added to the ledger.
+/// Entries are only added to the ledger, never changed.
+///
+/// GraphQL: type `CreditLedgerEvent`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditLedgerEvent {
-    /// Identifier of the event behind the entry. Absent when there is none.
+    /// Identifier of the event behind the entry. `None` if there is none.
     pub event_id: Option<String>,
-    /// What happened, such as a grant or a consumption.
+    /// Type of the change, such as a grant or a consumption.
     pub event_type: CreditLedgerEventType,
-    /// Number of credits that the entry is about.
+    /// Number of credits of the change.
     pub amount: f64,
     /// Identifier of the credit currency.
     pub credit_currency_id: String,
@@ -54,24 +61,23 @@ pub struct CreditLedgerEvent {
     pub credit_grant_id: String,
     /// Identifier of the customer.
     pub customer_id: String,
-    /// Identifier of the resource that the credits belong to. Absent when they are tied to
-    /// none.
+    /// Identifier of the resource that the credits belong to. `None` if they belong to none.
     pub resource_id: Option<String>,
-    /// Identifier of the feature that the credits were used for. Absent when there is none.
+    /// Identifier of the feature that consumed the credits. `None` if there is none.
     pub feature_id: Option<String>,
-    /// When the change took place (RFC 3339).
+    /// Time of the change.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
 }
 
 open_enum! {
-    /// What an entry of the credit ledger records.
+    /// Type of an entry of a credit ledger.
     pub enum CreditLedgerEventType {
         /// Credits were consumed.
         CreditsConsumed = "CREDITS_CONSUMED",
-        /// Consumption was moved from this grant to another, as when an overdraft is settled.
+        /// Consumption was moved from this grant to another, for example to settle an overdraft.
         CreditsConsumptionTransferSource = "CREDITS_CONSUMPTION_TRANSFER_SOURCE",
-        /// Consumption was moved to this grant from another, as when an overdraft is settled.
+        /// Consumption was moved to this grant from another, for example to settle an overdraft.
         CreditsConsumptionTransferTarget = "CREDITS_CONSUMPTION_TRANSFER_TARGET",
         /// Credits expired.
         CreditsExpired = "CREDITS_EXPIRED",
@@ -84,42 +90,46 @@ open_enum! {
     }
 }
 
-/// Use of credits over a span of time.
+/// Use of credits over a time span.
+///
+/// Response of [`get_credit_usage`](crate::blocking::Client::get_credit_usage).
+///
+/// GraphQL: type `CreditUsage`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditUsage {
-    /// Currency of the credits. Absent when not given.
+    /// Currency of the credits. `None` if not given.
     pub currency: Option<CreditCurrency>,
-    /// The series that make up the usage.
+    /// Series of the usage.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub series: Vec<CreditUsageSeries>,
-    /// Position of the page, needed to fetch further ones.
+    /// Position of the page, for reading others.
     pub page_info: PageInfo,
 }
 
-/// One series of credit usage.
+/// A series of [`CreditUsage`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditUsageSeries {
-    /// Identifier of the feature that the credits were used for. Absent when there is none.
+    /// Identifier of the feature that consumed the credits. `None` if there is none.
     pub feature_id: Option<String>,
-    /// Name of that feature. Absent when there is none.
+    /// Name of the feature. `None` if there is none.
     pub feature_name: Option<String>,
-    /// Number of credits used in the whole series.
+    /// Number of credits in the whole series.
     pub total_credits: f64,
     /// Points of the series.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub points: Vec<CreditUsagePoint>,
 }
 
-/// One point in a series of credit usage.
+/// A point of a [`CreditUsageSeries`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreditUsagePoint {
-    /// Time of the point (RFC 3339).
+    /// Time of the point.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
     /// Number of credits at this point.
@@ -127,7 +137,7 @@ pub struct CreditUsagePoint {
 }
 
 open_enum! {
-    /// Span of time, up to now, that credit usage is read for.
+    /// Time span of credit usage, up to now.
     pub enum CreditUsageTimeRange {
         /// The last day.
         LastDay = "LAST_DAY",

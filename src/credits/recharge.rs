@@ -5,9 +5,16 @@ use time::OffsetDateTime;
 
 use crate::common::outputs::open_enum;
 
-/// Settings for topping up a customer's credits in one currency automatically.
+/// Automatic recharge settings of a customer's credits in one currency.
 ///
-/// Stigg switches recharging off when the spending cap is reached or a payment fails.
+/// Stigg switches recharging off at the spend limit, or when a payment fails.
+///
+/// Response of
+/// [`get_automatic_recharge_configuration`](crate::blocking::Client::get_automatic_recharge_configuration)
+/// and
+/// [`save_automatic_recharge_configuration`](crate::blocking::Client::save_automatic_recharge_configuration).
+///
+/// GraphQL: type `AutoRechargeSettingsDTO`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -18,28 +25,29 @@ pub struct AutoRechargeSettings {
     pub currency_id: String,
     /// Whether automatic recharge is on.
     pub is_enabled: bool,
-    /// Whether `thresholdValue` counts credits or dollars.
+    /// Unit of [`threshold_value`](Self::threshold_value): credits or dollars.
     pub threshold_type: ThresholdType,
-    /// Balance at which a recharge is made; `thresholdType` tells what it counts.
+    /// Balance at which a recharge happens, in the unit of
+    /// [`threshold_type`](Self::threshold_type).
     pub threshold_value: f64,
-    /// Balance that a recharge brings the credits up to.
+    /// Balance after a recharge.
     pub target_balance: f64,
-    /// Most that recharges may spend. Absent when there is no such cap.
+    /// Maximum to spend on recharges. `None` if there is none.
     pub max_spend_limit: Option<f64>,
-    /// Amount that recharges have spent in the current month.
+    /// Amount spent on recharges in the current month.
     pub current_monthly_spend: f64,
-    /// How long credits from a recharge can be used before they expire.
+    /// Time after which the bought credits expire.
     pub grant_expiration_period: GrantExpirationPeriod,
-    /// When the settings were created (RFC 3339).
+    /// Time at which the settings were created.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub created_at: Option<OffsetDateTime>,
-    /// When the settings were last changed (RFC 3339).
+    /// Time at which the settings were last changed.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub updated_at: Option<OffsetDateTime>,
 }
 
 open_enum! {
-    /// What the threshold of an automatic recharge counts.
+    /// Unit of the threshold of an automatic recharge.
     pub enum ThresholdType {
         /// Number of credits.
         CreditAmount = "CreditAmount",
@@ -49,7 +57,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How long credits from an automatic recharge can be used before they expire.
+    /// Time after which credits from an automatic recharge expire.
     pub enum GrantExpirationPeriod {
         /// One month.
         OneMonth = "OneMonth",

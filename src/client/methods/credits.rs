@@ -1,4 +1,4 @@
-//! Credits: granted, consumed, recharged.
+//! Operations on credits: balances, grants, consumption, automatic recharge and estimates.
 
 use super::{Client, facade};
 use crate::credits::{
@@ -16,14 +16,15 @@ use crate::operation;
 
 #[facade]
 impl Client {
-    /// Reads the balances of a customer's credits.
+    /// Returns a customer's credit balances, one for each currency.
     ///
-    /// Stigg operation `GetCreditBalance` (query `creditBalanceSummary`).
+    /// Stigg has deprecated the query in favor of [`get_entitlement_v2`](Self::get_entitlement_v2)
+    /// with a [`currency_id`](crate::entitlements::GetEntitlementV2Input::currency_id).
+    ///
+    /// GraphQL: query `creditBalanceSummary`.
+    #[doc(alias = "creditBalanceSummary")]
+    #[doc(alias = "getCreditBalance")]
     #[doc = example!(r#"get_credit_balance("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_credit_balance(
         &self,
         input: impl Into<CreditBalanceSummaryInput>,
@@ -31,63 +32,53 @@ impl Client {
         self.answer(self.call(operation::GetCreditBalance(input.into()))).await
     }
 
-    /// Reads a page of the credits that were granted to a customer, by default the first.
+    /// Consumes a customer's credits and returns the expected balance.
     ///
-    /// [`pages`](Self::pages) walks through all of them.
+    /// The input's idempotency key is fixed when it is built, so sending it again does not consume
+    /// twice. The response to a repeat looks like the first one, except for the balance. See
+    /// [Choosing idempotency keys](crate::usage::ReportUsageInput#choosing-idempotency-keys) for
+    /// consumptions that may be built again.
     ///
-    /// Stigg operation `GetCreditGrants` (query `creditGrants`).
-    #[doc = example!(r#"get_credit_grants("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn get_credit_grants(
-        &self,
-        input: impl Into<GetCreditGrantsInput>,
-    ) -> Result<CreditGrantConnection> {
-        self.answer(self.call(operation::GetCreditGrants(input.into()))).await
-    }
-
-    /// Reads a page of what happened to a customer's credits, by default the first.
-    ///
-    /// [`pages`](Self::pages) walks through all of them.
-    ///
-    /// Stigg operation `GetCreditLedger` (query `creditsLedger`).
-    #[doc = example!(r#"get_credit_ledger("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn get_credit_ledger(
-        &self,
-        input: impl Into<CreditLedgerInput>,
-    ) -> Result<CreditLedgerConnection> {
-        self.answer(self.call(operation::GetCreditLedger(input.into()))).await
-    }
-
-    /// Reads what a customer's credits were used for, over time.
-    ///
-    /// Stigg operation `GetCreditUsage` (query `creditUsage`).
+    /// GraphQL: mutation `consumeCredits`.
+    #[doc(alias = "consumeCredits")]
+    #[doc(alias = "spendCredits")]
     #[doc = example!(
-        "use stigg::credits::{CreditUsageInput, CreditUsageTimeRange};",
-        "get_credit_usage("
-        r#"    CreditUsageInput::builder("customer-demo-123").time_range(CreditUsageTimeRange::LastMonth),"#
-        ")"
+        "use stigg::credits::ConsumeCreditInput;",
+        r#"consume_credits(ConsumeCreditInput::builder("customer-demo-123", "credits", 5))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn get_credit_usage(
+    pub async fn consume_credits(
         &self,
-        input: impl Into<CreditUsageInput>,
-    ) -> Result<CreditUsage> {
-        self.answer(self.call(operation::GetCreditUsage(input.into()))).await
+        input: impl Into<ConsumeCreditInput>,
+    ) -> Result<CreditConsumption> {
+        self.answer(self.call(operation::ConsumeCredits(input.into()))).await
+    }
+
+    /// Submits up to [1,000](crate::credits::MAX_CONSUMPTIONS) consumptions of credits, which Stigg
+    /// processes in the background.
+    ///
+    /// A response means that Stigg has the consumptions; its content is not published.
+    /// [`batches`](Self::batches) sends any number of consumptions.
+    ///
+    /// GraphQL: mutation `consumeCreditsAsync`.
+    #[doc(alias = "consumeCreditsAsync")]
+    #[doc = example!(
+        "use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};",
+        "consume_credits_async(ConsumeCreditsAsyncInput::builder(["
+        r#"    ConsumeCreditInput::builder("customer-demo-123", "credits", 5),"#
+        "]))"
+    )]
+    pub async fn consume_credits_async(
+        &self,
+        input: impl Into<ConsumeCreditsAsyncInput>,
+    ) -> Result<Option<String>> {
+        self.answer(self.call(operation::ConsumeCreditsAsync(input.into()))).await
     }
 
     /// Grants credits to a customer.
     ///
-    /// Stigg operation `GrantCredits` (mutation `createCreditGrant`).
+    /// GraphQL: mutation `createCreditGrant`.
+    #[doc(alias = "createCreditGrant")]
+    #[doc(alias = "grantCredits")]
     #[doc = example!(
         "use stigg::credits::{CreditGrantInput, CreditGrantTypeInput};",
         "grant_credits(CreditGrantInput::builder("
@@ -98,22 +89,31 @@ impl Client {
         r#"    "Welcome","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn grant_credits(&self, input: impl Into<CreditGrantInput>) -> Result<CreditGrant> {
         self.answer(self.call(operation::GrantCredits(input.into()))).await
     }
 
-    /// Voids granted credits: what is left of them is gone.
+    /// Returns a page of the credit grants of a customer, by default the first.
     ///
-    /// Stigg operation `VoidCreditGrant` (mutation `voidCreditGrant`).
+    /// [`pages`](Self::pages) returns all of them, page by page.
+    ///
+    /// GraphQL: query `creditGrants`.
+    #[doc(alias = "creditGrants")]
+    #[doc(alias = "listCreditGrants")]
+    #[doc = example!(r#"get_credit_grants("customer-demo-123")"#)]
+    pub async fn get_credit_grants(
+        &self,
+        input: impl Into<GetCreditGrantsInput>,
+    ) -> Result<CreditGrantConnection> {
+        self.answer(self.call(operation::GetCreditGrants(input.into()))).await
+    }
+
+    /// Voids a credit grant. Its remaining credits can no longer be used.
+    ///
+    /// GraphQL: mutation `voidCreditGrant`.
+    #[doc(alias = "voidCreditGrant")]
+    #[doc(alias = "revokeCredits")]
     #[doc = example!(r#"void_credit_grant("grant-01")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn void_credit_grant(
         &self,
         input: impl Into<VoidCreditGrantInput>,
@@ -121,55 +121,78 @@ impl Client {
         self.answer(self.call(operation::VoidCreditGrant(input.into()))).await
     }
 
-    /// Consumes credits of a customer at once, and answers with the balance.
+    /// Returns a page of a customer's credit ledger, by default the first.
     ///
-    /// The input has its idempotency key from when it was built, so sending it again consumes nothing
-    /// twice. Nothing in the answer tells a repetition from a first time but the balance. See [Choosing
-    /// idempotency keys](crate::usage::ReportUsageInput#choosing-idempotency-keys) for consumptions that may be
-    /// built again.
+    /// [`pages`](Self::pages) returns all of it, page by page.
     ///
-    /// Stigg operation `ConsumeCredits` (mutation `consumeCredits`).
-    #[doc = example!(
-        "use stigg::credits::ConsumeCreditInput;",
-        r#"consume_credits(ConsumeCreditInput::builder("customer-demo-123", "credits", 5))"#
-    )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn consume_credits(
+    /// GraphQL: query `creditsLedger`.
+    #[doc(alias = "creditsLedger")]
+    #[doc(alias = "getCreditLedger")]
+    #[doc = example!(r#"get_credit_ledger("customer-demo-123")"#)]
+    pub async fn get_credit_ledger(
         &self,
-        input: impl Into<ConsumeCreditInput>,
-    ) -> Result<CreditConsumption> {
-        self.answer(self.call(operation::ConsumeCredits(input.into()))).await
+        input: impl Into<CreditLedgerInput>,
+    ) -> Result<CreditLedgerConnection> {
+        self.answer(self.call(operation::GetCreditLedger(input.into()))).await
     }
 
-    /// Has Stigg consume credits a little later, up to 1,000 times in one call. What the answer holds is
-    /// not published; that there is one means that Stigg has them.
+    /// Returns a customer's use of credits over time, as series.
     ///
-    /// [`batches`](Self::batches) takes any number of them.
-    ///
-    /// Stigg operation `ConsumeCreditsAsync` (mutation `consumeCreditsAsync`).
+    /// GraphQL: query `creditUsage`.
+    #[doc(alias = "creditUsage")]
+    #[doc(alias = "getCreditUsage")]
     #[doc = example!(
-        "use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};",
-        "consume_credits_async(ConsumeCreditsAsyncInput::builder(["
-        r#"    ConsumeCreditInput::builder("customer-demo-123", "credits", 5),"#
-        "]))"
+        "use stigg::credits::{CreditUsageInput, CreditUsageTimeRange};",
+        "get_credit_usage("
+        r#"    CreditUsageInput::builder("customer-demo-123")"#
+        "        .time_range(CreditUsageTimeRange::LastMonth),"
+        ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn consume_credits_async(
+    pub async fn get_credit_usage(
         &self,
-        input: impl Into<ConsumeCreditsAsyncInput>,
-    ) -> Result<Option<String>> {
-        self.answer(self.call(operation::ConsumeCreditsAsync(input.into()))).await
+        input: impl Into<CreditUsageInput>,
+    ) -> Result<CreditUsage> {
+        self.answer(self.call(operation::GetCreditUsage(input.into()))).await
     }
 
-    /// Reads how a customer's credits are recharged automatically.
+    /// Estimates the cost of usage in credits, without consuming any.
     ///
-    /// Stigg operation `GetAutomaticRechargeConfiguration` (query `getAutoRechargeSettings`).
+    /// GraphQL: query `estimateUsageCost`.
+    #[doc(alias = "estimateUsageCost")]
+    #[doc(alias = "estimateCreditCost")]
+    #[doc = example!(
+        "use stigg::credits::EstimateUsageCostInput;",
+        "estimate_usage_cost("
+        r#"    EstimateUsageCostInput::builder("customer-demo-123", "feature-02-campaigns", 5),"#
+        ")"
+    )]
+    pub async fn estimate_usage_cost(
+        &self,
+        input: impl Into<EstimateUsageCostInput>,
+    ) -> Result<CreditCostEstimation> {
+        self.answer(self.call(operation::EstimateUsageCost(input.into()))).await
+    }
+
+    /// Estimates the cost of an event in credits, without consuming any.
+    ///
+    /// GraphQL: query `estimateEventCost`.
+    #[doc(alias = "estimateEventCost")]
+    #[doc = example!(
+        "use stigg::credits::EstimateEventCostInput;",
+        r#"estimate_event_cost(EstimateEventCostInput::builder("customer-demo-123", "user_login"))"#
+    )]
+    pub async fn estimate_event_cost(
+        &self,
+        input: impl Into<EstimateEventCostInput>,
+    ) -> Result<CreditCostEstimation> {
+        self.answer(self.call(operation::EstimateEventCost(input.into()))).await
+    }
+
+    /// Returns the settings for recharging a customer's credits automatically.
+    ///
+    /// GraphQL: query `getAutoRechargeSettings`.
+    #[doc(alias = "getAutoRechargeSettings")]
+    #[doc(alias = "getAutomaticRecharge")]
     #[doc = example!(
         "use stigg::credits::GetAutoRechargeSettingsInput;",
         "get_automatic_recharge_configuration(GetAutoRechargeSettingsInput::builder("
@@ -177,10 +200,6 @@ impl Client {
         r#"    "credits","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_automatic_recharge_configuration(
         &self,
         input: impl Into<GetAutoRechargeSettingsInput>,
@@ -188,9 +207,11 @@ impl Client {
         self.answer(self.call(operation::GetAutomaticRechargeConfiguration(input.into()))).await
     }
 
-    /// Sets how a customer's credits are recharged automatically.
+    /// Saves the settings for recharging a customer's credits automatically.
     ///
-    /// Stigg operation `SaveAutomaticRechargeConfiguration` (mutation `saveAutoRechargeSettings`).
+    /// GraphQL: mutation `saveAutoRechargeSettings`.
+    #[doc(alias = "saveAutoRechargeSettings")]
+    #[doc(alias = "saveAutomaticRecharge")]
     #[doc = example!(
         "use stigg::credits::{SaveAutoRechargeSettingsInput, ThresholdType};",
         "save_automatic_recharge_configuration("
@@ -200,50 +221,10 @@ impl Client {
         "        .target_balance(100),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn save_automatic_recharge_configuration(
         &self,
         input: impl Into<SaveAutoRechargeSettingsInput>,
     ) -> Result<AutoRechargeSettings> {
         self.answer(self.call(operation::SaveAutomaticRechargeConfiguration(input.into()))).await
-    }
-
-    /// Calculates what an event would cost in credits.
-    ///
-    /// Stigg operation `EstimateEventCost` (query `estimateEventCost`).
-    #[doc = example!(
-        "use stigg::credits::EstimateEventCostInput;",
-        r#"estimate_event_cost(EstimateEventCostInput::builder("customer-demo-123", "user_login"))"#
-    )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn estimate_event_cost(
-        &self,
-        input: impl Into<EstimateEventCostInput>,
-    ) -> Result<CreditCostEstimation> {
-        self.answer(self.call(operation::EstimateEventCost(input.into()))).await
-    }
-
-    /// Calculates what usage would cost in credits.
-    ///
-    /// Stigg operation `EstimateUsageCost` (query `estimateUsageCost`).
-    #[doc = example!(
-        "use stigg::credits::EstimateUsageCostInput;",
-        r#"estimate_usage_cost(EstimateUsageCostInput::builder("customer-demo-123", "feature-02-campaigns", 5))"#
-    )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn estimate_usage_cost(
-        &self,
-        input: impl Into<EstimateUsageCostInput>,
-    ) -> Result<CreditCostEstimation> {
-        self.answer(self.call(operation::EstimateUsageCost(input.into()))).await
     }
 }

@@ -1,4 +1,4 @@
-//! Inputs that ask what usage would cost in credits.
+//! Inputs that estimate costs in credits.
 
 use serde_json::{Map, Value};
 
@@ -7,18 +7,30 @@ use crate::common::declare::input;
 use crate::usage::UsageUpdateBehavior;
 
 input! {
-    /// Argument of `estimateEventCost`: the event to estimate the cost in credits of.
+    /// An event whose cost in credits to estimate.
+    ///
+    /// Input of [`estimate_event_cost`](crate::blocking::Client::estimate_event_cost).
+    ///
+    /// ```
+    /// use stigg::credits::EstimateEventCostInput;
+    ///
+    /// let input = EstimateEventCostInput::builder("customer-demo-123", "user_login")
+    ///     .dimension("region", "us-east-1");
+    /// # assert!(input.build().dimensions.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `EstimateEventCostInput`, of the query `estimateEventCost`.
     pub struct EstimateEventCostInput => EstimateEventCostInputBuilder {
         required {
-            /// Identifier of the customer the event would be about.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
             /// Name of the event.
             event_name: String [not_blank],
         }
         optional {
-            /// Attributes of the event: a JSON object whose values are strings, numbers or booleans.
+            /// Attributes of the event. Values are strings, numbers or booleans.
             dimensions: Option<Map<String, Value>> => map dimension,
-            /// Resource the event would belong to; needed for products that allow several
+            /// Resource that the event would belong to. Needed for products that allow several
             /// subscriptions.
             resource_id: Option<String> [not_blank],
         }
@@ -26,24 +38,37 @@ input! {
 }
 
 input! {
-    /// Argument of `estimateUsageCost`: the usage to estimate the cost in credits of.
+    /// Usage of a feature whose cost in credits to estimate.
+    ///
+    /// Input of [`estimate_usage_cost`](crate::blocking::Client::estimate_usage_cost).
+    ///
+    /// ```
+    /// use stigg::credits::EstimateUsageCostInput;
+    ///
+    /// let input = EstimateUsageCostInput::builder("customer-demo-123", "feature-02-campaigns", 5);
+    /// # assert_eq!(input.build().value, 5.0);
+    /// ```
+    ///
+    /// GraphQL: input `EstimateUsageCostInput`, of the query `estimateUsageCost`.
     pub struct EstimateUsageCostInput => EstimateUsageCostInputBuilder {
         required {
-            /// Identifier of the customer who would use the feature.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
             /// Identifier of the metered feature.
             feature_id: String [not_blank],
-            /// Change in usage with `DELTA` (may be negative), or new total with `SET`.
+            /// Change in usage, which may be negative, or new total: see
+            /// [`update_behavior`](EstimateUsageCostInput::update_behavior).
             value: Number,
         }
         optional {
-            /// Attributes of the usage: a JSON object whose values are strings, numbers or booleans.
+            /// Attributes of the usage. Values are strings, numbers or booleans.
             dimensions: Option<Map<String, Value>> => map dimension,
-            /// Resource the usage would belong to; needed for products that allow several
+            /// Resource that the usage would belong to. Needed for products that allow several
             /// subscriptions.
             resource_id: Option<String> [not_blank],
-            /// How to read `value`: as a change with `DELTA`, the default, or as the new total with
-            /// `SET`.
+            /// Meaning of [`value`](EstimateUsageCostInput::value): a change with
+            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+            /// [`Set`](UsageUpdateBehavior::Set).
             update_behavior: Option<UsageUpdateBehavior>,
         }
     }

@@ -10,54 +10,78 @@ use crate::subscriptions::PaymentCollectionMethod;
 use crate::subscriptions::{BillingAddress, MoneyInput};
 
 input! {
-    /// Argument of `createCreditGrant`: the credits to grant, and to whom.
+    /// Credits to grant to a customer.
+    ///
+    /// Input of [`grant_credits`](crate::blocking::Client::grant_credits).
+    ///
+    /// ```
+    /// use stigg::credits::{CreditGrantInput, CreditGrantTypeInput};
+    ///
+    /// let input = CreditGrantInput::builder(
+    ///     "customer-demo-123",
+    ///     "credits",
+    ///     CreditGrantTypeInput::Promotional,
+    ///     100,
+    ///     "Welcome",
+    /// )
+    /// .expire_at("2027-01-01T00:00:00Z");
+    /// # assert!(input.build().expire_at.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `CreditGrantInput`, of the mutation `createCreditGrant`.
     pub struct CreditGrantInput => CreditGrantInputBuilder {
         required {
-            /// Identifier of the customer to grant the credits to.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the credit currency to grant.
+            /// Identifier of the credit currency.
             currency_id: String [not_blank],
-            /// Kind of grant: `PAID` or `PROMOTIONAL`.
+            /// Type of the grant: [`Paid`](CreditGrantTypeInput::Paid) or
+            /// [`Promotional`](CreditGrantTypeInput::Promotional).
             grant_type: CreditGrantTypeInput,
-            /// Number of credits to grant.
+            /// Number of credits.
             amount: Number [not_negative],
             /// Name of the grant, for display.
             display_name: String [not_blank],
         }
         optional {
-            /// Free-form key-value data to keep with the grant.
+            /// Free-form key-value data to store with the grant.
             additional_meta_data: Option<Map<String, Value>> => map metadata,
-            /// Whether to wait for the payment to be confirmed before answering.
+            /// Whether Stigg waits for the payment to be confirmed before it responds.
             await_payment_confirmation: Option<bool>,
-            /// Billing details to use for the grant.
+            /// Billing details of the grant.
             billing_information: Option<CreditGrantBillingInfoInput>,
-            /// Comment to keep with the grant.
+            /// Comment to store with the grant.
             comment: Option<String>,
-            /// Amount of money the grant costs, for paid grants.
+            /// Price of the grant in money, for paid grants.
             cost: Option<MoneyInput>,
-            /// Time from which the credits can be used (RFC 3339).
+            /// Time from which the credits can be used.
             effective_at: Option<DateTime>,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Time at which the credits expire (RFC 3339); must be later than `effectiveAt`.
+            /// Time at which the credits expire. Must be later than
+            /// [`effective_at`](CreditGrantInput::effective_at).
             expire_at: Option<DateTime>,
-            /// How payment is collected: `CHARGE`, `INVOICE` or `NONE`.
+            /// Method of payment collection.
             payment_collection_method: Option<PaymentCollectionMethod>,
-            /// Place in the order in which grants are used up; lower numbers go first.
+            /// Position in the order of consumption. Grants with lower numbers are consumed first.
             priority: Option<Number> [not_negative],
-            /// Resource to grant the credits to, for credits held per resource.
+            /// Resource to grant the credits to. For credits that belong to resources.
             resource_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Billing details of a credit grant, in `CreditGrantInput`.
+    /// Billing details of a credit grant.
+    ///
+    /// Part of [`CreditGrantInput`].
+    ///
+    /// GraphQL: input `CreditGrantBillingInfoInput`.
     pub struct CreditGrantBillingInfoInput => CreditGrantBillingInfoInputBuilder {
         optional {
-            /// Address for billing.
+            /// Billing address.
             billing_address: Option<BillingAddress>,
-            /// Number of days until an invoice falls due.
+            /// Number of days until an invoice is due.
             invoice_days_until_due: Option<Number> [not_negative],
             /// Whether the invoice is already paid.
             is_invoice_paid: Option<bool>,
@@ -66,16 +90,28 @@ input! {
 }
 
 input! {
-    /// Argument of `voidCreditGrant`: which credit grant to void.
+    /// A credit grant to void.
     ///
     /// Overdraft grants cannot be voided.
+    ///
+    /// Input of [`void_credit_grant`](crate::blocking::Client::void_credit_grant), which takes a
+    /// plain identifier as well.
+    ///
+    /// ```
+    /// use stigg::credits::VoidCreditGrantInput;
+    ///
+    /// let input = VoidCreditGrantInput::from("grant-01");
+    /// assert_eq!(input, VoidCreditGrantInput::builder("grant-01").build());
+    /// ```
+    ///
+    /// GraphQL: input `VoidCreditGrantInput`, of the mutation `voidCreditGrant`.
     pub struct VoidCreditGrantInput => VoidCreditGrantInputBuilder {
         required {
-            /// Identifier of the credit grant to void.
+            /// Identifier of the credit grant.
             id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
@@ -84,20 +120,35 @@ input! {
 from_required_string!(VoidCreditGrantInput);
 
 input! {
-    /// Argument of `creditGrants`: whose credit grants to list.
+    /// Customer whose credit grants to read.
+    ///
+    /// Input of [`get_credit_grants`](crate::blocking::Client::get_credit_grants), which takes a
+    /// plain identifier as well.
+    ///
+    /// ```
+    /// use stigg::common::CursorPaging;
+    /// use stigg::credits::GetCreditGrantsInput;
+    ///
+    /// let input = GetCreditGrantsInput::builder("customer-demo-123")
+    ///     .currency_id("credits")
+    ///     .paging(CursorPaging::builder().first(50));
+    /// # assert!(input.build().paging.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `GetCreditGrantsInput`, of the query `creditGrants`.
     pub struct GetCreditGrantsInput => GetCreditGrantsInputBuilder {
         required {
-            /// Identifier of the customer whose grants to list.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
         }
         optional {
-            /// Identifier of the credit currency whose grants to list.
+            /// Identifier of the credit currency.
             currency_id: Option<String> [not_blank],
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Page of the list to fetch.
+            /// Page to read.
             paging: Option<CursorPaging>,
-            /// Resource whose grants to list, for credits held per resource.
+            /// Resource to read the grants of. For credits that belong to resources.
             resource_id: Option<String> [not_blank],
         }
     }

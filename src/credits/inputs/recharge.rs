@@ -5,47 +5,76 @@ use crate::common::declare::input;
 use crate::credits::{GrantExpirationPeriod, ThresholdType};
 
 input! {
-    /// Argument of `getAutoRechargeSettings`: whose automatic recharge settings to fetch.
+    /// Customer and currency of automatic recharge settings to read.
+    ///
+    /// Input of
+    /// [`get_automatic_recharge_configuration`](crate::blocking::Client::get_automatic_recharge_configuration).
+    ///
+    /// ```
+    /// use stigg::credits::GetAutoRechargeSettingsInput;
+    ///
+    /// let input = GetAutoRechargeSettingsInput::builder("customer-demo-123", "credits");
+    /// # assert_eq!(input.build().currency_id, "credits");
+    /// ```
+    ///
+    /// GraphQL: input `GetAutoRechargeSettingsInput`, of the query `getAutoRechargeSettings`.
     pub struct GetAutoRechargeSettingsInput => GetAutoRechargeSettingsInputBuilder {
         required {
-            /// Identifier of the customer whose settings to fetch.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the credit currency that is recharged.
+            /// Identifier of the credit currency.
             currency_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Argument of `saveAutoRechargeSettings`: how a customer's credits are recharged.
+    /// Automatic recharge settings of a customer's credits.
     ///
-    /// When the balance falls below the threshold, credits are bought to bring it up to the target.
-    /// Recharging is switched off at the spend limit, or when a payment fails.
+    /// When the balance falls below the threshold, Stigg buys credits up to the target. It switches
+    /// recharging off at the spend limit, or when a payment fails.
+    ///
+    /// Input of
+    /// [`save_automatic_recharge_configuration`](crate::blocking::Client::save_automatic_recharge_configuration).
+    ///
+    /// ```
+    /// use stigg::credits::{SaveAutoRechargeSettingsInput, ThresholdType};
+    ///
+    /// let input = SaveAutoRechargeSettingsInput::builder("customer-demo-123", "credits", true)
+    ///     .threshold_type(ThresholdType::CreditAmount)
+    ///     .threshold_value(10)
+    ///     .target_balance(100);
+    /// # assert!(input.build().is_enabled);
+    /// ```
+    ///
+    /// GraphQL: input `SaveAutoRechargeSettingsInput`, of the mutation `saveAutoRechargeSettings`.
     pub struct SaveAutoRechargeSettingsInput => SaveAutoRechargeSettingsInputBuilder {
         required {
-            /// Identifier of the customer whose settings to save.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the credit currency to recharge.
+            /// Identifier of the credit currency.
             currency_id: String [not_blank],
             /// Whether credits are recharged automatically.
             is_enabled: bool,
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// How long the bought credits last: `OneMonth` or `OneYear`.
+            /// Time after which the bought credits expire.
             grant_expiration_period: Option<GrantExpirationPeriod>,
-            /// Most to spend on recharges in a month, in whole currency units.
+            /// Maximum to spend on recharges in a month, in whole currency units.
             max_spend_limit: Option<Number> [not_negative],
-            /// Balance that a recharge brings the credits up to.
+            /// Balance after a recharge.
             target_balance: Option<Number> [not_negative],
-            /// How to read `thresholdValue`: as a `CreditAmount` or a `DollarAmount`.
+            /// Unit of [`threshold_value`](SaveAutoRechargeSettingsInput::threshold_value): credits
+            /// or dollars.
             threshold_type: Option<ThresholdType>,
-            /// Balance below which a recharge happens; `thresholdType` says how to read it.
+            /// Balance below which a recharge happens, in the unit of
+            /// [`threshold_type`](SaveAutoRechargeSettingsInput::threshold_type).
             threshold_value: Option<Number> [not_negative],
         }
     }
