@@ -1,4 +1,4 @@
-//! Promotional entitlements: features granted to a customer outside any plan.
+//! Promotional entitlements: features granted to a customer outside of any plan.
 
 mod inputs;
 mod promotional_entitlement;

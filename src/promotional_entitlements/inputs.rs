@@ -14,53 +14,90 @@ use crate::entitlements::{
 use crate::promotional_entitlements::PromotionalEntitlementPeriod;
 
 input! {
-    /// Argument of `grantPromotionalEntitlements`: what to grant, and to whom.
+    /// Promotional entitlements to grant to a customer.
+    ///
+    /// Input of
+    /// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements).
+    ///
+    /// ```
+    /// use stigg::promotional_entitlements::{
+    ///     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,
+    ///     PromotionalEntitlementPeriod,
+    /// };
+    ///
+    /// let input = GrantPromotionalEntitlementsInput::builder(
+    ///     "customer-demo-123",
+    ///     [
+    ///         GrantPromotionalEntitlementInput::builder(
+    ///             "feature-01-templates",
+    ///             PromotionalEntitlementPeriod::OneMonth,
+    ///         )
+    ///         .usage_limit(20),
+    ///     ],
+    /// );
+    /// # assert_eq!(input.build().promotional_entitlements.len(), 1);
+    /// ```
+    ///
+    /// GraphQL: input `GrantPromotionalEntitlementsInput`, of the mutation
+    /// `grantPromotionalEntitlements`.
     pub struct GrantPromotionalEntitlementsInput => GrantPromotionalEntitlementsInputBuilder {
         required {
-            /// Identifier of the customer to grant the entitlements to.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
             /// Entitlements to grant.
             promotional_entitlements: Vec<GrantPromotionalEntitlementInput> [not_empty] => list promotional_entitlement,
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Promotional entitlement to a feature, in `GrantPromotionalEntitlementsInput`.
+    /// A promotional entitlement to grant.
     ///
-    /// It counts towards all of the customer's subscriptions; where several values compete, the
-    /// highest wins.
+    /// It applies to all subscriptions of the customer. Of several values, the highest counts.
+    ///
+    /// Part of [`GrantPromotionalEntitlementsInput`] and
+    /// [`GrantPromotionalEntitlementsGroupInput`].
+    ///
+    /// GraphQL: input `GrantPromotionalEntitlementInput`.
     pub struct GrantPromotionalEntitlementInput => GrantPromotionalEntitlementInputBuilder {
         required {
-            /// Identifier of the feature to grant.
+            /// Identifier of the feature.
             feature_id: String [not_blank],
-            /// How long the entitlement lasts; `CUSTOM` ends it at `customEndDate`.
+            /// Duration of the entitlement. [`Custom`](PromotionalEntitlementPeriod::Custom)
+            /// requires a [`custom_end_date`](GrantPromotionalEntitlementInput::custom_end_date).
             period: PromotionalEntitlementPeriod,
         }
         optional {
-            /// End of the entitlement (RFC 3339), for a `period` of `CUSTOM`.
+            /// End of the entitlement, with a [`period`](GrantPromotionalEntitlementInput::period)
+            /// of [`Custom`](PromotionalEntitlementPeriod::Custom).
             custom_end_date: Option<DateTime>,
-            /// Values granted, for an enum feature.
+            /// Granted values of an enum feature.
             enum_values: Option<Vec<String>> => list enum_value,
-            /// Whether the limit is soft: access stays granted above it.
+            /// Whether the limit is soft: usage above it stays granted.
             has_soft_limit: Option<bool>,
-            /// Whether usage has no limit.
+            /// Whether usage is unlimited.
             has_unlimited_usage: Option<bool>,
             /// Whether the entitlement is visible.
             is_visible: Option<bool>,
-            /// When the reset falls for a `resetPeriod` of `MONTH`.
+            /// Start of the months, for a
+            /// [`reset_period`](GrantPromotionalEntitlementInput::reset_period) of
+            /// [`Month`](EntitlementResetPeriod::Month).
             monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// How often usage is reset: every `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`.
+            /// Interval at which usage resets.
             reset_period: Option<EntitlementResetPeriod>,
-            /// Usage limit of the feature.
+            /// Usage limit, in units of the feature.
             usage_limit: Option<Number> [not_negative],
-            /// When the reset falls for a `resetPeriod` of `WEEK`.
+            /// Start of the weeks, for a
+            /// [`reset_period`](GrantPromotionalEntitlementInput::reset_period) of
+            /// [`Week`](EntitlementResetPeriod::Week).
             weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// When the reset falls for a `resetPeriod` of `YEAR`.
+            /// Start of the years, for a
+            /// [`reset_period`](GrantPromotionalEntitlementInput::reset_period) of
+            /// [`Year`](EntitlementResetPeriod::Year).
             yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
         }
     }
@@ -68,7 +105,7 @@ input! {
 }
 
 impl GrantPromotionalEntitlementInput {
-    /// Checks what several fields hold together.
+    /// Requires an end date with a custom period.
     fn check(&self) -> Checked {
         if self.period == PromotionalEntitlementPeriod::Custom {
             check::required(
@@ -82,16 +119,30 @@ impl GrantPromotionalEntitlementInput {
 }
 
 input! {
-    /// Argument of `revokePromotionalEntitlement`: what to take back, and from whom.
+    /// A promotional entitlement to revoke.
+    ///
+    /// Input of
+    /// [`revoke_promotional_entitlement`](crate::blocking::Client::revoke_promotional_entitlement).
+    ///
+    /// ```
+    /// use stigg::promotional_entitlements::RevokePromotionalEntitlementInput;
+    ///
+    /// let input =
+    ///     RevokePromotionalEntitlementInput::builder("customer-demo-123", "feature-04-analytics");
+    /// # assert_eq!(input.build().feature_id, "feature-04-analytics");
+    /// ```
+    ///
+    /// GraphQL: input `RevokePromotionalEntitlementInput`, of the mutation
+    /// `revokePromotionalEntitlement`.
     pub struct RevokePromotionalEntitlementInput => RevokePromotionalEntitlementInputBuilder {
         required {
-            /// Identifier of the customer who holds the entitlement.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature whose promotional entitlement to revoke.
+            /// Identifier of the feature.
             feature_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }

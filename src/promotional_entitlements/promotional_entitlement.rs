@@ -1,4 +1,4 @@
-//! Promotional entitlements: access granted beside any plan.
+//! Promotional entitlements in responses.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,52 +7,62 @@ use crate::catalog::Feature;
 use crate::common::outputs::open_enum;
 use crate::entitlements::EntitlementResetPeriod;
 
-/// Entitlement granted to a customer on top of what the customer's subscriptions give.
+/// An entitlement granted to a customer outside of any plan.
 ///
-/// It applies to all subscriptions of the customer. Where values differ, the highest one
-/// counts.
+/// It applies to all subscriptions of the customer. Of several values, the highest counts.
+///
+/// Item of the responses of
+/// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements) and
+/// the methods for groups, and of [`Customer`](crate::customers::Customer).
+///
+/// GraphQL: type `PromotionalEntitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PromotionalEntitlement {
-    /// Identifier of the promotional entitlement in Stigg.
+    /// Stigg's own identifier of the promotional entitlement.
     pub id: String,
-    /// Identifier of the feature. Read `feature` for the one you chose.
+    /// Stigg's own identifier of the feature. [`feature`](Self::feature) has the one you chose.
     pub feature_id: String,
-    /// Feature that is granted.
+    /// Feature of the entitlement.
     pub feature: Feature,
-    /// Whether the promotional entitlement is in force.
+    /// State of the promotional entitlement.
     pub status: PromotionalEntitlementStatus,
-    /// Limit on the usage, in units of the feature. Absent while the usage is not limited.
+    /// Usage limit, in units of the feature. `None` if usage is not limited.
     pub usage_limit: Option<f64>,
-    /// Whether the usage has no limit.
+    /// Whether usage is unlimited.
     pub has_unlimited_usage: Option<bool>,
-    /// Whether access stays granted once the usage is over `usageLimit`.
+    /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// How often the usage resets. Absent if it does not reset.
+    /// Interval at which usage resets. `None` if it does not reset.
     pub reset_period: Option<EntitlementResetPeriod>,
     /// Whether the promotional entitlement is visible.
     pub is_visible: bool,
-    /// Time at which the promotional entitlement ends (RFC 3339). Absent if it has no end.
+    /// Time at which the promotional entitlement ends. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
 }
 
-/// The promotional entitlement that `revoke_promotional_entitlement` took away.
+/// A promotional entitlement that was revoked.
+///
+/// Response of
+/// [`revoke_promotional_entitlement`](crate::blocking::Client::revoke_promotional_entitlement).
+///
+/// GraphQL: some fields of the type `PromotionalEntitlement`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RevokedPromotionalEntitlement {
-    /// Identifier of the promotional entitlement in Stigg.
+    /// Stigg's own identifier of the promotional entitlement.
     pub id: String,
 }
 
 open_enum! {
-    /// How long a promotional entitlement lasts.
+    /// Duration of a promotional entitlement.
     pub enum PromotionalEntitlementPeriod {
-        /// Until an end date that you give.
+        /// Until an end date that you set.
         Custom = "CUSTOM",
-        /// No end.
+        /// Without an end.
         Lifetime = "LIFETIME",
         /// One month.
         OneMonth = "ONE_MONTH",
@@ -68,11 +78,11 @@ open_enum! {
 open_enum! {
     /// State of a promotional entitlement.
     pub enum PromotionalEntitlementStatus {
-        /// In force.
+        /// The entitlement applies.
         Active = "Active",
-        /// Past its end.
+        /// The entitlement has ended.
         Expired = "Expired",
-        /// Paused.
+        /// The entitlement is paused.
         Paused = "Paused",
     }
 }

@@ -1,4 +1,4 @@
-//! Promotional entitlements: access beside any plan.
+//! Operations on promotional entitlements: access granted outside of any plan.
 
 use super::{Client, facade};
 use crate::error::Result;
@@ -12,12 +12,15 @@ use crate::promotional_entitlements::{PromotionalEntitlement, RevokedPromotional
 
 #[facade]
 impl Client {
-    /// Gives a customer access to features beside any plan, for a time or for ever.
+    /// Grants a customer access to features outside of any plan, for a limited time or permanently.
     ///
-    /// Stigg operation `GrantPromotionalEntitlements` (mutation `grantPromotionalEntitlements`).
+    /// GraphQL: mutation `grantPromotionalEntitlements`.
+    #[doc(alias = "grantPromotionalEntitlements")]
+    #[doc(alias = "setPromotionalEntitlements")]
     #[doc = example!(
         "use stigg::promotional_entitlements::{"
-        "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,"
+        "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsInput,"
+        "    PromotionalEntitlementPeriod,"
         "};",
         "grant_promotional_entitlements(GrantPromotionalEntitlementsInput::builder("
         r#"    "customer-demo-123","#
@@ -27,10 +30,6 @@ impl Client {
         "    )],"
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn grant_promotional_entitlements(
         &self,
         input: impl Into<GrantPromotionalEntitlementsInput>,
@@ -38,9 +37,11 @@ impl Client {
         self.answer(self.call(operation::GrantPromotionalEntitlements(input.into()))).await
     }
 
-    /// Takes a promotional entitlement away from a customer.
+    /// Revokes a promotional entitlement of a customer.
     ///
-    /// Stigg operation `RevokePromotionalEntitlement` (mutation `revokePromotionalEntitlement`).
+    /// GraphQL: mutation `revokePromotionalEntitlement`.
+    #[doc(alias = "revokePromotionalEntitlement")]
+    #[doc(alias = "removePromotionalEntitlement")]
     #[doc = example!(
         "use stigg::promotional_entitlements::RevokePromotionalEntitlementInput;",
         "revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder("
@@ -48,10 +49,6 @@ impl Client {
         r#"    "feature-04-analytics","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn revoke_promotional_entitlement(
         &self,
         input: impl Into<RevokePromotionalEntitlementInput>,
@@ -59,9 +56,10 @@ impl Client {
         self.answer(self.call(operation::RevokePromotionalEntitlement(input.into()))).await
     }
 
-    /// Gives a customer access to the features of a group beside any plan.
+    /// Grants a customer access to a group of features outside of any plan.
     ///
-    /// Stigg operation `GrantPromotionalEntitlementsGroup` (mutation `grantPromotionalEntitlementsGroup`).
+    /// GraphQL: mutation `grantPromotionalEntitlementsGroup`.
+    #[doc(alias = "grantPromotionalEntitlementsGroup")]
     #[doc = example!(
         "use stigg::promotional_entitlements::{"
         "    GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,"
@@ -76,10 +74,6 @@ impl Client {
         "    )],"
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn grant_promotional_entitlements_group(
         &self,
         input: impl Into<GrantPromotionalEntitlementsGroupInput>,
@@ -87,9 +81,10 @@ impl Client {
         self.answer(self.call(operation::GrantPromotionalEntitlementsGroup(input.into()))).await
     }
 
-    /// Takes the promotional entitlements of a group of features away from a customer.
+    /// Revokes a customer's promotional entitlements to a group of features.
     ///
-    /// Stigg operation `RevokePromotionalEntitlementsGroup` (mutation `revokePromotionalEntitlementsGroup`).
+    /// GraphQL: mutation `revokePromotionalEntitlementsGroup`.
+    #[doc(alias = "revokePromotionalEntitlementsGroup")]
     #[doc = example!(
         "use stigg::promotional_entitlements::RevokePromotionalEntitlementsGroupInput;",
         "revoke_promotional_entitlements_group(RevokePromotionalEntitlementsGroupInput::builder("
@@ -97,10 +92,6 @@ impl Client {
         r#"    "feature-group-reports","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn revoke_promotional_entitlements_group(
         &self,
         input: impl Into<RevokePromotionalEntitlementsGroupInput>,
@@ -108,9 +99,10 @@ impl Client {
         self.answer(self.call(operation::RevokePromotionalEntitlementsGroup(input.into()))).await
     }
 
-    /// Keeps a customer's promotional entitlements, but no longer as those of a group.
+    /// Unlinks a customer's promotional entitlements from a group of features. They stay granted.
     ///
-    /// Stigg operation `UnlinkPromotionalEntitlementsGroup` (mutation `unlinkPromotionalEntitlementsGroup`).
+    /// GraphQL: mutation `unlinkPromotionalEntitlementsGroup`.
+    #[doc(alias = "unlinkPromotionalEntitlementsGroup")]
     #[doc = example!(
         "use stigg::promotional_entitlements::UnlinkPromotionalEntitlementsGroupInput;",
         "unlink_promotional_entitlements_group(UnlinkPromotionalEntitlementsGroupInput::builder("
@@ -118,10 +110,6 @@ impl Client {
         r#"    "feature-group-reports","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn unlink_promotional_entitlements_group(
         &self,
         input: impl Into<UnlinkPromotionalEntitlementsGroupInput>,

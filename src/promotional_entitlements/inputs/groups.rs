@@ -4,55 +4,109 @@ use crate::common::declare::input;
 use crate::promotional_entitlements::GrantPromotionalEntitlementInput;
 
 input! {
-    /// Argument of `grantPromotionalEntitlementsGroup`: the feature group to grant, and to whom.
+    /// Promotional entitlements to the features of a group, to grant to a customer.
+    ///
+    /// Input of
+    /// [`grant_promotional_entitlements_group`](crate::blocking::Client::grant_promotional_entitlements_group).
+    ///
+    /// ```
+    /// use stigg::promotional_entitlements::{
+    ///     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
+    ///     PromotionalEntitlementPeriod,
+    /// };
+    ///
+    /// let input = GrantPromotionalEntitlementsGroupInput::builder(
+    ///     "customer-demo-123",
+    ///     "feature-group-reports",
+    ///     [GrantPromotionalEntitlementInput::builder(
+    ///         "feature-04-analytics",
+    ///         PromotionalEntitlementPeriod::OneMonth,
+    ///     )],
+    /// );
+    /// # assert_eq!(input.build().promotional_entitlements.len(), 1);
+    /// ```
+    ///
+    /// GraphQL: input `GrantPromotionalEntitlementsGroupInput`, of the mutation
+    /// `grantPromotionalEntitlementsGroup`.
     pub struct GrantPromotionalEntitlementsGroupInput => GrantPromotionalEntitlementsGroupInputBuilder {
         required {
-            /// Identifier of the customer to grant the entitlements to.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature group to grant.
+            /// Identifier of the feature group.
             feature_group_id: String [not_blank],
-            /// Entitlements to grant. Include all of the group that the customer does not hold yet.
+            /// Entitlements to grant. Include all of the group that the customer does not have yet.
             promotional_entitlements: Vec<GrantPromotionalEntitlementInput> => list promotional_entitlement,
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Argument of `revokePromotionalEntitlementsGroup`: the feature group to take back, and from
-    /// whom.
+    /// A feature group whose promotional entitlements to revoke.
     ///
-    /// All entitlements of the group are revoked, except those that another group also holds.
+    /// Stigg revokes all entitlements of the group, except those that also belong to another group.
+    ///
+    /// Input of
+    /// [`revoke_promotional_entitlements_group`](crate::blocking::Client::revoke_promotional_entitlements_group).
+    ///
+    /// ```
+    /// use stigg::promotional_entitlements::RevokePromotionalEntitlementsGroupInput;
+    ///
+    /// let input = RevokePromotionalEntitlementsGroupInput::builder(
+    ///     "customer-demo-123",
+    ///     "feature-group-reports",
+    /// );
+    /// # assert_eq!(input.build().feature_group_id, "feature-group-reports");
+    /// ```
+    ///
+    /// GraphQL: input `RevokePromotionalEntitlementsGroupInput`, of the mutation
+    /// `revokePromotionalEntitlementsGroup`.
     pub struct RevokePromotionalEntitlementsGroupInput => RevokePromotionalEntitlementsGroupInputBuilder {
         required {
-            /// Identifier of the customer who holds the entitlements.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature group whose promotional entitlements to revoke.
+            /// Identifier of the feature group.
             feature_group_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
 }
 
 input! {
-    /// Argument of `unlinkPromotionalEntitlementsGroup`: the feature group to unlink, and for whom.
+    /// A feature group from which to unlink promotional entitlements.
     ///
-    /// The promotional entitlements stay granted; they only stop belonging to the group.
+    /// The promotional entitlements stay granted. They no longer belong to the group.
+    ///
+    /// Input of
+    /// [`unlink_promotional_entitlements_group`](crate::blocking::Client::unlink_promotional_entitlements_group).
+    ///
+    /// ```
+    /// use stigg::promotional_entitlements::UnlinkPromotionalEntitlementsGroupInput;
+    ///
+    /// let input = UnlinkPromotionalEntitlementsGroupInput::builder(
+    ///     "customer-demo-123",
+    ///     "feature-group-reports",
+    /// );
+    /// # assert_eq!(input.build().feature_group_id, "feature-group-reports");
+    /// ```
+    ///
+    /// GraphQL: input `UnlinkPromotionalEntitlementsGroupInput`, of the mutation
+    /// `unlinkPromotionalEntitlementsGroup`.
     pub struct UnlinkPromotionalEntitlementsGroupInput => UnlinkPromotionalEntitlementsGroupInputBuilder {
         required {
-            /// Identifier of the customer who holds the entitlements.
+            /// Identifier of the customer.
             customer_id: String [not_blank],
-            /// Identifier of the feature group to unlink the promotional entitlements from.
+            /// Identifier of the feature group.
             feature_group_id: String [not_blank],
         }
         optional {
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
         }
     }
