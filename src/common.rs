@@ -1,4 +1,5 @@
-//! Values that inputs and outputs of all domains share: money, numbers, dates, paging and filters.
+//! Types that the inputs and responses of all domains share: money, numbers, dates, paging and
+//! filters.
 
 mod boolean_comparison;
 pub(crate) mod check;

@@ -3,7 +3,12 @@
 use crate::common::declare::input;
 
 input! {
-    /// Comparison of a true-or-false field, in `SubscriptionQueryFilterPlanFilter`.
+    /// Comparison of a boolean field.
+    ///
+    /// Part of
+    /// [`SubscriptionQueryFilterPlanFilter`](crate::subscriptions::SubscriptionQueryFilterPlanFilter).
+    ///
+    /// GraphQL: input `BooleanFieldComparison`.
     pub struct BooleanFieldComparison => BooleanFieldComparisonBuilder {
         optional {
             /// SQL `IS` this value.

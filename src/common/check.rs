@@ -1,4 +1,4 @@
-//! Checks of what only a value can show wrong, before anything is sent.
+//! Checks of input values before anything is sent.
 
 use std::{fmt, io};
 
@@ -8,32 +8,34 @@ use serde_json::{Map, Value};
 use crate::common::declare::wire_name;
 use crate::common::{Integer, Nullable, Number};
 
-/// A value that was refused before it was sent: which field, what it held, and what to do.
+/// An invalid value of an input: its field, the value, and the remedy.
 ///
-/// Nothing was sent when an [`Error`](crate::Error) holds this.
+/// The check happens before sending: an [`Error`](crate::Error) with an invalid input means that
+/// nothing was sent. [`Error::invalid_input`](crate::Error::invalid_input) returns it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` cannot be {value}: {remedy}")]
 #[non_exhaustive]
 pub struct InvalidInput {
-    /// Path of the field, as the API names it: `checkoutOptions.successUrl`, `addons[1].quantity`.
+    /// Path of the field, in the names of Stigg's API: `checkoutOptions.successUrl`,
+    /// `addons[1].quantity`.
     pub field: String,
-    /// What the field held, in short.
+    /// The value, shortened.
     pub value: String,
-    /// What to give instead.
+    /// The remedy, such as `give 0 or more`.
     pub remedy: String,
 }
 
-/// Outcome of checking an input.
+/// Result of a check.
 pub(crate) type Checked = Result<(), InvalidInput>;
 
 /// A value that can be checked before it is sent.
 pub(crate) trait Validate {
-    /// Checks what holds for every value of the type.
+    /// Checks the rules of every value of the type.
     fn validate(&self) -> Checked {
         Ok(())
     }
 
-    /// Fixes what has to be the same in every attempt, before the first.
+    /// Fixes, before the first attempt, what all attempts must agree on.
     fn prepare(&mut self) {}
 }
 
@@ -78,10 +80,10 @@ impl<T: Validate> Validate for Box<T> {
     }
 }
 
-/// The longest excerpt of a refused value that an error shows.
+/// Maximum length of the excerpt of a value in an error, in characters.
 const EXCERPT: usize = 64;
 
-/// Refuses a value.
+/// Rejects a value.
 pub(crate) fn refuse(value: impl fmt::Display, remedy: impl Into<String>) -> Checked {
     let mut value = value.to_string();
     if value.chars().count() > EXCERPT {
@@ -91,12 +93,12 @@ pub(crate) fn refuse(value: impl fmt::Display, remedy: impl Into<String>) -> Che
     Err(InvalidInput { field: String::new(), value, remedy: remedy.into() })
 }
 
-/// Checks a field, given by its name in Rust or on the wire.
+/// Checks a field, named as in Rust or on the wire.
 pub(crate) fn within(field: &str, check: impl FnOnce() -> Checked) -> Checked {
     check().map_err(|invalid| at(wire_name(field), invalid))
 }
 
-/// Puts the path of the field that was refused behind the path of what holds it.
+/// Prefixes the path of the rejected field with that of its parent.
 fn at(mut path: String, invalid: InvalidInput) -> InvalidInput {
     if !invalid.field.is_empty() && !invalid.field.starts_with('[') {
         path.push('.');
@@ -134,7 +136,7 @@ impl<T> Holds<T> for Nullable<T> {
     }
 }
 
-/// A string that is not empty and not only whitespace, as identifiers are.
+/// Checks that a string, such as an identifier, is not empty or whitespace.
 pub(crate) fn not_blank(field: &impl Holds<String>) -> Checked {
     match field.held() {
         Some(value) if value.trim().is_empty() => {
@@ -144,12 +146,12 @@ pub(crate) fn not_blank(field: &impl Holds<String>) -> Checked {
     }
 }
 
-/// [`not_blank`], for each of a list.
+/// Checks [`not_blank`] for each string of a list.
 pub(crate) fn none_blank(field: &impl Holds<Vec<String>>) -> Checked {
     field.held().map_or(Ok(()), |values| for_each(values, not_blank))
 }
 
-/// A string of at most so many characters.
+/// Checks that a string has at most `max` characters.
 pub(crate) fn max_chars(field: &impl Holds<String>, max: usize) -> Checked {
     match field.held().map(|value| (value, value.chars().count())) {
         Some((value, count)) if count > max => refuse(
@@ -160,7 +162,7 @@ pub(crate) fn max_chars(field: &impl Holds<String>, max: usize) -> Checked {
     }
 }
 
-/// A number that counts or limits something.
+/// Checks that a number is 0 or more.
 pub(crate) fn not_negative(field: &impl Holds<Number>) -> Checked {
     match field.held() {
         Some(value) if value.as_f64() < 0.0 => refuse(value, "give 0 or more"),
@@ -168,7 +170,7 @@ pub(crate) fn not_negative(field: &impl Holds<Number>) -> Checked {
     }
 }
 
-/// [`not_negative`], for integers.
+/// Checks that an integer is 0 or more.
 pub(crate) fn not_negative_int(field: &impl Holds<Integer>) -> Checked {
     match field.held() {
         Some(value) if value.as_i32().is_some_and(i32::is_negative) => {
@@ -178,7 +180,7 @@ pub(crate) fn not_negative_int(field: &impl Holds<Integer>) -> Checked {
     }
 }
 
-/// A list that is sent in one request.
+/// Checks that a list, which one request sends, has 1 to `max` items.
 pub(crate) fn batch<T>(items: &[T], max: usize) -> Checked {
     match items.len() {
         0 => refuse("empty", format!("give 1 to {max}")),
@@ -189,12 +191,12 @@ pub(crate) fn batch<T>(items: &[T], max: usize) -> Checked {
     }
 }
 
-/// A list of at least one item.
+/// Checks that a list has at least one item.
 pub(crate) fn not_empty<T>(items: &[T]) -> Checked {
     if items.is_empty() { refuse("empty", "give at least one") } else { Ok(()) }
 }
 
-/// Attributes of usage: strings, numbers and booleans only.
+/// Checks that all values of a map are strings, numbers or booleans.
 pub(crate) fn scalars(field: &impl Holds<Map<String, Value>>) -> Checked {
     let mut entries = field.held().into_iter().flatten();
     match entries.find(|(_, value)| value.is_array() || value.is_object() || value.is_null()) {
@@ -204,7 +206,7 @@ pub(crate) fn scalars(field: &impl Holds<Map<String, Value>>) -> Checked {
     }
 }
 
-/// At most so many keys of dimensions.
+/// Checks the keys of dimensions, and that there are at most `max`.
 pub(crate) fn dimension_keys(field: &impl Holds<Vec<String>>, max: usize) -> Checked {
     let Some(keys) = field.held() else { return Ok(()) };
     if keys.len() > max {
@@ -220,7 +222,7 @@ pub(crate) fn dimension_keys(field: &impl Holds<Vec<String>>, max: usize) -> Che
     })
 }
 
-/// A value that takes at most so many bytes of JSON.
+/// Checks that a value takes at most `max` bytes of JSON.
 pub(crate) fn json_size(value: &impl Serialize, max: usize) -> Checked {
     match json_len(value) {
         Ok(size) if size > max => {
@@ -230,8 +232,8 @@ pub(crate) fn json_size(value: &impl Serialize, max: usize) -> Checked {
     }
 }
 
-/// The length of a value in JSON, in bytes; that of its start if JSON cannot hold all of it.
-/// Nothing is kept of the JSON.
+/// Returns the length of a value in JSON, in bytes. If serialization fails, the error is the length
+/// up to there. The JSON is not kept.
 pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
     struct Count(usize);
 
@@ -251,7 +253,7 @@ pub(crate) fn json_len(value: &impl Serialize) -> Result<usize, usize> {
     written.map(|()| count.0).map_err(|_| count.0)
 }
 
-/// A field that has to be set because of what another field holds.
+/// Checks that a field is set, which another field requires.
 pub(crate) fn required(field: &str, is_set: bool, why: &str) -> Checked {
     within(field, || if is_set { Ok(()) } else { refuse("left out", format!("give it, {why}")) })
 }

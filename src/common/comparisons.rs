@@ -1,4 +1,4 @@
-//! Comparisons of a field with values: one type for each set of operators that the schema has.
+//! Comparisons of a field with values: one type for each set of operators in the schema.
 
 use std::ops::RangeInclusive;
 
@@ -6,10 +6,10 @@ use crate::common::declare::input;
 use crate::common::{DateTime, Integer};
 
 input! {
-    /// Comparison of a field of text or of an enum, in the filters of lists.
+    /// Comparison of a text or enum field, in the filter of a list.
     ///
-    /// A value alone stands for "equal to it", an array or a `Vec` for "one of them"; the builder has
-    /// the other operators. Operators that are set together must all hold.
+    /// A single value means "equal to", an array or a `Vec` means "one of". The builder has the
+    /// other operators. If several operators are set, all of them must hold.
     ///
     /// ```
     /// use stigg::common::Comparison;
@@ -41,7 +41,7 @@ input! {
             gt: Option<T>,
             /// Greater than or equal to.
             gte: Option<T>,
-            /// Matches this value as an SQL `LIKE` pattern, with case ignored.
+            /// Matches this value as an SQL `LIKE` pattern, case-insensitive.
             i_like: Option<T>,
             /// One of.
             is_in as "in": Option<Vec<T>> => list,
@@ -49,7 +49,7 @@ input! {
             is: Option<bool>,
             /// SQL `IS NOT` this value.
             is_not: Option<bool>,
-            /// Matches this value as an SQL `LIKE` pattern, with case respected.
+            /// Matches this value as an SQL `LIKE` pattern, case-sensitive.
             like: Option<T>,
             /// Less than.
             lt: Option<T>,
@@ -57,11 +57,11 @@ input! {
             lte: Option<T>,
             /// Not equal to.
             neq: Option<T>,
-            /// Does not match this value as an SQL `LIKE` pattern, with case ignored.
+            /// Does not match this value as an SQL `LIKE` pattern, case-insensitive.
             not_i_like: Option<T>,
             /// None of.
             not_in: Option<Vec<T>> => list,
-            /// Does not match this value as an SQL `LIKE` pattern, with case respected.
+            /// Does not match this value as an SQL `LIKE` pattern, case-sensitive.
             not_like: Option<T>,
         }
     }
@@ -116,10 +116,10 @@ impl<const N: usize> From<[&str; N]> for Comparison<String> {
 }
 
 input! {
-    /// Comparison of a field of dates or numbers, in the filters of lists.
+    /// Comparison of a date or number field, in the filter of a list.
     ///
-    /// Dates are RFC 3339 text. A range alone stands for "within it, ends included"; the builder has
-    /// the other operators. Operators that are set together must all hold.
+    /// A range means "in the range, ends included". The builder has the other operators. If several
+    /// operators are set, all of them must hold.
     ///
     /// ```
     /// use stigg::common::RangeComparison;
@@ -171,21 +171,22 @@ input! {
     }
 }
 
-/// Comparison of a date field; dates are RFC 3339 text.
+/// Comparison of a date field.
 pub type DateFieldComparison = RangeComparison<DateTime>;
 
-/// Comparison of a whole-number field.
+/// Comparison of an integer field.
 pub type IntFieldComparison = RangeComparison<Integer>;
 
 impl<T, U: Into<T>> From<RangeInclusive<U>> for RangeComparison<T> {
-    /// Between the range's ends.
+    /// In the range, ends included.
     fn from(range: RangeInclusive<U>) -> Self {
         Self::builder().between(range).build()
     }
 }
 
 input! {
-    /// Range of values, ends included, in a [`RangeComparison`]; also made of a range such as `1..=10`.
+    /// Range of values, ends included, in a [`RangeComparison`]. Also converts from a range such as
+    /// `1..=10`.
     pub struct Between<T> => BetweenBuilder {
         required {
             /// Lower or earlier end of the range.
@@ -196,10 +197,10 @@ input! {
     }
 }
 
-/// Range of dates; dates are RFC 3339 text.
+/// Range of dates.
 pub type DateFieldComparisonBetween = Between<DateTime>;
 
-/// Range of whole numbers.
+/// Range of integers.
 pub type IntFieldComparisonBetween = Between<Integer>;
 
 impl<T, U: Into<T>> From<RangeInclusive<U>> for Between<T> {

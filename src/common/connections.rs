@@ -1,15 +1,15 @@
 //! Pages of lists.
 
-/// Gives a page its items without the edges around them.
+/// Adds methods to a page that return its items without their edges.
 macro_rules! connection {
     ($connection:ident: $node:ident) => {
         impl $connection {
-            /// What the page holds, in its order.
+            /// Returns the items of the page, in order.
             pub fn nodes(&self) -> impl Iterator<Item = &$node> {
                 self.edges.iter().map(|edge| &edge.node)
             }
 
-            /// What the page holds, in its order.
+            /// Returns the items of the page, in order.
             pub fn into_nodes(self) -> impl Iterator<Item = $node> {
                 self.edges.into_iter().map(|edge| edge.node)
             }

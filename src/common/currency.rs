@@ -3,8 +3,8 @@
 use crate::common::outputs::open_enum;
 
 open_enum! {
-    /// Currency, as an ISO 4217 code.
-    #[allow(missing_docs, reason = "the codes of ISO 4217 say it all")]
+    /// A currency, by its ISO 4217 code.
+    #[allow(missing_docs, reason = "the ISO 4217 codes are self-explanatory")]
     pub enum Currency {
         Aed = "AED",
         All = "ALL",

@@ -8,11 +8,11 @@ use time::{OffsetDateTime, UtcOffset};
 
 use crate::common::check::{Checked, Validate, refuse};
 
-/// A point in time in an input, made from an [`OffsetDateTime`], or from text in RFC 3339 such as
-/// `2026-01-31T09:00:00Z`.
+/// A point in time in an input. Converts from an [`OffsetDateTime`], or from text in RFC 3339 such
+/// as `2026-01-31T09:00:00Z`.
 ///
-/// Text that is no date, and years that RFC 3339 cannot express (0 to 9999), are refused before
-/// sending, by an error that names the field.
+/// Text in another format and years outside of 0 to 9999, which RFC 3339 cannot express, are
+/// rejected before sending, with an [`InvalidInput`](crate::InvalidInput) error.
 ///
 /// ```
 /// use stigg::usage::ReportUsageInput;
@@ -27,12 +27,12 @@ pub struct DateTime(Repr);
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Date(OffsetDateTime),
-    /// Text that is no date.
+    /// Text in another format.
     Other(String),
 }
 
 impl DateTime {
-    /// Returns the date, or `None` if it was made from text that is none.
+    /// Returns the date, or `None` if it was made from text in another format than RFC 3339.
     #[must_use]
     pub const fn date(&self) -> Option<OffsetDateTime> {
         match self.0 {

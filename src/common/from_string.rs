@@ -1,6 +1,6 @@
-//! What several inputs have in common.
+//! Conversions of a plain identifier to an input.
 
-/// Makes an input with one required string of that string.
+/// Implements conversions from strings for an input whose only required field is a string.
 macro_rules! from_required_string {
     ($input:ident) => {
         impl From<&str> for $input {

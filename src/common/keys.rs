@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// A key that no other report has.
+/// Returns a random key.
 pub(crate) fn new_key() -> String {
     Uuid::new_v4().to_string()
 }

@@ -1,4 +1,4 @@
-//! Money as text.
+//! Amounts of money.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::common::Currency;
 
-/// Amount of money in one currency.
+/// An amount of money in one currency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -17,10 +17,10 @@ pub struct Money {
     pub currency: Currency,
 }
 
-/// The amount, as exact as it is, and the code of the currency: `0.0015 USD`.
+/// Formats the exact amount and the code of the currency: `0.0015 USD`.
 ///
-/// A precision sets the decimal places: `{:.2}` makes `49.00 USD`. How many a currency has is not
-/// known here. Text that is narrower than a given width stands at its right, as numbers do.
+/// A precision sets the number of decimal places: `{:.2}` formats `49.00 USD`. There is no default
+/// for each currency. With a width, the text is aligned to the right by default, as numbers are.
 ///
 /// ```
 /// let price: stigg::common::Money = serde_json::from_str(r#"{ "amount": 49, "currency": "USD" }"#)?;
@@ -36,7 +36,7 @@ impl fmt::Display for Money {
             Some(places) => format!("{amount:.places$} {currency}"),
             None => format!("{amount} {currency}"),
         };
-        // `Formatter::pad` would take the precision for the length of the text.
+        // `Formatter::pad` would truncate the text to the precision.
         let width = f.width().unwrap_or_default();
         match f.align() {
             Some(fmt::Alignment::Left) => write!(f, "{text:<width$}"),

@@ -1,14 +1,14 @@
-//! A field that tells "leave it" from "clear it".
+//! Fields that an update can leave unchanged, clear or set.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-/// A field of three states: left out, null, or a value.
+/// An input field that is absent, null or a value.
 ///
-/// In updates, Stigg keeps what is left out and clears what is null. Only [`Null`](Self::Null)
-/// clears: an `Option` that is `None` leaves the field out.
+/// In updates, absent fields stay unchanged and null clears a field. Only [`Null`](Self::Null)
+/// clears: `None` converts to [`Absent`](Self::Absent).
 ///
 /// ```
 /// use stigg::Nullable;
@@ -33,7 +33,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether the field is left out.
+    /// Whether the field is absent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
@@ -45,7 +45,7 @@ impl<T> Nullable<T> {
         matches!(self, Self::Null)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     #[must_use]
     pub const fn as_ref(&self) -> Option<&T> {
         match self {
@@ -54,7 +54,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The state of a field that stands in JSON, where `None` is a null that someone wrote.
+    /// Returns the state of a field that is present in JSON, where `None` is an explicit null.
     fn received(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
@@ -67,14 +67,14 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T> From<Option<T>> for Nullable<T> {
-    /// `None` is [`Absent`](Self::Absent): only [`Null`](Self::Null) clears a field.
+    /// `None` becomes [`Absent`](Self::Absent), since only [`Null`](Self::Null) clears a field.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Value)
     }
 }
 
 impl<T> From<Nullable<T>> for Option<T> {
-    /// Only a value is `Some`.
+    /// Only a [`Value`](Nullable::Value) becomes `Some`.
     fn from(nullable: Nullable<T>) -> Self {
         match nullable {
             Nullable::Value(value) => Some(value),
@@ -95,8 +95,8 @@ impl From<Option<&str>> for Nullable<String> {
     }
 }
 
-/// Makes a JSON value of everything that `serde_json` makes one of, except that `None` is
-/// [`Absent`](Nullable::Absent): `serde_json` itself takes it for null.
+/// Converts to a JSON value from all types that `serde_json` does, except that `None` becomes
+/// [`Absent`](Nullable::Absent) and not null.
 macro_rules! json_values {
     (generic [$($parameters:tt)*] $source:ty) => {
         impl<$($parameters)*> From<$source> for Nullable<Value> {
@@ -134,7 +134,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// A field that may be left out.
+/// A field that may be absent.
 pub(crate) trait Absent {
     fn is_absent(&self) -> bool;
 }

@@ -8,14 +8,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::common::check::{Checked, Validate, refuse};
 
-/// The largest integer up to which every integer is a number of JSON exactly: 2^53.
+/// Largest integer up to which 64-bit floats, as in JSON, represent every integer: 2^53.
 const MAX_EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
 
-/// A number in an input, made from an integer of any width or from a float.
+/// A number in an input. Converts from all integers and floats.
 ///
-/// JSON numbers are read as 64-bit floats, so an integer beyond ±2^53 might reach Stigg as another
-/// number. It is refused before sending, by an error that names the field, rather than rounded. So
-/// are infinities and NaN.
+/// JSON numbers are read as 64-bit floats, which round integers beyond ±2^53. Such integers are
+/// rejected before sending, with an [`InvalidInput`](crate::InvalidInput) error, and so are
+/// infinities and NaN.
 ///
 /// ```
 /// use stigg::usage::ReportUsageInput;
@@ -34,9 +34,9 @@ enum Repr {
 }
 
 impl Number {
-    /// Returns the number as a float, the nearest one if none equals it.
+    /// Returns the number as a float, rounded to the nearest one if necessary.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "the documentation says so")]
+    #[allow(clippy::cast_precision_loss, reason = "documented")]
     pub const fn as_f64(self) -> f64 {
         match self.0 {
             Repr::Integer { negative: true, magnitude } => -(magnitude as f64),
@@ -45,7 +45,7 @@ impl Number {
         }
     }
 
-    /// The number as an integer of 64 bits, if it was made from an integer and fits.
+    /// Returns the number as a 64-bit integer, if it was made from an integer and fits.
     fn as_i64(self) -> Option<i64> {
         let Repr::Integer { negative, magnitude } = self.0 else { return None };
         let magnitude = i128::try_from(magnitude).ok()?;
@@ -86,10 +86,10 @@ macro_rules! integers {
 integers!(signed: i8 i16 i32 i64 i128 isize);
 integers!(unsigned: u8 u16 u32 u64 u128 usize);
 
-/// An integer in an input, made from an integer of any width.
+/// An integer in an input. Converts from all integers.
 ///
-/// Stigg takes 32 bits here. Integers that need more are refused before sending, by an error that
-/// names the field.
+/// Stigg accepts 32 bits here. Integers that need more are rejected before sending, with an
+/// [`InvalidInput`](crate::InvalidInput) error.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Integer(Number);
 
@@ -231,7 +231,7 @@ impl<'de> Deserialize<'de> for Number {
             }
         }
 
-        // Not as a float: formats of text would round a large integer.
+        // Not as a float, since text formats would then round large integers.
         deserializer.deserialize_any(Any)
     }
 }

@@ -1,9 +1,9 @@
-//! What the types are made with: open enums, unions, and lenient lists.
+//! Building blocks of response types: open enums, unions and lenient lists.
 
 use serde::{Deserialize, Deserializer};
 
-/// Decodes a list or map, and null as an empty one: which lists Stigg may answer with null is not
-/// published.
+/// Decodes a list or map, and null as an empty one. Stigg does not publish for which lists it
+/// responds with null.
 pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -52,9 +52,9 @@ macro_rules! open_enum {
 
         impl $crate::common::check::Validate for $name {}
     };
-    // An enum whose values have several spellings. It brings `known`, which finds the value of a
-    // text, and the comparisons `Eq`, `Hash`, `Ord` and `PartialEq<str>`, which have to take
-    // spellings of one value for equal whether it is known or not.
+    // An enum whose values have several spellings. Its author writes `known`, which finds the value
+    // of a text, and the comparisons `Eq`, `Hash`, `Ord` and `PartialEq<str>`, which must treat the
+    // spellings of a value as equal, whether it is known or not.
     (
         @spelled_in_many_ways
         $(#[$meta:meta])*
@@ -68,15 +68,16 @@ macro_rules! open_enum {
         pub enum $name {
             $($(#[$variant_meta])* $variant,)+
             /// A value that this version of the crate does not know. A later version may know it:
-            /// compare the enum with its text, as [`UnknownValue`](crate::common::UnknownValue) shows.
+            /// compare the enum with its text, as [`UnknownValue`](crate::common::UnknownValue)
+            /// shows.
             Unknown($crate::common::UnknownValue),
         }
 
         impl $name {
-            /// The values that this version of the crate knows. A later version may know more.
+            /// All values that this version of the crate knows. A later version may know more.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Returns the value as it is on the wire.
+            /// Returns the value as sent to and received from Stigg.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -164,8 +165,8 @@ macro_rules! open_enum {
     };
 }
 
-/// Defines an enum of object types that `__typename` tells apart, and that keeps the JSON of
-/// types it does not know.
+/// Defines an enum of object types, tagged by `__typename`, that keeps the JSON of types it does
+/// not know.
 macro_rules! union {
     (
         $(#[$meta:meta])*
@@ -176,11 +177,11 @@ macro_rules! union {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[serde(tag = "__typename")]
-        #[allow(clippy::large_enum_variant, reason = "boxes would stand in the way of every match")]
+        #[allow(clippy::large_enum_variant, reason = "boxes would complicate every match")]
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = concat!("An object of the type `", stringify!($variant), "`.")]
+                #[doc = concat!("Object of the type [`", stringify!($variant), "`].")]
                 $variant($variant),
             )+
             /// An object of a type that this version of the crate does not know. A later version
@@ -225,8 +226,8 @@ pub(crate) struct TypeName<'a> {
     pub(crate) type_name: std::borrow::Cow<'a, str>,
 }
 
-/// Decodes the JSON of a union's member. Where that fails, it decodes once more to name the path
-/// inside the member, which the decoder around it cannot see.
+/// Decodes the JSON of a union's member. On failure, decodes it again to find the path inside the
+/// member, which the outer decoder cannot see.
 pub(crate) fn decode_member<'a, T, E>(raw: &'a serde_json::value::RawValue) -> Result<T, E>
 where
     T: Deserialize<'a>,

@@ -1,4 +1,4 @@
-//! Comparisons and paging, as lists take them.
+//! Paging of lists.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,24 +6,38 @@ use crate::common::Integer;
 use crate::common::declare::input;
 
 input! {
-    /// Argument of `coupons`: which page of the list to fetch.
+    /// A page of a list.
     ///
-    /// Give `first` and `after` to page forwards, `last` and `before` to page backwards.
+    /// Set [`first`](Self::first) and [`after`](Self::after) to page forwards, or
+    /// [`last`](Self::last) and [`before`](Self::before) to page backwards.
+    /// [`pages`](crate::blocking::Client::pages) does the paging for you.
+    ///
+    /// Part of the inputs of lists, such as [`GetCouponsInput`](crate::coupons::GetCouponsInput)
+    /// and [`GetCreditGrantsInput`](crate::credits::GetCreditGrantsInput).
+    ///
+    /// ```
+    /// use stigg::common::CursorPaging;
+    ///
+    /// let page = CursorPaging::builder().first(50).after("cursor-of-the-last-item");
+    /// # assert!(page.build().after.is_some());
+    /// ```
+    ///
+    /// GraphQL: input `CursorPaging`.
     pub struct CursorPaging => CursorPagingBuilder {
         optional {
-            /// Cursor after which the page begins.
+            /// Cursor after which the page starts.
             after: Option<String>,
             /// Cursor before which the page ends.
             before: Option<String>,
-            /// Number of items to take from the start.
+            /// Number of items, counted from the start.
             first: Option<Integer> [not_negative_int],
-            /// Number of items to take from the end.
+            /// Number of items, counted from the end.
             last: Option<Integer> [not_negative_int],
         }
     }
 }
 
-/// Position of a page within a longer list.
+/// Position of a page in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -34,6 +48,6 @@ pub struct PageInfo {
     pub has_previous_page: Option<bool>,
     /// Cursor of the first item on the page.
     pub start_cursor: Option<String>,
-    /// Cursor of the last item on the page. Ask for what comes after it to get the next page.
+    /// Cursor of the last item on the page. The next page is [after](CursorPaging::after) it.
     pub end_cursor: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What this version of the crate does not know: values of enums and members of unions.
+//! Enum values and union members that this version of the crate does not know.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 
 /// Text of an enum value that this version of the crate does not know.
 ///
-/// Stigg adds values to its enums. An enum of this crate keeps such a value in its `Unknown`
-/// variant and sends it back as it came. A later version of the crate may know it: the same value
-/// is then a variant of its own, and no longer `Unknown`.
+/// Stigg adds values to its enums. The enums of this crate keep such a value in their `Unknown`
+/// variant and send it back unchanged. A later version of the crate may know the value, which is
+/// then a variant of its own and no longer `Unknown`.
 ///
-/// So compare the enum itself with the text. That works before and after:
+/// So compare the enum itself with the text, which works with both versions:
 ///
 /// ```
 /// use stigg::subscriptions::SubscriptionStatus;
@@ -29,16 +29,16 @@ use serde_json::Value;
 /// assert_eq!(label(&SubscriptionStatus::from("ON_HOLD")), "paused");
 /// ```
 ///
-/// Patterns cannot look into this type, and only the enum makes it: its `From`, `FromStr` and
-/// `Deserialize` turn known text into known variants. This does not compile:
+/// Patterns cannot match the text of this type. Only the conversions to the enum create it, and
+/// they turn known text into known variants. This does not compile:
 ///
 /// ```compile_fail
 /// # let status = stigg::subscriptions::SubscriptionStatus::from("ON_HOLD");
 /// let paused = matches!(status, stigg::subscriptions::SubscriptionStatus::Unknown(text) if text == "ON_HOLD");
 /// ```
 ///
-/// Enums are equal and ordered by their text, so a sorted list or map keeps its order when a value
-/// becomes known.
+/// Enums are compared and ordered by their text, so a sorted list or map keeps its order when a
+/// value becomes known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -60,8 +60,8 @@ impl fmt::Display for UnknownValue {
 
 /// Object of a union whose type this version of the crate does not know.
 ///
-/// A later version may know the type: the object is then a variant of its own. The union's
-/// `type_name` and its JSON stay the same, so decide by those:
+/// A later version may know the type; the object is then a variant of its own. The union's
+/// `type_name` and its JSON stay the same, so match on those:
 ///
 /// ```
 /// use stigg::entitlements::EntitlementUnion;
@@ -93,7 +93,7 @@ impl UnknownObject {
         &self.type_name
     }
 
-    /// Returns the object as it came, `__typename` included.
+    /// Returns the object as received, including `__typename`.
     #[must_use]
     pub fn json(&self) -> &Value {
         &self.json

@@ -1,13 +1,13 @@
-//! What setters take.
+//! Arguments of setters.
 //!
-//! The parameter `Kind` tells the implementations of a trait apart, which would overlap otherwise.
-//! The compiler infers it.
+//! The parameter `Kind` distinguishes the implementations of a trait, which would overlap
+//! otherwise. The compiler infers it.
 
 use crate::common::Nullable;
 
 /// Kinds of arguments.
 pub(crate) mod kind {
-    /// The value, or what becomes it.
+    /// The value, or a type that converts into it.
     #[derive(Debug)]
     pub enum Plain {}
     /// An `Option` of either.
@@ -18,11 +18,11 @@ pub(crate) mod kind {
     pub enum Null {}
 }
 
-/// An argument of a setter, for a field of the type `F`.
+/// An argument of a setter, for a field of type `F`.
 ///
-/// Setters of optional fields take the value itself, anything that converts into it, or an `Option`
-/// of either; `None` means "not set". Fields that can be cleared also take a [`Nullable`], of which
-/// [`Null`](Nullable::Null) clears them.
+/// Setters of optional fields accept the value, a type that converts into it, or an `Option` of
+/// either, whose `None` leaves the field unset. Fields that can be cleared also accept a
+/// [`Nullable`], whose [`Null`](Nullable::Null) clears them.
 ///
 /// ```
 /// use stigg::usage::ReportUsageInput;
@@ -72,8 +72,8 @@ impl<T> IntoField<Self, kind::Null> for Nullable<T> {
     }
 }
 
-/// An argument of a setter that replaces a list, for a field of the type `F`: an array, a `Vec` or
-/// any other iterator over what converts into the list's items, or an `Option` of it.
+/// An argument of a setter that replaces a list, for a field of type `F`: an array, a `Vec` or
+/// another iterator over items or types that convert into them, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be set as `{F}`",
     note = "setters of lists take an iterator over items or their builders, or an `Option` of it"
@@ -101,8 +101,8 @@ impl<T, I: IntoIterator<Item: Into<T>>> IntoList<Vec<T>, kind::Plain> for I {
     }
 }
 
-/// An argument of a setter that adds one item to a list, for a field of the type `F`: the item, what
-/// converts into it, or an `Option` of either, of which `None` adds nothing.
+/// An argument of a setter that adds one item to a list, for a field of type `F`: the item, a type
+/// that converts into it, or an `Option` of either, whose `None` adds nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no item of `{F}`",
     note = "the setter takes an item, what converts into it, or an `Option` of either"
