@@ -1,11 +1,12 @@
-//! The async facade: a [`Client`] on `reqwest`. Its futures are `Send` and need a tokio runtime with I/O
-//! and time enabled; outside of any runtime a call is an error.
+//! The async facade: a [`Client`] on `reqwest`. Its futures are `Send` and need a tokio runtime
+//! with I/O and time enabled. Outside of a runtime, operations return an error of the kind
+//! [`Config`](crate::ErrorKind::Config).
 //!
-//! A client may be made anywhere and used in several runtimes, by turns or at once: it has connections
-//! for each.
+//! A client can be built outside of a runtime, and used in several, even at the same time: it has
+//! connections for each.
 //!
-//! A future that is dropped before it is done gives up the call; the client stays usable. Whether
-//! a mutation given up so was carried out is not known.
+//! Dropping a future cancels the operation, and the client stays usable. Stigg may still have
+//! carried out a cancelled mutation.
 
 mod batches;
 mod http_clients;
@@ -14,7 +15,7 @@ mod pending;
 mod resolver;
 mod transport;
 
-// Makes the example of a method: lines that import, and the lines of the call. Stands above
+// Formats the example of a method from its imports and the lines of its call. Defined above
 // `mod methods`, whose documentation uses it.
 macro_rules! example {
     ($($call:literal)+) => {
@@ -48,13 +49,13 @@ use transport::Transport;
 
 use crate::client::{Config, Settings};
 
-/// Settings of an async client that is to be made.
+/// Builder for an async [`Client`].
 pub type ClientBuilder = crate::client::ClientBuilder<reqwest::Client>;
 
 /// A client whose methods are async.
 ///
-/// Cheap to clone; clones share connections. Make one per program, whatever the number of its runtimes:
-/// each has connections of its own.
+/// A client is cheap to clone, and clones share their connections. Build one per program, even with
+/// several runtimes: the client has connections for each.
 ///
 /// ```no_run
 /// use stigg::entitlements::FetchEntitlementQuery;
@@ -62,14 +63,16 @@ pub type ClientBuilder = crate::client::ClientBuilder<reqwest::Client>;
 /// # async fn run() -> Result<(), stigg::Error> {
 /// let client = stigg::create_async_client("server-api-key")?;
 ///
-/// let entitlement =
-///     client.get_entitlement(FetchEntitlementQuery::builder("customer-demo-01", "feature-02")).await?;
+/// let check = FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates");
+/// let entitlement = client.get_entitlement(check).await?;
 /// if entitlement.is_granted {
 ///     // customer has access to the feature
 /// }
 /// # Ok(())
 /// # }
 /// ```
+///
+#[doc = include_str!("client/errors.md")]
 #[derive(Clone, Debug)]
 pub struct Client {
     config: Arc<Config>,

@@ -1,6 +1,6 @@
 //! The blocking facade: a [`Client`] on `ureq`, without any async runtime.
 //!
-//! It may be used anywhere, inside an async runtime too, where it blocks the thread that calls it.
+//! It can be used anywhere. Inside an async runtime, it blocks the calling thread.
 
 mod batches;
 mod connector;
@@ -11,7 +11,7 @@ mod secrets;
 mod tls;
 mod transport;
 
-// Makes the example of a method: lines that import, and the lines of the call. Stands above
+// Formats the example of a method from its imports and the lines of its call. Defined above
 // `mod methods`, whose documentation uses it.
 macro_rules! example {
     ($($call:literal)+) => {
@@ -45,24 +45,27 @@ use transport::Transport;
 
 use crate::client::{Config, Settings};
 
-/// Settings of a blocking client that is to be made.
+/// Builder for a blocking [`Client`].
 pub type ClientBuilder = crate::client::ClientBuilder<ureq::Agent>;
 
-/// A client whose methods block until Stigg has answered.
+/// A client whose methods block until Stigg has responded.
 ///
-/// Cheap to clone; clones share connections. Make one per program.
+/// A client is cheap to clone, and clones share their connections. Build one per program.
 ///
 /// ```no_run
 /// use stigg::entitlements::FetchEntitlementQuery;
 ///
 /// let client = stigg::create_client("server-api-key")?;
 ///
-/// let entitlement = client.get_entitlement(FetchEntitlementQuery::builder("customer-demo-01", "feature-02"))?;
+/// let check = FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates");
+/// let entitlement = client.get_entitlement(check)?;
 /// if entitlement.is_granted {
 ///     // customer has access to the feature
 /// }
 /// # Ok::<(), stigg::Error>(())
 /// ```
+///
+#[doc = include_str!("client/errors.md")]
 #[derive(Clone, Debug)]
 pub struct Client {
     config: Arc<Config>,

@@ -1,4 +1,4 @@
-//! Making clients, and sending any operation with them.
+//! Building clients, and sending operations with them.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -17,30 +17,31 @@ use crate::wire::retry::Attempts;
 use crate::wire::{Call, Reply};
 
 impl Client {
-    /// Starts the settings of a client with an API key.
+    /// Returns a builder for a client with an API key. All other settings have defaults.
     pub fn builder(api_key: impl Into<ApiKey>) -> ClientBuilder {
         ClientBuilder::new(api_key.into())
     }
 
-    /// Makes a client of the variables `STIGG_SERVER_API_KEY` and, if set, `STIGG_API_URL`.
+    /// Builds a client from the environment variables `STIGG_SERVER_API_KEY` and, if set,
+    /// `STIGG_API_URL`.
     ///
     /// # Errors
     ///
-    /// If the key is not set, or one of them is not valid.
+    /// If the key is not set, or if one of the variables is not valid.
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Sends another API key from now on: for keys that expire, or are rotated.
+    /// Replaces the API key, for example when keys expire or are rotated.
     ///
-    /// It holds for all clones of this client, whatever their options. Each attempt takes the key
-    /// when it begins: attempts on their way end with the old key, and a call that waits to try again
-    /// goes on with the new one.
+    /// All clones of this client use the new key, including those with options of their own. An
+    /// attempt uses the key at its start: attempts in progress end with the old key, and later
+    /// retries use the new one.
     ///
     /// ```no_run
     /// # #[cfg(feature = "blocking")]
     /// # fn rotate(client: stigg::blocking::Client, new_key: String) -> stigg::Result<()> {
-    /// // The same for `stigg::asynk::Client`, without an `.await`.
+    /// // The same with `stigg::asynk::Client`, without `.await`.
     /// client.replace_api_key(new_key)?;
     /// # Ok(())
     /// # }
@@ -48,19 +49,21 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the key cannot be one: it is empty, or holds blanks or line breaks. The client keeps the
-    /// key that it has.
+    /// If the key is empty, or contains characters other than visible ASCII. The client then keeps
+    /// its current key.
     pub fn replace_api_key(&self, api_key: impl Into<ApiKey>) -> Result<()> {
         self.config.keys.replace(&api_key.into())
     }
 
-    /// Checks and encodes an operation. Not async, so that futures hold what is sent and not what
-    /// it was made of.
+    /// Checks and encodes an operation. Not async, so that futures hold the encoded request and not
+    /// the operation.
     pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call<'_>> {
         Call::new(operation, &self.config, &self.settings)
     }
 
-    /// A clone of this client, sharing its connections, that has some settings of its own.
+    /// Returns a clone of this client with the settings of `options`.
+    ///
+    /// Options that are not set keep this client's settings. Both clients share their connections.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { settings: Arc::new(options.over(&self.settings)), ..self.clone() }
@@ -68,12 +71,12 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If a setting is not valid: an empty API key, plain http to another machine, a header that
-    /// HTTP does not allow. The error says what to do.
+    /// If a setting is not valid, such as an empty API key, plain http to another machine, or a
+    /// header that HTTP does not allow. The error text has the remedy.
     pub fn build(self) -> Result<Client> {
         let (config, settings, http_client) = self.finish()?;
         let transport = Transport::new(http_client, &config)?;
@@ -83,25 +86,27 @@ impl ClientBuilder {
 
 #[facade]
 impl Client {
-    /// Sends an operation and answers with everything that came back: data, status, headers,
-    /// extensions and the JSON as it was.
+    /// Sends an operation and returns the whole [`Response`]: data, status, headers, extensions and
+    /// the JSON as received.
+    ///
+    /// [`operation`](crate::operation) has the operations of all methods.
+    #[doc(alias = "request")]
     #[doc = example!(
         "use stigg::operation::GetCustomerById;",
         r#"send(GetCustomerById::new("customer-demo-01"))"#
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn send<O: Operation>(&self, operation: O) -> Result<Response<O::Output>> {
         self.respond(self.call(operation)).await
     }
 
-    /// Sends any GraphQL document with its variables, and decodes the response's data: the way to
-    /// what this crate has no method for.
+    /// Sends a GraphQL document with its variables, and decodes the data of the response. For
+    /// operations without a method.
     ///
-    /// The document has to define one operation. [`CustomOperation`] says more, such as that a
-    /// mutation may be retried.
+    /// The document must define one operation. [`CustomOperation`] has more options, such as
+    /// retries of a mutation.
+    #[doc(alias = "graphql")]
+    #[doc(alias = "query")]
+    #[doc(alias = "mutation")]
     #[doc = example!(
         "use serde::Deserialize;"
         "use serde_json::json;"
@@ -111,14 +116,12 @@ impl Client {
         "    coupons: serde_json::Value,"
         "}",
         "execute::<Data>("
-        r#"    "query Names($first: Int) { coupons(paging: { first: $first }) { edges { node { name } } } }","#
+        r#"    "query Names($first: Int) {"#
+        "        coupons(paging: { first: $first }) { edges { node { name } } }"
+        r#"    }","#
         r#"    json!({ "first": 10 }),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn execute<T: DeserializeOwned>(
         &self,
         document: impl Into<String>,
@@ -128,13 +131,13 @@ impl Client {
         self.answer(self.call(operation)).await
     }
 
-    /// Sends a call and answers with the data alone.
+    /// Sends a call and returns only the data.
     pub(super) async fn answer<T: DeserializeOwned>(&self, call: Result<Call<'_>>) -> Result<T> {
         let response = self.respond(call).await?;
         Ok(response.into_data())
     }
 
-    /// Sends a call until it is answered, or not worth trying again.
+    /// Sends a call until it succeeds, or fails without a retry.
     async fn respond<T: DeserializeOwned>(&self, call: Result<Call<'_>>) -> Result<Response<T>> {
         let call = call?;
         let mut attempts = call.attempts();
@@ -148,8 +151,8 @@ impl Client {
         }
     }
 
-    /// Sends a call once, after a wait if it was sent before. What knows no type of the answer stands
-    /// here, so that it is compiled once.
+    /// Makes one attempt, after the wait if it is a retry. Separate from the code that depends on
+    /// the type of the response, so that it is compiled only once.
     async fn exchange(
         &self,
         call: &Call<'_>,

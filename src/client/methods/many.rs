@@ -1,21 +1,24 @@
-//! Sending an operation many times: the pages of a list, the pieces of a batch.
+//! Sending an operation many times: pages of a list, batches of items.
 
 use super::{Batches, Client, Pages};
 use crate::operation::{BatchItem, Paged};
 
 impl Client {
-    /// Walks through a list, page by page or item by item: subscriptions, coupons, products, credit
-    /// grants or the credit ledger.
+    /// Returns the pages, or the items, of a list: subscriptions, coupons, products, credit grants
+    /// or the credit ledger.
     ///
-    /// Nothing is sent before the first page is asked for. [`Pages`] has an example.
+    /// Sends nothing before the first page is requested. See [`Pages`] for an example.
+    #[doc(alias = "paginate")]
+    #[doc(alias = "iterate")]
     pub fn pages<O: Paged>(&self, operation: O) -> Pages<O> {
         Pages::new(self.clone(), operation)
     }
 
-    /// Sends any number of usages, events, imports or consumptions of credits, in pieces of what
-    /// Stigg takes at a time. [`BatchItem`] lists what can be sent so.
+    /// Sends any number of usage reports, events, imports or consumptions of credits, in batches of
+    /// the size that Stigg accepts. [`BatchItem`] lists the types of items.
     ///
-    /// Nothing is sent before the first outcome is asked for. [`Batches`] has an example.
+    /// Sends nothing before the first outcome is requested. See [`Batches`] for an example.
+    #[doc(alias = "bulk")]
     pub fn batches<I>(&self, items: I) -> Batches<<I::Item as BatchItem>::Operation, I::IntoIter>
     where
         I: IntoIterator<Item: BatchItem>,
