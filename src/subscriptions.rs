@@ -1,4 +1,4 @@
-//! Subscriptions: provisioning, updating, previewing, importing and cancelling them.
+//! Subscriptions: provision, update, preview, import and cancel them.
 
 mod ends;
 mod enums;

@@ -1,4 +1,4 @@
-//! Subscriptions, and what they would cost.
+//! Operations on subscriptions.
 
 use super::{Client, facade};
 use crate::error::Result;
@@ -19,36 +19,20 @@ use crate::subscriptions::{
 
 #[facade]
 impl Client {
-    /// Reads the active subscriptions of a customer, or of one of its resources, in full.
+    /// Returns the active subscriptions of a customer, or of one of its resources, without the
+    /// details of plans and add-ons.
     ///
-    /// [`get_active_subscriptions_list`](Self::get_active_subscriptions_list) is lighter.
+    /// [`get_subscription`](Self::get_subscription) returns one subscription in full.
     ///
-    /// Stigg operation `GetActiveSubscriptions` (query `getActiveSubscriptions`).
-    #[doc = example!(r#"get_active_subscriptions("customer-demo-123")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
-    pub async fn get_active_subscriptions(
-        &self,
-        input: impl Into<GetActiveSubscriptionsInput>,
-    ) -> Result<Vec<Subscription>> {
-        self.answer(self.call(operation::GetActiveSubscriptions(input.into()))).await
-    }
-
-    /// Reads the active subscriptions of a customer, or of one of its resources, in slim form.
-    ///
-    /// Stigg operation `GetActiveSubscriptionsList` (query `getActiveSubscriptions`).
+    /// GraphQL: query `getActiveSubscriptions`.
+    #[doc(alias = "getActiveSubscriptions")]
+    #[doc(alias = "listActiveSubscriptions")]
     #[doc = example!(
         "use stigg::subscriptions::GetActiveSubscriptionsInput;",
         "get_active_subscriptions_list("
         r#"    GetActiveSubscriptionsInput::builder("customer-demo-123").resource_id("resource-01"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_active_subscriptions_list(
         &self,
         input: impl Into<GetActiveSubscriptionsInput>,
@@ -56,14 +40,26 @@ impl Client {
         self.answer(self.call(operation::GetActiveSubscriptionsList(input.into()))).await
     }
 
-    /// Reads a subscription with its plan, prices, add-ons and scheduled updates.
+    /// Returns the active subscriptions of a customer, or of one of its resources, in full.
     ///
-    /// Stigg operation `GetSubscription` (query `getSubscription`).
+    /// [`get_active_subscriptions_list`](Self::get_active_subscriptions_list) has a smaller
+    /// response.
+    ///
+    /// GraphQL: query `getActiveSubscriptions`.
+    #[doc(alias = "getActiveSubscriptions")]
+    #[doc = example!(r#"get_active_subscriptions("customer-demo-123")"#)]
+    pub async fn get_active_subscriptions(
+        &self,
+        input: impl Into<GetActiveSubscriptionsInput>,
+    ) -> Result<Vec<Subscription>> {
+        self.answer(self.call(operation::GetActiveSubscriptions(input.into()))).await
+    }
+
+    /// Returns a subscription with its plan, prices, add-ons and scheduled updates.
+    ///
+    /// GraphQL: query `getSubscription`.
+    #[doc(alias = "getSubscription")]
     #[doc = example!(r#"get_subscription("subscription-plan-revvenu-basic-169747")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_subscription(
         &self,
         input: impl Into<GetSubscriptionInput>,
@@ -71,17 +67,21 @@ impl Client {
         self.answer(self.call(operation::GetSubscription(input.into()))).await
     }
 
-    /// Subscribes a customer to a plan: for the first time, to another plan, or to another billing
-    /// period.
+    /// Subscribes a customer to a plan: a first one, another one, or the same one with another
+    /// billing period.
     ///
-    /// Where a payment is needed and the customer has given no payment method, there is no
-    /// subscription yet: the answer says where to send the customer to pay.
-    /// [`outcome`](ProvisionSubscriptionResult::outcome) tells the cases apart.
+    /// If a payment is needed and the customer has no payment method, there is no subscription yet.
+    /// The response then has the address of a checkout, to which you send the customer. Match on
+    /// [`outcome`](ProvisionSubscriptionResult::outcome) to tell the cases apart.
     ///
-    /// A new subscription replaces the customer's old one of the same product; a trial may run
-    /// beside a paid one.
+    /// A new subscription replaces the customer's old one of the same product. A trial may run
+    /// beside a paid subscription.
     ///
-    /// Stigg operation `ProvisionSubscription` (mutation `provisionSubscriptionV2`).
+    /// GraphQL: mutation `provisionSubscriptionV2`.
+    #[doc(alias = "provisionSubscriptionV2")]
+    #[doc(alias = "changePlan")]
+    #[doc(alias = "upgradePlan")]
+    #[doc(alias = "downgradePlan")]
     #[doc = example!(
         "use stigg::{catalog::BillingPeriod, subscriptions::{CheckoutOptions, ProvisionSubscriptionInput}};",
         "provision_subscription("
@@ -93,10 +93,6 @@ impl Client {
         "        )),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn provision_subscription(
         &self,
         input: impl Into<ProvisionSubscriptionInput>,
@@ -104,12 +100,14 @@ impl Client {
         self.answer(self.call(operation::ProvisionSubscription(input.into()))).await
     }
 
-    /// Changes a subscription: quantities, add-ons, billing period, trial end and more. To change
-    /// the plan, [provision](Self::provision_subscription) again.
+    /// Updates a subscription: quantities, add-ons, billing period, trial end and more.
     ///
-    /// Add-ons replace all those that the subscription has.
+    /// It cannot change the plan: [provision](Self::provision_subscription) a subscription to the
+    /// new plan instead. Add-ons in the input replace all add-ons of the subscription.
     ///
-    /// Stigg operation `UpdateSubscription` (mutation `updateOneSubscription`).
+    /// GraphQL: mutation `updateOneSubscription`.
+    #[doc(alias = "updateOneSubscription")]
+    #[doc(alias = "extendTrial")]
     #[doc = example!(
         "use stigg::subscriptions::{BillableFeatureInput, UpdateSubscriptionInput};",
         "update_subscription("
@@ -117,10 +115,6 @@ impl Client {
         r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 2)),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn update_subscription(
         &self,
         input: impl Into<UpdateSubscriptionInput>,
@@ -128,10 +122,13 @@ impl Client {
         self.answer(self.call(operation::UpdateSubscription(input.into()))).await
     }
 
-    /// Ends a subscription: at once, at the end of the billing period, or on a date. Without a
-    /// time, as the product is set up in Stigg.
+    /// Cancels a subscription: immediately, at the end of the billing period, or on a date.
     ///
-    /// Stigg operation `CancelSubscription` (mutation `cancelSubscription`).
+    /// The product's settings in Stigg decide unless the input has a
+    /// [time](SubscriptionCancellationInput::subscription_cancellation_time).
+    ///
+    /// GraphQL: mutation `cancelSubscription`.
+    #[doc(alias = "cancelSubscription")]
     #[doc = example!(
         "use stigg::subscriptions::{SubscriptionCancellationInput, SubscriptionCancellationTime};",
         "cancel_subscription("
@@ -139,10 +136,6 @@ impl Client {
         "        .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn cancel_subscription(
         &self,
         input: impl Into<SubscriptionCancellationInput>,
@@ -150,12 +143,13 @@ impl Client {
         self.answer(self.call(operation::CancelSubscription(input.into()))).await
     }
 
-    /// Calculates what a new subscription would cost. Nothing is stored, so it is retried like a
-    /// query.
+    /// Estimates the cost of a new subscription.
     ///
-    /// [`preview_subscription`](Self::preview_subscription) is Stigg's newer form of it.
+    /// Nothing is stored, so the request is retried like a query.
+    /// [`preview_subscription`](Self::preview_subscription) is newer and gives more detail.
     ///
-    /// Stigg operation `EstimateSubscription` (mutation `estimateSubscription`).
+    /// GraphQL: mutation `estimateSubscription`.
+    #[doc(alias = "estimateSubscription")]
     #[doc = example!(
         "use stigg::{catalog::BillingPeriod, subscriptions::{EstimateSubscriptionInput, SubscriptionAddonInput}};",
         "estimate_subscription("
@@ -164,10 +158,6 @@ impl Client {
         r#"        .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn estimate_subscription(
         &self,
         input: impl Into<EstimateSubscriptionInput>,
@@ -175,10 +165,12 @@ impl Client {
         self.answer(self.call(operation::EstimateSubscription(input.into()))).await
     }
 
-    /// Calculates what a change of a subscription would cost, with its proration. Nothing is
-    /// stored, so it is retried like a query.
+    /// Estimates the cost of a change to a subscription, with its proration.
     ///
-    /// Stigg operation `EstimateSubscriptionUpdate` (mutation `estimateSubscriptionUpdate`).
+    /// Nothing is stored, so the request is retried like a query.
+    ///
+    /// GraphQL: mutation `estimateSubscriptionUpdate`.
+    #[doc(alias = "estimateSubscriptionUpdate")]
     #[doc = example!(
         "use stigg::subscriptions::{BillableFeatureInput, EstimateSubscriptionUpdateInput};",
         "estimate_subscription_update("
@@ -186,10 +178,6 @@ impl Client {
         r#"        .billable_feature(BillableFeatureInput::builder("feature-01-templates", 7)),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn estimate_subscription_update(
         &self,
         input: impl Into<EstimateSubscriptionUpdateInput>,
@@ -197,10 +185,12 @@ impl Client {
         self.answer(self.call(operation::EstimateSubscriptionUpdate(input.into()))).await
     }
 
-    /// Calculates the invoices of a new subscription, at once and for each period. Nothing is
-    /// stored, so it is retried like a query.
+    /// Previews the invoices of a new subscription: the immediate one and the recurring one.
     ///
-    /// Stigg operation `PreviewSubscription` (mutation `previewSubscription`).
+    /// Nothing is stored, so the request is retried like a query.
+    ///
+    /// GraphQL: mutation `previewSubscription`.
+    #[doc(alias = "previewSubscription")]
     #[doc = example!(
         "use stigg::{catalog::BillingPeriod, subscriptions::PreviewSubscriptionInput};",
         "preview_subscription("
@@ -208,10 +198,6 @@ impl Client {
         "        .billing_period(BillingPeriod::Monthly),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn preview_subscription(
         &self,
         input: impl Into<PreviewSubscriptionInput>,
@@ -219,11 +205,13 @@ impl Client {
         self.answer(self.call(operation::PreviewSubscription(input.into()))).await
     }
 
-    /// Reads a page of the environment's subscriptions, by default the first.
+    /// Returns a page of the environment's subscriptions, the first by default.
     ///
-    /// [`pages`](Self::pages) walks through all of them.
+    /// [`pages`](Self::pages) reads all pages.
     ///
-    /// Stigg operation `GetSubscriptions` (query `subscriptions`).
+    /// GraphQL: query `subscriptions`.
+    #[doc(alias = "subscriptions")]
+    #[doc(alias = "listSubscriptions")]
     #[doc = example!(
         "use stigg::{common::CursorPaging, subscriptions::{GetSubscriptionsInput, SubscriptionQueryFilter, SubscriptionStatus}};",
         "get_subscriptions("
@@ -232,10 +220,6 @@ impl Client {
         "        .paging(CursorPaging::builder().first(50)),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn get_subscriptions(
         &self,
         input: impl Into<GetSubscriptionsInput>,
@@ -243,11 +227,12 @@ impl Client {
         self.answer(self.call(operation::GetSubscriptions(input.into()))).await
     }
 
-    /// Creates a subscription past the rules of provisioning.
+    /// Creates a subscription without the rules of provisioning.
     ///
-    /// [`provision_subscription`](Self::provision_subscription) is what most callers want.
+    /// Most callers want [`provision_subscription`](Self::provision_subscription).
     ///
-    /// Stigg operation `CreateSubscription` (mutation `createSubscription`).
+    /// GraphQL: mutation `createSubscription`.
+    #[doc(alias = "createSubscription")]
     #[doc = example!(
         "use stigg::{catalog::BillingPeriod, subscriptions::SubscriptionInput};",
         "create_subscription("
@@ -255,10 +240,6 @@ impl Client {
         "        .billing_period(BillingPeriod::Monthly),"
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn create_subscription(
         &self,
         input: impl Into<SubscriptionInput>,
@@ -266,9 +247,11 @@ impl Client {
         self.answer(self.call(operation::CreateSubscription(input.into()))).await
     }
 
-    /// Applies a subscription to a customer, and answers with it in full and with what it entitles to.
+    /// Applies a subscription to a customer, and returns it in full with the entitlements that
+    /// result.
     ///
-    /// Stigg operation `ApplySubscription` (mutation `applySubscription`).
+    /// GraphQL: mutation `applySubscription`.
+    #[doc(alias = "applySubscription")]
     #[doc = example!(
         "use stigg::{catalog::BillingPeriod, subscriptions::ApplySubscriptionInput};",
         "apply_subscription("
@@ -277,10 +260,6 @@ impl Client {
         r#"        .payment_method_id("pm_123123"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn apply_subscription(
         &self,
         input: impl Into<ApplySubscriptionInput>,
@@ -288,22 +267,19 @@ impl Client {
         self.answer(self.call(operation::ApplySubscription(input.into()))).await
     }
 
-    /// Imports up to 1,000 subscriptions that exist elsewhere. Stigg works on them afterwards; what
-    /// the answer holds is not published.
+    /// Imports up to [1,000](crate::subscriptions::MAX_IMPORTED_SUBSCRIPTIONS) subscriptions in the
+    /// background. The content of the response is not published.
     ///
-    /// [`batches`](Self::batches) takes any number of them.
+    /// [`batches`](Self::batches) imports any number of subscriptions.
     ///
-    /// Stigg operation `ImportSubscriptionsBulk` (mutation `importSubscriptionsBulk`).
+    /// GraphQL: mutation `importSubscriptionsBulk`.
+    #[doc(alias = "importSubscriptionsBulk")]
     #[doc = example!(
         "use stigg::subscriptions::{ImportSubscriptionInput, ImportSubscriptionsBulkInput};",
         "import_subscriptions_bulk(ImportSubscriptionsBulkInput::builder(["
         r#"    ImportSubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials"),"#
         "]))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn import_subscriptions_bulk(
         &self,
         input: impl Into<ImportSubscriptionsBulkInput>,
@@ -311,9 +287,13 @@ impl Client {
         self.answer(self.call(operation::ImportSubscriptionsBulk(input.into()))).await
     }
 
-    /// Moves a customer's subscription from one of its resources to another.
+    /// Transfers a customer's subscription from one of its resources to another.
     ///
-    /// Stigg operation `TransferSubscription` (mutation `transferSubscription`).
+    /// [`transfer_subscription_to_resource`](Self::transfer_subscription_to_resource) is newer and
+    /// takes the subscription's identifier.
+    ///
+    /// GraphQL: mutation `transferSubscription`.
+    #[doc(alias = "transferSubscription")]
     #[doc = example!(
         "use stigg::subscriptions::TransferSubscriptionInput;",
         "transfer_subscription(TransferSubscriptionInput::builder("
@@ -322,10 +302,6 @@ impl Client {
         r#"    "resource-02","#
         "))"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn transfer_subscription(
         &self,
         input: impl Into<TransferSubscriptionInput>,
@@ -333,9 +309,10 @@ impl Client {
         self.answer(self.call(operation::TransferSubscription(input.into()))).await
     }
 
-    /// Moves a subscription to a resource of its customer.
+    /// Transfers a subscription to another resource of its customer.
     ///
-    /// Stigg operation `TransferSubscriptionToResource` (mutation `transferSubscriptionToResource`).
+    /// GraphQL: mutation `transferSubscriptionToResource`.
+    #[doc(alias = "transferSubscriptionToResource")]
     #[doc = example!(
         "use stigg::subscriptions::TransferSubscriptionToResourceInput;",
         "transfer_subscription_to_resource("
@@ -343,10 +320,6 @@ impl Client {
         r#"        .destination_resource_id("resource-02"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn transfer_subscription_to_resource(
         &self,
         input: impl Into<TransferSubscriptionToResourceInput>,
@@ -354,9 +327,11 @@ impl Client {
         self.answer(self.call(operation::TransferSubscriptionToResource(input.into()))).await
     }
 
-    /// Lets another customer pay for a subscription.
+    /// Makes another customer pay for a subscription.
     ///
-    /// Stigg operation `DelegateSubscriptionToCustomer` (mutation `delegateSubscriptionToCustomer`).
+    /// GraphQL: mutation `delegateSubscriptionToCustomer`.
+    #[doc(alias = "delegateSubscriptionToCustomer")]
+    #[doc(alias = "payingCustomer")]
     #[doc = example!(
         "use stigg::subscriptions::DelegateSubscriptionToCustomerInput;",
         "delegate_subscription_to_customer("
@@ -364,10 +339,6 @@ impl Client {
         r#"        .destination_customer_id("customer-parent"),"#
         ")"
     )]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn delegate_subscription_to_customer(
         &self,
         input: impl Into<DelegateSubscriptionToCustomerInput>,
@@ -375,14 +346,11 @@ impl Client {
         self.answer(self.call(operation::DelegateSubscriptionToCustomer(input.into()))).await
     }
 
-    /// Moves a subscription to the latest version of its plan and add-ons.
+    /// Migrates a subscription to the latest version of its plan and add-ons.
     ///
-    /// Stigg operation `MigrateSubscriptionToLatest` (mutation `migrateSubscriptionToLatest`).
+    /// GraphQL: mutation `migrateSubscriptionToLatest`.
+    #[doc(alias = "migrateSubscriptionToLatest")]
     #[doc = example!(r#"migrate_subscription_to_latest("subscription-01")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn migrate_subscription_to_latest(
         &self,
         input: impl Into<SubscriptionMigrationInput>,
@@ -390,14 +358,11 @@ impl Client {
         self.answer(self.call(operation::MigrateSubscriptionToLatest(input.into()))).await
     }
 
-    /// Takes back the changes that a subscription has before it.
+    /// Cancels the scheduled updates of a subscription.
     ///
-    /// Stigg operation `CancelSubscriptionUpdates` (mutation `cancelSchedule`).
+    /// GraphQL: mutation `cancelSchedule`.
+    #[doc(alias = "cancelSchedule")]
     #[doc = example!(r#"cancel_subscription_updates("subscription-01")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn cancel_subscription_updates(
         &self,
         input: impl Into<SubscriptionUpdateScheduleCancellationInput>,
@@ -405,14 +370,13 @@ impl Client {
         self.answer(self.call(operation::CancelSubscriptionUpdates(input.into()))).await
     }
 
-    /// Calculates the next invoice of a subscription. Nothing is stored, so it is retried like a query.
+    /// Previews the next invoice of a subscription.
     ///
-    /// Stigg operation `PreviewNextInvoice` (mutation `previewNextInvoice`).
+    /// Nothing is stored, so the request is retried like a query.
+    ///
+    /// GraphQL: mutation `previewNextInvoice`.
+    #[doc(alias = "previewNextInvoice")]
     #[doc = example!(r#"preview_next_invoice("subscription-01")"#)]
-    ///
-    /// # Errors
-    ///
-    /// As every operation: see [`Error`](crate::Error).
     pub async fn preview_next_invoice(
         &self,
         input: impl Into<PreviewNextInvoiceInput>,

@@ -1,4 +1,4 @@
-//! How a subscription is billed: addresses, taxes and coupons.
+//! Inputs for billing a subscription: addresses, taxes and coupons.
 
 use serde_json::{Map, Value};
 
@@ -9,18 +9,23 @@ use crate::subscriptions::MoneyInput;
 use crate::subscriptions::SubscriptionProrationBehavior;
 
 input! {
-    /// Billing details of a subscription, in the inputs that provision, update or price one.
+    /// Billing details of a subscription.
+    ///
+    /// Part of the inputs that provision, update or price a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
+    /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
     pub struct SubscriptionBillingInfo => SubscriptionBillingInfoBuilder {
         optional {
             /// Address for billing.
             billing_address: Option<BillingAddress>,
-            /// Account on whose behalf to charge.
+            /// Account on whose behalf the customer is charged.
             charge_on_behalf_of_account: Option<String>,
             /// Identifier of a coupon to apply.
             coupon_id: Option<String> [not_blank],
-            /// Identifier of the integration concerned.
+            /// Identifier of the integration.
             integration_id: Option<String> [not_blank],
-            /// Number of days until an invoice falls due.
+            /// Number of days until an invoice is due.
             invoice_days_until_due: Option<Number> [not_negative],
             /// Whether the subscription is back-dated.
             is_backdated: Option<bool>,
@@ -28,11 +33,14 @@ input! {
             is_invoice_paid: Option<bool>,
             /// Metadata of the billing details, as JSON.
             metadata: Option<Map<String, Value>> => map metadata_entry,
-            /// How part periods are charged: `CREATE_PRORATIONS`, `INVOICE_IMMEDIATELY` or `NONE`.
+            /// Proration of partial periods:
+            /// [`CreateProrations`](SubscriptionProrationBehavior::CreateProrations),
+            /// [`InvoiceImmediately`](SubscriptionProrationBehavior::InvoiceImmediately) or
+            /// [`None`](SubscriptionProrationBehavior::None).
             proration_behavior: Option<SubscriptionProrationBehavior>,
             /// Tax identifiers to bill with.
             tax_ids: Option<Vec<TaxExempt>> => list tax_id,
-            /// Tax rate, in per cent.
+            /// Tax rate, in percent.
             tax_percentage: Option<Number> [not_negative],
             /// Identifiers of the tax rates to apply.
             tax_rate_ids: Option<Vec<String>> => list tax_rate_id,
@@ -41,7 +49,10 @@ input! {
 }
 
 input! {
-    /// Postal address for billing, in `SubscriptionBillingInfo`.
+    /// Postal address for billing.
+    ///
+    /// Part of [`SubscriptionBillingInfo`] and
+    /// [`CreditGrantBillingInfoInput`](crate::credits::CreditGrantBillingInfoInput).
     pub struct BillingAddress => BillingAddressBuilder {
         optional {
             /// City.
@@ -61,7 +72,12 @@ input! {
 }
 
 input! {
-    /// Coupon or discount, in the inputs that provision, update or price a subscription.
+    /// Coupon or discount.
+    ///
+    /// Part of the inputs that provision, update or price a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
+    /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
     pub struct SubscriptionCouponInput => SubscriptionCouponInputBuilder {
         optional {
             /// Identifier of the coupon in the connected billing provider.
@@ -70,7 +86,7 @@ input! {
             configuration: Option<SubscriptionCouponConfigurationInput>,
             /// Identifier of the coupon in Stigg.
             coupon_id: Option<String> [not_blank],
-            /// Ad hoc discount to give, rather than a stored coupon.
+            /// Ad hoc discount, instead of a stored coupon.
             discount: Option<SubscriptionCouponDiscountInput>,
             /// Promotion code to redeem.
             promotion_code: Option<String> [not_blank],
@@ -79,28 +95,32 @@ input! {
 }
 
 input! {
-    /// Settings for applying a coupon, in `SubscriptionCouponInput`.
+    /// Settings for applying a coupon.
+    ///
+    /// Part of [`SubscriptionCouponInput`].
     pub struct SubscriptionCouponConfigurationInput => SubscriptionCouponConfigurationInputBuilder {
         optional {
-            /// Date from which the coupon applies (RFC 3339).
+            /// Date from which the coupon applies.
             start_date: Option<DateTime>,
         }
     }
 }
 
 input! {
-    /// Ad hoc discount, in `SubscriptionCouponInput`.
+    /// Ad hoc discount.
+    ///
+    /// Part of [`SubscriptionCouponInput`].
     pub struct SubscriptionCouponDiscountInput => SubscriptionCouponDiscountInputBuilder {
         optional {
-            /// Fixed amounts to take off.
+            /// Fixed amounts of the discount.
             amounts_off: Option<Vec<MoneyInput>> => list amount_off,
             /// Description of the discount.
             description: Option<String>,
-            /// How long the discount lasts, in months.
+            /// Duration of the discount, in months.
             duration_in_months: Option<Number> [not_negative],
             /// Name of the discount.
             name: Option<String>,
-            /// Share to take off, in per cent.
+            /// Share of the price to discount, in percent.
             percent_off: Option<Number> [not_negative],
         }
     }

@@ -1,4 +1,4 @@
-//! The input that creates a subscription, past the rules of provisioning.
+//! The input that creates a subscription without the rules of provisioning.
 
 use serde_json::{Map, Value};
 
@@ -16,7 +16,24 @@ use crate::subscriptions::{
 };
 
 input! {
-    /// Argument of `createSubscription`: the subscription to create.
+    /// Subscription to create without the rules of provisioning.
+    ///
+    /// Most callers want
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput).
+    ///
+    /// Input of [`create_subscription`](crate::blocking::Client::create_subscription).
+    ///
+    /// ```
+    /// use stigg::catalog::BillingPeriod;
+    /// use stigg::subscriptions::SubscriptionInput;
+    ///
+    /// let input = SubscriptionInput::builder("customer-demo-123", "plan-revvenu-essentials")
+    ///     .billing_period(BillingPeriod::Monthly)
+    ///     .build();
+    /// assert_eq!(input.customer_id, "customer-demo-123");
+    /// ```
+    ///
+    /// GraphQL: input `SubscriptionInput`, of the mutation `createSubscription`.
     pub struct SubscriptionInput => SubscriptionInputBuilder {
         required {
             /// Identifier of the customer to subscribe.
@@ -25,77 +42,87 @@ input! {
             plan_id: String [not_blank],
         }
         optional {
-            /// Free-form key-value data to keep with the subscription.
+            /// Free-form key-value data to store with the subscription.
             additional_meta_data: Option<Map<String, Value>> => map metadata,
             /// Add-ons to subscribe to along with the plan.
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Option<SubscriptionCouponInput>,
-            /// Whether to wait for the payment to be confirmed before answering.
+            /// Whether the response waits until the payment is confirmed.
             await_payment_confirmation: Option<bool>,
-            /// Quantities of the per-unit features; needed for plans priced per unit.
+            /// Quantities of the features priced per unit. Required for plans priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
-            /// Country whose localised prices apply, as an ISO 3166-1 code.
+            /// Country whose localized prices apply, as an ISO 3166-1 code.
             billing_country_code: Option<String>,
-            /// What happens to the billing cycle: `UNCHANGED` (the default) keeps it, `NOW` starts it
-            /// afresh.
+            /// Effect on the billing cycle:
+            /// [`Unchanged`](SubscriptionBillingCycleAnchor::Unchanged), the default, keeps it;
+            /// [`Now`](SubscriptionBillingCycleAnchor::Now) starts a new one.
             billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
             /// Identifier of the subscription in the connected billing provider.
             billing_id: Option<String> [not_blank],
-            /// Billing details to use for the subscription.
+            /// Billing details of the subscription.
             billing_information: Option<SubscriptionBillingInfo>,
-            /// Billing period, `MONTHLY` or `ANNUALLY`; needed for paid plans.
+            /// Billing period, [`Monthly`](BillingPeriod::Monthly) or
+            /// [`Annually`](BillingPeriod::Annually). Required for paid plans.
             billing_period: Option<BillingPeriod>,
             /// Spend limit of the subscription.
             budget: Option<BudgetConfigurationInput>,
-            /// Date on which the subscription is cancelled (RFC 3339).
+            /// Date on which the subscription is canceled.
             cancellation_date: Nullable<DateTime>,
-            /// Quantities of the charges, of features or of credits.
+            /// Quantities of the charges for features or credits.
             charges: Option<Vec<ChargeInput>> => list charge,
             /// Identifier of the subscription in the CRM.
             crm_id: Option<String> [not_blank],
-            /// End of the subscription (RFC 3339).
+            /// End of the subscription.
             end_date: Option<DateTime>,
-            /// Feature and credit entitlements to set on the subscription itself.
+            /// Feature and credit entitlements to set on this subscription.
             entitlements: Option<Vec<SubscriptionEntitlementInputV2>> => list entitlement,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Whether the subscription is on custom pricing.
+            /// Whether the subscription has custom pricing.
             is_custom_price_subscription: Option<bool>,
-            /// Whether the trial settings given here replace the plan's own.
+            /// Whether the trial settings in this input replace the plan's.
             is_overriding_trial_config: Option<bool>,
             /// Whether the subscription is a trial.
             is_trial: Option<bool>,
-            /// Least amount to be spent on the subscription.
+            /// Minimum spend of the subscription.
             minimum_spend: Option<SubscriptionMinimumSpendValueInput>,
-            /// Identifier of the customer who pays, where that is not `customerId`.
+            /// Identifier of the customer who pays, if not
+            /// [`customer_id`](SubscriptionInput::customer_id).
             paying_customer_id: Option<String> [not_blank],
-            /// How payment is collected: `CHARGE`, `INVOICE` or `NONE`.
+            /// Method of collecting payments: [`Charge`](PaymentCollectionMethod::Charge),
+            /// [`Invoice`](PaymentCollectionMethod::Invoice) or
+            /// [`None`](PaymentCollectionMethod::None).
             payment_collection_method: Option<PaymentCollectionMethod>,
-            /// Prices to charge in place of the standard ones.
+            /// Prices that replace the standard ones.
             price_overrides: Option<Vec<PriceOverrideInput>> => list price_override,
             /// Unit amount of the price.
             price_unit_amount: Option<Number> [not_negative],
-            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            /// Promotion code to redeem. Deprecated by Stigg since September 2024: use
+            /// [`applied_coupon`](SubscriptionInput::applied_coupon).
             promotion_code: Option<String> [not_blank],
-            /// Identifier to give the subscription; the older name of `subscriptionId`.
+            /// Older name of [`subscription_id`](SubscriptionInput::subscription_id).
             ref_id: Option<String> [not_blank],
-            /// Resource the subscription is for; needed for products that allow several subscriptions.
+            /// Resource that the subscription is for. Required for products that allow several
+            /// subscriptions.
             resource_id: Option<String> [not_blank],
             /// Identifier of the subscription in Salesforce.
             salesforce_id: Option<String> [not_blank],
-            /// When the change takes effect: `IMMEDIATE`, `END_OF_BILLING_PERIOD`, or
-            /// `END_OF_BILLING_MONTH` for annual subscriptions.
+            /// Time of the change: [`Immediate`](ScheduleStrategy::Immediate),
+            /// [`EndOfBillingPeriod`](ScheduleStrategy::EndOfBillingPeriod) or, for annual
+            /// subscriptions, [`EndOfBillingMonth`](ScheduleStrategy::EndOfBillingMonth).
             schedule_strategy: Option<ScheduleStrategy>,
-            /// Start of the subscription (RFC 3339). A past date back-dates it; a future one leaves it
-            /// `NOT_STARTED` until then.
+            /// Start of the subscription. A past date back-dates the subscription. With a future
+            /// date, it is [`NotStarted`](crate::subscriptions::SubscriptionStatus::NotStarted)
+            /// until then.
             start_date: Option<DateTime>,
-            /// Feature entitlements to set on the subscription itself; `entitlements` takes credits
-            /// too.
+            /// Feature entitlements to set on this subscription.
+            /// [`entitlements`](SubscriptionInput::entitlements) takes credits as well.
             subscription_entitlements: Option<Vec<SubscriptionEntitlementInput>> => list subscription_entitlement,
-            /// Identifier to give the subscription, of 1 to 255 characters; generated when absent.
+            /// Identifier for the subscription, of 1 to 255 characters. Generated if not set.
             subscription_id: Option<String> [not_blank, max_chars(255)],
-            /// What follows the trial: `CONVERT_TO_PAID` or `CANCEL_SUBSCRIPTION`.
+            /// Effect of the trial's end: [`ConvertToPaid`](TrialEndBehavior::ConvertToPaid) or
+            /// [`CancelSubscription`](TrialEndBehavior::CancelSubscription).
             trial_end_behavior: Option<TrialEndBehavior>,
             /// Number of units to subscribe to.
             unit_quantity: Option<Number> [not_negative],

@@ -1,4 +1,4 @@
-//! Entitlements that a subscription sets for itself.
+//! Inputs for the entitlements of a single subscription.
 
 use crate::catalog::CreditCadence;
 use crate::common::Number;
@@ -10,7 +10,11 @@ use crate::entitlements::{
 };
 
 input! {
-    /// Feature or credit entitlement, in the inputs that provision or update a subscription.
+    /// Feature or credit entitlement of a subscription.
+    ///
+    /// Part of the inputs that provision or update a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct SubscriptionEntitlementInputV2 => SubscriptionEntitlementInputV2Builder {
         optional {
             /// Entitlement to credits.
@@ -22,30 +26,40 @@ input! {
 }
 
 input! {
-    /// Entitlement to a feature, in `SubscriptionEntitlementInputV2`.
+    /// Entitlement to a feature.
+    ///
+    /// Part of [`SubscriptionEntitlementInputV2`].
     pub struct SubscriptionFeatureEntitlementInput => SubscriptionFeatureEntitlementInputBuilder {
         required {
             /// Identifier of the feature to grant.
             feature_id: String [not_blank],
         }
         optional {
-            /// Values granted, for an enum feature.
+            /// Granted values, for an enum feature.
             enum_values: Option<Vec<String>> => list enum_value,
             /// Identifier of the feature group.
             feature_group_id: Option<String> [not_blank],
-            /// Whether the limit is soft: access stays granted above it.
+            /// Whether the limit is soft. A soft limit never denies access.
             has_soft_limit: Option<bool>,
             /// Whether usage has no limit.
             has_unlimited_usage: Option<bool>,
-            /// When the reset falls for a `resetPeriod` of `MONTH`.
+            /// Time of the reset for a
+            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+            /// [`Month`](EntitlementResetPeriod::Month).
             monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// How often usage is reset: every `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`.
+            /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
+            /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
+            /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
             reset_period: Option<EntitlementResetPeriod>,
             /// Usage limit of the feature.
             usage_limit: Option<Number> [not_negative],
-            /// When the reset falls for a `resetPeriod` of `WEEK`.
+            /// Time of the reset for a
+            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+            /// [`Week`](EntitlementResetPeriod::Week).
             weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// When the reset falls for a `resetPeriod` of `YEAR`.
+            /// Time of the reset for a
+            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+            /// [`Year`](EntitlementResetPeriod::Year).
             yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
         }
     }
@@ -54,26 +68,33 @@ input! {
 from_required_string!(SubscriptionFeatureEntitlementInput);
 
 input! {
-    /// Entitlement to credits, in `SubscriptionEntitlementInputV2`.
+    /// Entitlement to credits.
+    ///
+    /// Part of [`SubscriptionEntitlementInputV2`].
     pub struct SubscriptionCreditEntitlementInput => SubscriptionCreditEntitlementInputBuilder {
         required {
             /// Identifier of the custom currency of the credits.
             custom_currency_id: String [not_blank],
             /// Number of credits.
             amount: Number [not_negative],
-            /// How often the credits are given: every `MONTH` or `YEAR`.
+            /// Period after which the credits are granted again: [`Month`](CreditCadence::Month) or
+            /// [`Year`](CreditCadence::Year).
             cadence: CreditCadence,
         }
         optional {
-            /// Whether the limit is soft: access stays granted with no credits left.
+            /// Whether the limit is soft. A soft limit grants access even if no credits are left.
             has_soft_limit: Option<bool>,
         }
     }
 }
 
 input! {
-    /// Entitlement to a feature, in `ProvisionSubscriptionInput` and
-    /// `ProvisionCustomerSubscriptionInput`.
+    /// Entitlement to a feature.
+    ///
+    /// Part of the inputs that create a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
+    /// [`ProvisionCustomerSubscriptionInput`](crate::subscriptions::ProvisionCustomerSubscriptionInput).
+    /// [`SubscriptionEntitlementInputV2`] grants credits as well.
     pub struct SubscriptionEntitlementInput => SubscriptionEntitlementInputBuilder {
         required {
             /// Identifier of the feature to grant.
@@ -82,19 +103,24 @@ input! {
         optional {
             /// Description of the entitlement.
             description: Option<String>,
-            /// Whether the limit is soft: access stays granted above it.
+            /// Whether the limit is soft. A soft limit never denies access.
             has_soft_limit: Option<bool>,
             /// Whether usage has no limit.
             has_unlimited_usage: Option<bool>,
-            /// When the reset falls for a `resetPeriod` of `MONTH`.
+            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+            /// of [`Month`](EntitlementResetPeriod::Month).
             monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// How often usage is reset: every `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`.
+            /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
+            /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
+            /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
             reset_period: Option<EntitlementResetPeriod>,
             /// Usage limit of the feature.
             usage_limit: Option<Number> [not_negative],
-            /// When the reset falls for a `resetPeriod` of `WEEK`.
+            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+            /// of [`Week`](EntitlementResetPeriod::Week).
             weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// When the reset falls for a `resetPeriod` of `YEAR`.
+            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+            /// of [`Year`](EntitlementResetPeriod::Year).
             yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
         }
     }

@@ -1,4 +1,4 @@
-//! Inputs that ask what a subscription would cost.
+//! Inputs that estimate and preview the cost of a subscription.
 
 use crate::catalog::BillingPeriod;
 use crate::common::declare::input;
@@ -11,9 +11,23 @@ use crate::subscriptions::{
 use crate::subscriptions::{ScheduleStrategy, SubscriptionBillingCycleAnchor};
 
 input! {
-    /// Argument of `estimateSubscription`: the new subscription to estimate the cost of.
+    /// New subscription whose cost to estimate.
     ///
-    /// Prefer `previewSubscription`, which gives more detail.
+    /// [`PreviewSubscriptionInput`] is newer, and its response has more detail.
+    ///
+    /// Input of [`estimate_subscription`](crate::blocking::Client::estimate_subscription).
+    ///
+    /// ```
+    /// use stigg::catalog::BillingPeriod;
+    /// use stigg::subscriptions::EstimateSubscriptionInput;
+    ///
+    /// let input = EstimateSubscriptionInput::builder("customer-demo-123", "plan-revvenu-basic")
+    ///     .billing_period(BillingPeriod::Annually)
+    ///     .build();
+    /// assert_eq!(input.billing_period, Some(BillingPeriod::Annually));
+    /// ```
+    ///
+    /// GraphQL: input `EstimateSubscriptionInput`, of the mutation `estimateSubscription`.
     pub struct EstimateSubscriptionInput => EstimateSubscriptionInputBuilder {
         required {
             /// Identifier of the customer to price the subscription for.
@@ -26,32 +40,35 @@ input! {
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Option<SubscriptionCouponInput>,
-            /// Quantities of the per-unit features; needed for plans priced per unit.
+            /// Quantities of the features priced per unit. Required for plans priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
-            /// Country whose localised prices apply, as an ISO 3166-1 code.
+            /// Country whose localized prices apply, as an ISO 3166-1 code.
             billing_country_code: Option<String>,
-            /// Billing details to use for the subscription.
+            /// Billing details of the subscription.
             billing_information: Option<SubscriptionBillingInfo>,
-            /// Billing period to price, `MONTHLY` or `ANNUALLY`; needed for paid plans.
+            /// Billing period to price, [`Monthly`](BillingPeriod::Monthly) or
+            /// [`Annually`](BillingPeriod::Annually). Required for paid plans.
             billing_period: Option<BillingPeriod>,
-            /// Quantities of the charges, of features or of credits.
+            /// Quantities of the charges for features or credits.
             charges: Option<Vec<ChargeInput>> => list charge,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Identifier of the customer who pays, where that is not `customerId`.
+            /// Identifier of the customer who pays, if not
+            /// [`customer_id`](EstimateSubscriptionInput::customer_id).
             paying_customer_id: Option<String> [not_blank],
             /// Unit amount of the price.
             price_unit_amount: Option<Number> [not_negative],
-            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            /// Promotion code to redeem. Deprecated by Stigg since September 2024: use
+            /// [`applied_coupon`](EstimateSubscriptionInput::applied_coupon).
             promotion_code: Option<String> [not_blank],
-            /// Resource the subscription would be for; needed for products that allow several
-            /// subscriptions.
+            /// Resource that the subscription would be for. Required for products that allow
+            /// several subscriptions.
             resource_id: Option<String> [not_blank],
-            /// Whether to leave out the trial of the plan.
+            /// Whether to skip the trial of the plan.
             skip_trial: Option<bool>,
-            /// Start to assume for the subscription (RFC 3339).
+            /// Start of the subscription to assume.
             start_date: Option<DateTime>,
-            /// Trial settings to use instead of the plan's own.
+            /// Trial settings that replace the plan's.
             trial_override_configuration: Option<TrialOverrideConfigurationInput>,
             /// Number of units to price.
             unit_quantity: Option<Number> [not_negative],
@@ -60,25 +77,41 @@ input! {
 }
 
 input! {
-    /// Argument of `estimateSubscriptionUpdate`: the change of a subscription to estimate the cost
-    /// of.
+    /// Change to a subscription whose cost to estimate.
+    ///
+    /// Input of
+    /// [`estimate_subscription_update`](crate::blocking::Client::estimate_subscription_update),
+    /// which takes a plain identifier as well.
+    ///
+    /// ```
+    /// use stigg::subscriptions::{EstimateSubscriptionUpdateInput, SubscriptionAddonInput};
+    ///
+    /// let input = EstimateSubscriptionUpdateInput::builder("subscription-01")
+    ///     .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2))
+    ///     .build();
+    /// assert_eq!(input.addons.map_or(0, |addons| addons.len()), 1);
+    /// ```
+    ///
+    /// GraphQL: input `EstimateSubscriptionUpdateInput`, of the mutation
+    /// `estimateSubscriptionUpdate`.
     pub struct EstimateSubscriptionUpdateInput => EstimateSubscriptionUpdateInputBuilder {
         required {
             /// Identifier of the subscription that would change.
             subscription_id: String [not_blank],
         }
         optional {
-            /// Add-ons the subscription would have after the change.
+            /// Add-ons of the subscription after the change.
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Option<SubscriptionCouponInput>,
-            /// Quantities the per-unit features would have after the change.
+            /// Quantities of the features priced per unit, after the change.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
-            /// Quantities the charges would have after the change.
+            /// Quantities of the charges for features or credits, after the change.
             charges: Option<Vec<ChargeInput>> => list charge,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            /// Promotion code to redeem. Deprecated by Stigg since September 2024: use
+            /// [`applied_coupon`](EstimateSubscriptionUpdateInput::applied_coupon).
             promotion_code: Option<String> [not_blank],
             /// Number of units after the change.
             unit_quantity: Option<Number> [not_negative],
@@ -89,7 +122,22 @@ input! {
 from_required_string!(EstimateSubscriptionUpdateInput);
 
 input! {
-    /// Argument of `previewSubscription`: the subscription to preview the invoices of.
+    /// New subscription whose invoices to preview.
+    ///
+    /// Input of [`preview_subscription`](crate::blocking::Client::preview_subscription).
+    ///
+    /// ```
+    /// use stigg::catalog::BillingPeriod;
+    /// use stigg::subscriptions::PreviewSubscriptionInput;
+    ///
+    /// let input = PreviewSubscriptionInput::builder("customer-demo-123", "plan-revvenu-basic")
+    ///     .billing_period(BillingPeriod::Monthly)
+    ///     .billing_country_code("US")
+    ///     .build();
+    /// assert_eq!(input.billing_country_code.as_deref(), Some("US"));
+    /// ```
+    ///
+    /// GraphQL: input `PreviewSubscriptionInput`, of the mutation `previewSubscription`.
     pub struct PreviewSubscriptionInput => PreviewSubscriptionInputBuilder {
         required {
             /// Identifier of the customer to price the subscription for.
@@ -102,34 +150,39 @@ input! {
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Option<SubscriptionCouponInput>,
-            /// Quantities of the per-unit features; needed for plans priced per unit.
+            /// Quantities of the features priced per unit. Required for plans priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
-            /// Country whose localised prices apply, as an ISO 3166-1 code.
+            /// Country whose localized prices apply, as an ISO 3166-1 code.
             billing_country_code: Option<String>,
-            /// What happens to the billing cycle: `UNCHANGED` (the default) keeps it, `NOW` starts it
-            /// afresh.
+            /// Effect on the billing cycle:
+            /// [`Unchanged`](SubscriptionBillingCycleAnchor::Unchanged), the default, keeps it;
+            /// [`Now`](SubscriptionBillingCycleAnchor::Now) starts a new one.
             billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-            /// Billing details to use for the subscription.
+            /// Billing details of the subscription.
             billing_information: Option<SubscriptionBillingInfo>,
-            /// Billing period to price, `MONTHLY` or `ANNUALLY`; needed for paid plans.
+            /// Billing period to price, [`Monthly`](BillingPeriod::Monthly) or
+            /// [`Annually`](BillingPeriod::Annually). Required for paid plans.
             billing_period: Option<BillingPeriod>,
-            /// Quantities of the charges, of features or of credits.
+            /// Quantities of the charges for features or credits.
             charges: Option<Vec<ChargeInput>> => list charge,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Identifier of the customer who pays, where that is not `customerId`.
+            /// Identifier of the customer who pays, if not
+            /// [`customer_id`](PreviewSubscriptionInput::customer_id).
             paying_customer_id: Option<String> [not_blank],
-            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            /// Promotion code to redeem. Deprecated by Stigg since September 2024: use
+            /// [`applied_coupon`](PreviewSubscriptionInput::applied_coupon).
             promotion_code: Option<String> [not_blank],
-            /// Resource the subscription would be for; needed for products that allow several
-            /// subscriptions.
+            /// Resource that the subscription would be for. Required for products that allow
+            /// several subscriptions.
             resource_id: Option<String> [not_blank],
-            /// When the change takes effect: `IMMEDIATE`, `END_OF_BILLING_PERIOD`, or
-            /// `END_OF_BILLING_MONTH` for annual subscriptions.
+            /// Time of the change: [`Immediate`](ScheduleStrategy::Immediate),
+            /// [`EndOfBillingPeriod`](ScheduleStrategy::EndOfBillingPeriod) or, for annual
+            /// subscriptions, [`EndOfBillingMonth`](ScheduleStrategy::EndOfBillingMonth).
             schedule_strategy: Option<ScheduleStrategy>,
-            /// Start to assume for the subscription (RFC 3339).
+            /// Start of the subscription to assume.
             start_date: Option<DateTime>,
-            /// Trial settings to use instead of the plan's own.
+            /// Trial settings that replace the plan's.
             trial_override_configuration: Option<TrialOverrideConfigurationInput>,
             /// Number of units to price.
             unit_quantity: Option<Number> [not_negative],

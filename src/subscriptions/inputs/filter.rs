@@ -10,10 +10,12 @@ use crate::subscriptions::{
 };
 
 input! {
-    /// Conditions a subscription must meet to be listed by `subscriptions`.
+    /// Conditions that a subscription must meet to be listed.
+    ///
+    /// Part of [`GetSubscriptionsInput`](crate::subscriptions::GetSubscriptionsInput).
     pub struct SubscriptionQueryFilter => SubscriptionQueryFilterBuilder {
         optional {
-            /// Conditions that must all hold.
+            /// Conditions that must all be met.
             and: Option<Vec<SubscriptionQueryFilter>> => list,
             /// Condition on the subscription's identifier in the connected billing provider.
             billing_id: Option<StringFieldComparison>,
@@ -21,33 +23,35 @@ input! {
             cancellation_date: Option<DateFieldComparison>,
             /// Condition on the time of creation.
             created_at: Option<DateFieldComparison>,
-            /// Conditions on the customer the subscription belongs to.
+            /// Conditions on the customer of the subscription.
             customer: Option<SubscriptionQueryFilterCustomerFilter>,
-            /// Condition on the customer's identifier, as chosen by the caller.
+            /// Condition on the customer's identifier, as you chose it.
             customer_id: Option<StringFieldComparison>,
             /// Condition on the end of the subscription.
             end_date: Option<DateFieldComparison>,
-            /// Condition on the environment; a server API key fixes it anyway.
+            /// Condition on the environment. Implied by a server API key.
             environment_id: Option<UuidFilterComparison>,
-            /// Conditions of which at least one must hold.
+            /// Conditions of which at least one must be met.
             or: Option<Vec<SubscriptionQueryFilter>> => list,
-            /// Condition on where the payment stands.
+            /// Condition on the state of the payment.
             payment_collection: Option<PaymentCollectionFilterComparison>,
-            /// Conditions on the plan subscribed to.
+            /// Conditions on the plan of the subscription.
             plan: Option<SubscriptionQueryFilterPlanFilter>,
-            /// Condition on the pricing: `FREE`, `PAID` or `CUSTOM`.
+            /// Condition on the kind of pricing: [`Free`](PricingType::Free),
+            /// [`Paid`](PricingType::Paid) or [`Custom`](PricingType::Custom).
             pricing_type: Option<PricingTypeFilterComparison>,
             /// Condition on the identifier of the product.
             product_id: Option<StringFieldComparison>,
-            /// Conditions on the resource the subscription is for.
+            /// Conditions on the resource of the subscription.
             resource: Option<SubscriptionQueryFilterCustomerResourceFilter>,
-            /// Condition on the identifier of the resource the subscription is for.
+            /// Condition on the identifier of the subscription's resource.
             resource_id: Option<StringFieldComparison>,
             /// Condition on the subscription's identifier in Salesforce.
             salesforce_id: Option<StringFieldComparison>,
             /// Condition on the start of the subscription.
             start_date: Option<DateFieldComparison>,
-            /// Condition on the status, such as `ACTIVE` or `IN_TRIAL`.
+            /// Condition on the status, such as [`Active`](SubscriptionStatus::Active) or
+            /// [`InTrial`](SubscriptionStatus::InTrial).
             status: Option<SubscriptionStatusFilterComparison>,
             /// Condition on the identifier of the subscription.
             subscription_id: Option<StringFieldComparison>,
@@ -61,12 +65,12 @@ impl From<SubscriptionQueryFilterBuilder> for Box<SubscriptionQueryFilter> {
     }
 }
 
-/// Comparison of the status of a subscription, in `SubscriptionQueryFilter`.
+/// Comparison of the status of a subscription, in [`SubscriptionQueryFilter`].
 pub type SubscriptionStatusFilterComparison = Comparison<SubscriptionStatus>;
 
-/// Comparison of the payment state of a subscription, in `SubscriptionQueryFilter`.
+/// Comparison of the payment state of a subscription, in [`SubscriptionQueryFilter`].
 pub type PaymentCollectionFilterComparison = Comparison<PaymentCollection>;
 
-/// Comparison of how a subscription or plan is priced, in `SubscriptionQueryFilter` and
-/// `SubscriptionQueryFilterPlanFilter`.
+/// Comparison of the kind of pricing of a subscription or plan, in [`SubscriptionQueryFilter`] and
+/// [`SubscriptionQueryFilterPlanFilter`].
 pub type PricingTypeFilterComparison = Comparison<PricingType>;

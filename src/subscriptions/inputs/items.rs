@@ -1,4 +1,4 @@
-//! What a subscription is made of: add-ons, quantities, prices and limits on spending.
+//! Inputs for parts of a subscription: add-ons, quantities, prices and spend limits.
 
 use crate::catalog::CreditGrantCadence;
 use crate::common::Currency;
@@ -8,7 +8,12 @@ use crate::common::{Integer, Number};
 use crate::subscriptions::ChargeType;
 
 input! {
-    /// Add-on and its quantity, in the inputs that provision, update or price a subscription.
+    /// Add-on and its quantity.
+    ///
+    /// Part of the inputs that provision, update or price a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
+    /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
     pub struct SubscriptionAddonInput => SubscriptionAddonInputBuilder {
         required {
             /// Identifier of the add-on.
@@ -24,8 +29,12 @@ input! {
 from_required_string!(SubscriptionAddonInput);
 
 input! {
-    /// Quantity of a per-unit feature, in the inputs that provision, update or price a
-    /// subscription.
+    /// Quantity of a feature priced per unit.
+    ///
+    /// Part of the inputs that provision, update or price a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
+    /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
     pub struct BillableFeatureInput => BillableFeatureInputBuilder {
         required {
             /// Identifier of the feature.
@@ -37,61 +46,76 @@ input! {
 }
 
 input! {
-    /// Quantity of a charge, in the inputs that provision, update or price a subscription.
+    /// Quantity of a charge.
+    ///
+    /// Part of the inputs that provision, update or price a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
+    /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
     pub struct ChargeInput => ChargeInputBuilder {
         required {
-            /// Identifier of what is charged, a feature or a credit as `type` says.
+            /// Identifier of the feature or credit, depending on [`kind`](ChargeInput::kind).
             id: String [not_blank],
             /// Number of units to charge.
             quantity: Number [not_negative],
-            /// Kind of charge: `FEATURE` or `CREDIT`.
+            /// Kind of charge: [`Feature`](ChargeType::Feature) or [`Credit`](ChargeType::Credit).
             kind as "type": ChargeType,
         }
     }
 }
 
 input! {
-    /// Price to charge in place of a standard one, when provisioning or updating a subscription.
+    /// Price that replaces a standard one.
+    ///
+    /// Part of the inputs that provision or update a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct PriceOverrideInput => PriceOverrideInputBuilder {
         optional {
             /// Identifier of the add-on whose price is replaced.
             addon_id: Option<String> [not_blank],
-            /// Whether the price replaced is the base charge.
+            /// Whether the replaced price is the base charge.
             base_charge: Option<bool>,
             /// Number of units in a block.
             block_size: Option<Number> [not_negative],
-            /// When credits are granted: `BEGINNING_OF_BILLING_PERIOD` or `MONTHLY`.
+            /// Time of granting credits:
+            /// [`BeginningOfBillingPeriod`](CreditGrantCadence::BeginningOfBillingPeriod) or
+            /// [`Monthly`](CreditGrantCadence::Monthly).
             credit_grant_cadence: Option<CreditGrantCadence>,
-            /// Rate at which usage costs credits.
+            /// Rate at which usage consumes credits.
             credit_rate: Option<CreditRateInput>,
             /// Identifier of the currency whose price is replaced.
             currency_id: Option<String> [not_blank],
             /// Identifier of the feature whose price is replaced.
             feature_id: Option<String> [not_blank],
-            /// Price to charge instead.
+            /// New price.
             price: Option<MoneyInput>,
-            /// Tiers of the price to charge instead.
+            /// Tiers of the new price.
             tiers: Option<Vec<PriceTierInput>> => list tier,
         }
     }
 }
 
 input! {
-    /// Tier of a price, in `PriceOverrideInput`.
+    /// Tier of a price.
+    ///
+    /// Part of [`PriceOverrideInput`].
     pub struct PriceTierInput => PriceTierInputBuilder {
         optional {
             /// Flat price of the tier.
             flat_price: Option<MoneyInput>,
             /// Price of each unit in the tier.
             unit_price: Option<MoneyInput>,
-            /// Quantity the tier reaches up to.
+            /// Quantity up to which the tier applies.
             up_to: Option<Number> [not_negative],
         }
     }
 }
 
 input! {
-    /// Rate at which usage costs credits, in `PriceOverrideInput`.
+    /// Rate at which usage consumes credits.
+    ///
+    /// Part of [`PriceOverrideInput`].
     pub struct CreditRateInput => CreditRateInputBuilder {
         required {
             /// Flat amount of the rate.
@@ -100,7 +124,7 @@ input! {
             currency_id: String [not_blank],
         }
         optional {
-            /// Formula that works out the cost from the dimensions of an event.
+            /// Formula that computes the cost from the dimensions of an event.
             cost_formula: Option<String>,
             /// Identifier of the custom currency of the rate.
             custom_currency_id: Option<String> [not_blank],
@@ -109,10 +133,16 @@ input! {
 }
 
 input! {
-    /// Amount of money, in inputs that hold prices, discounts or minimum spends.
+    /// Amount of money, of a price, discount, minimum spend or cost.
+    ///
+    /// Part of [`PriceOverrideInput`], [`PriceTierInput`], [`SubscriptionMinimumSpendValueInput`]
+    /// and
+    /// [`SubscriptionCouponDiscountInput`](crate::subscriptions::SubscriptionCouponDiscountInput),
+    /// and of [`CreateCouponInput`](crate::coupons::CreateCouponInput) and
+    /// [`CreditGrantInput`](crate::credits::CreditGrantInput).
     pub struct MoneyInput => MoneyInputBuilder {
         required {
-            /// Amount in whole currency units: 49 is $49.00.
+            /// Amount in whole currency units: 49 means $49.00.
             amount: Number [not_negative],
         }
         optional {
@@ -123,22 +153,31 @@ input! {
 }
 
 input! {
-    /// Minimum spend, in the inputs that provision or update a subscription.
+    /// Minimum spend.
+    ///
+    /// Part of the inputs that provision or update a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct SubscriptionMinimumSpendValueInput => SubscriptionMinimumSpendValueInputBuilder {
         optional {
-            /// Least amount to be spent.
+            /// Minimum amount.
             minimum: Option<MoneyInput>,
         }
     }
 }
 
 input! {
-    /// Spend limit, in the inputs that provision or update a subscription.
+    /// Spend limit.
     ///
-    /// Under a hard limit, access is denied with `BudgetExceeded` once the limit is hit.
+    /// Once a hard limit is reached, access is denied with
+    /// [`BudgetExceeded`](crate::entitlements::AccessDeniedReason::BudgetExceeded).
+    ///
+    /// Part of the inputs that provision or update a subscription, such as
+    /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
+    /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct BudgetConfigurationInput => BudgetConfigurationInputBuilder {
         required {
-            /// Most that may be spent.
+            /// Maximum amount that may be spent.
             limit: Number [not_negative],
             /// Whether the limit is soft.
             has_soft_limit: bool,

@@ -6,30 +6,57 @@ use crate::subscriptions::SubscriptionQueryFilter;
 use crate::subscriptions::{SortDirection, SortNulls, SubscriptionQuerySortFields};
 
 input! {
-    /// Variables of `subscriptions`: which subscriptions, in what order, and which page of them.
+    /// Filter, page and order of a list of subscriptions.
+    ///
+    /// Input of [`get_subscriptions`](crate::blocking::Client::get_subscriptions) and of
+    /// [`pages`](crate::blocking::Client::pages).
+    ///
+    /// ```
+    /// use stigg::common::CursorPaging;
+    /// use stigg::subscriptions::{
+    ///     GetSubscriptionsInput, SortDirection, SubscriptionQueryFilter, SubscriptionQuerySort,
+    ///     SubscriptionQuerySortFields, SubscriptionStatus,
+    /// };
+    ///
+    /// let input = GetSubscriptionsInput::builder()
+    ///     .filter(SubscriptionQueryFilter::builder().status(SubscriptionStatus::Active))
+    ///     .sort_by(SubscriptionQuerySort::builder(
+    ///         SubscriptionQuerySortFields::StartDate,
+    ///         SortDirection::Desc,
+    ///     ))
+    ///     .paging(CursorPaging::builder().first(50))
+    ///     .build();
+    /// assert!(input.filter.is_some());
+    /// ```
+    ///
+    /// GraphQL: variables of the query `subscriptions`.
     pub struct GetSubscriptionsInput => GetSubscriptionsInputBuilder {
         optional {
-            /// Conditions that a subscription must meet; all subscriptions when absent.
+            /// Conditions that a subscription must meet. All subscriptions match if not set.
             filter: Option<Box<SubscriptionQueryFilter>>,
-            /// Which page; the first when absent.
+            /// Page to return. Defaults to the first.
             paging: Option<CursorPaging>,
-            /// Order of the subscriptions, the first of these before the others.
+            /// Fields to sort by, the most significant first.
             sorting: Option<Vec<SubscriptionQuerySort>> => list sort_by,
         }
     }
 }
 
 input! {
-    /// Argument of `subscriptions`: how to order the list.
+    /// Field by which subscriptions are sorted, and the direction.
+    ///
+    /// Part of [`GetSubscriptionsInput`].
     pub struct SubscriptionQuerySort => SubscriptionQuerySortBuilder {
         required {
-            /// Field to order by.
+            /// Field to sort by.
             field: SubscriptionQuerySortFields,
-            /// Direction of the order: `ASC` for ascending, `DESC` for descending.
+            /// Direction: [`Asc`](SortDirection::Asc) for ascending, [`Desc`](SortDirection::Desc)
+            /// for descending.
             direction: SortDirection,
         }
         optional {
-            /// Where subscriptions without a value in the field go: `NULLS_FIRST` or `NULLS_LAST`.
+            /// Position of subscriptions without a value in the field:
+            /// [`NullsFirst`](SortNulls::NullsFirst) or [`NullsLast`](SortNulls::NullsLast).
             nulls: Option<SortNulls>,
         }
     }

@@ -19,62 +19,83 @@ use crate::subscriptions::{
 use crate::subscriptions::{ScheduleStrategy, SubscriptionBillingCycleAnchor};
 
 input! {
-    /// Argument of `updateOneSubscription`: which subscription to change, and how.
+    /// Changes to a subscription.
     ///
-    /// It cannot change the plan; provision a subscription to the new plan for that. An update
-    /// replaces one that is already scheduled.
+    /// An update cannot change the plan:
+    /// [provision](crate::blocking::Client::provision_subscription) a subscription to the new plan
+    /// instead. An update replaces an update that is already scheduled.
+    ///
+    /// Input of [`update_subscription`](crate::blocking::Client::update_subscription), which takes
+    /// a plain identifier as well.
+    ///
+    /// ```
+    /// use stigg::Nullable;
+    /// use stigg::subscriptions::{BillableFeatureInput, UpdateSubscriptionInput};
+    ///
+    /// let input = UpdateSubscriptionInput::builder("subscription-01")
+    ///     .billable_feature(BillableFeatureInput::builder("feature-01-templates", 5))
+    ///     .cancellation_date(Nullable::Null)
+    ///     .build();
+    /// assert_eq!(input.subscription_id.as_deref(), Some("subscription-01"));
+    /// ```
+    ///
+    /// GraphQL: input `UpdateSubscriptionInput`, of the mutation `updateOneSubscription`.
     pub struct UpdateSubscriptionInput => UpdateSubscriptionInputBuilder(subscription_id: String) {
         optional {
             /// Identifier of the subscription to change.
             subscription_id: Option<String> [not_blank],
-            /// Free-form key-value data to keep with the subscription.
+            /// Free-form key-value data to store with the subscription.
             additional_meta_data: Nullable<Map<String, Value>> => map metadata,
-            /// Add-ons the subscription is to have. They replace the whole list, so include those to
-            /// keep.
+            /// Add-ons of the subscription. They replace the whole list, so include those to keep.
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Nullable<SubscriptionCouponInput>,
-            /// Whether to wait for the payment to be confirmed before answering.
+            /// Whether the response waits until the payment is confirmed.
             await_payment_confirmation: Option<bool>,
-            /// Quantities of the per-unit features to change to.
+            /// New quantities of the features priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
-            /// What happens to the billing cycle: `UNCHANGED` (the default) keeps it, `NOW` starts it
-            /// afresh.
+            /// Effect on the billing cycle:
+            /// [`Unchanged`](SubscriptionBillingCycleAnchor::Unchanged), the default, keeps it;
+            /// [`Now`](SubscriptionBillingCycleAnchor::Now) starts a new one.
             billing_cycle_anchor: Option<SubscriptionBillingCycleAnchor>,
-            /// Billing details to use for the subscription.
+            /// Billing details of the subscription.
             billing_information: Nullable<SubscriptionBillingInfo>,
-            /// Billing period to change to, `MONTHLY` or `ANNUALLY`.
+            /// New billing period, [`Monthly`](BillingPeriod::Monthly) or
+            /// [`Annually`](BillingPeriod::Annually).
             billing_period: Option<BillingPeriod>,
             /// Spend limit of the subscription.
             budget: Nullable<BudgetConfigurationInput>,
-            /// Date on which the subscription is cancelled (RFC 3339). Absent keeps what is set, null
-            /// clears it, a date sets it. A date in the past, or not after the start, is refused; on a
-            /// trial it moves the end of the trial.
+            /// Date on which the subscription is canceled. [`Null`](Nullable::Null) clears the date
+            /// that is set. Stigg refuses a date that is in the past or not after the start. On a
+            /// trial, the date moves the end of the trial.
             cancellation_date: Nullable<DateTime>,
-            /// Quantities of the charges to change to, of features or of credits.
+            /// New quantities of the charges for features or credits.
             charges: Option<Vec<ChargeInput>> => list charge,
-            /// Feature and credit entitlements to set on the subscription itself.
+            /// Feature and credit entitlements to set on this subscription.
             entitlements: Option<Vec<SubscriptionEntitlementInputV2>> => list entitlement,
-            /// Environment to act in; not needed with a server API key, which fixes it.
+            /// Environment to act in. Implied by a server API key.
             environment_id: Option<String> [not_blank],
-            /// Least amount to be spent on the subscription.
+            /// Minimum spend of the subscription.
             minimum_spend: Nullable<SubscriptionMinimumSpendValueInput>,
-            /// Prices to charge in place of the standard ones.
+            /// Prices that replace the standard ones.
             price_overrides: Option<Vec<PriceOverrideInput>> => list price_override,
-            /// Promotion code to redeem. Deprecated since September 2024; use `appliedCoupon`.
+            /// Promotion code to redeem. Deprecated by Stigg since September 2024: use
+            /// [`applied_coupon`](UpdateSubscriptionInput::applied_coupon).
             promotion_code: Nullable<String> [not_blank],
-            /// Identifier of the subscription to change; the older name of `subscriptionId`.
+            /// Older name of [`subscription_id`](UpdateSubscriptionInput::subscription_id).
             ref_id: Option<String> [not_blank],
             /// Identifier of the subscription in Salesforce.
             salesforce_id: Nullable<String> [not_blank],
-            /// When the change takes effect: `IMMEDIATE`, `END_OF_BILLING_PERIOD`, or
-            /// `END_OF_BILLING_MONTH` for annual subscriptions.
+            /// Time of the change: [`Immediate`](ScheduleStrategy::Immediate),
+            /// [`EndOfBillingPeriod`](ScheduleStrategy::EndOfBillingPeriod) or, for annual
+            /// subscriptions, [`EndOfBillingMonth`](ScheduleStrategy::EndOfBillingMonth).
             schedule_strategy: Option<ScheduleStrategy>,
-            /// Feature entitlements to change on the subscription; `entitlements` takes credits too.
+            /// Feature entitlements to change on this subscription.
+            /// [`entitlements`](UpdateSubscriptionInput::entitlements) takes credits as well.
             subscription_entitlements: Option<Vec<UpdateSubscriptionEntitlementInput>> => list subscription_entitlement,
-            /// New end of the trial (RFC 3339), such as a later one to extend it.
+            /// New end of the trial. A later one extends the trial.
             trial_end_date: Nullable<DateTime>,
-            /// Number of units to change to.
+            /// New number of units.
             unit_quantity: Option<Number> [not_negative],
         }
     }
@@ -84,7 +105,7 @@ input! {
 from_required_string!(UpdateSubscriptionInput);
 
 impl UpdateSubscriptionInput {
-    /// Checks what several fields hold together.
+    /// Checks rules that concern several fields.
     fn check(&self) -> Checked {
         check::required(
             "subscriptionId",
@@ -96,26 +117,36 @@ impl UpdateSubscriptionInput {
 }
 
 input! {
-    /// Entitlement to a feature, in `UpdateSubscriptionInput`.
+    /// Change to an entitlement to a feature.
+    ///
+    /// Part of [`UpdateSubscriptionInput`].
     pub struct UpdateSubscriptionEntitlementInput => UpdateSubscriptionEntitlementInputBuilder {
         optional {
             /// Identifier of the feature.
             feature_id: Option<String> [not_blank],
-            /// Whether the limit is soft: access stays granted above it.
+            /// Whether the limit is soft. A soft limit never denies access.
             has_soft_limit: Option<bool>,
             /// Whether usage has no limit.
             has_unlimited_usage: Option<bool>,
             /// Identifier of the entitlement.
             id: Option<String> [not_blank],
-            /// When the reset falls for a `resetPeriod` of `MONTH`.
+            /// Time of the reset for a
+            /// [`reset_period`](UpdateSubscriptionEntitlementInput::reset_period) of
+            /// [`Month`](EntitlementResetPeriod::Month).
             monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// How often usage is reset: every `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`.
+            /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
+            /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
+            /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
             reset_period: Option<EntitlementResetPeriod>,
             /// Usage limit of the feature.
             usage_limit: Option<Number> [not_negative],
-            /// When the reset falls for a `resetPeriod` of `WEEK`.
+            /// Time of the reset for a
+            /// [`reset_period`](UpdateSubscriptionEntitlementInput::reset_period) of
+            /// [`Week`](EntitlementResetPeriod::Week).
             weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// When the reset falls for a `resetPeriod` of `YEAR`.
+            /// Time of the reset for a
+            /// [`reset_period`](UpdateSubscriptionEntitlementInput::reset_period) of
+            /// [`Year`](EntitlementResetPeriod::Year).
             yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
         }
     }
