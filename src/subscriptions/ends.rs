@@ -1,29 +1,30 @@
-//! When subscriptions end.
+//! The end of a subscription.
 
 use time::OffsetDateTime;
 
 use crate::subscriptions::{ActiveSubscription, Subscription, SubscriptionSummary};
 
-/// The date on which a subscription really ends if Stigg says so; else the earlier of the date that
-/// it is set to end on and the date that it is cancelled on.
+/// Returns the effective end if there is one, and otherwise the earlier of the end that is set and
+/// the cancellation.
 fn end(
     effective: Option<OffsetDateTime>,
     set: Option<OffsetDateTime>,
-    cancelled: Option<OffsetDateTime>,
+    canceled: Option<OffsetDateTime>,
 ) -> Option<OffsetDateTime> {
-    effective.or_else(|| [set, cancelled].into_iter().flatten().min())
+    effective.or_else(|| [set, canceled].into_iter().flatten().min())
 }
 
-/// Gives kinds of subscription their end.
+/// Implements `ends_at` for the types of subscriptions.
 macro_rules! ends {
     ($($subscription:ident)+) => {
         $(
             impl $subscription {
-                /// When the subscription ends or ended; `None` while it has no end.
+                /// Returns the end of the subscription, past or future, or `None` if it has no end.
                 ///
-                /// The `effective_end_date` where there is one. Where there is none, which by its
-                /// own account means that there is no end, an end or a cancellation that is set all
-                /// the same is not passed over: the earlier of the two.
+                /// This is the [`effective_end_date`](Self::effective_end_date) if there is one.
+                /// Otherwise it is the earlier of [`end_date`](Self::end_date) and
+                /// [`cancellation_date`](Self::cancellation_date), which may be set even if Stigg
+                /// reports no effective end.
                 #[must_use]
                 pub fn ends_at(&self) -> Option<OffsetDateTime> {
                     end(self.effective_end_date, self.end_date, self.cancellation_date)

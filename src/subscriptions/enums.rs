@@ -3,7 +3,7 @@
 use crate::common::outputs::open_enum;
 
 open_enum! {
-    /// Kind of thing that is charged for.
+    /// Kind of charge.
     pub enum ChargeType {
         /// Charge for credits.
         Credit = "CREDIT",
@@ -15,7 +15,7 @@ open_enum! {
 open_enum! {
     /// Outcome of provisioning a subscription.
     pub enum ProvisionSubscriptionStatus {
-        /// Payment comes first: no subscription exists until the customer has been through the
+        /// A payment is required first. There is no subscription until the customer completes the
         /// checkout.
         PaymentRequired = "PAYMENT_REQUIRED",
         /// The subscription was provisioned.
@@ -24,19 +24,19 @@ open_enum! {
 }
 
 open_enum! {
-    /// When a change to a subscription takes effect.
+    /// Time at which a change to a subscription takes effect.
     pub enum ScheduleStrategy {
-        /// When the current billing month ends. Meant for annual subscriptions.
+        /// At the end of the current billing month. Meant for annual subscriptions.
         EndOfBillingMonth = "END_OF_BILLING_MONTH",
-        /// When the current billing period ends.
+        /// At the end of the current billing period.
         EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
-        /// At once.
+        /// Immediately.
         Immediate = "IMMEDIATE",
     }
 }
 
 open_enum! {
-    /// What a change to a subscription does to its billing cycle.
+    /// Effect of a change to a subscription on its billing cycle.
     pub enum SubscriptionBillingCycleAnchor {
         /// A new billing cycle starts now.
         Now = "NOW",
@@ -46,9 +46,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a cancellation does besides ending the subscription.
+    /// Effect of a cancellation besides the end of the subscription.
     pub enum SubscriptionCancellationAction {
-        /// Whatever is set up by default.
+        /// The default effect.
         Default = "DEFAULT",
         /// The entitlements are revoked.
         RevokeEntitlements = "REVOKE_ENTITLEMENTS",
@@ -56,24 +56,23 @@ open_enum! {
 }
 
 open_enum! {
-    /// When a cancellation takes effect.
+    /// Time at which a cancellation takes effect.
     pub enum SubscriptionCancellationTime {
-        /// When the current billing period ends. Not possible with custom pricing.
+        /// At the end of the current billing period. Not possible with custom pricing.
         EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
-        /// At once.
+        /// Immediately.
         Immediate = "IMMEDIATE",
-        /// On a date that you give.
+        /// On a date that you choose.
         SpecificDate = "SPECIFIC_DATE",
     }
 }
 
 open_enum! {
-    /// What happens to the price difference when a subscription changes within a billing
-    /// period.
+    /// Treatment of the price difference when a subscription changes within a billing period.
     pub enum SubscriptionProrationBehavior {
         /// The difference is prorated and put on the next invoice.
         CreateProrations = "CREATE_PRORATIONS",
-        /// The difference is prorated and invoiced at once.
+        /// The difference is prorated and invoiced immediately.
         InvoiceImmediately = "INVOICE_IMMEDIATELY",
         /// Nothing is prorated.
         None = "NONE",
@@ -81,15 +80,15 @@ open_enum! {
 }
 
 open_enum! {
-    /// State of a subscription.
+    /// Status of a subscription.
     ///
-    /// Only `ACTIVE` and `IN_TRIAL` give the customer access.
+    /// Only [`Active`](Self::Active) and [`InTrial`](Self::InTrial) give the customer access.
     pub enum SubscriptionStatus {
         /// The subscription is running.
         Active = "ACTIVE",
         /// The subscription was canceled.
         Canceled = "CANCELED",
-        /// The subscription, or its trial, is past its end.
+        /// The subscription or its trial has ended.
         Expired = "EXPIRED",
         /// The subscription is in its trial.
         InTrial = "IN_TRIAL",
@@ -101,17 +100,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// When a subscription moves to the latest version of its plan.
+    /// Time at which a subscription migrates to the latest version of its plan.
     pub enum SubscriptionMigrationTime {
         /// At the end of the billing period.
         EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
-        /// At once; charges are prorated.
+        /// Immediately, with prorated charges.
         Immediate = "IMMEDIATE",
     }
 }
 
 open_enum! {
-    /// What subscriptions can be sorted by.
+    /// Field by which subscriptions can be sorted.
     pub enum SubscriptionQuerySortFields {
         /// Identifier in the connected billing provider.
         BillingId = "billingId",
@@ -155,7 +154,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where items without a value are placed by sorting.
+    /// Position of items without a value in a sorted list.
     pub enum SortNulls {
         /// Before all others.
         NullsFirst = "NULLS_FIRST",

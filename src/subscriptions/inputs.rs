@@ -121,7 +121,7 @@ input! {
             subscription_ref_id: String [not_blank],
         }
         optional {
-            /// Whether the response waits until the cancellation is done.
+            /// Whether Stigg responds only after the cancellation is done.
             await_subscription_cancellation: Option<bool>,
             /// End of the subscription. Required with
             /// [`SpecificDate`](SubscriptionCancellationTime::SpecificDate).

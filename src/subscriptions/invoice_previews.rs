@@ -1,4 +1,4 @@
-//! The next invoice of a subscription.
+//! Previews of the next invoice of a subscription.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -11,6 +11,10 @@ use crate::subscriptions::{
 };
 
 /// Preview of the next invoice of a subscription.
+///
+/// Response of [`preview_next_invoice`](crate::blocking::Client::preview_next_invoice).
+///
+/// GraphQL: type `SubscriptionInvoicePreview`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -19,13 +23,13 @@ pub struct SubscriptionInvoicePreview {
     pub sub_total: Money,
     /// Amount before discounts, without tax.
     pub sub_total_excluding_tax: Money,
-    /// Discount as an amount of money. Absent when there is none.
+    /// Discount as an amount of money. `None` if there is none.
     pub discount: Option<Money>,
-    /// Kind, size and duration of the discount. Absent when there is none.
+    /// Kind, size and duration of the discount. `None` if there is none.
     pub discount_details: Option<SubscriptionPreviewDiscount>,
-    /// Amount of tax. Absent when there is none.
+    /// Amount of tax. `None` if there is none.
     pub tax: Option<Money>,
-    /// Name and rate of the tax. Absent when there is none.
+    /// Name and rate of the tax. `None` if there is none.
     pub tax_details: Option<SubscriptionPreviewTaxDetails>,
     /// Amount added to reach the minimum spend.
     pub minimum_spend_adjustment: Money,
@@ -33,19 +37,19 @@ pub struct SubscriptionInvoicePreview {
     pub total: Money,
     /// Final amount, without tax.
     pub total_excluding_tax: Money,
-    /// Credit balance, in money, before and after this invoice. Absent when there is none.
+    /// Credit balance, in money, before and after this invoice. `None` if there is none.
     pub credits: Option<SubscriptionPreviewCredits>,
     /// Amount that would be due for payment.
     pub amount_due: Money,
     /// Lines of the invoice.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub lines: Vec<SubscriptionInvoicePreviewLineItem>,
-    /// When the preview was last brought up to date (RFC 3339).
+    /// Time at which the preview was last updated.
     #[serde(with = "time::serde::rfc3339")]
     pub last_updated_at: OffsetDateTime,
 }
 
-/// One line of a previewed invoice.
+/// Line of a previewed invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -57,28 +61,28 @@ pub struct SubscriptionInvoicePreviewLineItem {
     pub description: String,
     /// Description of the line's cost.
     pub cost_description: String,
-    /// Span of time that the line covers.
+    /// Time range that the line covers.
     pub period: SubscriptionInvoicePreviewLineItemPeriod,
-    /// Quantity charged on the line. Absent when there is none.
+    /// Quantity charged on the line. `None` if there is none.
     pub quantity: Option<i32>,
-    /// Price of one unit. Absent when there is none.
+    /// Price of a unit. `None` if there is none.
     pub unit_price: Option<Money>,
     /// Amount of the line.
     pub amount: Money,
     /// Whether the line is a proration.
     pub proration: bool,
-    /// Limit on the usage, in units of the feature. Absent when there is none.
+    /// Limit on the usage, in units of the feature. `None` if there is none.
     pub usage_limit: Option<f64>,
-    /// Whether usage can go on above `usageLimit`.
+    /// Whether usage may exceed [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
-    /// Price behind the line. Absent when there is none.
+    /// Price of the line. `None` if there is none.
     pub price: Option<Price>,
-    /// Finer lines that make up this one.
+    /// Lines that make up this one.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub lines: Vec<SubscriptionInvoicePreviewLineItemData>,
 }
 
-/// A finer line within a line of a previewed invoice.
+/// Part of a line of a previewed invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -90,25 +94,25 @@ pub struct SubscriptionInvoicePreviewLineItemData {
     pub description: String,
     /// Description of the line's cost.
     pub cost_description: String,
-    /// Quantity charged on the line. Absent when there is none.
+    /// Quantity charged on the line. `None` if there is none.
     pub quantity: Option<i32>,
     /// Whether the line is a proration.
     pub proration: bool,
-    /// Limit on the usage, in units of the feature. Absent when there is none.
+    /// Limit on the usage, in units of the feature. `None` if there is none.
     pub usage_limit: Option<f64>,
-    /// Whether usage can go on above `usageLimit`.
+    /// Whether usage may exceed [`usage_limit`](Self::usage_limit).
     pub has_soft_limit: Option<bool>,
 }
 
-/// Span of time that a line of a previewed invoice covers.
+/// Range of time that a line of a previewed invoice covers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionInvoicePreviewLineItemPeriod {
-    /// Start of the span (RFC 3339).
+    /// Start of the range.
     #[serde(with = "time::serde::rfc3339")]
     pub start: OffsetDateTime,
-    /// End of the span (RFC 3339).
+    /// End of the range.
     #[serde(with = "time::serde::rfc3339")]
     pub end: OffsetDateTime,
 }

@@ -1,22 +1,22 @@
-//! Invoices and how they are collected.
+//! Invoices and the collection of their payments.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::common::outputs::open_enum;
 
-/// An invoice of a subscription, as the billing provider keeps it.
+/// An invoice of a subscription, as the billing provider has it.
 ///
-/// Amounts are in whole units of `currency` (49 = $49.00).
+/// Amounts are in whole units of [`currency`](Self::currency): 49 means $49.00.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionInvoice {
     /// Identifier of the invoice in the billing provider.
     pub billing_id: String,
-    /// Whether the invoice is open, paid or canceled.
+    /// Status of the invoice: open, paid or canceled.
     pub status: SubscriptionInvoiceStatus,
-    /// Why the invoice was issued, for example a new billing cycle.
+    /// Reason for the invoice, such as a new billing cycle.
     pub billing_reason: Option<SubscriptionInvoiceBillingReason>,
     /// Currency of the amounts on the invoice.
     pub currency: Option<String>,
@@ -32,36 +32,35 @@ pub struct SubscriptionInvoice {
     pub total_excluding_tax: Option<f64>,
     /// Amount due for payment.
     pub amount_due: Option<f64>,
-    /// Number of payment attempts made.
+    /// Number of attempts to collect the payment.
     pub attempt_count: Option<f64>,
     /// Whether someone must act before the payment can complete.
     pub requires_action: bool,
-    /// Address of a page where the customer can complete the payment; you may pass it on.
+    /// URL of a page on which the customer can complete the payment. You may pass it on.
     pub payment_url: Option<String>,
-    /// Secret for starting the next payment step with the billing provider. Keep it out of
-    /// logs.
+    /// Secret for starting the next payment step with the billing provider. Keep it out of logs.
     pub payment_secret: Option<String>,
-    /// What went wrong with the payment. Absent or empty when nothing did.
+    /// Error of the payment. `None` or empty if there is none.
     pub error_message: Option<String>,
-    /// Address of the invoice as a PDF file.
+    /// URL of the invoice as a PDF file.
     pub pdf_url: Option<String>,
-    /// When the invoice is due (RFC 3339). Absent when no date is set.
+    /// Date on which the invoice is due. `None` if no date is set.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub due_date: Option<OffsetDateTime>,
-    /// When the invoice was created (RFC 3339).
+    /// Time at which the invoice was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When the invoice was last changed (RFC 3339).
+    /// Time at which the invoice was last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
 }
 
 open_enum! {
-    /// Why an invoice was issued.
+    /// Reason for an invoice.
     pub enum SubscriptionInvoiceBillingReason {
-        /// A billing cycle came round.
+        /// A new billing cycle started.
         BillingCycle = "BILLING_CYCLE",
-        /// The invoice was made by hand.
+        /// The invoice was created manually.
         Manual = "MANUAL",
         /// The minimum amount for an invoice was exceeded.
         MinimumInvoiceAmountExceeded = "MINIMUM_INVOICE_AMOUNT_EXCEEDED",
@@ -75,7 +74,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// State of an invoice.
+    /// Status of an invoice.
     pub enum SubscriptionInvoiceStatus {
         /// The invoice was canceled.
         Canceled = "CANCELED",
@@ -95,13 +94,13 @@ open_enum! {
         Failed = "FAILED",
         /// No payment has to be collected.
         NotRequired = "NOT_REQUIRED",
-        /// The payment is under way.
+        /// The payment is in progress.
         Processing = "PROCESSING",
     }
 }
 
 open_enum! {
-    /// How the payment for a subscription is collected.
+    /// Method of collecting the payment for a subscription.
     pub enum PaymentCollectionMethod {
         /// The customer is charged.
         Charge = "CHARGE",

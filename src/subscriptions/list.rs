@@ -1,4 +1,4 @@
-//! Subscriptions as they are listed, applied and migrated.
+//! Responses that list, apply and migrate subscriptions.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -11,7 +11,11 @@ use crate::customers::{CustomerRef, CustomerResource};
 use crate::entitlements::{Entitlement, EntitlementUnion};
 use crate::subscriptions::{Subscription, SubscriptionStatus, TrialConfiguration};
 
-/// One page of subscriptions.
+/// A page of subscriptions.
+///
+/// Response of [`get_subscriptions`](crate::blocking::Client::get_subscriptions).
+///
+/// GraphQL: type `SubscriptionQueryConnection`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -19,7 +23,7 @@ pub struct SubscriptionQueryConnection {
     /// Entries of the page.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub edges: Vec<SubscriptionQueryEdge>,
-    /// Position of the page, needed to fetch further ones.
+    /// Cursors of the page, needed to request the next one.
     pub page_info: PageInfo,
 }
 
@@ -34,75 +38,88 @@ pub struct SubscriptionQueryEdge {
     pub node: SubscriptionListItem,
 }
 
-/// A subscription in the form of `get_subscriptions`.
+/// A subscription in a page of [`SubscriptionQueryConnection`].
+///
+/// GraphQL: type `SubscriptionQuery`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionListItem {
-    /// Identifier of the subscription, chosen by you or given to it; the one to use in inputs.
+    /// Identifier of the subscription, chosen by you or generated. Inputs take this one.
     pub subscription_id: String,
-    /// Status of the subscription. Only `ACTIVE` and `IN_TRIAL` give access.
+    /// Status of the subscription. Only [`Active`](SubscriptionStatus::Active) and
+    /// [`InTrial`](SubscriptionStatus::InTrial) give access.
     pub status: SubscriptionStatus,
-    /// Whether the subscription is free, paid or on custom pricing.
+    /// Kind of pricing: free, paid or custom.
     pub pricing_type: PricingType,
-    /// When the subscription starts or started (RFC 3339).
+    /// Start of the subscription, past or future.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// When the trial ends or ended (RFC 3339). Absent without a trial.
+    /// End of the trial, past or future. `None` without a trial.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub trial_end_date: Option<OffsetDateTime>,
-    /// End of the current billing period (RFC 3339).
+    /// End of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_end: Option<OffsetDateTime>,
-    /// Customer that holds the subscription.
+    /// Customer of the subscription.
     pub customer: CustomerRef,
-    /// Customer that pays for it, when payment is delegated to another customer.
+    /// Customer that pays for the subscription, if another customer does.
     pub paying_customer: Option<CustomerRef>,
-    /// Resource that the subscription is for. Absent when it is for no particular resource.
+    /// Resource that the subscription is for. `None` if it is for no particular resource.
     pub resource: Option<CustomerResource>,
-    /// Plan subscribed to.
+    /// Plan of the subscription.
     pub plan: ListedPlan,
-    /// Add-ons that the subscription holds.
+    /// Add-ons of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<ListedSubscriptionAddon>,
-    /// Trial settings. Absent when there are none.
+    /// Trial settings. `None` if there are none.
     pub trial_configuration: Option<TrialConfiguration>,
 }
 
-/// An add-on of a subscription in a list.
+/// An add-on of a [`SubscriptionListItem`] or
+/// [`ActiveSubscription`](crate::subscriptions::ActiveSubscription).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListedSubscriptionAddon {
-    /// Stigg's own identifier of this entry. To name the add-on in inputs, use `addon_id` of
-    /// `addon`.
+    /// Stigg's own identifier of this entry. Inputs take the [`addon_id`](ListedAddon::addon_id) of
+    /// [`addon`](Self::addon) instead.
     pub id: String,
-    /// How many of the add-on the subscription holds.
+    /// Quantity of the add-on.
     pub quantity: f64,
-    /// The add-on itself.
+    /// Add-on of this entry.
     pub addon: ListedAddon,
 }
 
-/// What `apply_subscription` answers with: the subscription, and what it entitles to.
+/// A subscription that was applied, with the entitlements that result.
+///
+/// Response of [`apply_subscription`](crate::blocking::Client::apply_subscription).
+///
+/// GraphQL: type `ApplySubscription`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppliedSubscription {
-    /// The subscription. Absent when there is none.
+    /// Subscription that was applied. `None` if there is none.
     pub subscription: Option<Subscription>,
-    /// Feature entitlements afterwards.
+    /// Feature entitlements that result.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements: Vec<Entitlement>,
-    /// Entitlements afterwards, both features and credits.
+    /// Feature and credit entitlements that result.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements_v2: Vec<EntitlementUnion>,
 }
 
-/// The subscription that `migrate_subscription_to_latest` has moved.
+/// Identifier of a subscription that was migrated.
+///
+/// Response of
+/// [`migrate_subscription_to_latest`](crate::blocking::Client::migrate_subscription_to_latest).
+///
+/// GraphQL: some fields of the type `CustomerSubscription`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MigratedSubscription {
-    /// Newer name of `refId`, with the same value.
+    /// Identifier of the subscription, chosen by you or generated. Inputs take this one.
     pub subscription_id: String,
 }

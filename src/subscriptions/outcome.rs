@@ -1,11 +1,25 @@
-//! What came of provisioning a subscription.
+//! The outcome of provisioning a subscription.
 
 use super::{
     PaymentCollection, ProvisionSubscriptionResult, ProvisionSubscriptionStatus,
     SubscriptionSummary,
 };
 
-/// What came of `provision_subscription`, and what has to be done next.
+/// Outcome of [`provision_subscription`](crate::blocking::Client::provision_subscription), with the
+/// data that the next step needs.
+///
+/// ```
+/// use stigg::subscriptions::{ProvisionOutcome, ProvisionSubscriptionResult};
+///
+/// fn next_page(result: &ProvisionSubscriptionResult) -> Option<&str> {
+///     match result.outcome() {
+///         ProvisionOutcome::CheckoutRequired { checkout_url, .. } => checkout_url,
+///         ProvisionOutcome::PaymentActionRequired { payment_url, .. }
+///         | ProvisionOutcome::PaymentFailed { payment_url, .. } => payment_url,
+///         _ => None,
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ProvisionOutcome<'a> {
@@ -15,35 +29,35 @@ pub enum ProvisionOutcome<'a> {
     PaymentProcessing(&'a SubscriptionSummary),
     /// There is a subscription, but the customer has to confirm the payment.
     PaymentActionRequired {
-        /// The subscription.
+        /// Subscription that was provisioned.
         subscription: &'a SubscriptionSummary,
-        /// Where the customer can confirm it.
+        /// URL at which the customer can confirm the payment.
         payment_url: Option<&'a str>,
-        /// What the billing provider's own components need to ask for it.
+        /// Secret with which the billing provider's own components ask for the confirmation.
         payment_secret: Option<&'a str>,
     },
     /// There is a subscription, but its payment failed.
     PaymentFailed {
-        /// The subscription.
+        /// Subscription that was provisioned.
         subscription: &'a SubscriptionSummary,
-        /// Where the customer can pay.
+        /// URL at which the customer can pay.
         payment_url: Option<&'a str>,
-        /// Why it failed, in the billing provider's words.
+        /// Reason for the failure, in the billing provider's words.
         error_message: Option<&'a str>,
     },
     /// There is no subscription yet: the customer has to pay at the checkout first.
     CheckoutRequired {
-        /// Where to send the customer.
+        /// URL of the checkout page to which you send the customer.
         checkout_url: Option<&'a str>,
-        /// The checkout's identifier at the billing provider.
+        /// Identifier of the checkout in the billing provider.
         checkout_billing_id: Option<&'a str>,
     },
-    /// Something that this version of the crate does not know.
+    /// The response has a status that this version of the crate does not know, or no subscription.
     Unknown,
 }
 
 impl ProvisionSubscriptionResult {
-    /// What came of it, and what has to be done next.
+    /// Returns the outcome, with the data that the next step needs.
     #[must_use]
     pub fn outcome(&self) -> ProvisionOutcome<'_> {
         match (&self.status, &self.subscription) {

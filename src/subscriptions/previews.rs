@@ -1,4 +1,4 @@
-//! What a subscription would cost: estimates and previews.
+//! Estimates and previews of the cost of a subscription.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -6,31 +6,33 @@ use time::OffsetDateTime;
 use crate::common::Money;
 use crate::coupons::{DiscountDurationType, DiscountType};
 
-/// Estimated cost of a subscription or of a change to one.
+/// Estimated cost of a subscription or of a change to one. Nothing is created or changed.
 ///
-/// Returned by `estimateSubscription` and `estimateSubscriptionUpdate`. Nothing is created or
-/// changed.
+/// Response of [`estimate_subscription`](crate::blocking::Client::estimate_subscription) and
+/// [`estimate_subscription_update`](crate::blocking::Client::estimate_subscription_update).
+///
+/// GraphQL: type `SubscriptionPreview`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreview {
     /// Amount before discounts.
     pub sub_total: Money,
-    /// Discount applied. Absent when there is none.
+    /// Discount applied. `None` if there is none.
     pub discount: Option<SubscriptionPreviewDiscount>,
-    /// Discount as an amount of money. Absent when there is none.
+    /// Discount as an amount of money. `None` if there is none.
     pub discount_amount: Option<Money>,
-    /// Amount of tax. Absent when there is none.
+    /// Amount of tax. `None` if there is none.
     pub tax: Option<Money>,
-    /// Name and rate of the tax. Absent when there is none.
+    /// Name and rate of the tax. `None` if there is none.
     pub tax_details: Option<SubscriptionPreviewTaxDetails>,
     /// Final amount, with tax.
     pub total: Money,
     /// Final amount, without tax.
     pub total_excluding_tax: Money,
-    /// Credit balance before and after. Absent when there is none.
+    /// Credit balance before and after. `None` if there is none.
     pub credits: Option<SubscriptionPreviewCredits>,
-    /// Prorated amounts. Absent when there are none.
+    /// Prorated amounts. `None` if there are none.
     pub proration: Option<SubscriptionPreviewProrations>,
     /// Billing period that the estimate covers.
     pub billing_period_range: DateRange,
@@ -38,24 +40,24 @@ pub struct SubscriptionPreview {
     pub is_plan_downgrade: Option<bool>,
     /// Whether there are scheduled updates.
     pub has_scheduled_updates: Option<bool>,
-    /// Price breakdown of the subscription itself. Absent when not given.
+    /// Price breakdown of the subscription itself. `None` if not given.
     pub subscription: Option<SubscriptionPricePreview>,
 }
 
-/// Price breakdown of the subscription within a `SubscriptionPreview`.
+/// Price breakdown of the subscription in a [`SubscriptionPreview`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPricePreview {
     /// Amount before discounts.
     pub sub_total: Money,
-    /// Discount applied. Absent when there is none.
+    /// Discount applied. `None` if there is none.
     pub discount: Option<SubscriptionPreviewDiscount>,
-    /// Discount as an amount of money. Absent when there is none.
+    /// Discount as an amount of money. `None` if there is none.
     pub discount_amount: Option<Money>,
     /// Amount of tax.
     pub tax: Money,
-    /// Name and rate of the tax. Absent when there is none.
+    /// Name and rate of the tax. `None` if there is none.
     pub tax_details: Option<SubscriptionPreviewTaxDetails>,
     /// Final amount, with tax.
     pub total: Money,
@@ -63,16 +65,18 @@ pub struct SubscriptionPricePreview {
     pub total_excluding_tax: Money,
 }
 
-/// Preview of the invoices that a subscription would lead to.
+/// Preview of the invoices of a subscription. Nothing is created or changed.
 ///
-/// Returned by `previewSubscription`. Nothing is created or changed.
+/// Response of [`preview_subscription`](crate::blocking::Client::preview_subscription).
+///
+/// GraphQL: type `SubscriptionPreviewV2`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreviewV2 {
     /// Invoice that would be issued right away.
     pub immediate_invoice: ImmediateSubscriptionPreviewInvoice,
-    /// Invoice that would recur afterwards. Absent when there is none.
+    /// Invoice that would recur afterwards. `None` if there is none.
     pub recurring_invoice: Option<SubscriptionPreviewInvoice>,
     /// Billing period that the preview covers.
     pub billing_period_range: DateRange,
@@ -82,45 +86,45 @@ pub struct SubscriptionPreviewV2 {
     pub has_scheduled_updates: Option<bool>,
 }
 
-/// Preview of the invoice that would be issued right away.
+/// Preview of the immediate invoice of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImmediateSubscriptionPreviewInvoice {
     /// Amount before discounts.
     pub sub_total: Money,
-    /// Discount as an amount of money. Absent when there is none.
+    /// Discount as an amount of money. `None` if there is none.
     pub discount: Option<Money>,
-    /// Kind, size and duration of the discount. Absent when there is none.
+    /// Kind, size and duration of the discount. `None` if there is none.
     pub discount_details: Option<SubscriptionPreviewDiscount>,
-    /// Amount of tax. Absent when there is none.
+    /// Amount of tax. `None` if there is none.
     pub tax: Option<Money>,
-    /// Name and rate of the tax. Absent when there is none.
+    /// Name and rate of the tax. `None` if there is none.
     pub tax_details: Option<SubscriptionPreviewTaxDetails>,
     /// Final amount, with tax.
     pub total: Money,
     /// Final amount, without tax.
     pub total_excluding_tax: Money,
-    /// Credit balance before and after this invoice. Absent when there is none.
+    /// Credit balance before and after this invoice. `None` if there is none.
     pub credits: Option<SubscriptionPreviewCredits>,
-    /// Prorated amounts on this invoice. Absent when there are none.
+    /// Prorated amounts on this invoice. `None` if there are none.
     pub proration: Option<SubscriptionPreviewProrations>,
 }
 
-/// Preview of the invoice that would recur.
+/// Preview of the recurring invoice of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreviewInvoice {
     /// Amount before discounts.
     pub sub_total: Money,
-    /// Discount as an amount of money. Absent when there is none.
+    /// Discount as an amount of money. `None` if there is none.
     pub discount: Option<Money>,
-    /// Kind, size and duration of the discount. Absent when there is none.
+    /// Kind, size and duration of the discount. `None` if there is none.
     pub discount_details: Option<SubscriptionPreviewDiscount>,
-    /// Amount of tax. Absent when there is none.
+    /// Amount of tax. `None` if there is none.
     pub tax: Option<Money>,
-    /// Name and rate of the tax. Absent when there is none.
+    /// Name and rate of the tax. `None` if there is none.
     pub tax_details: Option<SubscriptionPreviewTaxDetails>,
     /// Final amount, with tax.
     pub total: Money,
@@ -128,30 +132,30 @@ pub struct SubscriptionPreviewInvoice {
     pub total_excluding_tax: Money,
 }
 
-/// The discount counted into a price preview.
+/// Discount in a price preview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreviewDiscount {
-    /// Whether the discount is a percentage or a fixed amount.
+    /// Kind of discount: a percentage or a fixed amount.
     #[serde(rename = "type")]
     pub kind: DiscountType,
-    /// Size of the discount; `type` tells whether it is a percentage or an amount.
+    /// Size of the discount: a percentage or an amount, depending on [`kind`](Self::kind).
     pub value: f64,
-    /// Whether the discount applies once, repeatedly or forever.
+    /// Kind of duration: once, repeatedly or forever.
     pub duration_type: DiscountDurationType,
-    /// How many months the discount lasts. Absent when no number applies.
+    /// Duration of the discount in months. `None` if no number applies.
     pub duration_in_months: Option<f64>,
-    /// Name of the discount. Absent when it has none.
+    /// Name of the discount. `None` if it has none.
     pub name: Option<String>,
 }
 
-/// The tax counted into a price preview.
+/// Tax in a price preview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreviewTaxDetails {
-    /// Name of the tax, for display.
+    /// Display name of the tax.
     pub display_name: String,
     /// Tax rate as a percentage.
     pub percentage: f64,
@@ -159,7 +163,7 @@ pub struct SubscriptionPreviewTaxDetails {
     pub inclusive: bool,
 }
 
-/// Credit balance, in money, before and after the previewed invoice.
+/// Credit balance, in money, before and after a previewed invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -168,37 +172,37 @@ pub struct SubscriptionPreviewCredits {
     pub initial: Money,
     /// Part of the balance that the invoice would use.
     pub used: Money,
-    /// Balance left afterwards.
+    /// Balance after the invoice.
     pub remaining: Money,
 }
 
-/// Amounts prorated because a subscription changes within a billing period.
+/// Amounts that are prorated because a subscription changes within a billing period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPreviewProrations {
     /// Whether any amount is prorated.
     pub has_prorations: Option<bool>,
-    /// Moment from which amounts are prorated (RFC 3339).
+    /// Time from which amounts are prorated.
     #[serde(with = "time::serde::rfc3339")]
     pub proration_date: OffsetDateTime,
     /// Amount given back. A published example shows it as a negative number.
     pub credit: Money,
     /// Amount charged.
     pub debit: Money,
-    /// Net result of `credit` and `debit`.
+    /// Net result of [`credit`](Self::credit) and [`debit`](Self::debit).
     pub net_amount: Money,
 }
 
-/// A span of time.
+/// Range of time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DateRange {
-    /// Start of the span (RFC 3339).
+    /// Start of the range.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub start: Option<OffsetDateTime>,
-    /// End of the span (RFC 3339).
+    /// End of the range.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end: Option<OffsetDateTime>,
 }

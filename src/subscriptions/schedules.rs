@@ -1,59 +1,61 @@
-//! Changes that a subscription has before it.
+//! Scheduled updates of a subscription.
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::BillingPeriod;
 use crate::common::outputs::{null_as_empty, open_enum, union};
 
-/// A scheduled change to a subscription, listed in its `scheduledUpdates`.
+/// A scheduled update of a subscription, in
+/// [`scheduled_updates`](crate::subscriptions::Subscription::scheduled_updates).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionScheduledUpdate {
-    /// What the update changes, such as the plan or an add-on.
+    /// Kind of update, such as a change of the plan or an add-on.
     pub subscription_schedule_type: SubscriptionScheduleType,
-    /// Where the update stands, such as scheduled, done or failed.
+    /// Status of the update, such as scheduled, done or failed.
     pub schedule_status: SubscriptionScheduleStatus,
-    /// When the update is to be carried out. A plain string, not a `DateTime`.
+    /// Time at which the update will be applied. Plain text, not a date type.
     pub scheduled_execution_time: String,
-    /// Plan or add-on that the update is about. Absent when there is none.
+    /// Plan or add-on of the update. `None` if there is none.
     pub target_package: Option<PackageRef>,
-    /// Details of the change, by kind of update. Absent when it has none.
+    /// Details of the change, depending on the kind of update. `None` if there are none.
     pub schedule_variables: Option<ScheduleVariables>,
 }
 
-/// A coming change to a subscription, listed in its `futureUpdates`.
+/// A future update of a subscription, in
+/// [`future_updates`](crate::subscriptions::Subscription::future_updates).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionFutureUpdate {
-    /// What the update changes, such as the plan or an add-on.
+    /// Kind of update, such as a change of the plan or an add-on.
     pub subscription_schedule_type: SubscriptionScheduleType,
-    /// Where the update stands, such as scheduled or waiting for payment.
+    /// Status of the update, such as scheduled or waiting for payment.
     pub schedule_status: SubscriptionScheduleStatus,
-    /// When the update is to be carried out. A plain string, not a `DateTime`.
+    /// Time at which the update will be applied. Plain text, not a date type.
     pub scheduled_execution_time: String,
-    /// Plan or add-on that the update is about. Absent when there is none.
+    /// Plan or add-on of the update. `None` if there is none.
     pub target_package: Option<PackageRef>,
-    /// Details of the change, by kind of update. Absent when it has none.
+    /// Details of the change, depending on the kind of update. `None` if there are none.
     pub schedule_variables: Option<ScheduleVariables>,
 }
 
-/// A plan or an add-on, by its identifiers and name.
+/// A plan or an add-on, with its identifiers and name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PackageRef {
-    /// Stigg's own identifier of the package. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the package. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the package as you chose it.
+    /// Identifier of the package, as you chose it. Inputs take this one.
     pub ref_id: String,
-    /// Name of the package, for display.
+    /// Display name of the package.
     pub display_name: String,
 }
 
 union! {
-    /// Details of a scheduled change; the member type depends on what is changed.
+    /// Details of a scheduled update, depending on its kind.
     pub enum ScheduleVariables {
         PlanChangeVariables,
         DowngradeChangeVariables,
@@ -67,24 +69,24 @@ union! {
     }
 }
 
-/// Details of a scheduled move to another plan.
+/// Details of a scheduled change of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PlanChangeVariables {
     /// Identifier of the new plan, as you chose it.
     pub plan_ref_id: String,
-    /// Whether the move is an upgrade, a downgrade or neither.
+    /// Direction of the change: upgrade, downgrade or neither.
     pub change_type: PlanChangeType,
-    /// Billing period after the move. Absent when not given.
+    /// Billing period after the change. `None` if not given.
     pub billing_period: Option<BillingPeriod>,
-    /// Add-ons that come with the new plan, with their quantities.
+    /// Add-ons of the new plan, with quantities.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<PlanChangeAddon>,
-    /// Quantities of the features charged per unit.
+    /// Quantities of the features priced per unit.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub billable_features: Vec<BillableFeature>,
-    /// Prices overridden for this subscription.
+    /// Prices that replace the standard ones for this subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub price_overrides: Vec<PriceOverrideChangeVariables>,
 }
@@ -96,15 +98,15 @@ pub struct PlanChangeVariables {
 pub struct DowngradeChangeVariables {
     /// Identifier of the plan to downgrade to, as you chose it.
     pub downgrade_plan_ref_id: String,
-    /// Billing period after the downgrade. Absent when not given.
+    /// Billing period after the downgrade. `None` if not given.
     pub billing_period: Option<BillingPeriod>,
-    /// Add-ons that come with the lower plan, with their quantities.
+    /// Add-ons of the lower plan, with quantities.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<PlanChangeAddon>,
-    /// Quantities of the features charged per unit.
+    /// Quantities of the features priced per unit.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub billable_features: Vec<BillableFeature>,
-    /// Prices overridden for this subscription.
+    /// Prices that replace the standard ones for this subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub price_overrides: Vec<PriceOverrideChangeVariables>,
 }
@@ -147,7 +149,7 @@ pub struct UnitAmountChangeVariables {
 pub struct PlanPriceOverrideChangeVariables {
     /// Identifier of the plan, as you chose it.
     pub plan_ref_id: String,
-    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    /// Identifier of the feature whose price is overridden. `None` if no feature is named.
     pub feature_id: Option<String>,
 }
 
@@ -158,7 +160,7 @@ pub struct PlanPriceOverrideChangeVariables {
 pub struct AddonPriceOverrideChangeVariables {
     /// Identifier of the add-on, as you chose it.
     pub addon_ref_id: String,
-    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    /// Identifier of the feature whose price is overridden. `None` if no feature is named.
     pub feature_id: Option<String>,
 }
 
@@ -176,14 +178,14 @@ pub struct CouponChangeVariables {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RecurringCreditsChangeVariables {
-    /// Identifier of the credit currency. Absent when not given.
+    /// Identifier of the credit currency. `None` if not given.
     pub custom_currency_id: Option<String>,
-    /// Number of recurring credits after the change. Absent when not given.
+    /// Number of recurring credits after the change. `None` if not given.
     #[serde(rename = "newCredits")]
     pub new_quantity: Option<f64>,
 }
 
-/// An add-on and its quantity in a scheduled plan change or downgrade.
+/// An add-on and its quantity, in a scheduled change of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -194,7 +196,7 @@ pub struct PlanChangeAddon {
     pub quantity: f64,
 }
 
-/// The quantity of a feature that is charged per unit.
+/// Quantity of a feature priced per unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -205,16 +207,16 @@ pub struct BillableFeature {
     pub quantity: f64,
 }
 
-/// A price override within a scheduled plan change or downgrade.
+/// A price override in a scheduled change of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PriceOverrideChangeVariables {
-    /// Identifier of the plan whose price is overridden. Absent when no plan is named.
+    /// Identifier of the plan whose price is overridden. `None` if no plan is named.
     pub plan_ref_id: Option<String>,
-    /// Identifier of the add-on whose price is overridden. Absent when no add-on is named.
+    /// Identifier of the add-on whose price is overridden. `None` if no add-on is named.
     pub addon_ref_id: Option<String>,
-    /// Identifier of the feature whose price is overridden. Absent when no feature is named.
+    /// Identifier of the feature whose price is overridden. `None` if no feature is named.
     pub feature_id: Option<String>,
 }
 
@@ -231,25 +233,25 @@ open_enum! {
 }
 
 open_enum! {
-    /// State of a scheduled update of a subscription.
+    /// Status of a scheduled update of a subscription.
     pub enum SubscriptionScheduleStatus {
         /// The update was canceled.
         Canceled = "Canceled",
-        /// The update has been carried out.
+        /// The update was applied.
         Done = "Done",
         /// The update failed.
         Failed = "Failed",
         /// The update waits for a payment.
         PendingPayment = "PendingPayment",
-        /// The update lies ahead.
+        /// The update is scheduled.
         Scheduled = "Scheduled",
     }
 }
 
 open_enum! {
-    /// What a scheduled update of a subscription changes.
+    /// Kind of scheduled update of a subscription.
     pub enum SubscriptionScheduleType {
-        /// The data that you attached to the subscription.
+        /// Free-form data of the subscription.
         AdditionalMetaData = "AdditionalMetaData",
         /// The add-ons.
         Addon = "Addon",

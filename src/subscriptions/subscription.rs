@@ -1,4 +1,4 @@
-//! Subscriptions, in three degrees of detail.
+//! Subscriptions in responses, in three levels of detail.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,246 +18,271 @@ use crate::subscriptions::{
     SubscriptionScheduledUpdate, SubscriptionStatus,
 };
 
-/// A subscription with its plan, prices, add-ons and scheduled updates in full: what
-/// `get_subscription` and `get_active_subscriptions` answer with.
+/// A subscription with its plan, prices, add-ons and scheduled updates.
+///
+/// Response of [`get_subscription`](crate::blocking::Client::get_subscription) and
+/// [`get_active_subscriptions`](crate::blocking::Client::get_active_subscriptions), and part of
+/// [`AppliedSubscription`](crate::subscriptions::AppliedSubscription).
+///
+/// GraphQL: type `CustomerSubscription`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Subscription {
-    /// Stigg's own identifier of the subscription. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the subscription. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the subscription, chosen by you or given to it; the one to use in inputs.
+    /// Identifier of the subscription, chosen by you or generated. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub subscription_id: String,
-    /// Status of the subscription. Only `ACTIVE` and `IN_TRIAL` give access.
+    /// Status of the subscription. Only [`Active`](SubscriptionStatus::Active) and
+    /// [`InTrial`](SubscriptionStatus::InTrial) give access.
     pub status: SubscriptionStatus,
-    /// Whether the subscription is free, paid or on custom pricing.
+    /// Kind of pricing: free, paid or custom.
     pub pricing_type: PricingType,
-    /// How often the subscription is billed: monthly or annually. Absent when not applicable.
+    /// Billing period: monthly or annually. `None` if not applicable.
     pub billing_period: Option<BillingPeriod>,
-    /// When the subscription starts or started (RFC 3339).
+    /// Start of the subscription, past or future.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// When the subscription is set to end (RFC 3339). Absent while it has no end.
+    /// End that is set for the subscription. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
-    /// When the trial ends or ended (RFC 3339). Absent without a trial.
+    /// End of the trial, past or future. `None` without a trial.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub trial_end_date: Option<OffsetDateTime>,
-    /// Date of the cancellation, past or planned (RFC 3339). Absent when there is none.
+    /// Date of the cancellation, past or planned. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub cancellation_date: Option<OffsetDateTime>,
-    /// When the subscription really ends or ended (RFC 3339). Absent while it has no end.
+    /// Effective end of the subscription, past or future. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub effective_end_date: Option<OffsetDateTime>,
-    /// Start of the current billing period (RFC 3339).
+    /// Start of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_start: Option<OffsetDateTime>,
-    /// End of the current billing period (RFC 3339).
+    /// End of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_end: Option<OffsetDateTime>,
-    /// Identifier of the subscription in the connected billing provider. Absent when there is
-    /// none.
+    /// Identifier of the subscription in the connected billing provider. `None` if there is none.
     pub billing_id: Option<String>,
-    /// Address of the subscription's page at the billing provider. Absent when there is none.
+    /// URL of the subscription's page at the billing provider. `None` if there is none.
     pub billing_link_url: Option<String>,
-    /// Error met while syncing with the billing provider. Absent when there is none.
+    /// Error of the sync with the billing provider. `None` if there is none.
     pub billing_sync_error: Option<String>,
-    /// Where the payment stands: not required, in progress, failed, or waiting for an action.
+    /// State of the payment: not required, in progress, failed, or waiting for an action.
     pub payment_collection: PaymentCollection,
-    /// How payments are collected: charged, invoiced, or not at all.
+    /// Method of collecting payments: charge, invoice or none.
     pub payment_collection_method: Option<PaymentCollectionMethod>,
-    /// Most recent invoice of the subscription. Absent when there is none.
+    /// Most recent invoice of the subscription. `None` if there is none.
     pub latest_invoice: Option<SubscriptionInvoice>,
     /// Free-form key-value data that you attached to the subscription.
     pub additional_meta_data: Option<Value>,
-    /// Customer that holds the subscription.
+    /// Customer of the subscription.
     pub customer: CustomerRef,
-    /// Customer that pays for it, when payment is delegated to another customer.
+    /// Customer that pays for the subscription, if another customer does.
     pub paying_customer: Option<CustomerSummary>,
-    /// Resource that the subscription is for. Absent when it is for no particular resource.
+    /// Resource that the subscription is for. `None` if it is for no particular resource.
     pub resource: Option<CustomerResource>,
-    /// Plan subscribed to.
+    /// Plan of the subscription.
     pub plan: Plan,
-    /// Add-ons that the subscription holds.
+    /// Add-ons of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<SubscriptionAddon>,
-    /// Prices that the subscription pays.
+    /// Prices of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub prices: Vec<SubscriptionPrice>,
-    /// Total price of the subscription. Absent when there is none, as for a free one.
+    /// Total price of the subscription. `None` if there is none, as for a free one.
     pub total_price: Option<SubscriptionTotalPrice>,
-    /// Trial settings. Absent when there are none.
+    /// Trial settings. `None` if there are none.
     pub trial_configuration: Option<TrialConfiguration>,
-    /// Experiment that the subscription takes part in. Absent when there is none.
+    /// Experiment that the subscription takes part in. `None` if there is none.
     pub experiment_info: Option<ExperimentInfo>,
-    /// Changes scheduled for the subscription.
+    /// Scheduled updates of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub scheduled_updates: Vec<SubscriptionScheduledUpdate>,
-    /// Changes still to come for the subscription, as `SubscriptionFutureUpdate` entries.
+    /// Future updates of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub future_updates: Vec<SubscriptionFutureUpdate>,
 }
 
-/// A subscription with its prices, but with its plan, add-ons and customer by reference only:
-/// what operations that change a subscription answer with.
+/// A subscription with its prices, and with references to its plan, add-ons and customer.
+///
+/// Response of the operations that change a subscription, such as
+/// [`update_subscription`](crate::blocking::Client::update_subscription) and
+/// [`cancel_subscription`](crate::blocking::Client::cancel_subscription), and part of
+/// [`ProvisionSubscriptionResult`].
+///
+/// GraphQL: some fields of the type `CustomerSubscription`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionSummary {
-    /// Stigg's own identifier of the subscription. Not for inputs: use `refId` there.
+    /// Stigg's own identifier of the subscription. Inputs take [`ref_id`](Self::ref_id) instead.
     pub id: String,
-    /// Identifier of the subscription, chosen by you or given to it; the one to use in inputs.
+    /// Identifier of the subscription, chosen by you or generated. Inputs take this one.
     pub ref_id: String,
-    /// Newer name of `refId`, with the same value.
+    /// Newer name of [`ref_id`](Self::ref_id), with the same value.
     pub subscription_id: String,
-    /// Status of the subscription. Only `ACTIVE` and `IN_TRIAL` give access.
+    /// Status of the subscription. Only [`Active`](SubscriptionStatus::Active) and
+    /// [`InTrial`](SubscriptionStatus::InTrial) give access.
     pub status: SubscriptionStatus,
-    /// Whether the subscription is free, paid or on custom pricing.
+    /// Kind of pricing: free, paid or custom.
     pub pricing_type: PricingType,
-    /// How often the subscription is billed: monthly or annually. Absent when not applicable.
+    /// Billing period: monthly or annually. `None` if not applicable.
     pub billing_period: Option<BillingPeriod>,
-    /// When the subscription starts or started (RFC 3339).
+    /// Start of the subscription, past or future.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// When the subscription is set to end (RFC 3339). Absent while it has no end.
+    /// End that is set for the subscription. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
-    /// When the trial ends or ended (RFC 3339). Absent without a trial.
+    /// End of the trial, past or future. `None` without a trial.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub trial_end_date: Option<OffsetDateTime>,
-    /// Date of the cancellation, past or planned (RFC 3339). Absent when there is none.
+    /// Date of the cancellation, past or planned. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub cancellation_date: Option<OffsetDateTime>,
-    /// When the subscription really ends or ended (RFC 3339). Absent while it has no end.
+    /// Effective end of the subscription, past or future. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub effective_end_date: Option<OffsetDateTime>,
-    /// End of the current billing period (RFC 3339).
+    /// End of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_end: Option<OffsetDateTime>,
-    /// Identifier of the subscription in the connected billing provider. Absent when there is
-    /// none.
+    /// Identifier of the subscription in the connected billing provider. `None` if there is none.
     pub billing_id: Option<String>,
-    /// Address of the subscription's page at the billing provider. Absent when there is none.
+    /// URL of the subscription's page at the billing provider. `None` if there is none.
     pub billing_link_url: Option<String>,
-    /// Error met while syncing with the billing provider. Absent when there is none.
+    /// Error of the sync with the billing provider. `None` if there is none.
     pub billing_sync_error: Option<String>,
-    /// Where the payment stands: not required, in progress, failed, or waiting for an action.
+    /// State of the payment: not required, in progress, failed, or waiting for an action.
     pub payment_collection: PaymentCollection,
-    /// Most recent invoice of the subscription. Absent when there is none.
+    /// Most recent invoice of the subscription. `None` if there is none.
     pub latest_invoice: Option<SubscriptionInvoice>,
     /// Free-form key-value data that you attached to the subscription.
     pub additional_meta_data: Option<Value>,
-    /// Customer that holds the subscription.
+    /// Customer of the subscription.
     pub customer: CustomerRef,
-    /// Resource that the subscription is for. Absent when it is for no particular resource.
+    /// Resource that the subscription is for. `None` if it is for no particular resource.
     pub resource: Option<CustomerResource>,
-    /// Plan subscribed to.
+    /// Plan of the subscription.
     pub plan: PlanRef,
-    /// Add-ons that the subscription holds.
+    /// Add-ons of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<SubscriptionAddonSummary>,
-    /// Prices that the subscription pays.
+    /// Prices of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub prices: Vec<SubscriptionPrice>,
-    /// Total price of the subscription. Absent when there is none, as for a free one.
+    /// Total price of the subscription. `None` if there is none, as for a free one.
     pub total_price: Option<SubscriptionTotalPrice>,
-    /// Experiment that the subscription takes part in. Absent when there is none.
+    /// Experiment that the subscription takes part in. `None` if there is none.
     pub experiment_info: Option<ExperimentInfo>,
 }
 
-/// A subscription in the slim form of `get_active_subscriptions_list`.
+/// An active subscription, without the details of its plan and add-ons.
+///
+/// Response of
+/// [`get_active_subscriptions_list`](crate::blocking::Client::get_active_subscriptions_list).
+///
+/// GraphQL: some fields of the type `CustomerSubscription`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ActiveSubscription {
-    /// Newer name of `refId`, with the same value.
+    /// Identifier of the subscription, chosen by you or generated. Inputs take this one.
     pub subscription_id: String,
-    /// Status of the subscription. Only `ACTIVE` and `IN_TRIAL` give access.
+    /// Status of the subscription. Only [`Active`](SubscriptionStatus::Active) and
+    /// [`InTrial`](SubscriptionStatus::InTrial) give access.
     pub status: SubscriptionStatus,
-    /// Whether the subscription is free, paid or on custom pricing.
+    /// Kind of pricing: free, paid or custom.
     pub pricing_type: PricingType,
-    /// How often the subscription is billed: monthly or annually. Absent when not applicable.
+    /// Billing period: monthly or annually. `None` if not applicable.
     pub billing_period: Option<BillingPeriod>,
-    /// When the subscription starts or started (RFC 3339).
+    /// Start of the subscription, past or future.
     #[serde(with = "time::serde::rfc3339")]
     pub start_date: OffsetDateTime,
-    /// When the subscription is set to end (RFC 3339). Absent while it has no end.
+    /// End that is set for the subscription. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub end_date: Option<OffsetDateTime>,
-    /// When the trial ends or ended (RFC 3339). Absent without a trial.
+    /// End of the trial, past or future. `None` without a trial.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub trial_end_date: Option<OffsetDateTime>,
-    /// Date of the cancellation, past or planned (RFC 3339). Absent when there is none.
+    /// Date of the cancellation, past or planned. `None` if there is none.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub cancellation_date: Option<OffsetDateTime>,
-    /// When the subscription really ends or ended (RFC 3339). Absent while it has no end.
+    /// Effective end of the subscription, past or future. `None` if it has no end.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub effective_end_date: Option<OffsetDateTime>,
-    /// Start of the current billing period (RFC 3339).
+    /// Start of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_start: Option<OffsetDateTime>,
-    /// End of the current billing period (RFC 3339).
+    /// End of the current billing period.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub current_billing_period_end: Option<OffsetDateTime>,
     /// Free-form key-value data that you attached to the subscription.
     pub additional_meta_data: Option<Value>,
-    /// Customer that holds the subscription.
+    /// Customer of the subscription.
     pub customer: CustomerRef,
-    /// Customer that pays for it, when payment is delegated to another customer.
+    /// Customer that pays for the subscription, if another customer does.
     pub paying_customer: Option<CustomerRef>,
-    /// Resource that the subscription is for. Absent when it is for no particular resource.
+    /// Resource that the subscription is for. `None` if it is for no particular resource.
     pub resource: Option<CustomerResource>,
-    /// Plan subscribed to.
+    /// Plan of the subscription.
     pub plan: PlanSummary,
-    /// Add-ons that the subscription holds.
+    /// Add-ons of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub addons: Vec<ListedSubscriptionAddon>,
-    /// Prices that the subscription pays.
+    /// Prices of the subscription.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub prices: Vec<SubscriptionPriceSummary>,
-    /// Total price of the subscription. Absent when there is none, as for a free one.
+    /// Total price of the subscription. `None` if there is none, as for a free one.
     pub total_price: Option<SubscriptionTotalPrice>,
-    /// Trial settings. Absent when there are none.
+    /// Trial settings. `None` if there are none.
     pub trial_configuration: Option<TrialConfiguration>,
 }
 
 /// Result of provisioning a subscription.
 ///
-/// `SUCCESS` does not yet mean that the money has arrived: see `paymentCollection` and
-/// `latestInvoice` of the subscription.
+/// [`Success`](ProvisionSubscriptionStatus::Success) does not mean that the payment has arrived:
+/// match on [`outcome`](Self::outcome), which takes
+/// [`payment_collection`](SubscriptionSummary::payment_collection) and
+/// [`latest_invoice`](SubscriptionSummary::latest_invoice) into account.
+///
+/// Response of [`provision_subscription`](crate::blocking::Client::provision_subscription).
+///
+/// GraphQL: type `ProvisionSubscriptionResult`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProvisionSubscriptionResult {
-    /// Whether provisioning succeeded or the customer must first pay at the checkout.
+    /// Result: success, or a payment is required at the checkout first.
     pub status: ProvisionSubscriptionStatus,
-    /// Address of the checkout page; send the customer there on `PAYMENT_REQUIRED`.
+    /// URL of the checkout page. Send the customer there if the status is
+    /// [`PaymentRequired`](ProvisionSubscriptionStatus::PaymentRequired).
     pub checkout_url: Option<String>,
-    /// Identifier of the checkout in the billing provider. Absent without a checkout.
+    /// Identifier of the checkout in the billing provider. `None` without a checkout.
     pub checkout_billing_id: Option<String>,
-    /// The provisioned subscription. Null while `status` is `PAYMENT_REQUIRED`.
+    /// Subscription that was provisioned. `None` while the status is
+    /// [`PaymentRequired`](ProvisionSubscriptionStatus::PaymentRequired).
     pub subscription: Option<SubscriptionSummary>,
     /// Feature entitlements after provisioning.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements: Vec<Entitlement>,
-    /// Entitlements after provisioning, both features and credits.
+    /// Feature and credit entitlements after provisioning.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub entitlements_v2: Vec<EntitlementUnion>,
 }
 
-/// An add-on held by a subscription.
+/// An add-on of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionAddon {
-    /// Stigg's own identifier of this entry. To name the add-on in inputs, use `refId` of
-    /// `addon`.
+    /// Stigg's own identifier of this entry. Inputs take the `ref_id` of [`addon`](Self::addon)
+    /// instead.
     pub id: String,
-    /// How many of the add-on the subscription holds.
+    /// Quantity of the add-on.
     pub quantity: f64,
-    /// The add-on itself.
+    /// Add-on of this entry.
     pub addon: Addon,
 }
 
@@ -266,41 +291,40 @@ pub struct SubscriptionAddon {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionAddonSummary {
-    /// Stigg's own identifier of this entry. To name the add-on in inputs, use `refId` of
-    /// `addon`.
+    /// Stigg's own identifier of this entry. Inputs take the `ref_id` of [`addon`](Self::addon)
+    /// instead.
     pub id: String,
-    /// How many of the add-on the subscription holds.
+    /// Quantity of the add-on.
     pub quantity: f64,
-    /// The add-on itself.
+    /// Add-on of this entry.
     pub addon: AddonRef,
 }
 
-/// A price that a subscription pays, with the quantity it covers.
+/// A price of a subscription, with the quantity it covers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPrice {
-    /// Quantity of the priced feature that was subscribed to, such as seats. Null for a flat
-    /// fee.
+    /// Quantity of the priced feature, such as seats. `None` for a flat fee.
     pub usage_limit: Option<f64>,
-    /// How this price is charged, such as a flat fee or per unit.
+    /// Billing model of the price, such as a flat fee or per unit.
     pub billing_model: Option<BillingModel>,
-    /// The price itself.
+    /// Price of this entry.
     pub price: Option<Price>,
 }
 
-/// A price of a subscription reduced to what it costs and how often.
+/// A price of a subscription, reduced to amount and period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubscriptionPriceSummary {
-    /// How this price is charged, such as a flat fee or per unit.
+    /// Billing model of the price, such as a flat fee or per unit.
     pub billing_model: Option<BillingModel>,
-    /// The price itself.
+    /// Price of this entry.
     pub price: Option<PriceSummary>,
 }
 
-/// What a subscription costs in total.
+/// Total price of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -316,6 +340,6 @@ pub struct SubscriptionTotalPrice {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TrialConfiguration {
-    /// What happens when the trial ends: it turns into a paid subscription or is canceled.
+    /// Effect of the trial's end: the subscription becomes a paid one or is canceled.
     pub trial_end_behavior: TrialEndBehavior,
 }

@@ -71,7 +71,7 @@ impl Client {
     /// billing period.
     ///
     /// If a payment is needed and the customer has no payment method, there is no subscription yet.
-    /// The response then has the address of a checkout, to which you send the customer. Match on
+    /// The response then has the URL of a checkout, to which you send the customer. Match on
     /// [`outcome`](ProvisionSubscriptionResult::outcome) to tell the cases apart.
     ///
     /// A new subscription replaces the customer's old one of the same product. A trial may run

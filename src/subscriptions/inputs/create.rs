@@ -48,7 +48,7 @@ input! {
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Option<SubscriptionCouponInput>,
-            /// Whether the response waits until the payment is confirmed.
+            /// Whether Stigg responds only after the payment is confirmed.
             await_payment_confirmation: Option<bool>,
             /// Quantities of the features priced per unit. Required for plans priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,

@@ -50,7 +50,7 @@ input! {
             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
             /// Coupon or discount to apply.
             applied_coupon: Nullable<SubscriptionCouponInput>,
-            /// Whether the response waits until the payment is confirmed.
+            /// Whether Stigg responds only after the payment is confirmed.
             await_payment_confirmation: Option<bool>,
             /// New quantities of the features priced per unit.
             billable_features: Option<Vec<BillableFeatureInput>> => list billable_feature,
@@ -65,9 +65,9 @@ input! {
             billing_period: Option<BillingPeriod>,
             /// Spend limit of the subscription.
             budget: Nullable<BudgetConfigurationInput>,
-            /// Date on which the subscription is canceled. [`Null`](Nullable::Null) clears the date
-            /// that is set. Stigg refuses a date that is in the past or not after the start. On a
-            /// trial, the date moves the end of the trial.
+            /// Date on which the subscription is canceled. [`Null`](Nullable::Null) clears the
+            /// date; a field that is not set keeps it. Stigg refuses a date that is in the past or
+            /// not after the start. On a trial, the date moves the end of the trial.
             cancellation_date: Nullable<DateTime>,
             /// New quantities of the charges for features or credits.
             charges: Option<Vec<ChargeInput>> => list charge,
