@@ -185,7 +185,7 @@ pub struct RecurringCreditsChangeVariables {
     pub new_quantity: Option<f64>,
 }
 
-/// An add-on and its quantity, in a scheduled change of the plan.
+/// An add-on and its quantity, in [`PlanChangeVariables`] and [`DowngradeChangeVariables`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -196,7 +196,8 @@ pub struct PlanChangeAddon {
     pub quantity: f64,
 }
 
-/// Quantity of a feature priced per unit.
+/// Quantity of a feature priced per unit, in [`PlanChangeVariables`] and
+/// [`DowngradeChangeVariables`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -207,7 +208,7 @@ pub struct BillableFeature {
     pub quantity: f64,
 }
 
-/// A price override in a scheduled change of the plan.
+/// A price override, in [`PlanChangeVariables`] and [`DowngradeChangeVariables`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -133,13 +133,10 @@ input! {
 }
 
 input! {
-    /// Amount of money, of a price, discount, minimum spend or cost.
+    /// Amount of money: a price, discount, minimum spend or cost.
     ///
-    /// Part of [`PriceOverrideInput`], [`PriceTierInput`], [`SubscriptionMinimumSpendValueInput`]
-    /// and
-    /// [`SubscriptionCouponDiscountInput`](crate::subscriptions::SubscriptionCouponDiscountInput),
-    /// and of [`CreateCouponInput`](crate::coupons::CreateCouponInput) and
-    /// [`CreditGrantInput`](crate::credits::CreditGrantInput).
+    /// Part of [`PriceOverrideInput`], [`CreateCouponInput`](crate::coupons::CreateCouponInput),
+    /// [`CreditGrantInput`](crate::credits::CreditGrantInput) and other inputs with amounts of money.
     pub struct MoneyInput => MoneyInputBuilder {
         required {
             /// Amount in whole currency units: 49 means $49.00.
