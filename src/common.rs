@@ -10,11 +10,13 @@ mod date_time;
 pub(crate) mod declare;
 pub(crate) mod from_string;
 mod keys;
+pub(crate) mod lists;
 mod money;
 pub(crate) mod nullable;
 mod number;
-pub(crate) mod outputs;
+pub(crate) mod open_enum;
 mod paging;
+pub(crate) mod union;
 mod unknown;
 
 pub use boolean_comparison::BooleanFieldComparison;

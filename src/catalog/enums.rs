@@ -1,6 +1,6 @@
 //! The enums of the catalog.
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 open_enum! {
     /// Cadence of a charge: once or repeatedly.

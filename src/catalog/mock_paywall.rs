@@ -8,7 +8,7 @@ use crate::catalog::{
     PackageEntitlementUnion, PaywallConfiguration, PriceTier, PricingType, TiersMode, WidgetType,
 };
 use crate::common::Money;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::entitlements::{WidgetEntitlement, WidgetFeature};
 
 /// A paywall of sample data: plans in a reduced form, and its look.

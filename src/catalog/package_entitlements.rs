@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{CreditCadence, CustomCurrency, EntitlementBehavior, Feature, WidgetType};
-use crate::common::outputs::{null_as_empty, union};
+use crate::common::lists::null_as_empty;
+use crate::common::union::union;
 use crate::entitlements::EntitlementResetPeriod;
 
 /// An entitlement to a feature in a plan or add-on.

@@ -7,7 +7,7 @@ use crate::catalog::{
     FeatureType, MeterType, PackageEntitlement, PackageEntitlementUnion, Price, PricingType,
     TrialEndBehavior, TrialPeriodUnits, WidgetType,
 };
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 
 /// A product that you sell, with one or more plans.
 ///

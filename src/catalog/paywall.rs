@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{BillingPeriod, Feature, PaywallConfiguration, Plan};
 use crate::common::Currency;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::customers::{CustomerProfile, CustomerResource};
 use crate::subscriptions::Subscription;
 

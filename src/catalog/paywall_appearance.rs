@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 /// The look of a paywall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{BillingCadence, BillingModel, BillingPeriod, Feature, TiersMode};
 use crate::common::Money;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 
 /// The singular and plural names of a unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

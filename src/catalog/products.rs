@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Product;
 use crate::common::PageInfo;
 use crate::common::connections::connection;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 
 /// A page of products. [`nodes`](Self::nodes) has the products themselves.
 ///

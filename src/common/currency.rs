@@ -1,6 +1,6 @@
 //! Currencies.
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 open_enum! {
     /// A currency, by its ISO 4217 code.

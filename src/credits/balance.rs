@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::catalog::Units;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 
 /// Credit balances of a customer.
 ///

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 
 /// Estimated cost of an event or of usage in credits.
 ///

@@ -5,7 +5,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::common::connections::connection;
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 use crate::common::{Money, PageInfo};
 use crate::subscriptions::PaymentCollection;
 

@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 
 use crate::common::PageInfo;
 use crate::common::connections::connection;
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 use crate::credits::CreditCurrency;
 
 /// A page of a credit ledger.

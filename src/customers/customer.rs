@@ -5,7 +5,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::catalog::PricingType;
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 use crate::coupons::Coupon;
 use crate::entitlements::{Entitlement, EntitlementUnion};
 use crate::promotional_entitlements::PromotionalEntitlement;

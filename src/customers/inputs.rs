@@ -176,7 +176,7 @@ impl UpdateCustomerInput {
     /// Requires an identifier under its newer or its older name.
     fn check(&self) -> Checked {
         check::required(
-            "customerId",
+            "customer_id",
             self.customer_id.is_some() || self.ref_id.is_some(),
             "or `refId`",
         )?;

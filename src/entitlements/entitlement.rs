@@ -5,7 +5,9 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::catalog::{CreditRate, FeatureType, MeterType};
-use crate::common::outputs::{null_as_empty, open_enum, union};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
+use crate::common::union::union;
 
 /// A customer's access to a feature, with limit and usage.
 ///

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::catalog::{FeatureType, MeterType, WidgetType};
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::entitlements::EntitlementResetPeriod;
 
 /// An entitlement of a plan or add-on in [`MockPaywall`](crate::catalog::MockPaywall), without a

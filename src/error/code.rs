@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 /// Defines [`ErrorCode`] from the names of the codes.
 macro_rules! codes {

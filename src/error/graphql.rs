@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ErrorCode;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 
 /// Where Stigg may put a trace id.
 pub(crate) const TRACE_ID_KEYS: [&str; 3] = ["traceId", "traceID", "trace_id"];

@@ -4,8 +4,7 @@ use super::{
     GetCoupons, GetCreditGrants, GetCreditLedger, GetProducts, GetSubscriptions, Operation,
 };
 use crate::catalog::Product;
-use crate::common::CursorPaging;
-use crate::common::PageInfo;
+use crate::common::{CursorPaging, PageInfo};
 use crate::coupons::Coupon;
 use crate::credits::{CreditGrant, CreditLedgerEvent};
 use crate::subscriptions::SubscriptionListItem;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Plan, TypographyConfiguration};
-use crate::common::outputs::{open_enum, union};
+use crate::common::open_enum::open_enum;
+use crate::common::union::union;
 use crate::customers::{CustomerProfile, CustomerResource};
 use crate::subscriptions::Subscription;
 

@@ -7,7 +7,7 @@ use crate::catalog::{
     BillingModel, BillingPeriod, CreditRate, Feature, PricingType, TypographyConfiguration,
 };
 use crate::common::Money;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::customers::{CustomerResource, PaymentMethodType};
 use crate::entitlements::{
     EntitlementFeature, EntitlementResetPeriod, EntitlementUnion, ResetPeriodConfiguration,

@@ -7,9 +7,9 @@ pub use groups::*;
 use crate::common::check::{self, Checked};
 use crate::common::declare::input;
 use crate::common::{DateTime, Number};
-use crate::entitlements::EntitlementResetPeriod;
 use crate::entitlements::{
-    MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
+    EntitlementResetPeriod, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
+    YearlyResetPeriodConfigInput,
 };
 use crate::promotional_entitlements::PromotionalEntitlementPeriod;
 
@@ -109,7 +109,7 @@ impl GrantPromotionalEntitlementInput {
     fn check(&self) -> Checked {
         if self.period == PromotionalEntitlementPeriod::Custom {
             check::required(
-                "customEndDate",
+                "custom_end_date",
                 self.custom_end_date.is_some(),
                 "since `period` is `CUSTOM`",
             )?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::catalog::Feature;
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 use crate::entitlements::EntitlementResetPeriod;
 
 /// An entitlement granted to a customer outside of any plan.

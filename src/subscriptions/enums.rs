@@ -1,6 +1,6 @@
 //! The enums of subscriptions.
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 open_enum! {
     /// Kind of charge.

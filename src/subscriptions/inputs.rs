@@ -151,7 +151,7 @@ impl SubscriptionCancellationInput {
     fn check(&self) -> Checked {
         if self.subscription_cancellation_time == Some(SubscriptionCancellationTime::SpecificDate) {
             check::required(
-                "endDate",
+                "end_date",
                 self.end_date.is_some(),
                 "since `subscriptionCancellationTime` is `SPECIFIC_DATE`",
             )?;

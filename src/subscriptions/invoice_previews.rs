@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 
 use crate::catalog::Price;
 use crate::common::Money;
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 use crate::subscriptions::{
     SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewTaxDetails,
 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::common::outputs::open_enum;
+use crate::common::open_enum::open_enum;
 
 /// An invoice of a subscription, as the billing provider has it.
 ///

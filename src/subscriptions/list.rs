@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::catalog::{ListedAddon, ListedPlan, PricingType};
 use crate::common::PageInfo;
 use crate::common::connections::connection;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::customers::{CustomerRef, CustomerResource};
 use crate::entitlements::{Entitlement, EntitlementUnion};
 use crate::subscriptions::{Subscription, SubscriptionStatus, TrialConfiguration};

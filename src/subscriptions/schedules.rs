@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::BillingPeriod;
-use crate::common::outputs::{null_as_empty, open_enum, union};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
+use crate::common::union::union;
 
 /// A scheduled update of a subscription, in
 /// [`scheduled_updates`](crate::subscriptions::Subscription::scheduled_updates).

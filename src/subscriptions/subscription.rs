@@ -9,7 +9,7 @@ use crate::catalog::{
     PricingType, TrialEndBehavior,
 };
 use crate::common::Money;
-use crate::common::outputs::null_as_empty;
+use crate::common::lists::null_as_empty;
 use crate::customers::{CustomerRef, CustomerResource, CustomerSummary, ExperimentInfo};
 use crate::entitlements::{Entitlement, EntitlementUnion};
 use crate::subscriptions::{

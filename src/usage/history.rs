@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::common::outputs::{null_as_empty, open_enum};
+use crate::common::lists::null_as_empty;
+use crate::common::open_enum::open_enum;
 
 /// Usage of a feature over a time span.
 ///

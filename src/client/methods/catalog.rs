@@ -1,8 +1,10 @@
 //! Operations on the catalog: products, paywalls and settings of widgets.
 
 use super::{Client, facade};
-use crate::catalog::{GetPaywallInput, GetProductsInput, NoInput};
-use crate::catalog::{MockPaywall, Paywall, ProductConnection, SdkConfiguration};
+use crate::catalog::{
+    GetPaywallInput, GetProductsInput, MockPaywall, NoInput, Paywall, ProductConnection,
+    SdkConfiguration,
+};
 use crate::error::Result;
 use crate::operation;
 

@@ -1,8 +1,7 @@
 //! Operations on coupons.
 
 use super::{Client, facade};
-use crate::coupons::{Coupon, CouponConnection};
-use crate::coupons::{CreateCouponInput, GetCouponsInput};
+use crate::coupons::{Coupon, CouponConnection, CreateCouponInput, GetCouponsInput};
 use crate::error::Result;
 use crate::operation;
 

@@ -2,12 +2,10 @@
 
 use super::{Client, facade};
 use crate::credits::{
-    AutoRechargeSettings, CreditBalanceSummary, CreditConsumption, CreditCostEstimation,
-    CreditGrant, CreditGrantConnection, CreditLedgerConnection, CreditUsage,
-};
-use crate::credits::{
-    ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditBalanceSummaryInput, CreditGrantInput,
-    CreditLedgerInput, CreditUsageInput, EstimateEventCostInput, EstimateUsageCostInput,
+    AutoRechargeSettings, ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditBalanceSummary,
+    CreditBalanceSummaryInput, CreditConsumption, CreditCostEstimation, CreditGrant,
+    CreditGrantConnection, CreditGrantInput, CreditLedgerConnection, CreditLedgerInput,
+    CreditUsage, CreditUsageInput, EstimateEventCostInput, EstimateUsageCostInput,
     GetAutoRechargeSettingsInput, GetCreditGrantsInput, SaveAutoRechargeSettingsInput,
     VoidCreditGrantInput,
 };

@@ -2,12 +2,10 @@
 
 use super::{Client, facade};
 use crate::customers::{
-    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
-    ImportCustomerBulkInput, ImportCustomerInput, ProvisionCustomerInput, UnarchiveCustomerInput,
+    ArchiveCustomerInput, ArchivedCustomer, Customer, CustomerSummary, CustomerWithStatistics,
+    DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput, ImportCustomerBulkInput,
+    ImportCustomerInput, ProvisionCustomerInput, ProvisionedCustomer, UnarchiveCustomerInput,
     UpdateCustomerInput,
-};
-use crate::customers::{
-    ArchivedCustomer, Customer, CustomerSummary, CustomerWithStatistics, ProvisionedCustomer,
 };
 use crate::error::Result;
 use crate::operation;

@@ -1,9 +1,9 @@
 //! Operations on entitlements: checks of a customer's access.
 
 use super::{Client, facade};
-use crate::entitlements::{Entitlement, EntitlementUnion, EntitlementsState};
 use crate::entitlements::{
-    EntitlementCheckRequested, FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
+    Entitlement, EntitlementCheckRequested, EntitlementUnion, EntitlementsState,
+    FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
 };
 use crate::error::Result;
 use crate::operation;

@@ -3,8 +3,10 @@
 use super::{Client, facade};
 use crate::error::Result;
 use crate::operation;
-use crate::payments::{CheckoutState, CustomerPortal, PaymentSession};
-use crate::payments::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
+use crate::payments::{
+    CheckoutState, CheckoutStateInput, CustomerPortal, CustomerPortalInput, PaymentSession,
+    PaymentSessionInput,
+};
 
 #[facade]
 impl Client {

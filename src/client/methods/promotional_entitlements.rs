@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::operation;
 use crate::promotional_entitlements::{
     GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
-    RevokePromotionalEntitlementInput, RevokePromotionalEntitlementsGroupInput,
+    PromotionalEntitlement, RevokePromotionalEntitlementInput,
+    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement,
     UnlinkPromotionalEntitlementsGroupInput,
 };
-use crate::promotional_entitlements::{PromotionalEntitlement, RevokedPromotionalEntitlement};
 
 #[facade]
 impl Client {

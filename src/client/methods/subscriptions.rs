@@ -4,17 +4,16 @@ use super::{Client, facade};
 use crate::error::Result;
 use crate::operation;
 use crate::subscriptions::{
-    ActiveSubscription, AppliedSubscription, MigratedSubscription, ProvisionSubscriptionResult,
-    Subscription, SubscriptionInvoicePreview, SubscriptionPreview, SubscriptionPreviewV2,
-    SubscriptionQueryConnection, SubscriptionSummary,
-};
-use crate::subscriptions::{
-    ApplySubscriptionInput, DelegateSubscriptionToCustomerInput, EstimateSubscriptionInput,
+    ActiveSubscription, AppliedSubscription, ApplySubscriptionInput,
+    DelegateSubscriptionToCustomerInput, EstimateSubscriptionInput,
     EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput, GetSubscriptionInput,
-    GetSubscriptionsInput, ImportSubscriptionsBulkInput, PreviewNextInvoiceInput,
-    PreviewSubscriptionInput, ProvisionSubscriptionInput, SubscriptionCancellationInput,
-    SubscriptionInput, SubscriptionMigrationInput, SubscriptionUpdateScheduleCancellationInput,
-    TransferSubscriptionInput, TransferSubscriptionToResourceInput, UpdateSubscriptionInput,
+    GetSubscriptionsInput, ImportSubscriptionsBulkInput, MigratedSubscription,
+    PreviewNextInvoiceInput, PreviewSubscriptionInput, ProvisionSubscriptionInput,
+    ProvisionSubscriptionResult, Subscription, SubscriptionCancellationInput, SubscriptionInput,
+    SubscriptionInvoicePreview, SubscriptionMigrationInput, SubscriptionPreview,
+    SubscriptionPreviewV2, SubscriptionQueryConnection, SubscriptionSummary,
+    SubscriptionUpdateScheduleCancellationInput, TransferSubscriptionInput,
+    TransferSubscriptionToResourceInput, UpdateSubscriptionInput,
 };
 
 #[facade]

@@ -4,10 +4,9 @@ use super::{Client, facade};
 use crate::error::Result;
 use crate::operation;
 use crate::usage::{
-    ReportUsageBulkInput, ReportUsageInput, UsageEventsReportInput, UsageHistoryInput,
-    UsageHistoryV2Input,
+    ReportUsageBulkInput, ReportUsageInput, UsageEventsReportInput, UsageHistory,
+    UsageHistoryInput, UsageHistoryV2, UsageHistoryV2Input, UsageMeasurement,
 };
-use crate::usage::{UsageHistory, UsageHistoryV2, UsageMeasurement};
 
 #[facade]
 impl Client {

@@ -6,8 +6,7 @@ use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
 use crate::common::{CursorPaging, DateTime, Number};
 use crate::credits::CreditGrantTypeInput;
-use crate::subscriptions::PaymentCollectionMethod;
-use crate::subscriptions::{BillingAddress, MoneyInput};
+use crate::subscriptions::{BillingAddress, MoneyInput, PaymentCollectionMethod};
 
 input! {
     /// Credits to grant to a customer.

@@ -3,10 +3,9 @@
 use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
 use crate::common::{DateTime, Number};
-use crate::entitlements::{AccessDeniedReason, EntitlementResetPeriod};
 use crate::entitlements::{
-    EntitlementOptions, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
-    YearlyResetPeriodConfigInput,
+    AccessDeniedReason, EntitlementOptions, EntitlementResetPeriod, MonthlyResetPeriodConfigInput,
+    WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
 };
 
 input! {

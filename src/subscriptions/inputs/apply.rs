@@ -6,13 +6,11 @@ use crate::catalog::BillingPeriod;
 use crate::common::declare::input;
 use crate::common::{DateTime, Nullable, Number};
 use crate::subscriptions::{
-    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
-    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
-    SubscriptionEntitlementInput, SubscriptionEntitlementInputV2,
-    SubscriptionMinimumSpendValueInput, TrialOverrideConfigurationInput,
-};
-use crate::subscriptions::{
-    PaymentCollectionMethod, ScheduleStrategy, SubscriptionBillingCycleAnchor,
+    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PaymentCollectionMethod,
+    PriceOverrideInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput,
+    SubscriptionEntitlementInputV2, SubscriptionMinimumSpendValueInput,
+    TrialOverrideConfigurationInput,
 };
 
 input! {

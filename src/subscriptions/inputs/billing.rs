@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 use crate::common::declare::input;
 use crate::common::{DateTime, Number};
 use crate::customers::TaxExempt;
-use crate::subscriptions::MoneyInput;
-use crate::subscriptions::SubscriptionProrationBehavior;
+use crate::subscriptions::{MoneyInput, SubscriptionProrationBehavior};
 
 input! {
     /// Billing details of a subscription.

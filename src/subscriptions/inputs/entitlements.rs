@@ -4,9 +4,9 @@ use crate::catalog::CreditCadence;
 use crate::common::Number;
 use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
-use crate::entitlements::EntitlementResetPeriod;
 use crate::entitlements::{
-    MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
+    EntitlementResetPeriod, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
+    YearlyResetPeriodConfigInput,
 };
 
 input! {

@@ -5,10 +5,10 @@ use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
 use crate::common::{DateTime, Number};
 use crate::subscriptions::{
-    BillableFeatureInput, ChargeInput, SubscriptionAddonInput, SubscriptionBillingInfo,
-    SubscriptionCouponInput, TrialOverrideConfigurationInput,
+    BillableFeatureInput, ChargeInput, ScheduleStrategy, SubscriptionAddonInput,
+    SubscriptionBillingCycleAnchor, SubscriptionBillingInfo, SubscriptionCouponInput,
+    TrialOverrideConfigurationInput,
 };
-use crate::subscriptions::{ScheduleStrategy, SubscriptionBillingCycleAnchor};
 
 input! {
     /// New subscription whose cost to estimate.

@@ -3,10 +3,10 @@
 use crate::catalog::PricingType;
 use crate::common::declare::input;
 use crate::common::{Comparison, DateFieldComparison, StringFieldComparison, UuidFilterComparison};
-use crate::subscriptions::{PaymentCollection, SubscriptionStatus};
 use crate::subscriptions::{
-    SubscriptionQueryFilterCustomerFilter, SubscriptionQueryFilterCustomerResourceFilter,
-    SubscriptionQueryFilterPlanFilter,
+    PaymentCollection, SubscriptionQueryFilterCustomerFilter,
+    SubscriptionQueryFilterCustomerResourceFilter, SubscriptionQueryFilterPlanFilter,
+    SubscriptionStatus,
 };
 
 input! {

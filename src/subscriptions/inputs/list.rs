@@ -2,8 +2,9 @@
 
 use crate::common::CursorPaging;
 use crate::common::declare::input;
-use crate::subscriptions::SubscriptionQueryFilter;
-use crate::subscriptions::{SortDirection, SortNulls, SubscriptionQuerySortFields};
+use crate::subscriptions::{
+    SortDirection, SortNulls, SubscriptionQueryFilter, SubscriptionQuerySortFields,
+};
 
 input! {
     /// Filter, page and order of a list of subscriptions.

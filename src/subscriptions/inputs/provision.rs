@@ -6,13 +6,10 @@ use crate::catalog::{BillingPeriod, TrialEndBehavior};
 use crate::common::declare::input;
 use crate::common::{DateTime, Nullable, Number};
 use crate::subscriptions::{
-    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
-    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
-    SubscriptionEntitlementInput, SubscriptionEntitlementInputV2,
-    SubscriptionMinimumSpendValueInput,
-};
-use crate::subscriptions::{
-    PaymentCollectionMethod, ScheduleStrategy, SubscriptionBillingCycleAnchor,
+    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PaymentCollectionMethod,
+    PriceOverrideInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput,
+    SubscriptionEntitlementInputV2, SubscriptionMinimumSpendValueInput,
 };
 
 input! {

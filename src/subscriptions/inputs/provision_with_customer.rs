@@ -7,12 +7,12 @@ use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
 use crate::common::{DateTime, Number};
 use crate::subscriptions::{
-    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
-    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
-    SubscriptionEntitlementInput, SubscriptionEntitlementInputV2,
-    SubscriptionMinimumSpendValueInput, TrialOverrideConfigurationInput,
+    BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PaymentCollectionMethod,
+    PriceOverrideInput, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInput,
+    SubscriptionEntitlementInputV2, SubscriptionMinimumSpendValueInput,
+    TrialOverrideConfigurationInput,
 };
-use crate::subscriptions::{PaymentCollectionMethod, SubscriptionBillingCycleAnchor};
 
 input! {
     /// Subscription to create with a new customer.

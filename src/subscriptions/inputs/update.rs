@@ -7,16 +7,16 @@ use crate::common::check::{self, Checked};
 use crate::common::declare::input;
 use crate::common::from_string::from_required_string;
 use crate::common::{DateTime, Nullable, Number};
-use crate::entitlements::EntitlementResetPeriod;
 use crate::entitlements::{
-    MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
+    EntitlementResetPeriod, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
+    YearlyResetPeriodConfigInput,
 };
 use crate::subscriptions::{
     BillableFeatureInput, BudgetConfigurationInput, ChargeInput, PriceOverrideInput,
-    SubscriptionAddonInput, SubscriptionBillingInfo, SubscriptionCouponInput,
-    SubscriptionEntitlementInputV2, SubscriptionMinimumSpendValueInput,
+    ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    SubscriptionBillingInfo, SubscriptionCouponInput, SubscriptionEntitlementInputV2,
+    SubscriptionMinimumSpendValueInput,
 };
-use crate::subscriptions::{ScheduleStrategy, SubscriptionBillingCycleAnchor};
 
 input! {
     /// Changes to a subscription.
@@ -108,7 +108,7 @@ impl UpdateSubscriptionInput {
     /// Checks rules that concern several fields.
     fn check(&self) -> Checked {
         check::required(
-            "subscriptionId",
+            "subscription_id",
             self.subscription_id.is_some() || self.ref_id.is_some(),
             "or `refId`",
         )?;

@@ -2,9 +2,9 @@
 
 use crate::common::declare::input;
 use crate::common::{CursorPaging, DateTime};
-use crate::entitlements::EntitlementResetPeriod;
 use crate::entitlements::{
-    MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
+    EntitlementResetPeriod, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
+    YearlyResetPeriodConfigInput,
 };
 
 input! {
