@@ -1,4 +1,4 @@
-//! The secret that opens the API.
+//! The API key.
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use crate::error::{Error, Result};
 use crate::redact::{REDACTED, Secret};
 
-/// A server API key of a Stigg environment. Shown nowhere: its `Debug` is blanked out, and its
-/// memory is wiped when it is dropped.
+/// Server API key of a Stigg environment. `Debug` does not show it, and its memory is wiped when it
+/// is dropped.
 #[derive(Clone)]
 pub struct ApiKey(Zeroizing<String>);
 

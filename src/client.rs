@@ -24,10 +24,10 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 /// Stigg's GraphQL endpoint.
 pub const DEFAULT_ENDPOINT: &str = "https://api.stigg.io/graphql";
 
-/// Variable of the environment that holds the API key.
+/// Environment variable of the API key.
 pub const API_KEY_VARIABLE: &str = "STIGG_SERVER_API_KEY";
 
-/// Variable of the environment that holds the endpoint, if it is not [`DEFAULT_ENDPOINT`].
+/// Environment variable of the endpoint. Defaults to [`DEFAULT_ENDPOINT`].
 pub const ENDPOINT_VARIABLE: &str = "STIGG_API_URL";
 
 const USER_AGENT: &str = concat!("stigg/", env!("CARGO_PKG_VERSION"), " (Rust)");

@@ -25,21 +25,21 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why an operation failed, or a client could not be made.
+/// Error of an operation, or of building a client.
 ///
-/// [`kind`](Self::kind) says which stage failed; the other methods answer what a caller has to
+/// [`kind`](Self::kind) tells which stage failed. The other methods answer what a caller has to
 /// decide.
 ///
 /// `{}` shows the error alone, `{:#}` with its causes: `GetEntitlement: could not connect: io:
-/// Connection refused`. Print the second, unless your crate for reports walks through
+/// Connection refused`. Print the second, unless your error reporter follows
 /// [`source`](std::error::Error::source) itself.
 ///
 /// No error shows the API key. A key of 8 or more characters is replaced by `<redacted>` wherever a
 /// server repeats it, also where it is escaped, in base64 or in hexadecimal digits. The same holds for
 /// the values of your own headers.
 ///
-/// Texts of a server are bounded in length and free of control characters: line breaks become blanks,
-/// others U+FFFD. That holds for what the methods return, too. Only
+/// Text from a server is bounded in length and free of control characters: line breaks become spaces,
+/// others U+FFFD. This also applies to what the methods return, except that
 /// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all characters
 /// but those of keys.
 ///
@@ -83,23 +83,23 @@ pub(crate) struct ReplyContext {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A client could not be made of its settings.
+    /// The client's settings are invalid.
     Config,
     /// The input holds a value that Stigg would refuse. Nothing was sent.
     InvalidInput,
     /// No connection to the server could be made. Nothing was sent.
     Connect,
-    /// There was no complete answer in time.
+    /// The response was not complete in time.
     Timeout,
-    /// The connection failed before the answer was complete.
+    /// The connection failed before the response was complete.
     Transport,
-    /// The answer is larger than the client accepts: its body, or its headers.
+    /// The response's body or headers are larger than the client accepts.
     TooLarge,
-    /// The answer has a status other than 2xx, and no GraphQL errors.
+    /// The response has a status other than 2xx, and no GraphQL errors.
     Http,
-    /// Stigg answered with GraphQL errors.
+    /// The response has GraphQL errors.
     GraphQl,
-    /// The answer is not what the API promises.
+    /// The response is not what the API promises.
     Decode,
 }
 
@@ -191,7 +191,7 @@ impl Error {
         self
     }
 
-    /// The stage at which it failed.
+    /// Returns the stage that failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
@@ -207,20 +207,20 @@ impl Error {
         }
     }
 
-    /// Name of the Stigg operation that failed, such as `GetEntitlement`.
+    /// Returns the name of the operation that failed, such as `GetEntitlement`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// How often the request was sent, or tried to be.
+    /// Returns the number of attempts to send the request.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Stigg's code for the failure: that of the first GraphQL error that has one, or the one in
-    /// the body of a failed HTTP answer.
+    /// Returns Stigg's code for the failure: that of the first GraphQL error that has one, or the one
+    /// in the body of a failed HTTP response.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         match &self.0.cause {
@@ -229,25 +229,25 @@ impl Error {
         }
     }
 
-    /// The id under which Stigg's support and activity log find the failed call.
+    /// Returns the id by which Stigg's support and activity log find the failed request.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.graphql_errors().iter().find_map(GraphQlError::trace_id)
     }
 
-    /// Status of the HTTP answer, if there was one.
+    /// Returns the HTTP status, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.reply.as_ref().map(|reply| reply.status)
     }
 
-    /// How long the server asked to wait before trying again.
+    /// Returns the time that the server asked to wait before a retry.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.reply.as_ref().and_then(|reply| reply.retry_after)
     }
 
-    /// Start of the HTTP answer's body, for errors of the kinds [`Http`](ErrorKind::Http) and
+    /// Returns the start of the response's body, for errors of the kinds [`Http`](ErrorKind::Http) and
     /// [`Decode`](ErrorKind::Decode): up to 512 characters, with
     /// line breaks and control characters as they came.
     #[must_use]
@@ -255,8 +255,8 @@ impl Error {
         self.0.reply.as_ref().map(|reply| &*reply.excerpt).filter(|excerpt| !excerpt.is_empty())
     }
 
-    /// The GraphQL errors of the answer; empty for other kinds. The first 32 are kept, and one more
-    /// each where only that one has a code or a trace id.
+    /// Returns the GraphQL errors of the response; empty for other kinds. The first 32 are kept, and
+    /// one more each if only that one has a code or a trace id.
     #[must_use]
     pub fn graphql_errors(&self) -> &[GraphQlError] {
         match &self.0.cause {
@@ -265,7 +265,7 @@ impl Error {
         }
     }
 
-    /// The data that came with GraphQL errors: what Stigg could answer in spite of them.
+    /// Returns the data that came with GraphQL errors.
     #[must_use]
     pub fn partial_data(&self) -> Option<&RawValue> {
         match &self.0.cause {
@@ -274,17 +274,17 @@ impl Error {
         }
     }
 
-    /// [`partial_data`](Self::partial_data), decoded.
+    /// Decodes [`partial_data`](Self::partial_data).
     ///
     /// # Errors
     ///
-    /// If the data is not of that type.
+    /// Fails if the data is not of that type.
     #[must_use]
     pub fn decode_partial_data<T: DeserializeOwned>(&self) -> Option<serde_json::Result<T>> {
         self.partial_data().map(|data| serde_json::from_str(data.get()))
     }
 
-    /// The value that was refused before sending.
+    /// Returns the value that was refused before sending.
     #[must_use]
     pub fn invalid_input(&self) -> Option<&InvalidInput> {
         match &self.0.cause {
@@ -293,7 +293,8 @@ impl Error {
         }
     }
 
-    /// Where in the answer decoding failed, such as `entitlement.feature.refId`.
+    /// Returns the path in the response at which decoding failed, such as
+    /// `entitlement.feature.refId`.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         match &self.0.cause {
@@ -302,8 +303,8 @@ impl Error {
         }
     }
 
-    /// Whether the failure may pass by itself: no connection, a timeout, a rate limit, a failing
-    /// server. [`is_ambiguous`](Self::is_ambiguous) says whether trying again may do it twice.
+    /// Whether a later attempt may succeed: after no connection, a timeout, a rate limit or a failing
+    /// server. [`is_ambiguous`](Self::is_ambiguous) tells whether it may repeat the operation.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.fault() != Fault::Permanent
@@ -318,19 +319,19 @@ impl Error {
         }
     }
 
-    /// Whether there was no complete answer in time.
+    /// Whether the response was not complete in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout || self.code() == Some(ErrorCode::OperationTimeout)
     }
 
-    /// Whether Stigg refused the call because there were too many.
+    /// Whether Stigg refused the request because there were too many.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.fault() == Fault::RateLimited
     }
 
-    /// Whether the customer, plan, feature or whatever else the input names does not exist.
+    /// Whether something that the input names does not exist, such as a customer, plan or feature.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.code().is_some_and(|code| {

@@ -53,11 +53,11 @@
 //! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
 //! features add to each other, and none changes a client that does not ask for it.
 //!
-//! `tracing` makes a span of each call, with OpenTelemetry's names of fields: the operation
+//! `tracing` creates a span for each call, with OpenTelemetry's field names: the operation
 //! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
-//! `http.response.status_code`, `stigg.attempts`, and of a failure `error.type`, `stigg.trace_id` and
-//! `otel.status_description`. An event in the span says of each retry why, and how long the wait
-//! is. No value of an input or answer is part of them, other than what an error's text says.
+//! `http.response.status_code`, `stigg.attempts`, and for a failure `error.type`, `stigg.trace_id` and
+//! `otel.status_description`. For each retry, an event in the span has the reason and the wait. Values
+//! of inputs and responses are not recorded, except in the text of an error.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -106,29 +106,29 @@ pub use wire::retry::{RetryClass, RetryPolicy};
 /// The part of Stigg's GraphQL schema that this crate speaks, in the schema definition language.
 pub const SCHEMA: &str = include_str!("../schema/stigg.graphql");
 
-/// Makes a blocking client with an API key and the default settings.
+/// Returns a blocking client with an API key and the default settings.
 ///
 /// [`blocking::Client::builder`] has the settings; [`blocking::Client::from_env`] takes the key
 /// from the environment.
 ///
 /// # Errors
 ///
-/// If the key cannot be one: it is empty, or holds blanks or line breaks. Also in a build without
-/// the feature `rustls`, where a client has to be told its [`Tls`].
+/// Fails if the key is empty or contains spaces or line breaks, and in builds without the feature
+/// `rustls`, where a client needs a [`tls`](ClientBuilder::tls) setting.
 #[cfg(feature = "blocking")]
 pub fn create_client(api_key: impl Into<ApiKey>) -> Result<blocking::Client> {
     blocking::Client::builder(api_key).build()
 }
 
-/// Makes an async client with an API key and the default settings.
+/// Returns an async client with an API key and the default settings.
 ///
 /// [`asynk::Client::builder`] has the settings; [`asynk::Client::from_env`] takes the key from the
-/// environment. The client may be made outside of any runtime, and used in several.
+/// environment. It can be created outside a runtime, and used in several.
 ///
 /// # Errors
 ///
-/// If the key cannot be one: it is empty, or holds blanks or line breaks. Also in a build without
-/// the feature `rustls`, where a client has to be told its [`Tls`].
+/// Fails if the key is empty or contains spaces or line breaks, and in builds without the feature
+/// `rustls`, where a client needs a [`tls`](ClientBuilder::tls) setting.
 #[cfg(feature = "async")]
 pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> {
     asynk::Client::builder(api_key).build()

@@ -1,8 +1,8 @@
-//! Operations as values: each knows its name, document, variables, retry class and output, and
-//! nothing of how it is sent.
+//! Operations as values: name, document, variables, retry class and output. They know nothing of how
+//! they are sent.
 //!
-//! A client's methods are shorthands for sending these. Send one yourself to see the whole
-//! [`Response`](crate::Response), or take one apart without a server:
+//! A client's methods are shorthands for sending these. Send one yourself to get the whole
+//! [`Response`](crate::Response), or inspect one without a server:
 //!
 //! ```
 //! use stigg::operation::{GetEntitlement, Operation};
@@ -16,8 +16,8 @@
 //! assert!(check.document().starts_with("query GetEntitlement("));
 //! ```
 //!
-//! [`Paged`] operations answer with a page of a list, [`Batched`] ones take many items at a time: what
-//! a client's `pages` and `batches` need to know of them stands with them.
+//! [`Paged`] operations return a page of a list, for a client's `pages`. [`Batched`] ones take many
+//! items at a time, for its `batches`.
 //!
 #![doc = include_str!("../docs/OPERATIONS.md")]
 
@@ -40,39 +40,39 @@ pub use table::*;
 use crate::common::InvalidInput;
 use crate::wire::retry::RetryClass;
 
-/// Something that a client can send.
+/// An operation that a client can send.
 ///
-/// Implement it for operations of your own that you use in many places; for single ones there is
+/// Implement it for operations of your own that you use in many places. For a single use there is
 /// [`CustomOperation`].
 pub trait Operation {
-    /// What the operation answers.
+    /// The response's data.
     type Output: DeserializeOwned;
 
-    /// The operation's name in the document.
+    /// Returns the operation's name in the document.
     fn name(&self) -> Option<&str>;
 
-    /// The GraphQL document, as it is sent.
+    /// Returns the GraphQL document, as sent.
     fn document(&self) -> &str;
 
-    /// The document's variables.
+    /// Returns the document's variables.
     fn variables(&self) -> impl Serialize + '_;
 
-    /// The key under which the output stands in the response's data; `None` if the output is the
-    /// data as a whole.
+    /// Returns the key of the output in the response's data, or `None` if the output is the data as a
+    /// whole.
     fn response_key(&self) -> Option<&'static str>;
 
-    /// What sending it twice may do.
+    /// Returns the class that decides which failures are followed by a retry.
     fn retry_class(&self) -> RetryClass;
 
-    /// Refuses values that Stigg would refuse anyway.
+    /// Checks values that Stigg would refuse anyway.
     ///
     /// # Errors
     ///
-    /// The first such value.
+    /// Returns the first value that is refused.
     fn validate(&self) -> Result<(), InvalidInput> {
         Ok(())
     }
 
-    /// Fixes what has to be the same in every attempt, before the first: idempotency keys, times.
+    /// Fixes, before the first attempt, what all attempts must share: idempotency keys and times.
     fn prepare(&mut self) {}
 }

@@ -1,4 +1,4 @@
-//! The answer to an operation, with what came beside its data.
+//! Responses with status, headers and extensions.
 
 use std::fmt;
 
@@ -9,24 +9,24 @@ use serde_json::{Map, Value};
 use crate::redact::{Hidden, Redactor};
 use crate::wire::envelope::Envelope;
 
-/// An operation's answer with everything that came beside it.
+/// The response to an operation: its data, and what came with it.
 ///
-/// The methods of a client answer with the data alone; its `send` answers with this.
+/// A client's methods return the data alone; its `send` returns this.
 ///
-/// Its `Debug` hides an API key that the server repeats, and shows no more of the body than its size.
-/// The fields and methods give everything as it came.
+/// `Debug` hides an API key that the server repeats, and shows only the size of the body. The fields
+/// and methods return everything as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// What the operation answers.
+    /// The operation's data.
     pub data: T,
-    /// Status of the HTTP answer.
+    /// HTTP status.
     pub status: StatusCode,
-    /// Headers of the HTTP answer.
+    /// HTTP headers.
     pub headers: HeaderMap,
     /// The GraphQL response's `extensions`.
     pub extensions: Option<Map<String, Value>>,
-    /// How often the request was sent.
+    /// Number of times the request was sent.
     pub attempts: u32,
     pub(crate) body: Bytes,
     pub(crate) redactor: Redactor,
@@ -47,22 +47,22 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The whole body as it came: JSON. Only halves of surrogate pairs, which make JSON unreadable,
-    /// are replaced by U+FFFD.
+    /// Returns the whole body, which is JSON. Halves of surrogate pairs, which would make it
+    /// unreadable, are replaced by U+FFFD; everything else is as received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The JSON of `data` as it came, with the fields that this crate does not know. Each call looks
-    /// for it in the body anew.
+    /// Returns the JSON of `data` as received, including fields that this crate does not know. Each
+    /// call searches the body.
     #[must_use]
     pub fn raw_data(&self) -> &[u8] {
         let envelope = Envelope::read(&self.body).unwrap_or_default();
         envelope.data.unwrap_or_default().as_bytes()
     }
 
-    /// The data alone.
+    /// Returns the data alone.
     #[must_use]
     pub fn into_data(self) -> T {
         self.data

@@ -7,8 +7,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+#[cfg(all(feature = "blocking", feature = "rustls"))]
+pub(crate) use client_config::certificates;
 #[cfg(feature = "rustls")]
-pub(crate) use client_config::{certificates, client_config};
+pub(crate) use client_config::client_config;
 
 use crate::redact::REDACTED;
 

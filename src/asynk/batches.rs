@@ -1,4 +1,4 @@
-//! Batches, sent by a stream.
+//! Streams that send batches.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,11 +11,11 @@ use super::pending::Pending;
 use crate::operation::pieces::{Piece, Pieces};
 use crate::operation::{BatchOutcome, Batched};
 
-/// A batch of any size: a stream that sends pieces, one after another or
-/// [several at once](Self::concurrently), while their outcomes are asked for.
+/// Stream that sends a batch of any size in pieces, and returns the outcome of each. It sends them one
+/// after another, or [several at a time](Self::concurrently).
 ///
-/// A piece that fails does not keep the others from being sent: stop asking to stop sending. Only
-/// the pieces that are being sent are held in memory, so the items can be read as they go.
+/// A piece that fails does not keep the others from being sent: stop polling to stop sending. Only
+/// the pieces being sent are held in memory, so the items can be read on the way.
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -56,16 +56,16 @@ where
         Self { client, pieces: Pieces::new(items), at_once: 1, pending: Vec::new() }
     }
 
-    /// Sends up to so many pieces at once; 0 is as good as 1, the default. Outcomes then come in the
-    /// order in which pieces are answered: their positions tell them apart.
+    /// Sends up to this many pieces at a time. Defaults to 1; 0 is treated as 1. Outcomes come in the
+    /// order of the responses: their positions tell them apart.
     ///
-    /// Stigg limits how many calls it takes in a minute, all in all and for one customer.
+    /// Stigg limits the number of requests in a minute, in total and for one customer.
     pub fn concurrently(self, pieces: usize) -> Self {
         Self { at_once: pieces.max(1), ..self }
     }
 
-    /// Sets what all pieces have in common, such as the integration to import by. Items that are
-    /// added here are not sent.
+    /// Sets fields that all pieces share, such as the integration of an import. Items added here are
+    /// not sent.
     ///
     /// ```no_run
     /// # use stigg::customers::ImportCustomerInput;
@@ -80,17 +80,17 @@ where
         Self { pieces: self.pieces.with(change), ..self }
     }
 
-    /// The items of which no outcome has come, if no more are to be sent.
+    /// Stops sending, and returns the items without an outcome.
     ///
-    /// Pieces that are being sent are given up, and their items come first, with their keys and
-    /// times. They may have been accepted nevertheless.
+    /// Pieces being sent are abandoned. Their items come first, with their keys and times; Stigg may
+    /// have accepted them.
     pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
         let given_up = self.pending.into_iter().flat_map(|(piece, _)| piece.into_items());
         given_up.chain(self.pieces.unsent())
     }
 
-    /// The next outcome; none at the end. What `next` of the usual extension traits for streams does,
-    /// without one. A future that is dropped loses no outcome.
+    /// Returns the next outcome, or `None` at the end, like `next` of the usual extension traits for
+    /// streams. Dropping the future loses no outcome.
     pub async fn next(&mut self) -> Option<BatchOutcome<O::Item, O::Output>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -125,7 +125,7 @@ where
     }
 }
 
-// Nothing of it is pinned in place: what is on its way is in boxes.
+// No field is pinned in place: the requests under way are boxed.
 impl<O: Batched, I> Unpin for Batches<O, I> {}
 
 impl<O: Batched, I> Stream for Batches<O, I>

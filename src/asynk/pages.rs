@@ -1,4 +1,4 @@
-//! Lists, walked by streams.
+//! Streams of lists.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,7 +13,8 @@ use crate::error::Result;
 use crate::operation::Paged;
 use crate::operation::walk::Walk;
 
-/// The pages of a list, one request each: a stream that ends after the last page or the first error.
+/// Stream of the pages of a list, with one request each. It ends after the last page or the first
+/// error.
 ///
 /// ```no_run
 /// use stigg::operation::GetCoupons;
@@ -32,8 +33,8 @@ use crate::operation::walk::Walk;
 /// # }
 /// ```
 ///
-/// Pages that hold nothing are walked past if there are more. A page that says there are more, but
-/// whose cursor was there before, is an error: the walk would never end.
+/// Empty pages are skipped if there are more. A page with a cursor that came before is an error,
+/// because the stream would never end.
 #[derive(Debug)]
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<O: Paged> {
@@ -47,25 +48,25 @@ impl<O: Paged> Pages<O> {
         Self { client, walk: Walk::new(operation), pending: None }
     }
 
-    /// Starts after a [`cursor`](Self::cursor), to go on where another walk has stopped.
+    /// Starts after a [`cursor`](Self::cursor), to resume an earlier stream.
     pub fn after(self, cursor: impl Into<String>) -> Self {
         Self { client: self.client, walk: self.walk.after(cursor.into()), pending: None }
     }
 
-    /// The cursor after the last page that came. A walk with the same filter and order can go on
-    /// [`after`](Self::after) it, in another process too. There is none before the first page.
+    /// Returns the cursor after the last page, or `None` before the first. A stream with the same
+    /// filter and order can resume [`after`](Self::after) it, also in another process.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.walk.cursor()
     }
 
-    /// Walks through what the pages hold, one by one.
+    /// Returns a stream of the items of the pages.
     pub fn items(self) -> Items<O> {
         Items { pages: self, page: Vec::new().into_iter() }
     }
 
-    /// The next page; none at the end. What `next` of the usual extension traits for streams does,
-    /// without one. A future that is dropped loses no page.
+    /// Returns the next page, or `None` at the end, like `next` of the usual extension traits for
+    /// streams. Dropping the future loses no page.
     pub async fn next(&mut self) -> Option<Result<O::Output>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -85,7 +86,7 @@ impl<O: Paged> Pages<O> {
     }
 }
 
-// Nothing of it is pinned in place: what is on its way is in a box.
+// No field is pinned in place: the request under way is boxed.
 impl<O: Paged> Unpin for Pages<O> {}
 
 impl<O: Paged> Stream for Pages<O> {
@@ -96,8 +97,8 @@ impl<O: Paged> Stream for Pages<O> {
     }
 }
 
-/// What a list holds, one by one: a stream that asks for a page when the last one is used up, and
-/// ends with the list or the first error.
+/// Stream of the items of a list. It requests a page when the last one is used up, and ends with the
+/// list or the first error.
 #[derive(Debug)]
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<O: Paged> {
@@ -106,16 +107,16 @@ pub struct Items<O: Paged> {
 }
 
 impl<O: Paged> Items<O> {
-    /// The cursor to go on [`after`](Pages::after) without leaving anything out. It moves when a page
-    /// is used up, so items of a page that was begun come again.
+    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when a
+    /// page is used up, so the items of an unfinished page come again.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         let walk = &self.pages.walk;
         if self.page.as_slice().is_empty() { walk.cursor() } else { walk.previous_cursor() }
     }
 
-    /// The next item; none at the end. What `next` of the usual extension traits for streams does,
-    /// without one. A future that is dropped loses no item.
+    /// Returns the next item, or `None` at the end, like `next` of the usual extension traits for
+    /// streams. Dropping the future loses no item.
     pub async fn next(&mut self) -> Option<Result<O::Node>> {
         poll_fn(|context| self.poll(context)).await
     }

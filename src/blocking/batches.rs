@@ -1,4 +1,4 @@
-//! Batches, sent by an iterator.
+//! Iterators that send batches.
 
 use std::iter::FusedIterator;
 
@@ -7,10 +7,10 @@ use crate::operation::pieces::Pieces;
 use crate::operation::{BatchOutcome, Batched};
 use crate::response::Response;
 
-/// A batch of any size: an iterator that sends a piece when its outcome is asked for.
+/// Iterator that sends a batch of any size in pieces, and returns the outcome of each.
 ///
-/// A piece that fails does not keep the others from being sent: stop asking to stop sending. Only
-/// the piece that is being sent is held in memory, so the items can be read from a file as they go.
+/// A piece that fails does not keep the others from being sent: stop iterating to stop sending. Only
+/// the piece being sent is held in memory, so the items can be read from a file on the way.
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -46,8 +46,8 @@ where
         Self { client, pieces: Pieces::new(items) }
     }
 
-    /// Sets what all pieces have in common, such as the integration to import by. Items that are
-    /// added here are not sent.
+    /// Sets fields that all pieces share, such as the integration of an import. Items added here are
+    /// not sent.
     ///
     /// ```no_run
     /// # use stigg::customers::ImportCustomerInput;
@@ -62,7 +62,7 @@ where
         Self { client: self.client, pieces: self.pieces.with(change) }
     }
 
-    /// The items that were not sent, if no more are to be sent.
+    /// Stops sending, and returns the items that were not sent.
     pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
         self.pieces.unsent()
     }

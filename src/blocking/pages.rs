@@ -1,4 +1,4 @@
-//! Lists, walked by iterators.
+//! Iterators over lists.
 
 use std::iter::FusedIterator;
 use std::vec;
@@ -9,7 +9,7 @@ use crate::operation::Paged;
 use crate::operation::walk::Walk;
 use crate::response::Response;
 
-/// The pages of a list, one request each: an iterator that ends after the last page or the first
+/// Iterator over the pages of a list, with one request each. It ends after the last page or the first
 /// error.
 ///
 /// ```no_run
@@ -26,8 +26,8 @@ use crate::response::Response;
 /// # Ok::<(), stigg::Error>(())
 /// ```
 ///
-/// Pages that hold nothing are walked past if there are more. A page that says there are more, but
-/// whose cursor was there before, is an error: the walk would never end.
+/// Empty pages are skipped if there are more. A page with a cursor that came before is an error,
+/// because the iteration would never end.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<O: Paged> {
@@ -40,19 +40,19 @@ impl<O: Paged> Pages<O> {
         Self { client, walk: Walk::new(operation) }
     }
 
-    /// Starts after a [`cursor`](Self::cursor), to go on where another walk has stopped.
+    /// Starts after a [`cursor`](Self::cursor), to resume an earlier iteration.
     pub fn after(self, cursor: impl Into<String>) -> Self {
         Self { client: self.client, walk: self.walk.after(cursor.into()) }
     }
 
-    /// The cursor after the last page that came. A walk with the same filter and order can go on
-    /// [`after`](Self::after) it, in another process too. There is none before the first page.
+    /// Returns the cursor after the last page, or `None` before the first. An iteration with the same
+    /// filter and order can resume [`after`](Self::after) it, also in another process.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.walk.cursor()
     }
 
-    /// Walks through what the pages hold, one by one.
+    /// Returns an iterator over the items of the pages.
     pub fn items(self) -> Items<O> {
         Items { pages: self, page: Vec::new().into_iter() }
     }
@@ -69,8 +69,8 @@ impl<O: Paged> Iterator for Pages<O> {
 
 impl<O: Paged> FusedIterator for Pages<O> {}
 
-/// What a list holds, one by one: an iterator that asks for a page when the last one is used up, and
-/// ends with the list or the first error.
+/// Iterator over the items of a list. It requests a page when the last one is used up, and ends with
+/// the list or the first error.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<O: Paged> {
@@ -79,8 +79,8 @@ pub struct Items<O: Paged> {
 }
 
 impl<O: Paged> Items<O> {
-    /// The cursor to go on [`after`](Pages::after) without leaving anything out. It moves when a page
-    /// is used up, so items of a page that was begun come again.
+    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when a
+    /// page is used up, so the items of an unfinished page come again.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         let walk = &self.pages.walk;

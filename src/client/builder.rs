@@ -1,4 +1,4 @@
-//! Collects the settings of a client, of either facade.
+//! Builder for clients of either facade.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::redact::{Redactor, Secret};
 use crate::tls::{Features, Tls};
 use crate::wire::retry::{RetryBudget, RetryPolicy};
 
-/// Settings of a client that is to be made. `H` is the HTTP client below it.
+/// Builder for a client. `H` is the type of the HTTP client below it.
 ///
 /// | setting | default |
 /// | --- | --- |
@@ -36,7 +36,7 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 ///
 /// `HTTPS_PROXY`, or else `ALL_PROXY`, names an HTTP proxy to tunnel through, such as
 /// `http://user:password@proxy:3128`; percent-encode what is special in a password. `NO_PROXY` lists
-/// exceptions, separated by commas or blanks: hosts, domains (with all their subdomains), addresses,
+/// exceptions, separated by commas or spaces: hosts, domains (with all their subdomains), addresses,
 /// networks such as `10.0.0.0/8`, each with a port if you like, or `*`. Names in lower case come first,
 /// and empty variables count as unset. Servers on this machine are reached directly.
 ///
@@ -76,7 +76,7 @@ impl<H> ClientBuilder<H> {
     /// Returns a builder with the API key of the variable `STIGG_SERVER_API_KEY` and, if it is set,
     /// the endpoint of `STIGG_API_URL`. An empty variable counts as unset.
     ///
-    /// Settings made afterwards win over the environment:
+    /// Settings made afterwards take precedence:
     ///
     /// ```no_run
     /// # #[cfg(feature = "blocking")]
@@ -95,7 +95,7 @@ impl<H> ClientBuilder<H> {
     ///
     /// # Errors
     ///
-    /// If there is no API key, or one of the variables is not UTF-8.
+    /// Fails if there is no API key, or if a variable is not UTF-8.
     pub fn from_env() -> Result<Self> {
         Self::from_variables(|name| std::env::var_os(name))
     }
@@ -123,14 +123,14 @@ impl<H> ClientBuilder<H> {
         Ok(builder)
     }
 
-    /// URL of the GraphQL endpoint: https, or http for a server on this machine.
+    /// Sets the URL of the GraphQL endpoint: https, or http for a server on this machine.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
-    /// Permits an endpoint with plain HTTP on this very host, which then sees the API key, as does
-    /// everybody on the way there. Meant for an emulator in a container next to yours:
+    /// Permits plain HTTP to this host. The host and everyone on the network path can then read the
+    /// API key. Meant for an emulator in a container next to yours:
     ///
     /// ```no_run
     /// # #[cfg(feature = "blocking")]
@@ -146,33 +146,33 @@ impl<H> ClientBuilder<H> {
     /// # fn main() {}
     /// ```
     ///
-    /// `host` is a name or an address, without a port, and stands for itself alone: not for its
-    /// subdomains, nor for other hosts of the same address. Call this again to permit several.
+    /// `host` is a name or an address, without a port. It includes neither subdomains nor other names
+    /// of the same address. Call this again to permit several.
     pub fn danger_allow_plain_http_to(mut self, host: impl Into<String>) -> Self {
         self.plain_http_hosts.push(host.into());
         self
     }
 
-    /// Longest time for one attempt, from connecting to the last byte of the answer.
+    /// Sets the longest time for one attempt, from connecting to the last byte of the response.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.settings.attempt_timeout = limit;
         self
     }
 
-    /// Longest time for a call with all its attempts and the waits between them; `None` for no
-    /// limit but that of the attempts.
+    /// Sets the longest time for a call with all its attempts and the waits between them. `None`
+    /// leaves only the limit of each attempt.
     pub fn deadline(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.deadline = limit.into();
         self
     }
 
-    /// How often and how patiently to try again.
+    /// Sets the number of retries and the waits between them.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// A header for every request. Its value is treated as a secret.
+    /// Adds a header to every request. Its value is treated as a secret.
     ///
     /// Stigg's official client also sends `Cache-Control: no-cache`. This one does not: it only
     /// sends `POST` requests, which caches pass on. If a proxy of yours answers them itself, add
@@ -186,26 +186,26 @@ impl<H> ClientBuilder<H> {
         self
     }
 
-    /// Names your program in the user agent, before this crate: `my-job/1.2`.
+    /// Puts your program before this crate in the user agent: `my-job/1.2`.
     pub fn app_info(mut self, name_and_version: &str) -> Self {
         self.user_agent = format!("{name_and_version} {USER_AGENT}");
         self
     }
 
-    /// The user agent, in place of this crate's.
+    /// Replaces the user agent.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// Largest answer that is accepted, in bytes after decompression.
+    /// Sets the largest response body that is accepted, in bytes after decompression.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
         self
     }
 
-    /// Which servers the client trusts, and the certificate that it shows them: see [`Tls`]. An https
-    /// proxy of the environment is spoken to in the same way.
+    /// Sets the servers that the client trusts, and its own certificate: see [`Tls`]. It also applies
+    /// to an https proxy of the environment.
     ///
     /// [`build`](#method.build) returns an error of the kind [`Config`](crate::ErrorKind::Config) if
     /// the choice is not compiled in, if a certificate or key cannot be read or they don't belong
@@ -215,18 +215,18 @@ impl<H> ClientBuilder<H> {
         self
     }
 
-    /// Your own HTTP client, for settings that this builder lacks, such as proxies and pools.
+    /// Sets your own HTTP client, for settings that this builder lacks, such as proxies and pools.
     ///
-    /// A `reqwest::Client` belongs to the runtime that it is first used in: make one for each runtime,
-    /// and a Stigg client on it. (Clients of this builder's own can be used in any number of runtimes.)
+    /// A `reqwest::Client` belongs to the runtime in which it is first used: create one for each
+    /// runtime, and a Stigg client with it. (The default client works in any number of runtimes.)
     ///
-    /// It should not follow redirects, which would carry the API key to another server. A
-    /// `reqwest::Client` has to be given its own TLS, or a default provider of rustls has to be
-    /// installed: this crate's features choose none for it.
+    /// It should not follow redirects, which would send the API key to another server. A
+    /// `reqwest::Client` needs TLS of its own, or an installed default provider of rustls: this crate's
+    /// features choose none for it.
     ///
     /// A `ureq::Agent` of your own logs what it sends at the level `TRACE`, the API key included,
-    /// which this crate's does not. Keep your logger's level for `ureq_proto` at `debug` or above.
-    /// It also looks the host up for every call, and keeps cookies if built to.
+    /// which the default agent does not. Keep your logger's level for `ureq_proto` at `debug` or above.
+    /// It also looks up the host for every request, and keeps cookies if built to.
     pub fn http_client(mut self, client: H) -> Self {
         self.http_client = Some(client);
         self

@@ -11,8 +11,7 @@ use crate::error::Result;
 use crate::redact::Secret;
 use crate::wire::retry::RetryPolicy;
 
-/// Settings that single calls have for themselves: given to a client's `with_options`, which
-/// answers with a cheap clone that has them.
+/// Settings for single calls. A client's `with_options` returns a cheap clone that has them.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,36 +34,36 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Options that change nothing yet.
+    /// Returns options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Longest time for one attempt, from connecting to the last byte of the answer.
+    /// Sets the longest time for one attempt, from connecting to the last byte of the response.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
     }
 
-    /// Longest time for a call with all its attempts and the waits between them; `None` for no
-    /// limit but that of the attempts.
+    /// Sets the longest time for a call with all its attempts and the waits between them. `None`
+    /// leaves only the limit of each attempt.
     pub fn deadline(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.deadline = limit.into().into();
         self
     }
 
-    /// How often and how patiently to try again.
+    /// Sets the number of retries and the waits between them.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// A header for these calls, in place of the client's of the same name. Its value is treated
-    /// as a secret.
+    /// Adds a header to these calls, in place of the client's header of that name. Its value is
+    /// treated as a secret.
     ///
     /// # Errors
     ///
-    /// If HTTP does not allow the name or the value, or the header is the client's own.
+    /// Fails if HTTP does not allow the name or the value, or if the client sets that header itself.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         let (name, value) = extra_header(name, value)?;
         self.headers.insert(name, value);

@@ -17,23 +17,21 @@ const LONGEST_SUMMARY: usize = 4096;
 
 /// One entry of a response's `errors`.
 ///
-/// Where an [`Error`](crate::Error) holds it, its texts are cleaned and bounded. They are free of the
-/// API key, of control characters (line breaks become blanks, others U+FFFD) and of characters that
-/// change the direction of writing.
+/// In an [`Error`](crate::Error), its texts are bounded in length and free of the API key, of control
+/// characters (line breaks become spaces, others U+FFFD) and of characters that change the direction
+/// of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GraphQlError {
-    /// What went wrong, in Stigg's words: up to 1,024 characters. Empty if Stigg gives no message; the
-    /// JSON of a message that is no text.
+    /// Stigg's message, up to 1,024 characters. Empty if there is none, JSON if it is not a string.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub message: String,
-    /// Where in the response's data the failed field stands; empty if the whole request failed.
-    /// Up to 32 segments of 128 characters. A segment that is neither a text nor an index is kept as
-    /// JSON.
+    /// Path of the failed field in the response's data; empty if the whole request failed. Up to 32
+    /// segments of 128 characters. A segment that is neither a string nor an index is kept as JSON.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub path: Vec<PathSegment>,
-    /// Everything else that Stigg says of it: its code, its trace id, and fields of the code. Beside
-    /// code and trace id, as many as take up to 4 KiB of JSON are kept.
+    /// Everything else in the entry: its code, its trace id, and fields of the code. Besides code and
+    /// trace id, up to 4 KiB of JSON are kept.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub extensions: Map<String, Value>,
 }
@@ -58,20 +56,20 @@ impl fmt::Display for PathSegment {
 }
 
 impl GraphQlError {
-    /// Stigg's code.
+    /// Returns Stigg's code.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.text("code").map(ErrorCode::from)
     }
 
-    /// The id under which Stigg's support and activity log find the failed call. Under which key
-    /// it comes is not published; the likely ones are looked at.
+    /// Returns the id by which Stigg's support and activity log find the failed request. Its key is
+    /// not published; the likely ones are tried.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         TRACE_ID_KEYS.iter().find_map(|key| self.text(key))
     }
 
-    /// Whether Stigg says that the input is wrong.
+    /// Whether the input is invalid.
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
         self.extensions.get("isValidationError") == Some(&Value::Bool(true))

@@ -1,4 +1,4 @@
-//! Operations that take many items at a time, and what comes of sending more than they take.
+//! Operations that take many items at a time, and batches of any size.
 
 use std::fmt;
 use std::ops::Range;
@@ -19,36 +19,34 @@ use crate::subscriptions::*;
 use crate::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
 use crate::usage::*;
 
-/// The most bytes of JSON that the items of one request of a batch take together, unless a single
-/// item takes more.
+/// The most bytes of JSON that the items of one request take together, unless a single item takes
+/// more.
 ///
-/// How large a request may be is not published. That Stigg takes events of 1 MB is, so requests
-/// of that size can be sent.
+/// Stigg publishes no limit for requests, but takes events of 1 MB, so requests of that size work.
 pub const MAX_BATCH_BYTES: usize = 1_000_000;
 
-/// An operation that takes a number of items, so that a client can send any number of them, piece
-/// by piece.
+/// An operation that takes a list of items. A client can send any number of them, in several
+/// requests.
 ///
 /// The operation's [`prepare`](Operation::prepare) fixes the items' idempotency keys and times. It
-/// is called for each item once, before the first attempt, and what it fixes is what a failed piece
-/// is handed back with.
+/// runs once for each item, before the first attempt, and a failed piece returns the items with
+/// them.
 pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
-    /// What the operation takes many of.
+    /// The items' type.
     type Item: Serialize + fmt::Debug + Send + 'static;
 
     /// The most items that one request takes.
     const MAX_ITEMS: usize;
 
-    /// The operation without any items.
+    /// Returns the operation without items.
     fn empty() -> Self;
 
-    /// The operation's items.
+    /// Returns the operation's items.
     fn items_mut(&mut self) -> &mut Vec<Self::Item>;
 }
 
-/// An item of a batch, or its builder: a client's `batches` takes any number of one kind.
-///
-/// The kind of item says which operation sends it.
+/// An item of a batch, or its builder. A client's `batches` takes any number of items of one type,
+/// and the type decides the operation:
 ///
 /// | item | operation | at a time |
 /// | --- | --- | --- |
@@ -105,33 +103,33 @@ batched! {
         ConsumeCreditInput, ConsumeCreditInputBuilder, MAX_CONSUMPTIONS;
 }
 
-/// What came of one piece of a batch: of items of type `T`, which the operation answers with `A`.
+/// The outcome of one piece of a batch: items of type `T`, whose response is an `A`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchOutcome<T, A> {
-    /// Which of all items these are, counted from 0.
+    /// Positions of the items among all items, counted from 0.
     pub positions: Range<usize>,
-    /// The answer if Stigg accepted the piece, or why it failed, with its items.
+    /// The response if Stigg accepted the piece, or else the error and the items.
     ///
-    /// Events, imports and asynchronous consumptions are carried out in the background: that they
-    /// were accepted does not say yet that each of them was good.
+    /// Stigg carries out events, imports and asynchronous consumptions in the background. It may
+    /// still refuse some of the items that it accepted here.
     pub result: Result<A, FailedBatch<T>>,
 }
 
 /// A piece of a batch that failed.
 ///
-/// Its items are as they were sent, with their idempotency keys and times. Keep them, in a file for
-/// one, and send them again: usage, events and consumptions that were counted after all are not
-/// counted twice then. See [Choosing idempotency
+/// The items are as they were sent, with their idempotency keys and times. Store them, for example
+/// in a file, and send them again: usage, events and consumptions that were counted after all are
+/// not counted twice. See [Choosing idempotency
 /// keys](ReportUsageInput#choosing-idempotency-keys).
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("a piece of {} item(s) was not accepted", items.len())]
 #[non_exhaustive]
 pub struct FailedBatch<T> {
-    /// The items that the piece held.
+    /// The items of the piece.
     pub items: Vec<T>,
-    /// Why it failed. If [`invalid_input`](Error::invalid_input) names a field, nothing was sent,
-    /// and one item stands in the way of the others.
+    /// The error. If [`invalid_input`](Error::invalid_input) names a field, nothing was sent, and
+    /// one item keeps the others from being sent.
     #[source]
     pub error: Error,
 }

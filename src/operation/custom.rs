@@ -1,4 +1,4 @@
-//! Operations that a caller wrote.
+//! Operations of your own.
 
 use std::marker::PhantomData;
 
@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::wire::retry::RetryClass;
 use crate::wire::scan;
 
-/// Any GraphQL document with its variables, and the type that its data is decoded into: the way to
-/// the rest of Stigg's API.
+/// Any GraphQL document with its variables, decoded into a type of yours. It reaches the rest of
+/// Stigg's API.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -38,20 +38,21 @@ pub struct CustomOperation<V, T> {
 }
 
 impl<V: Serialize, T: DeserializeOwned> CustomOperation<V, T> {
-    /// Makes an operation of a document that defines one.
+    /// Returns an operation from a document that defines one.
     ///
     /// # Errors
     ///
-    /// If the document defines no operation or several, or a subscription, which HTTP cannot carry.
+    /// Fails if the document defines no operation or several, or a subscription, which HTTP cannot
+    /// carry.
     pub fn new(document: impl Into<String>, variables: V) -> Result<Self> {
         Self::find(document.into(), None, variables)
     }
 
-    /// Makes an operation of a document that defines several, of which one is named.
+    /// Returns the operation of the given name from a document that defines several.
     ///
     /// # Errors
     ///
-    /// If the document does not define an operation of that name, or it is a subscription.
+    /// Fails if the document does not define an operation of that name, or if it is a subscription.
     pub fn named(document: impl Into<String>, name: &str, variables: V) -> Result<Self> {
         Self::find(document.into(), Some(name), variables)
     }
@@ -82,8 +83,8 @@ impl<V: Serialize, T: DeserializeOwned> CustomOperation<V, T> {
         Ok(Self { document, name: operation.name, variables, retry_class, output: PhantomData })
     }
 
-    /// Declares that carrying out the mutation twice is as good as once, so that it is tried again
-    /// after timeouts and lost connections too.
+    /// Declares the mutation idempotent, so that it is also retried after timeouts and lost
+    /// connections.
     #[must_use]
     pub fn idempotent(mut self) -> Self {
         if self.retry_class == RetryClass::Mutation {

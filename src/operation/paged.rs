@@ -1,4 +1,4 @@
-//! Operations that answer with a page of a list.
+//! Operations that return a page of a list.
 
 use super::{
     GetCoupons, GetCreditGrants, GetCreditLedger, GetProducts, GetSubscriptions, Operation,
@@ -9,9 +9,9 @@ use crate::coupons::Coupon;
 use crate::credits::{CreditGrant, CreditLedgerEvent};
 use crate::subscriptions::SubscriptionListItem;
 
-/// An operation that answers with a page of a list, so that a client can walk through all of it.
+/// An operation that returns a page of a list. A client's `pages` requests all of them.
 ///
-/// A client's `pages` takes one. Implement it for operations of your own that page in the same way.
+/// Implement it for operations of your own that page in the same way.
 ///
 /// ```
 /// use stigg::operation::{GetCoupons, Paged};
@@ -24,16 +24,16 @@ use crate::subscriptions::SubscriptionListItem;
 /// assert_eq!(coupons.0.paging.unwrap().first, Some(50.into()));
 /// ```
 pub trait Paged: Operation<Output: Send + 'static> + Clone + Send + 'static {
-    /// What the list holds.
+    /// The items' type.
     type Node: Send + 'static;
 
-    /// Where the operation says which page it asks for.
+    /// Returns the field of the input that selects the page.
     fn paging_mut(&mut self) -> &mut Option<CursorPaging>;
 
-    /// Where a page stands among all pages.
+    /// Returns the position of a page in the list.
     fn page_info(page: &Self::Output) -> &PageInfo;
 
-    /// What a page holds.
+    /// Returns the items of a page.
     fn into_nodes(page: Self::Output) -> Vec<Self::Node>;
 }
 

@@ -1,4 +1,4 @@
-//! The operations of Stigg's official clients, one after the other.
+//! The operations of Stigg's official clients.
 
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ macro_rules! operations {
                     ".graphql"
                 ));
 
-                /// Makes the operation of its input, or of anything that becomes it.
+                /// Returns the operation with an input, or with anything that converts into it.
                 #[must_use]
                 pub fn new(input: impl Into<$input>) -> Self {
                     Self(input.into())
@@ -110,7 +110,7 @@ macro_rules! operations {
 }
 
 operations! {
-    /// Creates a customer, and a subscription with it where asked.
+    /// Creates a customer and, if requested, a subscription.
     ProvisionCustomer: mutation(input: ProvisionCustomerInput)
         => "provisionCustomer": ProvisionedCustomer;
     /// Changes a customer.
@@ -123,13 +123,13 @@ operations! {
     /// Reads a customer's active subscriptions in full.
     GetActiveSubscriptions: query(input: GetActiveSubscriptionsInput)
         => "getActiveSubscriptions": Vec<Subscription>;
-    /// Reads a customer's active subscriptions in slim form.
+    /// Reads a summary of a customer's active subscriptions.
     GetActiveSubscriptionsList: query(input: GetActiveSubscriptionsInput)
         => "getActiveSubscriptions": Vec<ActiveSubscription>;
     /// Reads a subscription.
     GetSubscription: query(input: GetSubscriptionInput)
         => "getSubscription": Subscription;
-    /// Starts a subscription, or answers where the customer has to pay first.
+    /// Starts a subscription, or returns the checkout that the customer has to complete first.
     ProvisionSubscription: mutation(input: ProvisionSubscriptionInput)
         => "provisionSubscription": ProvisionSubscriptionResult;
     /// Changes a subscription.
@@ -154,21 +154,21 @@ operations! {
     /// Reads all entitlements of a customer.
     GetEntitlements: query(query: FetchEntitlementsQuery)
         => "entitlements": Vec<Entitlement>;
-    /// Reads all entitlements of a customer, those to credits too, and why there are none.
+    /// Reads all entitlements of a customer, credits included, and why access is denied.
     GetEntitlementsState: query(query: FetchEntitlementsQuery)
         => "entitlementsState": EntitlementsState;
 
-    /// Gives a customer features beside any plan.
+    /// Grants a customer features outside any plan.
     GrantPromotionalEntitlements: mutation(input: GrantPromotionalEntitlementsInput)
         => "grantPromotionalEntitlements": Vec<PromotionalEntitlement>;
-    /// Takes a promotional entitlement away.
+    /// Revokes a promotional entitlement.
     RevokePromotionalEntitlement: mutation(input: RevokePromotionalEntitlementInput)
         => "revokePromotionalEntitlement": RevokedPromotionalEntitlement;
 
-    /// Reports usage that the caller has counted.
+    /// Reports usage that the application has measured.
     ReportUsage: by_input(input: ReportUsageInput)
         => "reportUsage": UsageMeasurement;
-    /// Reports events that Stigg counts.
+    /// Reports raw events, which Stigg filters and counts.
     ReportEvent: idempotent(events: UsageEventsReportInput)
         => "reportEvent": Option<String>;
 
@@ -176,7 +176,7 @@ operations! {
     GetCoupons: query(all: GetCouponsInput)
         => "coupons": CouponConnection;
 
-    /// Reads figures about a customer.
+    /// Reads statistics of a customer.
     GetCustomerStatistics: query(input: GetCustomerByRefIdInput)
         => "getCustomerByRefId": Option<CustomerWithStatistics>;
     /// Imports a customer.
@@ -188,19 +188,19 @@ operations! {
     /// Archives a customer.
     ArchiveCustomer: mutation(input: ArchiveCustomerInput)
         => "archiveCustomer": ArchivedCustomer;
-    /// Brings an archived customer back.
+    /// Restores an archived customer.
     UnarchiveCustomer: mutation(input: UnarchiveCustomerInput)
         => "unarchiveCustomer": CustomerSummary;
-    /// Forgets how a customer pays.
+    /// Removes a customer's payment method.
     DetachCustomerPaymentMethod: mutation(input: DetachCustomerPaymentMethodInput)
         => "detachCustomerPaymentMethod": CustomerSummary;
     /// Reads a page of subscriptions.
     GetSubscriptions: query(all: GetSubscriptionsInput)
         => "subscriptions": SubscriptionQueryConnection;
-    /// Creates a subscription past the rules of provisioning.
+    /// Creates a subscription without the rules of provisioning.
     CreateSubscription: mutation(subscription: SubscriptionInput)
         => "createSubscription": SubscriptionSummary;
-    /// Applies a subscription, and reads what it entitles to.
+    /// Applies a subscription, and reads its entitlements.
     ApplySubscription: mutation(input: ApplySubscriptionInput)
         => "applySubscription": AppliedSubscription;
     /// Imports many subscriptions.
@@ -218,7 +218,7 @@ operations! {
     /// Moves a subscription to the latest version of its plan.
     MigrateSubscriptionToLatest: mutation(input: SubscriptionMigrationInput)
         => "migrateSubscriptionToLatest": MigratedSubscription;
-    /// Takes scheduled changes back.
+    /// Cancels scheduled updates.
     CancelSubscriptionUpdates: mutation(input: SubscriptionUpdateScheduleCancellationInput)
         => "cancelSchedule": String;
     /// Calculates the next invoice of a subscription; stores nothing.
@@ -227,19 +227,19 @@ operations! {
     /// Checks an entitlement to a feature or to credits.
     GetEntitlementV2: query(query: GetEntitlementV2Input)
         => "entitlementV2": EntitlementUnion;
-    /// Tells of a check that was answered elsewhere.
+    /// Reports an entitlement check that was answered locally.
     ReportEntitlementCheckRequested: mutation(entitlementCheckRequested: EntitlementCheckRequested)
         => "reportEntitlementCheckRequested": bool;
-    /// Gives a customer the features of a group.
+    /// Grants a customer the features of a group.
     GrantPromotionalEntitlementsGroup: mutation(input: GrantPromotionalEntitlementsGroupInput)
         => "grantPromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
-    /// Takes the features of a group away.
+    /// Revokes the features of a group.
     RevokePromotionalEntitlementsGroup: mutation(input: RevokePromotionalEntitlementsGroupInput)
         => "revokePromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
-    /// Makes a group's entitlements single ones.
+    /// Unlinks a group's entitlements from the group.
     UnlinkPromotionalEntitlementsGroup: mutation(input: UnlinkPromotionalEntitlementsGroupInput)
         => "unlinkPromotionalEntitlementsGroup": Vec<PromotionalEntitlement>;
-    /// Reports many usages that the caller has counted.
+    /// Reports many measurements of usage.
     ReportUsageBulk: by_input(input: ReportUsageBulkInput)
         => "reportUsageBulk": Vec<UsageMeasurement>;
     /// Reads usage over time.
@@ -269,19 +269,19 @@ operations! {
     /// Consumes credits at once.
     ConsumeCredits: idempotent(input: ConsumeCreditInput)
         => "consumeCredits": CreditConsumption;
-    /// Consumes credits a little later.
+    /// Consumes credits in the background.
     ConsumeCreditsAsync: idempotent(input: ConsumeCreditsAsyncInput)
         => "consumeCreditsAsync": Option<String>;
-    /// Reads automatic recharge.
+    /// Reads the settings of automatic recharge.
     GetAutomaticRechargeConfiguration: query(input: GetAutoRechargeSettingsInput)
         => "getAutoRechargeSettings": AutoRechargeSettings;
-    /// Sets automatic recharge.
+    /// Changes the settings of automatic recharge.
     SaveAutomaticRechargeConfiguration: mutation(input: SaveAutoRechargeSettingsInput)
         => "saveAutoRechargeSettings": AutoRechargeSettings;
-    /// Calculates an event's cost in credits.
+    /// Estimates the cost of an event in credits.
     EstimateEventCost: query(input: EstimateEventCostInput)
         => "estimateEventCost": CreditCostEstimation;
-    /// Calculates usage's cost in credits.
+    /// Estimates the cost of usage in credits.
     EstimateUsageCost: query(input: EstimateUsageCostInput)
         => "estimateUsageCost": CreditCostEstimation;
     /// Creates a coupon.
@@ -293,10 +293,10 @@ operations! {
     /// Reads a paywall.
     GetPaywall: query(input: GetPaywallInput)
         => "paywall": Paywall;
-    /// Reads a paywall of sample data.
+    /// Reads a paywall with sample data.
     GetMockPaywall: query(input: GetPaywallInput)
         => "mockPaywall": MockPaywall;
-    /// Reads how widgets are set up.
+    /// Reads the configuration of Stigg's widgets.
     GetSdkConfiguration: query(all: NoInput)
         => "sdkConfiguration": Option<SdkConfiguration>;
     /// Starts a payment session.
@@ -305,7 +305,7 @@ operations! {
     /// Reads the state of a checkout.
     GetCheckoutState: query(input: CheckoutStateInput)
         => "checkoutState": CheckoutState;
-    /// Reads what a customer portal shows.
+    /// Reads the content of a customer portal.
     GetCustomerPortalByRefId: query(input: CustomerPortalInput)
         => "customerPortal": CustomerPortal;
 }

@@ -12,9 +12,9 @@ use crate::error::{Error, Fault};
 /// A year. Longer limits are as good as none, and more than HTTP libraries can count with.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(31_536_000);
 
-/// How often and how patiently a client tries again.
+/// The number of retries and the waits between them.
 ///
-/// What is tried again at all does not depend on the policy: see [`RetryClass`].
+/// Which failures are retried does not depend on the policy: see [`RetryClass`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,7 +34,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 3 retries; waits of at most 0.2 s, doubling up to 5 s; a `Retry-After` of up to 30 s.
+    /// Returns 3 retries, waits of at most 0.2 s that double up to 5 s, and a `Retry-After` of up to
+    /// 30 s.
     fn default() -> Self {
         Self {
             max_retries: 3,
@@ -46,37 +47,37 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Never tries again.
+    /// Returns a policy without retries.
     #[must_use]
     pub fn none() -> Self {
         Self { max_retries: 0, ..Self::default() }
     }
 
-    /// How often to try again after the first time.
+    /// Sets the number of retries after the first attempt.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// The longest wait before the first retry; it doubles with each further one. The wait itself
-    /// is drawn at random between nothing and this (full jitter), so that clients which failed
-    /// together don't come back together.
+    /// Sets the longest wait before the first retry; it doubles with each further one. The wait itself
+    /// is random between zero and that (full jitter), so that clients that failed together don't
+    /// retry together.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
         self.initial_backoff = wait;
         self
     }
 
-    /// The longest wait before any retry.
+    /// Sets the longest wait before any retry.
     #[must_use]
     pub fn max_backoff(mut self, wait: Duration) -> Self {
         self.max_backoff = wait;
         self
     }
 
-    /// The longest `Retry-After` that is waited for. Where the server asks for more, the error is
-    /// returned at once; its [`retry_after`](Error::retry_after) says how long to stay away.
+    /// Sets the longest `Retry-After` that is waited for. If the server asks for more, the error is
+    /// returned at once, and its [`retry_after`](Error::retry_after) has the time.
     #[must_use]
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
@@ -90,24 +91,24 @@ impl RetryPolicy {
     }
 }
 
-/// What sending a request twice may do, and so which failures are followed by a retry.
+/// The effect of sending a request twice, which decides which failures are retried.
 ///
 /// | failure | `Query`, `IdempotentMutation` | `Mutation` |
 /// | --- | --- | --- |
-/// | no connection (DNS, refused, TLS) | again | again |
-/// | HTTP 429, `RateLimitExceeded` | again | again |
-/// | timeout, connection lost after sending | again | not again |
-/// | HTTP 408 and 5xx, `OperationTimeout`, entity locked by another request | again | not again |
-/// | any other answer | not again | not again |
+/// | no connection (DNS, refused, TLS) | retried | retried |
+/// | HTTP 429, `RateLimitExceeded` | retried | retried |
+/// | timeout, connection lost after sending | retried | not retried |
+/// | HTTP 408 and 5xx, `OperationTimeout`, entity locked by another request | retried | not retried |
+/// | any other response | not retried | not retried |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
     /// Reads.
     Query,
-    /// Writes, but writing twice is as good as once: the input has an idempotency key or sets an
-    /// end state, or nothing is stored at all.
+    /// Writes, but writing twice has the effect of writing once: the input has an idempotency key or
+    /// sets an end state, or nothing is stored.
     IdempotentMutation,
-    /// Writes. Tried again only when it surely was not carried out.
+    /// Writes. Retried only if it was certainly not carried out.
     Mutation,
 }
 
