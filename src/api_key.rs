@@ -63,7 +63,8 @@ impl From<&String> for ApiKey {
     }
 }
 
-/// The key that a client sends, and those that it has sent before. Shared by all clones of a client.
+/// The key that a client sends, and those that it has sent before. Shared by all clones of a
+/// client.
 #[derive(Debug)]
 pub(crate) struct KeyRing(RwLock<Keys>);
 
@@ -75,7 +76,7 @@ struct Keys {
 }
 
 impl KeyRing {
-    /// How many keys are hidden in texts: the present one, and those before it.
+    /// Number of keys that are hidden in texts: the present one, and those before it.
     const REMEMBERED: usize = 8;
 
     pub(crate) fn new(key: &ApiKey) -> Result<Self> {

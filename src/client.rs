@@ -1,4 +1,4 @@
-//! How a client reaches Stigg: the settings of a client, and of single calls.
+//! Settings of a client, and of single calls.
 
 mod builder;
 mod endpoint;
@@ -39,18 +39,19 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// server is just closing fails, and a mutation that failed so cannot be sent again.
 pub(crate) const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 
-/// How many idle connections are kept: a burst of calls from that many threads or tasks makes no new
-/// ones.
+/// Number of idle connections that are kept, enough for bursts of calls from that many threads or
+/// tasks.
 pub(crate) const IDLE_CONNECTIONS: usize = 64;
 
-/// What all clones of a client share.
+/// State that all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Config {
     /// In canonical form, which all HTTP libraries read alike.
     pub(crate) endpoint: Uri,
     /// The proxy that the environment asks for. None if the caller has an HTTP client of their own.
     pub(crate) proxy: Option<Proxy>,
-    /// None if the caller has an HTTP client of their own, or for plain HTTP in a build without TLS.
+    /// None if the caller has an HTTP client of their own, or for plain HTTP in a build without
+    /// TLS.
     pub(crate) tls: Option<Tls>,
     pub(crate) keys: KeyRing,
     pub(crate) user_agent: HeaderValue,
@@ -58,7 +59,7 @@ pub(crate) struct Config {
     pub(crate) budget: RetryBudget,
 }
 
-/// What a clone of a client can have for itself.
+/// Settings that a clone of a client may have for itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,

@@ -35,13 +35,13 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// [`source`](std::error::Error::source) itself.
 ///
 /// No error shows the API key. A key of 8 or more characters is replaced by `<redacted>` wherever a
-/// server repeats it, also where it is escaped, in base64 or in hexadecimal digits. The same holds for
-/// the values of your own headers.
+/// server repeats it, also where it is escaped, in base64 or in hexadecimal digits. The same holds
+/// for the values of your own headers.
 ///
-/// Text from a server is bounded in length and free of control characters: line breaks become spaces,
-/// others U+FFFD. This also applies to what the methods return, except that
-/// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all characters
-/// but those of keys.
+/// Text from a server is bounded in length and free of control characters: line breaks become
+/// spaces, others U+FFFD. This also applies to what the methods return, except that
+/// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all
+/// characters but those of keys.
 ///
 /// A clone shares its contents: it is cheap, so several callers that wait for one call can each
 /// have its error.
@@ -71,7 +71,7 @@ struct Context {
     reply: Option<ReplyContext>,
 }
 
-/// What is kept of the answer that an error came with.
+/// The parts of a response that an error keeps.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReplyContext {
     pub(crate) status: StatusCode,
@@ -140,7 +140,7 @@ impl fmt::Debug for PartialData {
     }
 }
 
-/// What a failure means for sending the same request again.
+/// The meaning of a failure for sending the same request again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Fault {
     /// It was surely not carried out: there was no connection.
@@ -219,8 +219,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns Stigg's code for the failure: that of the first GraphQL error that has one, or the one
-    /// in the body of a failed HTTP response.
+    /// Returns Stigg's code for the failure: that of the first GraphQL error that has one, or the
+    /// one in the body of a failed HTTP response.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         match &self.0.cause {
@@ -247,16 +247,16 @@ impl Error {
         self.0.reply.as_ref().and_then(|reply| reply.retry_after)
     }
 
-    /// Returns the start of the response's body, for errors of the kinds [`Http`](ErrorKind::Http) and
-    /// [`Decode`](ErrorKind::Decode): up to 512 characters, with
-    /// line breaks and control characters as they came.
+    /// Returns the start of the response's body, for errors of the kinds [`Http`](ErrorKind::Http)
+    /// and [`Decode`](ErrorKind::Decode): up to 512 characters, with line breaks and control
+    /// characters as they came.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.reply.as_ref().map(|reply| &*reply.excerpt).filter(|excerpt| !excerpt.is_empty())
     }
 
-    /// Returns the GraphQL errors of the response; empty for other kinds. The first 32 are kept, and
-    /// one more each if only that one has a code or a trace id.
+    /// Returns the GraphQL errors of the response; empty for other kinds. The first 32 are kept,
+    /// and one more each if only that one has a code or a trace id.
     #[must_use]
     pub fn graphql_errors(&self) -> &[GraphQlError] {
         match &self.0.cause {
@@ -303,8 +303,9 @@ impl Error {
         }
     }
 
-    /// Whether a later attempt may succeed: after no connection, a timeout, a rate limit or a failing
-    /// server. [`is_ambiguous`](Self::is_ambiguous) tells whether it may repeat the operation.
+    /// Whether a later attempt may succeed: after no connection, a timeout, a rate limit or a
+    /// failing server. [`is_ambiguous`](Self::is_ambiguous) tells whether it may repeat the
+    /// operation.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.fault() != Fault::Permanent

@@ -55,9 +55,9 @@
 //!
 //! `tracing` creates a span for each call, with OpenTelemetry's field names: the operation
 //! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
-//! `http.response.status_code`, `stigg.attempts`, and for a failure `error.type`, `stigg.trace_id` and
-//! `otel.status_description`. For each retry, an event in the span has the reason and the wait. Values
-//! of inputs and responses are not recorded, except in the text of an error.
+//! `http.response.status_code`, `stigg.attempts`, and for a failure `error.type`, `stigg.trace_id`
+//! and `otel.status_description`. For each retry, an event in the span has the reason and the wait.
+//! Values of inputs and responses are not recorded, except in the text of an error.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

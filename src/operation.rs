@@ -1,5 +1,5 @@
-//! Operations as values: name, document, variables, retry class and output. They know nothing of how
-//! they are sent.
+//! Operations as values: name, document, variables, retry class and output. They know nothing of
+//! how they are sent.
 //!
 //! A client's methods are shorthands for sending these. Send one yourself to get the whole
 //! [`Response`](crate::Response), or inspect one without a server:
@@ -57,8 +57,8 @@ pub trait Operation {
     /// Returns the document's variables.
     fn variables(&self) -> impl Serialize + '_;
 
-    /// Returns the key of the output in the response's data, or `None` if the output is the data as a
-    /// whole.
+    /// Returns the key of the output in the response's data, or `None` if the output is the data as
+    /// a whole.
     fn response_key(&self) -> Option<&'static str>;
 
     /// Returns the class that decides which failures are followed by a retry.

@@ -57,7 +57,8 @@ impl Secret {
         Some(Self { plain: Zeroizing::new(text.as_bytes().to_vec()), base64 })
     }
 
-    /// The secrets in the values of headers: each as a whole, and without a scheme such as `Bearer`.
+    /// The secrets in the values of headers: each as a whole, and without a scheme such as
+    /// `Bearer`.
     pub(crate) fn of_headers(headers: &HeaderMap) -> Arc<[Self]> {
         let values = headers.values().filter_map(|value| value.to_str().ok());
         let credentials = values.flat_map(|value| {
@@ -72,7 +73,7 @@ impl Secret {
         *self.plain == text.as_bytes()
     }
 
-    /// How long the secret is that a text starts with, and whether it is in base64.
+    /// The length of the secret at the start of a text, and whether it is in base64.
     fn starting(&self, text: &[u8]) -> Option<(usize, bool)> {
         match spelled(text, &self.plain).or_else(|| hex(text, &self.plain)) {
             Some(len) => Some((len, false)),
@@ -156,7 +157,7 @@ impl Redactor {
         }
     }
 
-    /// How much of a text has to be looked at to show its first characters: a secret may begin
+    /// The part of a text to search in order to show its first characters: a secret may begin
     /// within them.
     fn window(&self, limit: usize) -> usize {
         let longest = self.secrets().map(|secret| secret.plain.len()).max().unwrap_or_default();
@@ -236,7 +237,7 @@ fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Where the character of this number starts, or the text ends.
+/// The index of the character with this number, or the end of the text.
 fn nth(text: &str, number: usize) -> usize {
     text.char_indices().nth(number).map_or(text.len(), |(at, _)| at)
 }

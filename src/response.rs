@@ -13,8 +13,8 @@ use crate::wire::envelope::Envelope;
 ///
 /// A client's methods return the data alone; its `send` returns this.
 ///
-/// `Debug` hides an API key that the server repeats, and shows only the size of the body. The fields
-/// and methods return everything as received.
+/// `Debug` hides an API key that the server repeats, and shows only the size of the body. The
+/// fields and methods return everything as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {

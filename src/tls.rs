@@ -101,8 +101,8 @@ impl Tls {
         Self::trusting(Trust::Platform)
     }
 
-    /// Leaves TLS to the operating system's library: Secure Transport on Apple's systems, `SChannel`
-    /// on Windows, OpenSSL elsewhere.
+    /// Leaves TLS to the operating system's library: Secure Transport on Apple's systems,
+    /// `SChannel` on Windows, OpenSSL elsewhere.
     ///
     /// Needs the feature `native-tls`.
     pub fn native() -> Self {
@@ -111,9 +111,9 @@ impl Tls {
 
     /// Identifies the client to servers that ask for a certificate (mutual TLS).
     ///
-    /// `chain` holds the client's certificate and then those between it and the server's root. `key`
-    /// is the private key of the first: PKCS#8, PKCS#1 or SEC1, not encrypted. Both are PEM, and may
-    /// be the same file. The key is shown nowhere.
+    /// `chain` holds the client's certificate and then those between it and the server's root.
+    /// `key` is the private key of the first: PKCS#8, PKCS#1 or SEC1, not encrypted. Both are PEM,
+    /// and may be the same file. The key is shown nowhere.
     ///
     /// Not for [`native`](Self::native), since not every operating system takes a key from memory.
     pub fn client_certificate_pem(

@@ -11,8 +11,8 @@ use super::pending::Pending;
 use crate::operation::pieces::{Piece, Pieces};
 use crate::operation::{BatchOutcome, Batched};
 
-/// Stream that sends a batch of any size in pieces, and returns the outcome of each. It sends them one
-/// after another, or [several at a time](Self::concurrently).
+/// Stream that sends a batch of any size in pieces, and returns the outcome of each. It sends them
+/// one after another, or [several at a time](Self::concurrently).
 ///
 /// A piece that fails does not keep the others from being sent: stop polling to stop sending. Only
 /// the pieces being sent are held in memory, so the items can be read on the way.
@@ -56,16 +56,16 @@ where
         Self { client, pieces: Pieces::new(items), at_once: 1, pending: Vec::new() }
     }
 
-    /// Sends up to this many pieces at a time. Defaults to 1; 0 is treated as 1. Outcomes come in the
-    /// order of the responses: their positions tell them apart.
+    /// Sends up to this many pieces at a time. Defaults to 1; 0 is treated as 1. Outcomes come in
+    /// the order of the responses: their positions tell them apart.
     ///
     /// Stigg limits the number of requests in a minute, in total and for one customer.
     pub fn concurrently(self, pieces: usize) -> Self {
         Self { at_once: pieces.max(1), ..self }
     }
 
-    /// Sets fields that all pieces share, such as the integration of an import. Items added here are
-    /// not sent.
+    /// Sets fields that all pieces share, such as the integration of an import. Items added here
+    /// are not sent.
     ///
     /// ```no_run
     /// # use stigg::customers::ImportCustomerInput;
@@ -82,15 +82,15 @@ where
 
     /// Stops sending, and returns the items without an outcome.
     ///
-    /// Pieces being sent are abandoned. Their items come first, with their keys and times; Stigg may
-    /// have accepted them.
+    /// Pieces being sent are abandoned. Their items come first, with their keys and times; Stigg
+    /// may have accepted them.
     pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
         let given_up = self.pending.into_iter().flat_map(|(piece, _)| piece.into_items());
         given_up.chain(self.pieces.unsent())
     }
 
-    /// Returns the next outcome, or `None` at the end, like `next` of the usual extension traits for
-    /// streams. Dropping the future loses no outcome.
+    /// Returns the next outcome, or `None` at the end, like `next` of the usual extension traits
+    /// for streams. Dropping the future loses no outcome.
     pub async fn next(&mut self) -> Option<BatchOutcome<O::Item, O::Output>> {
         poll_fn(|context| self.poll(context)).await
     }

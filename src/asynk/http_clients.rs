@@ -49,7 +49,7 @@ impl PerRuntime {
     }
 }
 
-/// What TLS is made of.
+/// The TLS of HTTP clients.
 #[derive(Debug)]
 enum Backend {
     #[cfg(feature = "rustls")]
@@ -71,7 +71,7 @@ impl Backend {
     }
 }
 
-/// What an HTTP client is made of.
+/// The settings of HTTP clients.
 #[derive(Debug)]
 pub(super) struct Recipe {
     tls: Option<Backend>,

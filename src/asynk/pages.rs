@@ -97,8 +97,8 @@ impl<O: Paged> Stream for Pages<O> {
     }
 }
 
-/// Stream of the items of a list. It requests a page when the last one is used up, and ends with the
-/// list or the first error.
+/// Stream of the items of a list. It requests a page when the last one is used up, and ends with
+/// the list or the first error.
 #[derive(Debug)]
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<O: Paged> {
@@ -107,8 +107,8 @@ pub struct Items<O: Paged> {
 }
 
 impl<O: Paged> Items<O> {
-    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when a
-    /// page is used up, so the items of an unfinished page come again.
+    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when
+    /// a page is used up, so the items of an unfinished page come again.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         let walk = &self.pages.walk;

@@ -10,7 +10,7 @@ use tokio::sync::watch::{self, Receiver};
 
 use crate::wire::dns::{self, Spawn};
 
-/// What a lookup has found, once it has.
+/// The outcome of a lookup, once there is one.
 type Found = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
 
 /// A resolver that looks up a name in a thread: one for all connections that wait for it.

@@ -105,7 +105,7 @@ async fn read(
     Ok(Some(whole.unwrap_or_else(|| joined.into())))
 }
 
-/// What a failure means. When in doubt the request was sent.
+/// Classifies a failure. When in doubt the request was sent.
 fn failure(error: reqwest::Error, limit: Duration) -> Error {
     let error = error.without_url();
     Error::new(if is_head_too_large(&error) {

@@ -9,8 +9,8 @@ use crate::response::Response;
 
 /// Iterator that sends a batch of any size in pieces, and returns the outcome of each.
 ///
-/// A piece that fails does not keep the others from being sent: stop iterating to stop sending. Only
-/// the piece being sent is held in memory, so the items can be read from a file on the way.
+/// A piece that fails does not keep the others from being sent: stop iterating to stop sending.
+/// Only the piece being sent is held in memory, so the items can be read from a file on the way.
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -46,8 +46,8 @@ where
         Self { client, pieces: Pieces::new(items) }
     }
 
-    /// Sets fields that all pieces share, such as the integration of an import. Items added here are
-    /// not sent.
+    /// Sets fields that all pieces share, such as the integration of an import. Items added here
+    /// are not sent.
     ///
     /// ```no_run
     /// # use stigg::customers::ImportCustomerInput;

@@ -95,7 +95,7 @@ impl Connector for LookupConnector {
     }
 }
 
-/// What is left of a limit, or that it has passed.
+/// The rest of a limit, or an error once it has passed.
 fn remaining(mut timeout: NextTimeout, spent: std::time::Duration) -> Result<NextTimeout, Error> {
     if let Duration::Exact(after) = timeout.after {
         let left = after.saturating_sub(spent);

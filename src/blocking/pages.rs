@@ -9,8 +9,8 @@ use crate::operation::Paged;
 use crate::operation::walk::Walk;
 use crate::response::Response;
 
-/// Iterator over the pages of a list, with one request each. It ends after the last page or the first
-/// error.
+/// Iterator over the pages of a list, with one request each. It ends after the last page or the
+/// first error.
 ///
 /// ```no_run
 /// use stigg::operation::GetCoupons;
@@ -45,8 +45,8 @@ impl<O: Paged> Pages<O> {
         Self { client: self.client, walk: self.walk.after(cursor.into()) }
     }
 
-    /// Returns the cursor after the last page, or `None` before the first. An iteration with the same
-    /// filter and order can resume [`after`](Self::after) it, also in another process.
+    /// Returns the cursor after the last page, or `None` before the first. An iteration with the
+    /// same filter and order can resume [`after`](Self::after) it, also in another process.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.walk.cursor()
@@ -69,8 +69,8 @@ impl<O: Paged> Iterator for Pages<O> {
 
 impl<O: Paged> FusedIterator for Pages<O> {}
 
-/// Iterator over the items of a list. It requests a page when the last one is used up, and ends with
-/// the list or the first error.
+/// Iterator over the items of a list. It requests a page when the last one is used up, and ends
+/// with the list or the first error.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<O: Paged> {
@@ -79,8 +79,8 @@ pub struct Items<O: Paged> {
 }
 
 impl<O: Paged> Items<O> {
-    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when a
-    /// page is used up, so the items of an unfinished page come again.
+    /// Returns the cursor to resume [`after`](Pages::after) without skipping an item. It moves when
+    /// a page is used up, so the items of an unfinished page come again.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         let walk = &self.pages.walk;

@@ -22,7 +22,7 @@ use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// What every placeholder starts with. A random token and the number of the secret follow.
+/// Prefix of every placeholder. A random token and the number of the secret follow.
 const PLACEHOLDER: &str = "hidden-from-logs-";
 
 /// Length of a token: a UUID in hex.
@@ -297,7 +297,7 @@ impl Buffers for Guarded {
     }
 }
 
-/// What came of a response, with secrets and some headers hidden.
+/// Received bytes of a response, with secrets and some headers hidden.
 #[derive(Default)]
 struct Input {
     bytes: Vec<u8>,
@@ -305,7 +305,7 @@ struct Input {
     /// Whether anything was consumed the last time.
     progress: bool,
     place: Place,
-    /// Where in `bytes` the first line starts that has not been looked at, or the body.
+    /// Index in `bytes` of the first line that has not been looked at, or of the body.
     at: usize,
     secrets: Option<Arc<Secrets>>,
 }

@@ -24,8 +24,8 @@ const LONGEST_HEAD: usize = (128 << 10) - 1;
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     agent: Agent,
-    /// Where our own agent's connections find the secrets of a request. A caller's agent is sent
-    /// the secrets themselves.
+    /// The secrets of requests, for the connections of our own agent. A caller's agent is sent the
+    /// secrets themselves.
     vault: Option<Arc<Vault>>,
     endpoint: Uri,
 }
@@ -129,8 +129,8 @@ impl Read for Outgoing<'_> {
     }
 }
 
-/// What a failure means. A request of whose body nothing was sent cannot be carried out: whatever
-/// failed, it was the connection. When in doubt, it was sent.
+/// Classifies a failure. A request whose body was not begun cannot be carried out: whatever failed,
+/// it was the connection. When in doubt, it was sent.
 fn failure(error: UreqError, limit: Duration, begun: bool) -> Error {
     match error {
         UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {}

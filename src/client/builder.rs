@@ -35,13 +35,14 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 /// # Proxies
 ///
 /// `HTTPS_PROXY`, or else `ALL_PROXY`, names an HTTP proxy to tunnel through, such as
-/// `http://user:password@proxy:3128`; percent-encode what is special in a password. `NO_PROXY` lists
-/// exceptions, separated by commas or spaces: hosts, domains (with all their subdomains), addresses,
-/// networks such as `10.0.0.0/8`, each with a port if you like, or `*`. Names in lower case come first,
-/// and empty variables count as unset. Servers on this machine are reached directly.
+/// `http://user:password@proxy:3128`; percent-encode what is special in a password. `NO_PROXY`
+/// lists exceptions, separated by commas or spaces: hosts, domains (with all their subdomains),
+/// addresses, networks such as `10.0.0.0/8`, each with a port if you like, or `*`. Names in lower
+/// case come first, and empty variables count as unset. Servers on this machine are reached
+/// directly.
 ///
-/// A proxy that cannot be used, such as a SOCKS proxy, is an error of [`build`](#method.build), never
-/// a direct connection. To plain HTTP (see
+/// A proxy that cannot be used, such as a SOCKS proxy, is an error of [`build`](#method.build),
+/// never a direct connection. To plain HTTP (see
 /// [`danger_allow_plain_http_to`](Self::danger_allow_plain_http_to)) no proxy is used either: if
 /// `HTTP_PROXY` or `ALL_PROXY` asks for one, `NO_PROXY` has to name the host.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -146,8 +147,8 @@ impl<H> ClientBuilder<H> {
     /// # fn main() {}
     /// ```
     ///
-    /// `host` is a name or an address, without a port. It includes neither subdomains nor other names
-    /// of the same address. Call this again to permit several.
+    /// `host` is a name or an address, without a port. It includes neither subdomains nor other
+    /// names of the same address. Call this again to permit several.
     pub fn danger_allow_plain_http_to(mut self, host: impl Into<String>) -> Self {
         self.plain_http_hosts.push(host.into());
         self
@@ -204,12 +205,13 @@ impl<H> ClientBuilder<H> {
         self
     }
 
-    /// Sets the servers that the client trusts, and its own certificate: see [`Tls`]. It also applies
-    /// to an https proxy of the environment.
+    /// Sets the servers that the client trusts, and its own certificate: see [`Tls`]. It also
+    /// applies to an https proxy of the environment.
     ///
-    /// [`build`](#method.build) returns an error of the kind [`Config`](crate::ErrorKind::Config) if
-    /// the choice is not compiled in, if a certificate or key cannot be read or they don't belong
-    /// together, and together with [`http_client`](Self::http_client), which has TLS of its own.
+    /// [`build`](#method.build) returns an error of the kind [`Config`](crate::ErrorKind::Config)
+    /// if the choice is not compiled in, if a certificate or key cannot be read or they don't
+    /// belong together, and together with [`http_client`](Self::http_client), which has TLS of its
+    /// own.
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
@@ -221,12 +223,12 @@ impl<H> ClientBuilder<H> {
     /// runtime, and a Stigg client with it. (The default client works in any number of runtimes.)
     ///
     /// It should not follow redirects, which would send the API key to another server. A
-    /// `reqwest::Client` needs TLS of its own, or an installed default provider of rustls: this crate's
-    /// features choose none for it.
+    /// `reqwest::Client` needs TLS of its own, or an installed default provider of rustls: this
+    /// crate's features choose none for it.
     ///
     /// A `ureq::Agent` of your own logs what it sends at the level `TRACE`, the API key included,
-    /// which the default agent does not. Keep your logger's level for `ureq_proto` at `debug` or above.
-    /// It also looks up the host for every request, and keeps cookies if built to.
+    /// which the default agent does not. Keep your logger's level for `ureq_proto` at `debug` or
+    /// above. It also looks up the host for every request, and keeps cookies if built to.
     pub fn http_client(mut self, client: H) -> Self {
         self.http_client = Some(client);
         self

@@ -63,7 +63,8 @@ impl CallOptions {
     ///
     /// # Errors
     ///
-    /// Fails if HTTP does not allow the name or the value, or if the client sets that header itself.
+    /// Fails if HTTP does not allow the name or the value, or if the client sets that header
+    /// itself.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         let (name, value) = extra_header(name, value)?;
         self.headers.insert(name, value);

@@ -19,7 +19,7 @@ pub(crate) struct Proxy {
     pub(crate) credentials: Option<Credentials>,
 }
 
-/// What the proxy knows its users by, decoded.
+/// User name and password for a proxy, decoded.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Credentials {
     pub(crate) user: String,
@@ -159,7 +159,8 @@ fn is_exempt(endpoint: &Endpoint, exceptions: &str) -> bool {
         .any(|entry| entry == "*" || names(entry, endpoint))
 }
 
-/// Whether an entry of `NO_PROXY` is the endpoint's host, a domain above it, or a network around it.
+/// Whether an entry of `NO_PROXY` is the endpoint's host, a domain above it, or a network around
+/// it.
 fn names(entry: &str, endpoint: &Endpoint) -> bool {
     if let (Some((network, prefix)), Host::Ip(address)) = (entry.split_once('/'), &endpoint.host) {
         let network = network.trim_start_matches('[').trim_end_matches(']').parse();

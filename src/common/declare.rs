@@ -1,7 +1,7 @@
 //! The declaration of inputs: each field once, with its type, documentation and rules.
 //!
-//! [`input!`] makes the rest of a declaration: the struct, its `derive_builder` builder and setters,
-//! serde's implementations and the checks.
+//! [`input!`] makes the rest of a declaration: the struct, its `derive_builder` builder and
+//! setters, serde's implementations and the checks.
 //!
 //! ```ignore
 //! input! {
@@ -26,8 +26,9 @@
 //!             kind as "type": Option<String>,
 //!         }
 //!     }
-//!     check Self::has_a_plan;
-//!     prepare Self::fix_the_key;
+//!     built Self::stamped;
+//!     check Self::check_dates;
+//!     prepare Self::fix_key;
 //! }
 //! ```
 //!
@@ -37,8 +38,9 @@
 //!   a type, such as that numbers are finite, need not be listed.
 //! - `=> list addon` adds a setter that appends one item, `=> map metadata` one that adds an entry.
 //! - `as "type"` is the name on the wire where it is not that of the field.
-//! - `check` names a function that checks what several fields hold together, `prepare` one that
-//!   fixes, before the first attempt, what all attempts must agree on.
+//! - `built` names a function that completes an input once it is built, `check` one that checks
+//!   several fields together, and `prepare` one that fixes, before the first attempt, what all
+//!   attempts must share.
 
 mod names;
 mod read;

@@ -8,8 +8,8 @@ use crate::redact::{LONGEST_TEXT, Redactor};
 /// More links than any chain has that goes somewhere.
 const LONGEST_CHAIN: usize = 16;
 
-/// One cause of an error. HTTP clients put words of servers and proxies into theirs, so that what is
-/// kept of them is their text, cleaned.
+/// One cause of an error. HTTP clients put words of servers and proxies into theirs, so that what
+/// is kept of them is their text, cleaned.
 #[derive(Debug, thiserror::Error)]
 #[error("{text}")]
 pub(crate) struct Link {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::ErrorCode;
 use crate::common::lists::null_as_empty;
 
-/// Where Stigg may put a trace id.
+/// Keys under which Stigg may put a trace id.
 pub(crate) const TRACE_ID_KEYS: [&str; 3] = ["traceId", "traceID", "trace_id"];
 
 /// The most errors that the text of an error shows, and the most characters of them.
@@ -17,9 +17,9 @@ const LONGEST_SUMMARY: usize = 4096;
 
 /// One entry of a response's `errors`.
 ///
-/// In an [`Error`](crate::Error), its texts are bounded in length and free of the API key, of control
-/// characters (line breaks become spaces, others U+FFFD) and of characters that change the direction
-/// of text.
+/// In an [`Error`](crate::Error), its texts are bounded in length and free of the API key, of
+/// control characters (line breaks become spaces, others U+FFFD) and of characters that change the
+/// direction of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GraphQlError {
@@ -30,8 +30,8 @@ pub struct GraphQlError {
     /// segments of 128 characters. A segment that is neither a string nor an index is kept as JSON.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub path: Vec<PathSegment>,
-    /// Everything else in the entry: its code, its trace id, and fields of the code. Besides code and
-    /// trace id, up to 4 KiB of JSON are kept.
+    /// Everything else in the entry: its code, its trace id, and fields of the code. Besides code
+    /// and trace id, up to 4 KiB of JSON are kept.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub extensions: Map<String, Value>,
 }

@@ -17,7 +17,7 @@ pub(crate) struct Pieces<O: Batched, I> {
     items: Fuse<I>,
     /// The item that did not go into the last piece any more, and its size.
     held: Option<(O::Item, usize)>,
-    /// How many items the pieces so far have held.
+    /// Number of items in the pieces so far.
     position: usize,
 }
 
@@ -48,8 +48,8 @@ where
         self.held.map(|(item, _)| item).into_iter().chain(self.items.map(Into::into))
     }
 
-    /// The next item, prepared, and its size. The template prepares it, since only a whole operation
-    /// can.
+    /// The next item, prepared, and its size. The template prepares it, since only a whole
+    /// operation can.
     fn take(&mut self) -> Option<(O::Item, usize)> {
         if let Some(held) = self.held.take() {
             return Some(held);
@@ -97,7 +97,7 @@ impl<O: Batched> Piece<O> {
         self.operation.clone()
     }
 
-    /// What came of the piece, by the answer to it.
+    /// Returns the outcome of the piece, given the response.
     pub(crate) fn outcome(mut self, answer: Result<O::Output>) -> BatchOutcome<O::Item, O::Output> {
         let items = std::mem::take(self.operation.items_mut());
         let positions = self.first..self.first + items.len();
@@ -111,8 +111,8 @@ impl<O: Batched> Piece<O> {
     }
 }
 
-/// The size of an item in a list, with the comma behind it. One that JSON cannot hold is as large as
-/// its start: sending it will say what is wrong.
+/// The size of an item in a list, with the comma behind it. One that JSON cannot hold is as large
+/// as its start: sending it will say what is wrong.
 fn size_in_list(item: &impl Serialize) -> usize {
     let (Ok(size) | Err(size)) = json_len(item);
     size + 1

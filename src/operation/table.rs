@@ -17,7 +17,7 @@ use crate::usage::*;
 use crate::wire::envelope::Argument;
 use crate::wire::retry::RetryClass;
 
-/// How an operation's variables hold its input.
+/// An operation's variables, made from its input.
 macro_rules! variables {
     ($input:expr, all) => {
         $input
@@ -27,7 +27,7 @@ macro_rules! variables {
     };
 }
 
-/// What sending an operation twice may do.
+/// The retry class of an operation.
 macro_rules! retry_class {
     ($input:expr, query) => {
         RetryClass::Query

@@ -98,7 +98,7 @@ fn goes_forwards(paging: &CursorPaging) -> Checked {
     }
 }
 
-/// Where a walk stands, and a mark by which it sees that it goes in circles.
+/// Position of a walk, and a mark that shows when it goes in circles.
 ///
 /// The mark is a cursor of the past, put forward at the first, second, fourth, … step (Brent's way
 /// to find a cycle): it is met again on any circle, and takes the place of one cursor only.

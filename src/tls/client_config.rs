@@ -34,7 +34,8 @@ pub(crate) fn client_config(tls: &Tls) -> Result<ClientConfig> {
     }
 }
 
-/// Parses all certificates of a PEM, of which there is at least one. `setting` is where it was given.
+/// Parses all certificates of a PEM, of which there is at least one. `setting` is where it was
+/// given.
 pub(crate) fn certificates(setting: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
     let parsed: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let certificates = parsed.map_err(|_| unreadable(setting))?;

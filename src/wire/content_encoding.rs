@@ -6,8 +6,8 @@ use http::header::CONTENT_ENCODING;
 use crate::error::{Cause, Error, Result};
 use crate::wire::Reply;
 
-/// What a body may be longer by than what it encodes: the frame of gzip, and 5 bytes for each block
-/// of 64 KiB that cannot be compressed.
+/// The most by which a body is longer than its content: gzip's frame, and 5 bytes for each block of
+/// 64 KiB that cannot be compressed.
 fn overhead(max: usize) -> usize {
     1024 + max / 1024
 }
@@ -50,8 +50,8 @@ fn too_large(max: usize) -> Error {
     Error::new(Cause::TooLarge(max))
 }
 
-/// How many times a body is compressed. `None` if it is encoded in a way that is not known here,
-/// or not at all.
+/// Returns the number of times a body is compressed. `None` if its encoding is unknown, or if it is
+/// not encoded.
 fn gzips(headers: &HeaderMap) -> Option<usize> {
     let mut values = headers.get_all(CONTENT_ENCODING).iter().peekable();
     values.peek()?;

@@ -30,7 +30,7 @@ impl<I: Serialize> Serialize for Argument<'_, I> {
     }
 }
 
-/// What a response holds beside its data.
+/// A response's `extensions`.
 pub(crate) type Extensions = Map<String, Value>;
 
 /// An answer taken apart, whatever is in it: the JSON of its members. `None` stands for null too.

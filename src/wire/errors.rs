@@ -32,7 +32,7 @@ const MAX_NAME: usize = 256;
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     pub(crate) kept: Vec<GraphQlError>,
-    /// How many more there were.
+    /// Number of entries that were left out.
     pub(crate) left_out: usize,
 }
 
@@ -125,7 +125,7 @@ fn path(json: &str, redactor: &Redactor) -> Vec<PathSegment> {
     path
 }
 
-/// What is known by its name first, then as much else as there is room for.
+/// Known keys first, then as much else as there is room for.
 fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
     let mut kept = Map::new();
     let mut room = MAX_EXTENSIONS;

@@ -1,7 +1,7 @@
 //! Decodes a response in one pass, as long as nothing is wrong with it.
 //!
-//! [`envelope`](super::envelope) decodes all responses. This decoder spares most of them the pass that finds
-//! where their data begins and ends.
+//! [`envelope`](super::envelope) decodes all responses. This decoder spares most of them the pass
+//! that finds where their data begins and ends.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, Map
 
 use super::envelope::{Data, Extensions};
 
-/// Decodes a body that is JSON, whose data is a `T`, and that has no errors. For all others it returns
-/// `None`: [`Envelope::read`](super::envelope::Envelope::read) and
+/// Decodes a body that is JSON, whose data is a `T`, and that has no errors. For all others it
+/// returns `None`: [`Envelope::read`](super::envelope::Envelope::read) and
 /// [`envelope::decode`](super::envelope::decode) tell what they are.
 pub(super) fn decode<T: DeserializeOwned>(
     body: &[u8],

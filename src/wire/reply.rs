@@ -1,4 +1,4 @@
-//! What a reply means.
+//! Replies, and the responses in them.
 
 use bytes::Bytes;
 use http::header::RETRY_AFTER;

@@ -146,7 +146,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// How long to wait before trying again, or the error that the call ends with.
+    /// Returns the wait before the next attempt, or the error that ends the call.
     fn failed(&self, error: Error, attempts: &Attempts<'_>) -> Result<Duration> {
         if let Some(wait) = attempts.failed(&error, Instant::now(), fastrand::f64()) {
             self.trace.again(&error, attempts.made, wait);

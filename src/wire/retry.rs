@@ -14,7 +14,7 @@ const LONGEST_ATTEMPT: Duration = Duration::from_secs(31_536_000);
 
 /// The number of retries and the waits between them.
 ///
-/// Which failures are retried does not depend on the policy: see [`RetryClass`].
+/// The policy does not decide which failures are retried: see [`RetryClass`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,8 +34,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Returns 3 retries, waits of at most 0.2 s that double up to 5 s, and a `Retry-After` of up to
-    /// 30 s.
+    /// Returns 3 retries, waits of at most 0.2 s that double up to 5 s, and a `Retry-After` of up
+    /// to 30 s.
     fn default() -> Self {
         Self {
             max_retries: 3,
@@ -60,9 +60,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest wait before the first retry; it doubles with each further one. The wait itself
-    /// is random between zero and that (full jitter), so that clients that failed together don't
-    /// retry together.
+    /// Sets the longest wait before the first retry; it doubles with each further one. The wait
+    /// itself is random between zero and that (full jitter), so that clients that failed together
+    /// don't retry together.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
         self.initial_backoff = wait;
@@ -105,8 +105,8 @@ impl RetryPolicy {
 pub enum RetryClass {
     /// Reads.
     Query,
-    /// Writes, but writing twice has the effect of writing once: the input has an idempotency key or
-    /// sets an end state, or nothing is stored.
+    /// Writes, but writing twice has the effect of writing once: the input has an idempotency key
+    /// or sets an end state, or nothing is stored.
     IdempotentMutation,
     /// Writes. Retried only if it was certainly not carried out.
     Mutation,

@@ -1,7 +1,7 @@
 //! Finds the operations of a document that a caller wrote: what to put into the request's headers,
 //! and whether it may be sent twice.
 
-/// What an operation does.
+/// Type of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OperationKind {
     /// Reads.

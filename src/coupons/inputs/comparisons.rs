@@ -7,7 +7,8 @@ use crate::coupons::{CouponSource, CouponStatus, CouponType};
 input! {
     /// Comparison of a coupon's source.
     ///
-    /// Part of [`CouponFilter`](crate::coupons::CouponFilter). A plain [`CouponSource`] means "equal to".
+    /// Part of [`CouponFilter`](crate::coupons::CouponFilter). A plain [`CouponSource`] means
+    /// "equal to".
     ///
     /// GraphQL: input `CouponSourceFilterComparison`.
     pub struct CouponSourceFilterComparison => CouponSourceFilterComparisonBuilder {

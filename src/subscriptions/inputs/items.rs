@@ -135,7 +135,8 @@ input! {
     /// Amount of money: a price, discount, minimum spend or cost.
     ///
     /// Part of [`PriceOverrideInput`], [`CreateCouponInput`](crate::coupons::CreateCouponInput),
-    /// [`CreditGrantInput`](crate::credits::CreditGrantInput) and other inputs with amounts of money.
+    /// [`CreditGrantInput`](crate::credits::CreditGrantInput) and other inputs with amounts of
+    /// money.
     pub struct MoneyInput => MoneyInputBuilder {
         required {
             /// Amount in whole currency units: 49 means $49.00.

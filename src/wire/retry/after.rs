@@ -6,14 +6,15 @@ use time::format_description::{self, well_known::Rfc2822};
 use time::parsing::Parsed;
 use time::{Date, OffsetDateTime, Time};
 
-/// How dates of HTTP are written (RFC 9110, section 5.6.7): today, by RFC 850, and by C's `asctime`.
+/// The three formats of dates in HTTP (RFC 9110, section 5.6.7): today's, RFC 850's, and C's
+/// `asctime`.
 const FORMS: [&str; 3] = [
     "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT",
     "[weekday repr:long], [day]-[month repr:short]-[year repr:last_two] [hour]:[minute]:[second] GMT",
     "[weekday repr:short] [month repr:short] [day padding:space] [hour]:[minute]:[second] [year]",
 ];
 
-/// How long a server asks to wait: seconds, or a date. Nothing if it is neither.
+/// The wait that a server asks for: seconds, or a date. `None` if it is neither.
 ///
 /// More seconds than can be counted are the most that can.
 pub(crate) fn retry_after(value: &str, now: OffsetDateTime) -> Option<Duration> {

@@ -1,4 +1,4 @@
-//! What `tracing` is told of a call: one span, with OpenTelemetry's names of fields.
+//! A span for each call, with OpenTelemetry's field names.
 
 use std::time::Duration;
 
