@@ -129,11 +129,3 @@ fn a_client_serves_many_threads() {
 
     assert_eq!(server.finish().requests.len(), 8);
 }
-
-#[test]
-fn endless_responses_before_the_response_end_in_time() {
-    let early = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000);
-    let server = Server::always(Step::answer(early).endlessly());
-
-    cases::heads::ends_in_time(&server);
-}
