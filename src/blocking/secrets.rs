@@ -222,6 +222,11 @@ impl Guarded {
     }
 }
 
+/// Joins two parts in new memory: a buffer that grows would leave a copy behind that is not wiped.
+fn joined(first: &[u8], second: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([first, second].concat())
+}
+
 impl fmt::Debug for Guarded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (f.debug_struct("Guarded").field("inner", &self.inner).field("input", &self.input))
@@ -239,13 +244,13 @@ impl Transport for Guarded {
         // Headers are never cut: ureq writes as many whole lines at a time as fit.
         if let Some((revealed, secrets)) = self.vault.reveal(output) {
             self.input.expect_head(secrets);
-            self.held.extend_from_slice(&revealed);
+            self.held = joined(&self.held, &revealed);
             return Ok(());
         }
         if self.held.is_empty() {
             return self.inner.transmit_output(amount, timeout);
         }
-        self.held.extend_from_slice(output);
+        self.held = joined(&self.held, output);
         self.send_held(timeout)
     }
 
