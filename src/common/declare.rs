@@ -371,18 +371,15 @@ macro_rules! setter {
         }
     };
     ([$(#[$meta:meta])*] $field:ident: $Field:ty => list $item:ident) => {
-        $(#[$meta])*
-        ///
-        #[doc = concat!(
-            "Replaces the list; [`", stringify!($item), "`](Self::", stringify!($item), ") adds to it."
-        )]
-        #[must_use]
-        pub fn $field<Kind>(
-            mut self,
-            $field: impl $crate::common::IntoList<$Field, Kind>,
-        ) -> Self {
-            self.$field = Some($field.into_list());
-            self
+        $crate::common::declare::setter! {
+            [
+                $(#[$meta])*
+                ///
+                #[doc = concat!(
+                    "Replaces the list; [`", stringify!($item), "`](Self::", stringify!($item), ") adds to it."
+                )]
+            ]
+            $field: $Field => list
         }
 
         #[doc = concat!("Adds one to [`", stringify!($field), "`](Self::", stringify!($field), ").")]
@@ -407,18 +404,15 @@ macro_rules! setter {
         }
     };
     ([$(#[$meta:meta])*] $field:ident: $Field:ty => map $entry:ident) => {
-        $(#[$meta])*
-        ///
-        #[doc = concat!(
-            "Replaces the map; [`", stringify!($entry), "`](Self::", stringify!($entry), ") adds to it."
-        )]
-        #[must_use]
-        pub fn $field<Kind>(
-            mut self,
-            $field: impl $crate::common::IntoField<$Field, Kind>,
-        ) -> Self {
-            self.$field = Some($field.into_field());
-            self
+        $crate::common::declare::setter! {
+            [
+                $(#[$meta])*
+                ///
+                #[doc = concat!(
+                    "Replaces the map; [`", stringify!($entry), "`](Self::", stringify!($entry), ") adds to it."
+                )]
+            ]
+            $field: $Field
         }
 
         #[doc = concat!(
