@@ -114,7 +114,7 @@ fn rows_that_repeat_a_reported_key_are_told_apart() {
     assert_eq!(tally.to_string(), "3 row(s) reported, 2 repeated a key, 1 failed");
 }
 
-/// What `acme` has used once these files are reported, one after the other.
+/// Returns the usage of `acme` once these files are reported, one after the other.
 fn used(files: &[(&str, Option<&str>)]) -> Option<f64> {
     let emulator = Emulator::start().unwrap();
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap();

@@ -1,6 +1,6 @@
-//! What the command line asks for.
+//! The command line.
 
-/// What the command line asks for.
+/// The arguments of the command line.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Arguments {
     /// The file to report; by default the sample file.

@@ -20,7 +20,7 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<csv::Result<Row>>,
 }
 
-/// What came of the rows so far.
+/// Outcomes of the rows so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// The keys of rows that were reported.

@@ -66,7 +66,7 @@ const USAGES: &[Route<ReportUsageBaseInputBuilder, ReportUsageBulk>] = &[
 ];
 
 /// Takes routes again and again, with one template: all keys differ, unless the template has one.
-/// What is prepared once is sent the same in each attempt.
+/// Checks that all attempts send the same once an operation is prepared.
 fn holds<B: Clone, O: Operation + Clone + PartialEq + std::fmt::Debug>(
     routes: &[Route<B, O>],
     taken: &[(usize, usize)],

@@ -75,7 +75,7 @@ impl Connection {
         std::mem::take(&mut *self.heads.lock().unwrap())
     }
 
-    /// How many requests have come so far. Unlike [`heads`](Self::heads) it does not wait, so that a
+    /// Returns the number of requests so far. Unlike [`heads`](Self::heads) it does not wait, so that a
     /// task may call it whose runtime has yet to close the connection.
     pub(crate) fn requests(&self) -> usize {
         self.heads.lock().unwrap().len()

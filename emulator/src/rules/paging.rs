@@ -108,12 +108,9 @@ fn place_of<P: DeserializeOwned>(list: &str, cursor: &str) -> Outcome<P> {
 }
 
 fn count(wanted: Option<Integer>) -> Outcome<Option<usize>> {
-    wanted
-        .map(|count| count.as_i32().and_then(|count| usize::try_from(count).ok()))
-        .map(|count| {
-            count.ok_or_else(|| Failure::bad_input("The size of a page cannot be below zero"))
-        })
-        .transpose()
+    let count = |wanted: Integer| wanted.as_i32().and_then(|count| usize::try_from(count).ok());
+    let refused = || Failure::bad_input("The size of a page cannot be below zero");
+    wanted.map(|wanted| count(wanted).ok_or_else(refused)).transpose()
 }
 
 #[cfg(test)]
