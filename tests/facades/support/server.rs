@@ -99,7 +99,6 @@ impl Step {
     }
 
     /// Writes the bytes again and again, until the client goes.
-    #[cfg(feature = "blocking")]
     pub(crate) fn endlessly(self) -> Self {
         Self { endless: true, ..self }
     }
