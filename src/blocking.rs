@@ -11,25 +11,20 @@ mod secrets;
 mod tls;
 mod transport;
 
-// Formats the example of a method from its imports and the lines of its call. Defined above
-// `mod methods`, whose documentation uses it.
+// Completes the lines of a method's example. The lines come from doc comments, so all start with a
+// space.
 macro_rules! example {
-    ($($call:literal)+) => {
-        example!("", $($call)+)
-    };
-    ($($import:literal)+, $call:literal $($more:literal)*) => {
+    ($first:literal $($line:literal)*) => {
         concat!(
-            "```no_run\n",
-            $($import, "\n",)+
-            "\n# fn main() -> Result<(), stigg::Error> {\n",
-            "let client = stigg::create_client(\"server-api-key\")?;\n\n",
-            "let answer = client.",
-            $call, $("\n", $more,)*
-            "?;\n",
-            "# drop(answer);\n# Ok(())\n# }\n```",
+            " ```no_run\n",
+            " # fn main() -> Result<(), stigg::Error> {\n",
+            " # let client = stigg::create_client(\"server-api-key\")?;\n",
+            $first, $("\n", $line,)* "?;\n",
+            " # Ok(())\n # }\n ```",
         )
     };
 }
+use example;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
 #[path = "client/methods/mod.rs"]

@@ -22,10 +22,19 @@
 #![doc = include_str!("../docs/OPERATIONS.md")]
 
 mod batch;
+mod catalog;
+mod coupons;
+mod credits;
 mod custom;
+mod customers;
+pub(crate) mod declare;
+mod entitlements;
 mod paged;
+mod payments;
 pub(crate) mod pieces;
-mod table;
+mod promotional_entitlements;
+mod subscriptions;
+mod usage;
 pub(crate) mod walk;
 
 use serde::Serialize;
@@ -33,9 +42,19 @@ use serde::de::DeserializeOwned;
 
 pub use crate::wire::scan::OperationKind;
 pub use batch::{BatchItem, BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
+pub use catalog::*;
+pub use coupons::*;
+pub use credits::*;
 pub use custom::CustomOperation;
+pub use customers::*;
+pub use entitlements::*;
 pub use paged::Paged;
-pub use table::*;
+pub use payments::*;
+pub use promotional_entitlements::*;
+pub use subscriptions::*;
+pub use usage::*;
+
+use declare::values as operations;
 
 use crate::common::InvalidInput;
 use crate::wire::retry::RetryClass;

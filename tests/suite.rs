@@ -6,6 +6,7 @@ mod every_operation;
 
 mod batch_usage;
 mod conformance;
+mod declared;
 mod endurance;
 mod layout;
 mod open_enums;

@@ -13,7 +13,7 @@ use serde_json::{from_slice, from_value, to_value};
 use stigg::operation::{self, Operation};
 
 macro_rules! decoders {
-    ($($name:ident),+ $(,)?) => {
+    ($($name:ident)+) => {
         const DECODERS: &[fn(&[u8])] = &[$(|bytes| {
             type Output = <operation::$name as Operation>::Output;
             if let Ok(output) = from_slice::<Output>(bytes) {

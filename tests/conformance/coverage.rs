@@ -21,7 +21,7 @@ impl Used {
     /// What all documents use together.
     fn by_all_documents() -> Self {
         let mut used = Self::default();
-        for case in OPERATIONS {
+        for case in OPERATIONS.iter() {
             let document = case.written();
             let operation = document.operations.get(None).unwrap();
             used.types.insert(operation.object_type().to_string());

@@ -1,26 +1,73 @@
-//! The operations, for tests that go through their types: calls a macro with all of their names.
+//! Every operation, for tests that go through their types. Generated from the names of the files in
+//! `schema/operations` by `tests/conformance/surface.rs`.
 
 macro_rules! every_operation {
     ($each:ident) => {
         $each! {
-            GetCustomerById, GetCustomerStatistics, GetActiveSubscriptions,
-            GetActiveSubscriptionsList, GetSubscriptions, GetSubscription, GetCoupons, GetPaywall,
-            GetEntitlements, GetEntitlementsState, GetEntitlement, GetEntitlementV2, GetProducts,
-            GetSdkConfiguration, GetCustomerPortalByRefId, GetCheckoutState, GetMockPaywall,
-            GetUsageHistory, GetUsageHistoryV2, GetCreditBalance, GetCreditGrants, GetCreditLedger,
-            GetCreditUsage, GetAutomaticRechargeConfiguration, EstimateEventCost, EstimateUsageCost,
-            ProvisionCustomer, ImportCustomerBulk, ImportCustomer, UpdateCustomer,
-            DetachCustomerPaymentMethod, GrantPromotionalEntitlements, RevokePromotionalEntitlement,
-            ProvisionSubscription, ApplySubscription, ImportSubscriptionsBulk, UpdateSubscription,
-            CancelSubscription, EstimateSubscription, EstimateSubscriptionUpdate,
-            PreviewSubscription, PreviewNextInvoice, CancelSubscriptionUpdates, ReportUsage,
-            ReportUsageBulk, ConsumeCredits, ConsumeCreditsAsync, ReportEvent,
-            ReportEntitlementCheckRequested, CreateSubscription, MigrateSubscriptionToLatest,
-            ArchiveCustomer, UnarchiveCustomer, TransferSubscription,
-            DelegateSubscriptionToCustomer, TransferSubscriptionToResource, GrantCredits,
-            GrantPromotionalEntitlementsGroup, RevokePromotionalEntitlementsGroup,
-            UnlinkPromotionalEntitlementsGroup, CreatePaymentSession, VoidCreditGrant, CreateCoupon,
+            ApplySubscription
+            ArchiveCustomer
+            CancelSubscription
+            CancelSubscriptionUpdates
+            ConsumeCredits
+            ConsumeCreditsAsync
+            CreateCoupon
+            CreatePaymentSession
+            CreateSubscription
+            DelegateSubscriptionToCustomer
+            DetachCustomerPaymentMethod
+            EstimateEventCost
+            EstimateSubscription
+            EstimateSubscriptionUpdate
+            EstimateUsageCost
+            GetActiveSubscriptions
+            GetActiveSubscriptionsList
+            GetAutomaticRechargeConfiguration
+            GetCheckoutState
+            GetCoupons
+            GetCreditBalance
+            GetCreditGrants
+            GetCreditLedger
+            GetCreditUsage
+            GetCustomerById
+            GetCustomerPortalByRefId
+            GetCustomerStatistics
+            GetEntitlement
+            GetEntitlementV2
+            GetEntitlements
+            GetEntitlementsState
+            GetMockPaywall
+            GetPaywall
+            GetProducts
+            GetSdkConfiguration
+            GetSubscription
+            GetSubscriptions
+            GetUsageHistory
+            GetUsageHistoryV2
+            GrantCredits
+            GrantPromotionalEntitlements
+            GrantPromotionalEntitlementsGroup
+            ImportCustomer
+            ImportCustomerBulk
+            ImportSubscriptionsBulk
+            MigrateSubscriptionToLatest
+            PreviewNextInvoice
+            PreviewSubscription
+            ProvisionCustomer
+            ProvisionSubscription
+            ReportEntitlementCheckRequested
+            ReportEvent
+            ReportUsage
+            ReportUsageBulk
+            RevokePromotionalEntitlement
+            RevokePromotionalEntitlementsGroup
             SaveAutomaticRechargeConfiguration
+            TransferSubscription
+            TransferSubscriptionToResource
+            UnarchiveCustomer
+            UnlinkPromotionalEntitlementsGroup
+            UpdateCustomer
+            UpdateSubscription
+            VoidCreditGrant
         }
     };
 }

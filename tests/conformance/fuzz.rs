@@ -11,7 +11,7 @@ use crate::conformance::operations::OPERATIONS;
 use crate::repository;
 
 macro_rules! names {
-    ($($name:ident),+ $(,)?) => {
+    ($($name:ident)+) => {
         /// The operations that the fuzz target decodes, in the order in which its input numbers them.
         const FUZZED: &[&str] = &[$(stringify!($name)),+];
     };
@@ -26,14 +26,14 @@ fn every_operation_is_fuzzed_and_has_seeds() {
     assert_eq!(names.len(), FUZZED.len(), "an operation stands twice in the fuzz target");
 
     let folder = repository().join("fuzz/corpus/decode");
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let number = FUZZED.iter().position(|name| *name == case.name).unwrap();
         let document = case.written();
         let mut seeds = 0;
         for answer in Answers::to(&document) {
             if std::env::var_os("WRITE_SEEDS").is_some() {
                 let mut seed = vec![u8::try_from(number).unwrap()];
-                serde_json::to_writer(&mut seed, &answer.sent[case.response_key]).unwrap();
+                serde_json::to_writer(&mut seed, &answer.sent[&case.response_key]).unwrap();
                 fs::create_dir_all(&folder).unwrap();
                 fs::write(folder.join(format!("{}-{seeds}", case.name)), seed).unwrap();
             }

@@ -17,9 +17,9 @@ use crate::conformance::schema::{schema, types};
 /// Has an operation decode answers and encode them again, and wants them back.
 fn assert_kept(case: &OperationCase, answers: Answers<'_>) {
     for answer in answers {
-        let kept = (case.recode)(&answer.sent[case.response_key])
+        let kept = (case.recode)(&answer.sent[&case.response_key])
             .unwrap_or_else(|error| panic!("{} cannot decode its answer: {error}", case.name));
-        if let Some(difference) = difference(&answer.kept[case.response_key], &kept) {
+        if let Some(difference) = difference(&answer.kept[&case.response_key], &kept) {
             panic!("{} does not keep its answer: {difference}", case.name);
         }
     }
@@ -38,7 +38,7 @@ fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
 #[test]
 fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
     let mut texts = BTreeSet::new();
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         Answers::to(&document).for_each(|answer| collect_texts(&answer.sent, &mut texts));
     }
@@ -59,7 +59,7 @@ fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
 
 #[test]
 fn an_answer_with_a_value_in_every_field_is_kept() {
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         assert_kept(case, Answers::to(&document));
     }
@@ -69,7 +69,7 @@ fn an_answer_with_a_value_in_every_field_is_kept() {
 /// object is met both in full and with every field empty that may be.
 #[test]
 fn an_answer_without_values_is_kept() {
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         let depth = Answers::to(&document).map(|answer| answer.depth).max();
         for filled_to in 1..depth.unwrap() {
@@ -81,7 +81,7 @@ fn an_answer_without_values_is_kept() {
 /// Also in every member of a union: one that the crate does not know would keep them.
 #[test]
 fn unknown_fields_are_ignored() {
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::Fields));
     }
@@ -89,7 +89,7 @@ fn unknown_fields_are_ignored() {
 
 #[test]
 fn unknown_values_of_enums_are_kept() {
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::EnumValues));
     }
@@ -97,7 +97,7 @@ fn unknown_values_of_enums_are_kept() {
 
 #[test]
 fn unknown_members_of_unions_are_kept() {
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let document = case.written();
         assert_kept(case, Answers::to(&document).with(Novelty::UnionMembers));
     }
@@ -119,7 +119,7 @@ fn null_is_refused_where_the_schema_promises_a_value() {
                 }
                 let mut sent = sent.clone();
                 *sent.pointer_mut(&place.pointer).unwrap() = Value::Null;
-                let decoded = (case.recode)(&sent[case.response_key]);
+                let decoded = (case.recode)(&sent[&case.response_key]);
                 assert!(decoded.is_err(), "{} takes null for {}", case.name, place.pointer);
             }
         }

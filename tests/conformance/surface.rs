@@ -1,7 +1,8 @@
 //! The surface: each operation of the schema is an operation, a method with an example, a row of
 //! `docs/OPERATIONS.md`, and part of a story told to the emulator.
 //!
-//! With `UPDATE_DOCS` set in the environment, the test writes that file instead of comparing it.
+//! With `UPDATE_DOCS` set in the environment, the tests write the generated files instead of
+//! comparing them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,24 +17,11 @@ use syn::visit::{self, Visit};
 use crate::conformance::generate::Inputs;
 use crate::conformance::operations::{Description, OPERATIONS, OperationCase};
 use crate::conformance::schema::{schema, sources, validated};
+use crate::declared::{DOMAINS, Declared, declared};
 use crate::repository;
 
 /// How many operations Stigg's official clients have, subscriptions of GraphQL aside.
 const COUNT: usize = 64;
-
-/// The files of the operation layer, and the domains whose operations they hold, in the order of
-/// the table.
-const DOMAINS: &[(&str, &str)] = &[
-    ("customers", "customers"),
-    ("subscriptions", "subscriptions"),
-    ("entitlements", "entitlements"),
-    ("promotional_entitlements", "promotional entitlements"),
-    ("usage", "usage"),
-    ("credits", "credits"),
-    ("coupons", "coupons"),
-    ("catalog", "catalog"),
-    ("payments", "payments"),
-];
 
 /// What stands above the table.
 const PREAMBLE: &str = "\
@@ -49,89 +37,6 @@ operation is tried again.
 fn read(path: &str) -> String {
     let path = repository().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A method of the operation layer.
-struct Method {
-    name: String,
-    domain: &'static str,
-    /// The operations that its body names.
-    sends: BTreeSet<String>,
-    /// The text of its documentation.
-    documentation: String,
-    /// The call in its example.
-    example: String,
-}
-
-impl Method {
-    /// The methods of all domains, in the order of the table.
-    fn all() -> Vec<Self> {
-        (DOMAINS.iter())
-            .flat_map(|(file, domain)| {
-                let text = read(&format!("src/client/methods/{file}.rs"));
-                let mut methods = Methods { domain, found: Vec::new() };
-                methods.visit_file(&syn::parse_file(&text).unwrap());
-                methods.found
-            })
-            .collect()
-    }
-
-    /// The operation that a method is named after.
-    fn operation(&self) -> Option<&'static OperationCase> {
-        OPERATIONS.iter().find(|case| method_name(case.name) == self.name)
-    }
-}
-
-/// Finds public async methods.
-struct Methods {
-    domain: &'static str,
-    found: Vec<Method>,
-}
-
-impl<'ast> Visit<'ast> for Methods {
-    fn visit_impl_item_fn(&mut self, method: &'ast syn::ImplItemFn) {
-        if method.sig.asyncness.is_none() || !matches!(method.vis, syn::Visibility::Public(_)) {
-            return;
-        }
-        let mut sends = Sends(BTreeSet::new());
-        sends.visit_block(&method.block);
-        let mut found = Method {
-            name: method.sig.ident.to_string(),
-            domain: self.domain,
-            sends: sends.0,
-            documentation: String::new(),
-            example: String::new(),
-        };
-        for attribute in &method.attrs {
-            let syn::Meta::NameValue(documentation) = &attribute.meta else { continue };
-            match &documentation.value {
-                syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) => {
-                    found.documentation.push_str(&line.value());
-                    found.documentation.push('\n');
-                }
-                syn::Expr::Macro(call) if call.mac.path.is_ident("example") => {
-                    found.example.push_str(&call.mac.tokens.to_string());
-                }
-                _ => {}
-            }
-        }
-        self.found.push(found);
-    }
-}
-
-/// Collects the names in `operation::Name`.
-struct Sends(BTreeSet<String>);
-
-impl<'ast> Visit<'ast> for Sends {
-    fn visit_path(&mut self, path: &'ast syn::Path) {
-        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        if let [module, name, ..] = &names[..]
-            && module == "operation"
-        {
-            self.0.insert(name.clone());
-        }
-        visit::visit_path(self, path);
-    }
 }
 
 /// Collects the names of the methods that are called.
@@ -205,36 +110,47 @@ fn sends_keys(variables: &Value) -> bool {
 /// What `docs/OPERATIONS.md` has to hold.
 fn table() -> String {
     let mut table = PREAMBLE.to_owned();
-    table.push_str("| method | Stigg's operation | kind | domain | tried again |\n");
+    table.push_str("| method | operation | GraphQL | domain | tried again |\n");
     table.push_str("| --- | --- | --- | --- | --- |\n");
-    for method in Method::all() {
-        let Some(case) = method.operation() else { continue };
+    for Declared { operation, method, domain, .. } in declared() {
+        let case = OPERATIONS.iter().find(|case| case.name == operation).expect("a document");
         let kind = match case.kind {
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
-        let Method { name, domain, .. } = method;
+        let field = &case.root_field;
+        let domain = domain.replace('_', " ");
         let retries = retries(case);
-        writeln!(table, "| `{name}` | `{}` | {kind} | {domain} | {retries} |", case.name).unwrap();
+        writeln!(table, "| `{method}` | `{operation}` | {kind} `{field}` | {domain} | {retries} |")
+            .unwrap();
     }
     table
 }
 
 #[test]
-fn the_operations_of_the_schema_are_those_of_the_conformance_tests() {
-    let defined: Vec<_> = sources("operations").into_iter().map(|(name, _)| name).collect();
-    let mut tested: Vec<_> = OPERATIONS.iter().map(|case| case.name).collect();
-    tested.sort_unstable();
-    assert_eq!(defined, tested);
-    assert_eq!(defined.len(), COUNT);
-
+fn every_field_of_the_schema_is_requested_by_an_operation() {
+    assert_eq!(OPERATIONS.len(), COUNT);
     for kind in [OperationType::Query, OperationType::Mutation] {
         let root = schema().get_object(schema().root_operation(kind).unwrap()).unwrap();
         let fields: BTreeSet<_> = root.fields.keys().map(Name::as_str).collect();
-        let tested = OPERATIONS.iter().filter(|case| case.kind == kind);
-        assert_eq!(fields, tested.map(|case| case.root_field).collect(), "{kind}");
+        let requested = OPERATIONS.iter().filter(|case| case.kind == kind);
+        assert_eq!(fields, requested.map(|case| case.root_field.as_str()).collect(), "{kind}");
     }
+}
+
+#[test]
+fn the_list_of_operations_is_that_of_the_documents() {
+    let mut list = String::from(
+        "//! Every operation, for tests that go through their types. Generated from the names of the files in\n\
+         //! `schema/operations` by `tests/conformance/surface.rs`.\n\n\
+         macro_rules! every_operation {\n    ($each:ident) => {\n        $each! {\n",
+    );
+    for (name, _) in sources("operations") {
+        writeln!(list, "            {name}").unwrap();
+    }
+    list.push_str("        }\n    };\n}\n");
+    assert_up_to_date("tests/conformance/every_operation.rs", &list);
 }
 
 #[test]
@@ -243,25 +159,28 @@ fn both_facades_have_the_methods_of_every_domain() {
         let text = read(&format!("src/{facade}.rs"));
         assert!(text.contains("#[path = \"client/methods/mod.rs\"]\nmod methods;"), "{facade}");
     }
-    let layer = read("src/client/methods/mod.rs");
-    for (file, _) in DOMAINS {
-        assert!(layer.contains(&format!("\nmod {file};\n")), "{file}");
+    let [layer, values] = ["src/client/methods/mod.rs", "src/operation.rs"].map(read);
+    for domain in DOMAINS {
+        let module = format!("#[path = \"../../operation/{domain}.rs\"]\nmod {domain};\n");
+        assert!(layer.contains(&module), "{domain}");
+        assert!(values.contains(&format!("\nmod {domain};\n")), "{domain}");
     }
 }
 
 #[test]
-fn an_operation_has_one_method_that_sends_it_and_shows_how() {
-    let methods = Method::all();
-    for case in OPERATIONS {
-        let name = method_name(case.name);
-        let found: Vec<_> = methods.iter().filter(|method| method.name == name).collect();
-        let [method] = found[..] else { panic!("{} methods named {name}", found.len()) };
-        assert_eq!(method.sends, BTreeSet::from([case.name.to_owned()]), "{name}");
-        assert!(method.example.contains(&format!("{name}(")), "{name} has no example of itself");
+fn an_operation_has_one_method_of_its_name_that_shows_how_it_is_sent() {
+    let declared = declared();
+    assert_eq!(declared.len(), OPERATIONS.len());
+    for case in OPERATIONS.iter() {
+        let found: Vec<_> = declared.iter().filter(|it| it.operation == case.name).collect();
+        let [it] = found[..] else { panic!("{} methods send {}", found.len(), case.name) };
+        let name = &it.method;
+        assert_eq!(*name, method_name(case.name));
+        assert!(it.example.contains(&format!(".{name}(")), "{name} has no example of itself");
 
         let kind = if case.kind == OperationType::Query { "query" } else { "mutation" };
         let told = format!("GraphQL: {kind} `{}`.", case.root_field);
-        let documentation = method.documentation.split_whitespace().collect::<Vec<_>>().join(" ");
+        let documentation = it.documentation.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(documentation.contains(&told), "{name} does not say: {told}");
     }
 }
@@ -272,15 +191,22 @@ fn the_table_in_the_documentation_is_that_of_the_operations() {
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     assert_eq!(rows.count(), COUNT);
 
-    let path = repository().join("docs/OPERATIONS.md");
+    assert_up_to_date("docs/OPERATIONS.md", &table);
+}
+
+/// Compares a generated file with its committed content.
+fn assert_up_to_date(path: &str, generated: &str) {
+    let file = repository().join(path);
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, &table).unwrap();
+        fs::write(&file, generated).unwrap();
     }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    let differs = written.lines().zip(table.lines()).find(|(written, row)| written != row);
-    assert_eq!(differs, None, "set UPDATE_DOCS to write docs/OPERATIONS.md anew");
-    assert_eq!(written, table, "set UPDATE_DOCS to write docs/OPERATIONS.md anew");
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    let differs = committed.lines().zip(generated.lines()).find(|(old, new)| old != new);
+    assert!(
+        committed == generated,
+        "{path} is stale: {differs:?}. Run\n\
+         UPDATE_DOCS=1 cargo test -p stigg-tests --test suite conformance::surface"
+    );
 }
 
 #[test]

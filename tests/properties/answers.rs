@@ -83,7 +83,7 @@ fn any_json_ends_in_an_output_or_an_error() {
         let answer = match depth {
             0 => value,
             1 => json!({ "data": value }),
-            _ => json!({ "data": { OPERATIONS[operation].response_key: value } }),
+            _ => json!({ "data": { &OPERATIONS[operation].response_key: value } }),
         };
         assert_ends(clients.decode(operation, &answer.to_string()), &answer)
     });

@@ -74,7 +74,7 @@ fn what_is_new_is_survived_and_kept() {
         for outcome in clients.decode(operation, &answer) {
             let output =
                 outcome.map_err(|error| TestCaseError::fail(format!("{error}: {answer}")))?;
-            let difference = difference(&kept[sample.case.response_key], &output);
+            let difference = difference(&kept[&sample.case.response_key], &output);
             prop_assert_eq!(difference, None, "{}", sample.case.name);
         }
         Ok(())

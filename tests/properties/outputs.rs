@@ -49,7 +49,7 @@ impl Clients {
         let case = OPERATIONS.iter().find(|case| case.name == name).unwrap();
         let probe = || Probe::<T> {
             document: case.document,
-            response_key: case.response_key,
+            response_key: &case.response_key,
             output: PhantomData,
         };
         let encode = |output: &T| serde_json::to_value(output).unwrap();
@@ -97,7 +97,7 @@ struct Output {
 }
 
 macro_rules! outputs {
-    ($($name:ident),+ $(,)?) => {
+    ($($name:ident)+) => {
         /// In the order of the [`OPERATIONS`].
         const OUTPUTS: &[Output] = &[$(Output {
             name: stringify!($name),

@@ -92,8 +92,9 @@ impl Client {
     /// [`operation`](crate::operation) has the operations of all methods.
     #[doc(alias = "request")]
     #[doc = example!(
-        "use stigg::operation::GetCustomerById;",
-        r#"send(GetCustomerById::new("customer-demo-01"))"#
+        " use stigg::operation::GetCustomerById;"
+        ""
+        r#" let response = client.send(GetCustomerById::new("customer-demo-01"))"#
     )]
     pub async fn send<O: Operation>(&self, operation: O) -> Result<Response<O::Output>> {
         self.respond(self.call(operation)).await
@@ -108,19 +109,20 @@ impl Client {
     #[doc(alias = "query")]
     #[doc(alias = "mutation")]
     #[doc = example!(
-        "use serde::Deserialize;"
-        "use serde_json::json;"
+        " use serde::Deserialize;"
+        " use serde_json::json;"
         ""
-        "#[derive(Deserialize)]"
-        "struct Data {"
-        "    coupons: serde_json::Value,"
-        "}",
-        "execute::<Data>("
-        r#"    "query Names($first: Int) {"#
-        "        coupons(paging: { first: $first }) { edges { node { name } } }"
-        r#"    }","#
-        r#"    json!({ "first": 10 }),"#
-        ")"
+        " #[derive(Deserialize)]"
+        " struct Data {"
+        "     coupons: serde_json::Value,"
+        " }"
+        ""
+        " let data: Data = client.execute("
+        r#"     "query Names($first: Int) {"#
+        "         coupons(paging: { first: $first }) { edges { node { name } } }"
+        r#"     }","#
+        r#"     json!({ "first": 10 }),"#
+        " )"
     )]
     pub async fn execute<T: DeserializeOwned>(
         &self,

@@ -1,15 +1,15 @@
 //! Operations on entitlements: checks of a customer's access.
 
-use super::{Client, facade};
+use super::operations;
 use crate::entitlements::{
     Entitlement, EntitlementCheckRequested, EntitlementUnion, EntitlementsState,
     FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
 };
-use crate::error::Result;
-use crate::operation;
 
-#[facade]
-impl Client {
+operations! {
+    /// # Entitlements
+    impl Client;
+
     /// Checks a customer's access to a feature, and returns its limit and usage.
     ///
     /// A denied check is not an error: [`is_granted`](Entitlement::is_granted) is false, and
@@ -30,21 +30,16 @@ impl Client {
     /// ```
     ///
     /// GraphQL: query `entitlement`.
-    #[doc(alias = "entitlement")]
     #[doc(alias = "checkEntitlement")]
     #[doc(alias = "hasAccess")]
-    #[doc = example!(
-        "use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};",
-        "get_entitlement("
-        r#"    FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates")"#
-        "        .options(EntitlementOptions::builder().requested_usage(10)),"
-        ")"
-    )]
-    pub async fn get_entitlement(
-        &self,
-        input: impl Into<FetchEntitlementQuery>,
-    ) -> Result<Entitlement> {
-        self.answer(self.call(operation::GetEntitlement(input.into()))).await
+    query "entitlement" => GetEntitlement
+    fn get_entitlement(query: FetchEntitlementQuery) -> Entitlement {
+        /// use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery};
+        ///
+        /// let entitlement = client.get_entitlement(
+        ///     FetchEntitlementQuery::builder("customer-demo-123", "feature-01-templates")
+        ///         .options(EntitlementOptions::builder().requested_usage(10)),
+        /// )
     }
 
     /// Returns all entitlements of a customer, or of one of its resources.
@@ -56,12 +51,9 @@ impl Client {
     #[doc(alias = "cachedEntitlements")]
     #[doc(alias = "getEntitlements")]
     #[doc(alias = "listEntitlements")]
-    #[doc = example!(r#"get_entitlements("customer-demo-123")"#)]
-    pub async fn get_entitlements(
-        &self,
-        input: impl Into<FetchEntitlementsQuery>,
-    ) -> Result<Vec<Entitlement>> {
-        self.answer(self.call(operation::GetEntitlements(input.into()))).await
+    query "entitlements" => GetEntitlements
+    fn get_entitlements(query: FetchEntitlementsQuery) -> Vec<Entitlement> {
+        /// let entitlements = client.get_entitlements("customer-demo-123")
     }
 
     /// Returns all entitlements of a customer to features and credits, and the reason if there are
@@ -72,13 +64,9 @@ impl Client {
     /// [`CustomerNotFound`](crate::entitlements::EntitlementsStateAccessDeniedReason::CustomerNotFound).
     ///
     /// GraphQL: query `entitlementsState`.
-    #[doc(alias = "entitlementsState")]
-    #[doc = example!(r#"get_entitlements_state("customer-demo-123")"#)]
-    pub async fn get_entitlements_state(
-        &self,
-        input: impl Into<FetchEntitlementsQuery>,
-    ) -> Result<EntitlementsState> {
-        self.answer(self.call(operation::GetEntitlementsState(input.into()))).await
+    query "entitlementsState" => GetEntitlementsState
+    fn get_entitlements_state(query: FetchEntitlementsQuery) -> EntitlementsState {
+        /// let state = client.get_entitlements_state("customer-demo-123")
     }
 
     /// Checks a customer's access to a feature or to credits.
@@ -90,39 +78,32 @@ impl Client {
     /// [`EntitlementNotFound`](crate::entitlements::AccessDeniedReason::EntitlementNotFound).
     ///
     /// GraphQL: query `entitlementV2`.
-    #[doc(alias = "entitlementV2")]
     #[doc(alias = "checkCredits")]
     #[doc(alias = "getCreditEntitlement")]
-    #[doc = example!(
-        "use stigg::entitlements::GetEntitlementV2Input;",
-        "get_entitlement_v2("
-        r#"    GetEntitlementV2Input::builder("customer-demo-123")"#
-        r#"        .feature_id("feature-01-templates"),"#
-        ")"
-    )]
-    pub async fn get_entitlement_v2(
-        &self,
-        input: impl Into<GetEntitlementV2Input>,
-    ) -> Result<EntitlementUnion> {
-        self.answer(self.call(operation::GetEntitlementV2(input.into()))).await
+    query "entitlementV2" => GetEntitlementV2
+    fn get_entitlement_v2(query: GetEntitlementV2Input) -> EntitlementUnion {
+        /// use stigg::entitlements::GetEntitlementV2Input;
+        ///
+        /// let entitlement_union = client.get_entitlement_v2(
+        ///     GetEntitlementV2Input::builder("customer-demo-123")
+        ///         .feature_id("feature-01-templates"),
+        /// )
     }
 
     /// Reports an entitlement check that the application answered without Stigg.
     ///
     /// GraphQL: mutation `reportEntitlementCheckRequested`.
-    #[doc(alias = "reportEntitlementCheckRequested")]
-    #[doc = example!(
-        "use stigg::entitlements::{EntitlementCheckRequested, EntitlementCheckResult};",
-        "report_entitlement_check_requested(EntitlementCheckRequested::builder("
-        r#"    "customer-demo-123","#
-        r#"    "feature-01-templates","#
-        "    EntitlementCheckResult::builder(true),"
-        "))"
-    )]
-    pub async fn report_entitlement_check_requested(
-        &self,
-        input: impl Into<EntitlementCheckRequested>,
-    ) -> Result<bool> {
-        self.answer(self.call(operation::ReportEntitlementCheckRequested(input.into()))).await
+    mutation "reportEntitlementCheckRequested" => ReportEntitlementCheckRequested
+    fn report_entitlement_check_requested(
+        entitlementCheckRequested: EntitlementCheckRequested,
+    ) -> bool {
+        /// use stigg::entitlements::{EntitlementCheckRequested, EntitlementCheckResult};
+        ///
+        /// let bool =
+        ///     client.report_entitlement_check_requested(EntitlementCheckRequested::builder(
+        ///         "customer-demo-123",
+        ///         "feature-01-templates",
+        ///         EntitlementCheckResult::builder(true),
+        ///     ))
     }
 }
