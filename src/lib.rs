@@ -27,14 +27,14 @@
 //!
 //! # Where things are
 //!
-//! - [`blocking::Client`] and [`asynk::Client`] have the operations. A
+//! - [`blocking::Client`] and [`asynk::Client`] have a method for each operation. A
 //!   [`ClientBuilder`] has the settings, and
 //!   [`with_options`](blocking::Client::with_options) changes some for single calls.
 //! - Each domain is a module with its inputs and responses: [`customers`], [`subscriptions`],
 //!   [`entitlements`], [`promotional_entitlements`], [`usage`], [`credits`], [`coupons`],
 //!   [`catalog`] and [`payments`]. [`common`] has what they share.
-//! - Inputs have a builder, which operations take as it is. Fields that null clears are
-//!   [`Nullable`].
+//! - Inputs have builders, which operations take without a call of `build()`. Fields that can be
+//!   cleared are [`Nullable`].
 //! - Responses are named for what they describe and in how much detail:
 //!   [`Subscription`](subscriptions::Subscription),
 //!   [`SubscriptionSummary`](subscriptions::SubscriptionSummary),
@@ -43,9 +43,9 @@
 //! - [`pages`](blocking::Client::pages) walks through lists, and
 //!   [`batches`](blocking::Client::batches) sends more items than fit into one request.
 //! - [`Error`] tells what happened, whether to retry, and whether the operation may have been
-//!   carried out. [`RetryClass`] lists what a client retries on its own.
+//!   carried out. [`RetryClass`] describes what a client retries on its own.
 //! - [`operation`] has the operations as values, and
-//!   [`CustomOperation`](operation::CustomOperation) for the rest of Stigg's API.
+//!   [`CustomOperation`](operation::CustomOperation) for everything else in Stigg's API.
 //!
 //! # Features
 //!
@@ -53,7 +53,7 @@
 //! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
 //! features add to each other, and none changes a client that does not ask for it.
 //!
-//! `tracing` creates a span for each call, with OpenTelemetry's field names: the operation
+//! `tracing` creates a span for each call, with OpenTelemetry field names: the operation
 //! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
 //! `http.response.status_code`, `stigg.attempts`, and for a failure `error.type`, `stigg.trace_id`
 //! and `otel.status_description`. For each retry, an event in the span has the reason and the wait.

@@ -23,14 +23,14 @@ use crate::repository;
 /// How many operations Stigg's official clients have, subscriptions of GraphQL aside.
 const COUNT: usize = 64;
 
-/// What stands above the table.
+/// The text above the table.
 const PREAMBLE: &str = "\
 # Operations
 
-Both clients have a method for each operation of Stigg's official clients. The last column says what
-follows a failure after which the operation may have been carried out, such as a timeout, a lost
-connection or HTTP 5xx. Where it surely was not carried out (no connection, too many calls), every
-operation is tried again.
+Both clients have a method for each operation of Stigg's official clients. The last column says whether
+a client retries after a failure that leaves open whether the operation was carried out, such as a
+timeout, a lost connection or HTTP 5xx. If it certainly was not (no connection, too many requests), a
+client retries every operation.
 
 ";
 
@@ -80,17 +80,17 @@ fn retries(case: &OperationCase) -> &'static str {
     let [sparse, full] = [false, true].map(|full| described(case, full));
     assert_eq!(sparse.retry_class_as_sent, full.retry_class_as_sent, "{}", case.name);
     match (sparse.retry_class, sparse.retry_class_as_sent) {
-        (RetryClass::Query, RetryClass::Query) => "yes: it reads",
+        (RetryClass::Query, RetryClass::Query) => "yes: a query",
         (RetryClass::Mutation, RetryClass::Mutation) => "no",
         (RetryClass::IdempotentMutation, RetryClass::IdempotentMutation) => {
             if sends_keys(&sparse.variables) {
-                "yes: it has idempotency keys"
+                "yes: idempotency keys"
             } else {
                 "yes: nothing is stored"
             }
         }
         (RetryClass::Mutation, RetryClass::IdempotentMutation) => {
-            "yes: it is given idempotency keys where it has none"
+            "yes: idempotency keys, added if missing"
         }
         (as_made, as_sent) => panic!("{}: {as_made:?}, then {as_sent:?}", case.name),
     }
@@ -110,7 +110,7 @@ fn sends_keys(variables: &Value) -> bool {
 /// What `docs/OPERATIONS.md` has to hold.
 fn table() -> String {
     let mut table = PREAMBLE.to_owned();
-    table.push_str("| method | operation | GraphQL | domain | tried again |\n");
+    table.push_str("| method | operation | GraphQL | domain | retried |\n");
     table.push_str("| --- | --- | --- | --- | --- |\n");
     for Declared { operation, method, domain, .. } in declared() {
         let case = OPERATIONS.iter().find(|case| case.name == operation).expect("a document");
