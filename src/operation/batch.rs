@@ -19,23 +19,22 @@ use crate::subscriptions::*;
 use crate::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
 use crate::usage::*;
 
-/// The most bytes of JSON that the items of one request take together, unless a single item takes
-/// more.
+/// Maximum size of the items in one request, in bytes of JSON. A single larger item goes out alone.
 ///
-/// Stigg publishes no limit for requests, but takes events of 1 MB, so requests of that size work.
+/// Stigg publishes no limit for requests. It accepts events of 1 MB, so requests of that size work.
 pub const MAX_BATCH_BYTES: usize = 1_000_000;
 
 /// An operation that takes a list of items. A client can send any number of them, in several
 /// requests.
 ///
 /// The operation's [`prepare`](Operation::prepare) fixes the items' idempotency keys and times. It
-/// runs once for each item, before the first attempt, and a failed piece returns the items with
+/// runs once for each item, before the first attempt, and a failed batch returns the items with
 /// them.
 pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
     /// The items' type.
     type Item: Serialize + fmt::Debug + Send + 'static;
 
-    /// The most items that one request takes.
+    /// Maximum number of items in one request.
     const MAX_ITEMS: usize;
 
     /// Returns the operation without items.
@@ -48,7 +47,7 @@ pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
 /// An item of a batch, or its builder. A client's `batches` takes any number of items of one type,
 /// and the type decides the operation:
 ///
-/// | item | operation | at a time |
+/// | item | operation | per request |
 /// | --- | --- | --- |
 /// | [`ReportUsageBaseInput`] | [`ReportUsageBulk`] | [`MAX_USAGES`] |
 /// | [`UsageEventReportInput`] | [`ReportEvent`] | [`MAX_USAGE_EVENTS`] |
@@ -60,8 +59,8 @@ pub trait BatchItem: Into<<Self::Operation as Batched>::Item> {
     type Operation: Batched;
 }
 
-/// Defines batched operations: the field of the input that holds the items, what they are, their
-/// builder, and the most of them.
+/// Implements batches: of each operation the field with the items, their type and builder, and
+/// their maximum number.
 macro_rules! batched {
     ($($operation:ident($input:ident.$items:ident): $item:ident, $builder:ident, $max:ident;)+) => {
         $(
@@ -103,33 +102,33 @@ batched! {
         ConsumeCreditInput, ConsumeCreditInputBuilder, MAX_CONSUMPTIONS;
 }
 
-/// The outcome of one piece of a batch: items of type `T`, whose response is an `A`.
+/// The outcome of one request of a batch: items of type `T`, whose response is an `A`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchOutcome<T, A> {
     /// Positions of the items among all items, counted from 0.
     pub positions: Range<usize>,
-    /// The response if Stigg accepted the piece, or else the error and the items.
+    /// The response if Stigg accepted the items, or else the error and the items.
     ///
-    /// Stigg carries out events, imports and asynchronous consumptions in the background. It may
-    /// still refuse some of the items that it accepted here.
+    /// Stigg processes events, imports and asynchronous consumptions in the background. It may
+    /// still reject some of the items that it accepted here.
     pub result: Result<A, FailedBatch<T>>,
 }
 
-/// A piece of a batch that failed.
+/// The items of a request that failed.
 ///
-/// The items are as they were sent, with their idempotency keys and times. Store them, for example
-/// in a file, and send them again: usage, events and consumptions that were counted after all are
-/// not counted twice. See [Choosing idempotency
+/// The items have the idempotency keys and times that they were sent with. Store them, for example
+/// in a file, and send them again: usage, events and consumptions that Stigg has already counted
+/// are not counted twice. See [Choosing idempotency
 /// keys](ReportUsageInput#choosing-idempotency-keys).
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("a piece of {} item(s) was not accepted", items.len())]
+#[error("a batch of {} item(s) failed", items.len())]
 #[non_exhaustive]
 pub struct FailedBatch<T> {
-    /// The items of the piece.
+    /// The items of the request, in their order.
     pub items: Vec<T>,
-    /// The error. If [`invalid_input`](Error::invalid_input) names a field, nothing was sent, and
-    /// one item keeps the others from being sent.
+    /// The error. If [`invalid_input`](Error::invalid_input) names a field, one invalid item kept
+    /// all of them from being sent.
     #[source]
     pub error: Error,
 }

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::wire::retry::RetryClass;
 use crate::wire::scan;
 
-/// Any GraphQL document with its variables, decoded into a type of yours. It reaches the rest of
-/// Stigg's API.
+/// Any GraphQL document with its variables, decoded into your own type: for everything in Stigg's
+/// API that has no method.
 ///
 /// ```
 /// use serde::Deserialize;

@@ -11,7 +11,7 @@
 //!     fn report_usage(input: ReportUsageInput) -> UsageMeasurement {
 //!         /// use stigg::usage::ReportUsageInput;
 //!         ///
-//!         /// let measurement = client.report_usage(ReportUsageInput::builder("customer", "feature", 5))
+//!         /// let measured = client.report_usage(ReportUsageInput::builder("acme", "seats", 5))
 //!     }
 //! }
 //! ```

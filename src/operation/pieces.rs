@@ -1,5 +1,5 @@
-//! Splitting any number of items into pieces that one request each can carry. Knows no I/O; the
-//! facades send the pieces.
+//! Splits any number of items into pieces that fit into a request. Does no I/O; the facades send
+//! the pieces.
 
 use std::iter::Fuse;
 
@@ -9,13 +9,13 @@ use super::{BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
 use crate::common::check::json_len;
 use crate::error::Result;
 
-/// The pieces of a batch. Takes an item when the piece that it belongs to is asked for.
+/// The pieces of a batch. Takes items only when the next piece is requested.
 #[derive(Debug)]
 pub(crate) struct Pieces<O: Batched, I> {
-    /// The operation that each piece is made from: it has all but the items.
+    /// The operation without items. Each piece is a clone of it.
     template: O,
     items: Fuse<I>,
-    /// The item that did not go into the last piece any more, and its size.
+    /// The item that no longer fit into the last piece, and its size.
     held: Option<(O::Item, usize)>,
     /// Number of items in the pieces so far.
     position: usize,
@@ -36,14 +36,14 @@ where
         Self { template: O::empty(), items: items.fuse(), held: None, position: 0 }
     }
 
-    /// Changes what the pieces have in common. Items have no place there.
+    /// Changes what the pieces have in common. Items are not part of it.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
         change(&mut self.template);
         self.template.items_mut().clear();
         self
     }
 
-    /// The items that no piece has held.
+    /// The items that have not been in a piece.
     pub(crate) fn unsent(self) -> impl Iterator<Item = O::Item> {
         self.held.map(|(item, _)| item).into_iter().chain(self.items.map(Into::into))
     }
@@ -104,15 +104,15 @@ impl<O: Batched> Piece<O> {
         BatchOutcome { positions, result: answer.map_err(|error| FailedBatch { items, error }) }
     }
 
-    /// The items of a piece of which nothing came.
+    /// The items of a piece without an outcome.
     #[cfg(feature = "async")]
     pub(crate) fn into_items(mut self) -> Vec<O::Item> {
         std::mem::take(self.operation.items_mut())
     }
 }
 
-/// The size of an item in a list, with the comma behind it. One that JSON cannot hold is as large
-/// as its start: sending it will say what is wrong.
+/// Size of an item in a list, including a comma. If JSON cannot represent the item, the size of its
+/// valid start will do: sending it fails with the reason.
 fn size_in_list(item: &impl Serialize) -> usize {
     let (Ok(size) | Err(size)) = json_len(item);
     size + 1

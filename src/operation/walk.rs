@@ -1,5 +1,5 @@
-//! Walking through the pages of a list: which page comes next, and when there is none. Knows no
-//! I/O; the facades send what it asks for.
+//! Walks through the pages of a list: decides which page comes next, and when the list has ended.
+//! Does no I/O; the facades send the requests.
 
 use serde::de::Error as _;
 
@@ -8,7 +8,7 @@ use crate::common::CursorPaging;
 use crate::common::check::{Checked, refuse, within};
 use crate::error::{Cause, Error, Result};
 
-/// Position of a walk, and what it asks for.
+/// A walk through the pages of an operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk<O> {
     operation: O,
@@ -17,7 +17,7 @@ pub(crate) struct Walk<O> {
 }
 
 impl<O: Paged> Walk<O> {
-    /// Starts at the page that the operation asks for.
+    /// Starts at the page that the operation requests.
     pub(crate) fn new(mut operation: O) -> Self {
         let start = operation.paging_mut().as_ref().and_then(|paging| paging.after.clone());
         Self { operation, position: Position::new(start), ended: false }
@@ -28,17 +28,17 @@ impl<O: Paged> Walk<O> {
         Self { operation: self.operation, position: Position::new(Some(cursor)), ended: false }
     }
 
-    /// The cursor after the last page that was answered.
+    /// The cursor after the last page received.
     pub(crate) fn cursor(&self) -> Option<&str> {
         self.position.cursor.as_deref()
     }
 
-    /// The cursor before the last page that was answered.
+    /// The cursor before the last page received.
     pub(crate) fn previous_cursor(&self) -> Option<&str> {
         self.position.previous.as_deref()
     }
 
-    /// The operation that asks for the next page; none at the end.
+    /// Returns the operation that requests the next page, or `None` at the end.
     pub(crate) fn request(&mut self) -> Option<Result<O>> {
         if self.ended {
             return None;
@@ -55,7 +55,7 @@ impl<O: Paged> Walk<O> {
         Some(Ok(operation))
     }
 
-    /// Takes the answer to [`request`](Self::request). An error is the last thing of a walk.
+    /// Takes the response to [`request`](Self::request). An error ends the walk.
     pub(crate) fn answer(&mut self, answer: Result<O::Output>) -> Result<O::Output> {
         self.ended = true;
         let page = answer?;
@@ -68,7 +68,7 @@ impl<O: Paged> Walk<O> {
                 self.ended = !has_next;
                 Ok(page)
             }
-            // Without a cursor nothing can be asked for, whatever `hasNextPage` says.
+            // Without a cursor there is no next page to request, whatever `hasNextPage` says.
             None => {
                 self.position.stay();
                 Ok(page)
@@ -76,17 +76,17 @@ impl<O: Paged> Walk<O> {
         }
     }
 
-    /// The error that ends a walk which would never end.
+    /// The error of a walk that would never end.
     fn repetition(&self) -> Error {
         let path = [self.operation.response_key(), Some("pageInfo.endCursor")];
         let path: Vec<_> = path.into_iter().flatten().collect();
-        let source = serde_json::Error::custom("a cursor repeats, so that the list has no end");
+        let source = serde_json::Error::custom("a cursor repeats, so the list has no end");
         Error::new(Cause::Decode { path: path.join("."), source })
             .in_operation(self.operation.name())
     }
 }
 
-/// Refuses to page backwards: a walk goes from start to end.
+/// Rejects paging backwards: a walk goes from start to end.
 fn goes_forwards(paging: &CursorPaging) -> Checked {
     const REMEDY: &str = "leave it out; pages are walked forwards, with `first` and `after`";
     if let Some(last) = paging.last {
@@ -98,10 +98,10 @@ fn goes_forwards(paging: &CursorPaging) -> Checked {
     }
 }
 
-/// Position of a walk, and a mark that shows when it goes in circles.
+/// Position of a walk, with detection of cycles.
 ///
-/// The mark is a cursor of the past, put forward at the first, second, fourth, … step (Brent's way
-/// to find a cycle): it is met again on any circle, and takes the place of one cursor only.
+/// The mark is an earlier cursor, moved forward at step 1, 2, 4, and so on (Brent's algorithm). A
+/// walk in a cycle meets it again, and it takes the memory of one cursor only.
 #[derive(Clone, Debug)]
 struct Position {
     cursor: Option<String>,

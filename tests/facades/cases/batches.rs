@@ -162,7 +162,7 @@ async fn a_failed_piece_is_handed_back_as_it_was_sent() {
     assert!(last.result.is_ok(), "the pieces behind a failed one are sent");
     assert_eq!(failed.positions, 100..200);
     let failed = failed.result.unwrap_err();
-    assert_eq!(failed.to_string(), "a piece of 100 item(s) was not accepted");
+    assert_eq!(failed.to_string(), "a batch of 100 item(s) failed");
     assert_eq!(failed.error.operation(), Some("ReportUsageBulk"));
     // As a program does that keeps what failed in a file.
     let kept = serde_json::to_string(&failed.items).unwrap();
