@@ -2,8 +2,7 @@
 //!
 //! The tests ask the schema what there is and compare it with what the crate has, both ways, so
 //! that a field that is forgotten, misspelt or superfluous fails by its name. Values are made from
-//! the schema (`generate`); only what the schema cannot know stands in tables: which operations
-//! there are (`operations`), and how inputs are built (`input_types`).
+//! the schema (`generate`), and the names of types are generated from it (`names`).
 
 mod coverage;
 mod documents;

@@ -1,8 +1,8 @@
 //! Every test that needs both facades, in one binary: it links once.
 
 #[macro_use]
-#[path = "conformance/every_operation.rs"]
-mod every_operation;
+#[path = "conformance/names.rs"]
+mod names;
 
 mod batch_usage;
 mod conformance;

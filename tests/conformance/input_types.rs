@@ -1,4 +1,6 @@
-//! The inputs: how each is built of what Stigg requires, and what it then is on the wire.
+//! The inputs, and how their builders make them from what Stigg requires.
+
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use stigg::{
@@ -13,44 +15,70 @@ use crate::conformance::json;
 pub(crate) struct InputCase {
     /// Name in the schema.
     pub(crate) name: &'static str,
-    /// Builds the input with what its builder or constructor asks for, and nothing else.
-    pub(crate) build: fn() -> Value,
-    /// What that has to be on the wire.
-    pub(crate) built: fn() -> Value,
     /// Its fields, by their names in Rust or on the wire.
     pub(crate) fields: fn() -> &'static [&'static str],
     /// Decodes the input and encodes it again.
     pub(crate) recode: fn(&Value) -> Result<Value, String>,
 }
 
-/// The name in the schema of an input type of the crate.
-const fn in_schema(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        b"MoneyInput" => "MoneyInputDto",
-        b"UuidFilterComparison" => "UUIDFilterComparison",
-        _ => name,
-    }
+/// Inputs with another name in the schema: the crate's name and the schema's.
+const RENAMED: [(&str, &str); 2] =
+    [("MoneyInput", "MoneyInputDto"), ("UuidFilterComparison", "UUIDFilterComparison")];
+
+/// The schema's name for an input of the crate.
+fn in_schema(name: &'static str) -> &'static str {
+    RENAMED.iter().find(|(ours, _)| *ours == name).map_or(name, |(_, schema)| schema)
 }
 
-macro_rules! inputs {
-    ($(
-        $input:ident::$make:ident($($argument:expr),*)$(.$setter:ident($value:expr))* => $json:tt
-    )+) => {
-        /// Every input type.
-        pub(crate) const INPUTS: &[InputCase] = &[$(InputCase {
-            name: in_schema(stringify!($input)),
-            build: || {
-                let input: $input = $input::$make($($argument),*)$(.$setter($value))*.into();
-                json::encode(&input).unwrap()
-            },
-            built: || json!($json),
-            fields: json::fields::<$input>,
-            recode: json::recode::<$input>,
-        }),+];
+/// The crate's name for an input of the schema.
+pub(crate) fn in_crate(name: &str) -> &str {
+    RENAMED.iter().find(|(_, schema)| *schema == name).map_or(name, |(ours, _)| ours)
+}
+
+macro_rules! cases {
+    ($($input:ident)+) => {
+        /// Every input.
+        pub(crate) static INPUTS: LazyLock<Vec<InputCase>> = LazyLock::new(|| vec![
+            $(InputCase {
+                name: in_schema(stringify!($input)),
+                fields: json::fields::<$input>,
+                recode: json::recode::<$input>,
+            }),+
+        ]);
     };
 }
 
-inputs! {
+every_input!(cases);
+
+/// An input as its builder makes it.
+pub(crate) struct BuildCase {
+    /// Name in the schema.
+    pub(crate) name: &'static str,
+    /// Builds the input with nothing but the arguments of `builder`.
+    pub(crate) build: fn() -> Value,
+    /// The result on the wire.
+    pub(crate) built: fn() -> Value,
+}
+
+macro_rules! builds {
+    ($(
+        $input:ident::$make:ident($($argument:expr),*)$(.$setter:ident($value:expr))* => $json:tt
+    )+) => {
+        pub(crate) static BUILDS: LazyLock<Vec<BuildCase>> = LazyLock::new(|| vec![
+            $(BuildCase {
+                name: in_schema(stringify!($input)),
+                build: || {
+                    let input: $input =
+                        $input::$make($($argument),*)$(.$setter($value))*.into();
+                    json::encode(&input).unwrap()
+                },
+                built: || json!($json),
+            }),+
+        ]);
+    };
+}
+
+builds! {
     // Customers.
     GetCustomerByRefIdInput::builder("customer") => { "customerId": "customer" }
     ProvisionCustomerInput::builder("customer") => { "customerId": "customer" }

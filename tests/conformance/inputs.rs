@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::Name;
-use apollo_compiler::schema::{ExtendedType, Type};
+use apollo_compiler::schema::Type;
 use serde_json::{Value, json};
 use stigg::catalog::{GetProductsInput, NoInput};
 use stigg::coupons::GetCouponsInput;
@@ -13,15 +13,15 @@ use stigg::subscriptions::GetSubscriptionsInput;
 use stigg::usage::UsageEventReportInput;
 
 use crate::conformance::generate::Inputs;
-use crate::conformance::input_types::{INPUTS, InputCase};
+use crate::conformance::input_types::{BUILDS, INPUTS, InputCase};
 use crate::conformance::json::{difference, encode};
-use crate::conformance::schema::{coerce, names, schema};
+use crate::conformance::schema::{coerce, schema};
 
 /// Whether a server takes a value for an input.
-fn accepts(case: &InputCase, value: &Value) -> Result<(), String> {
+fn accepts(input: &str, value: &Value) -> Result<(), String> {
     // Not valid, as the variable is not used, but coercion asks for its type only.
-    let document = format!("query Probe($input: {}!) {{ __typename }}", case.name);
-    let document = ExecutableDocument::parse(schema(), document, case.name).unwrap();
+    let document = format!("query Probe($input: {input}!) {{ __typename }}");
+    let document = ExecutableDocument::parse(schema(), document, input).unwrap();
     coerce(document.operations.get(None).unwrap(), &json!({ "input": value }))
 }
 
@@ -32,7 +32,7 @@ fn assert_kept(case: &InputCase, values: Inputs<'_>) {
         if let Some(difference) = difference(&value, &kept) {
             panic!("{} does not keep its fields: {difference}", case.name);
         }
-        assert_eq!(accepts(case, &kept), Ok(()), "{}: {kept}", case.name);
+        assert_eq!(accepts(case.name, &kept), Ok(()), "{}: {kept}", case.name);
     }
 }
 
@@ -47,14 +47,8 @@ fn type_of(case: &InputCase) -> Type {
 }
 
 #[test]
-fn the_table_holds_every_input() {
-    let table: BTreeSet<_> = INPUTS.iter().map(|case| case.name).collect();
-    assert_eq!(table, names(ExtendedType::is_input_object));
-}
-
-#[test]
 fn an_input_has_the_fields_of_the_schema() {
-    for case in INPUTS {
+    for case in INPUTS.iter() {
         let definition = schema().get_input_object(case.name).unwrap();
         let expected: BTreeSet<_> = definition.fields.keys().map(ToString::to_string).collect();
         let fields = (case.fields)().iter().map(|field| camel_case(field)).collect();
@@ -64,21 +58,21 @@ fn an_input_has_the_fields_of_the_schema() {
 
 #[test]
 fn an_input_with_every_field_is_kept_and_accepted() {
-    for case in INPUTS {
+    for case in INPUTS.iter() {
         assert_kept(case, Inputs::full(&type_of(case)));
     }
 }
 
 #[test]
 fn an_input_with_required_fields_only_is_kept_and_accepted() {
-    for case in INPUTS {
+    for case in INPUTS.iter() {
         assert_kept(case, Inputs::sparse(&type_of(case)));
     }
 }
 
 #[test]
 fn an_input_without_a_required_field_is_refused() {
-    for case in INPUTS {
+    for case in INPUTS.iter() {
         let full = Inputs::full(&type_of(case)).next().unwrap();
         let definition = schema().get_input_object(case.name).unwrap();
         for field in definition.fields.values().filter(|field| field.is_required()) {
@@ -95,10 +89,10 @@ fn an_input_without_a_required_field_is_refused() {
 
 #[test]
 fn an_input_built_of_what_is_required_sends_just_that() {
-    for case in INPUTS {
+    for case in BUILDS.iter() {
         let built = (case.build)();
         assert_eq!(difference(&(case.built)(), &built), None, "{}", case.name);
-        assert_eq!(accepts(case, &built), Ok(()), "{}: {built}", case.name);
+        assert_eq!(accepts(case.name, &built), Ok(()), "{}: {built}", case.name);
     }
 }
 

@@ -10,13 +10,15 @@ use std::fs;
 
 use apollo_compiler::Name;
 use apollo_compiler::executable::OperationType;
+use apollo_compiler::schema::ExtendedType;
 use serde_json::{Map, Value};
 use stigg::RetryClass;
 use syn::visit::{self, Visit};
 
 use crate::conformance::generate::Inputs;
+use crate::conformance::input_types::in_crate;
 use crate::conformance::operations::{Description, OPERATIONS, OperationCase};
-use crate::conformance::schema::{schema, sources, validated};
+use crate::conformance::schema::{names, schema, sources, validated};
 use crate::declared::{DOMAINS, Declared, declared};
 use crate::repository;
 
@@ -140,17 +142,29 @@ fn every_field_of_the_schema_is_requested_by_an_operation() {
 }
 
 #[test]
-fn the_list_of_operations_is_that_of_the_documents() {
-    let mut list = String::from(
-        "//! Every operation, for tests that go through their types. Generated from the names of the files in\n\
-         //! `schema/operations` by `tests/conformance/surface.rs`.\n\n\
-         macro_rules! every_operation {\n    ($each:ident) => {\n        $each! {\n",
+fn the_lists_of_names_are_those_of_the_schema() {
+    let operations: Vec<_> = sources("operations").into_iter().map(|(name, _)| name).collect();
+    let inputs = names(ExtendedType::is_input_object).into_iter().map(in_crate);
+    let enums = names(ExtendedType::is_enum).into_iter();
+    let lists = [
+        ("every_operation", operations),
+        ("every_input", inputs.map(str::to_owned).collect()),
+        ("every_enum", enums.map(str::to_owned).collect()),
+    ];
+    let mut file = String::from(
+        "//! Every operation, input and enum, for tests that go through their types. Generated from `schema`\n\
+         //! by `tests/conformance/surface.rs`.\n",
     );
-    for (name, _) in sources("operations") {
-        writeln!(list, "            {name}").unwrap();
+    for (list, names) in lists {
+        let names = names.join("\n            ");
+        writeln!(
+            file,
+            "\nmacro_rules! {list} {{\n    ($each:ident) => {{\n        $each! {{\n            {names}\n        \
+             }}\n    }};\n}}"
+        )
+        .unwrap();
     }
-    list.push_str("        }\n    };\n}\n");
-    assert_up_to_date("tests/conformance/every_operation.rs", &list);
+    assert_up_to_date("tests/conformance/names.rs", &file);
 }
 
 #[test]

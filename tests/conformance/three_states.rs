@@ -56,7 +56,7 @@ const THREE_STATES: &[&str] = &[
 #[test]
 fn null_is_kept_in_fields_of_three_states_and_taken_for_nothing_elsewhere() {
     let mut kept = BTreeSet::new();
-    for case in INPUTS {
+    for case in INPUTS.iter() {
         let ty = Type::NonNullNamed(Name::new(case.name).unwrap());
         let without = Inputs::sparse(&ty).next().unwrap();
         let definition = schema().get_input_object(case.name).unwrap();
