@@ -1,4 +1,4 @@
-//! Amounts of usage, credits and money: exact decimals.
+//! Exact decimal amounts of usage, credits and money.
 
 use std::fmt;
 use std::iter::Sum;
@@ -10,15 +10,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use stigg::common::{Currency, Number};
 
-/// The highest amount that inputs and catalogs may state, in either direction. All sums and
-/// products of such amounts fit a decimal.
+/// The largest absolute amount that inputs and catalogs may contain. Sums and products of such
+/// amounts fit a decimal.
 pub(crate) const MAX_INPUT: f64 = 1e15;
 
-/// An exact decimal number. Results that no decimal can hold become the highest or the lowest one.
+/// An exact decimal number. Arithmetic saturates at the largest or smallest decimal.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Amount(Decimal);
 
-/// A part of a whole, kept as a fraction so that a share of an amount is exact.
+/// A part of a whole, kept as a fraction so that multiplying by it stays exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Share {
     part: i64,
@@ -28,7 +28,7 @@ pub(crate) struct Share {
 impl Share {
     pub(crate) const NOTHING: Self = Self { part: 0, whole: 1 };
 
-    /// Returns nothing of a whole that is not above zero, and never more than all of it.
+    /// Clamps the share to the range 0 to 1. The share of a whole that is not positive is 0.
     pub(crate) fn new(part: i64, whole: i64) -> Self {
         if whole > 0 { Self { part: part.clamp(0, whole), whole } } else { Self::NOTHING }
     }
@@ -61,20 +61,20 @@ impl Amount {
         Self(self.0.checked_div(divisor).unwrap_or_default())
     }
 
-    /// Returns the nearest float, which is what JSON numbers are read as. Zero has no sign.
+    /// Returns the nearest float, as JSON parsers read numbers. Zero is never negative.
     pub(crate) fn to_f64(self) -> f64 {
         if self.0.is_zero() { 0.0 } else { self.0.to_string().parse().unwrap_or_default() }
     }
 
-    /// Returns the decimal that a float is written as, if a decimal can hold it.
+    /// Returns the decimal that a float is written as, if it fits.
     fn of_float(value: f64) -> Option<Self> {
-        // The shortest text that reads as this float: 0.1 is meant, and not
+        // The shortest text that parses to this float: 0.1 means 0.1, not
         // 0.1000000000000000055511151231257827.
         let text = value.to_string();
         text.parse().ok().map(Self)
     }
 
-    /// Returns the highest amount, or the lowest.
+    /// Returns the largest or the smallest amount.
     fn limit(is_negative: bool) -> Self {
         Self(if is_negative { Decimal::MIN } else { Decimal::MAX })
     }
@@ -151,8 +151,8 @@ impl fmt::Debug for Amount {
     }
 }
 
-/// A number where a float has all its digits, else a text: a number with more digits would not be
-/// read back as it was written.
+/// Serializes as a number if a float can hold all digits, otherwise as a string, because a number
+/// with more digits would not survive a round trip.
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let float = self.to_f64();
@@ -195,7 +195,7 @@ impl Visitor<'_> for AmountVisitor {
     fn visit_str<E: Error>(self, text: &str) -> Result<Amount, E> {
         let unexpected = |_| E::invalid_value(Unexpected::Str(text), &self);
         let amount = Decimal::from_str_exact(text).map(Amount).map_err(unexpected)?;
-        // Only what no number can hold is written as a text.
+        // Only amounts that do not fit a number are written as strings.
         if Amount::of_float(amount.to_f64()) == Some(amount) {
             return Err(E::invalid_type(Unexpected::Str(text), &self));
         }
@@ -203,7 +203,7 @@ impl Visitor<'_> for AmountVisitor {
     }
 }
 
-/// How many digits the minor unit of a currency takes, by ISO 4217.
+/// The number of digits of a currency's minor unit (ISO 4217).
 fn minor_unit_digits(currency: &Currency) -> u32 {
     match currency.as_str() {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
@@ -214,7 +214,7 @@ fn minor_unit_digits(currency: &Currency) -> u32 {
     }
 }
 
-/// Returns the value with each number in one spelling: 1, 1.0 and 1e0 are the same number.
+/// Normalizes every number in the value to one spelling: 1, 1.0 and 1e0 are the same number.
 pub(crate) fn canonical(value: &Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn floats_are_what_they_are_written_as() {
+    fn floats_convert_to_the_decimal_they_are_written_as() {
         let tenth = Amount::from(0.1);
         assert_eq!((0..10).map(|_| tenth).sum::<Amount>(), Amount::ONE);
         assert_eq!(tenth + Amount::from(0.2), Amount::from(0.3));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_overflows() {
+    fn arithmetic_saturates_instead_of_overflowing() {
         let most = Amount(Decimal::MAX);
         assert_eq!(most + most, most);
         assert_eq!(most * most, most);
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn amounts_survive_a_json_round_trip() {
         for text in ["0", "0.1", "-3.25", "1000000000000000.000000000001", "123456789012345678"] {
             let written = serde_json::to_string(&amount(text)).expect("JSON");
             let read: Amount = serde_json::from_str(&written).expect("an amount");
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_one_spelling() {
+    fn canonical_values_compare_numbers_by_value() {
         for one in ["1", "1.0", "1e0", "10e-1"] {
             let value: Value = serde_json::from_str(one).expect("JSON");
             assert_eq!(canonical(&value), json!(1), "{one}");

@@ -1,4 +1,4 @@
-//! The emulator's clock: the real one, from wherever it was set.
+//! The emulator's clock: the real time plus an offset.
 
 use std::time::Instant;
 use stigg::common::DateTime;
@@ -7,20 +7,18 @@ use thiserror::Error;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
-/// The first moment that a clock can show.
+/// The earliest time that a clock can show.
 const FIRST: OffsetDateTime = datetime!(0001-01-01 00:00 UTC);
-/// The last one.
+/// The latest time that a clock can show.
 const LAST: OffsetDateTime = datetime!(9999-12-31 23:59:59.999 UTC);
-/// How far from the host's clock a date lies at most that was taken from it.
+/// A date this close to the host's time is assumed to come from the host's clock.
 const STAMPED_WITHIN: Duration = Duration::minutes(5);
-/// By how much a date may seem older than it is: it was cut to the millisecond, and so is the time
-/// by the emulator's clock.
+/// How much older a date may seem because it and the emulator's time are cut to the millisecond.
 const CUT: Duration = Duration::milliseconds(2);
-/// Clocks that differ by less show the same time.
+/// Clocks that differ by less than this show the same time.
 const SAME_TIME: Duration = Duration::seconds(1);
 
-/// A clock was to be set to a date before the year 1 or after the year 9999 (UTC), which cannot be
-/// written in RFC 3339.
+/// A clock was set to a date outside the years 1 to 9999 (UTC), which RFC 3339 cannot represent.
 ///
 /// ```
 /// use stigg_emulator::Emulator;
@@ -37,7 +35,7 @@ pub struct ClockError {
     now: OffsetDateTime,
 }
 
-/// A clock that runs at the real speed and can be moved.
+/// A clock that runs at real speed and can be moved.
 #[derive(Debug)]
 pub(crate) struct Clock {
     set_to: OffsetDateTime,
@@ -56,7 +54,7 @@ impl Clock {
         Self { set_to: now, set_at: Instant::now() }
     }
 
-    /// The time in UTC, to the millisecond as Stigg gives it.
+    /// The time in UTC, cut to the millisecond as in Stigg's responses.
     pub(crate) fn now(&self) -> OffsetDateTime {
         let elapsed = Duration::try_from(self.set_at.elapsed()).unwrap_or(Duration::MAX);
         let now = self.set_to.saturating_add(elapsed).min(LAST);
@@ -68,14 +66,13 @@ impl Clock {
         Ok(())
     }
 
-    /// Moves the clock. It stops at either end of its range.
+    /// Moves the clock. It stops at both ends of its range.
     pub(crate) fn advance(&mut self, by: Duration) {
         *self = Self::at(self.now().saturating_add(by).clamp(FIRST, LAST));
     }
 }
 
-/// Translates dates that callers took from the host's clock, when the emulator's clock shows
-/// another time.
+/// Shifts dates taken from the host's clock to the emulator's clock while the two differ.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HostDates {
     pub(crate) host_now: OffsetDateTime,
@@ -83,20 +80,20 @@ pub(crate) struct HostDates {
 }
 
 impl HostDates {
-    /// The date by the emulator's clock: as long ago there as it is by the host's clock, if the
-    /// date was taken from that; else the date itself.
+    /// Shifts a date taken from the host's clock to the emulator's clock, keeping its age. Returns
+    /// any other date unchanged.
     pub(crate) fn translate(self, date: OffsetDateTime) -> OffsetDateTime {
         let ahead = self.now - self.host_now;
         let age = self.host_now - date;
         if ahead.abs() < SAME_TIME || age.abs() > STAMPED_WITHIN {
             return date;
         }
-        // What was stamped after something happened may not seem to come before it.
+        // A timestamp taken after an event must not appear to be before it.
         self.now.saturating_sub(if age > CUT { age - CUT } else { age.min(Duration::ZERO) })
     }
 }
 
-/// A point in time, as the emulator or an input has it.
+/// A point in time, as the emulator or an input represents it.
 pub(crate) trait Moment {
     fn date(self) -> OffsetDateTime;
 }
@@ -109,7 +106,7 @@ impl Moment for OffsetDateTime {
 
 impl Moment for &DateTime {
     fn date(self) -> OffsetDateTime {
-        // Inputs that were read from a request hold dates only.
+        // Inputs read from a request contain only valid dates.
         DateTime::date(self).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }
@@ -120,8 +117,7 @@ impl Moment for DateTime {
     }
 }
 
-/// The same moment in UTC. The last few moments of the calendar have no such form, and become
-/// its end.
+/// Converts a date to UTC. The last moments of the calendar have no UTC form and become its end.
 pub(crate) fn in_utc(date: impl Moment) -> OffsetDateTime {
     date.date().checked_to_offset(UtcOffset::UTC).unwrap_or(PrimitiveDateTime::MAX.assume_utc())
 }
@@ -133,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn runs_on_from_where_it_was_set() {
+    fn keeps_running_after_it_is_set() {
         let mut clock = Clock::starting(datetime!(2026-01-31 10:00 +02:00)).expect("in range");
         assert!(clock.now() >= datetime!(2026-01-31 8:00 UTC));
         clock.advance(Duration::days(1));
@@ -151,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_refused() {
+    fn dates_outside_the_range_are_refused() {
         let mut clock = Clock::starting(datetime!(2026-01-31 10:00 UTC)).expect("in range");
         for date in [
             datetime!(0000-12-31 23:59 UTC),
@@ -161,8 +157,8 @@ mod tests {
             PrimitiveDateTime::MIN.assume_utc(),
             PrimitiveDateTime::MAX.assume_offset(UtcOffset::from_hms(-23, 0, 0).expect("valid")),
         ] {
-            clock.set(date).expect_err("it is out of range");
-            Clock::starting(date).expect_err("it is out of range");
+            clock.set(date).expect_err("the date is out of range");
+            Clock::starting(date).expect_err("the date is out of range");
         }
         assert_eq!(clock.now().date(), datetime!(2026-01-31 10:00 UTC).date());
         clock.set(FIRST).expect("in range");
@@ -171,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_the_host_are_told_from_others() {
+    fn only_dates_of_the_host_clock_are_shifted() {
         let host_now = datetime!(2026-05-01 12:00 UTC);
         let dates = HostDates { host_now, now: datetime!(2026-06-10 0:00 UTC) };
         assert_eq!(dates.translate(host_now), dates.now);

@@ -1,4 +1,4 @@
-//! The handle of a running emulator.
+//! The handle to a running emulator.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -22,8 +22,7 @@ const DEFAULT_API_KEY: &str = "server-emulator-key";
 
 /// A running emulator. Dropping it stops the server.
 ///
-/// The server has its own thread, so that blocking tests, asynchronous tests and programs can all
-/// use it.
+/// The server has its own thread, so blocking tests, async tests and programs can all use it.
 ///
 /// ```
 /// use stigg_emulator::Emulator;
@@ -49,7 +48,7 @@ impl fmt::Debug for Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator of the demo catalog on a free port.
+    /// Starts an emulator with the demo catalog on a free port.
     ///
     /// # Errors
     ///
@@ -58,95 +57,96 @@ impl Emulator {
         Self::builder().start()
     }
 
-    /// Starts with the settings.
+    /// Returns a builder with the default settings.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 
-    /// The address to send GraphQL requests to.
+    /// The URL to send GraphQL requests to.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The key that it wants to see in the header `X-API-KEY`.
+    /// The API key that clients must send in the `X-API-KEY` header.
     #[must_use]
     pub fn api_key(&self) -> &str {
         self.service.api_key()
     }
 
-    /// The port that it listens on.
+    /// The port that the emulator listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.server.address.port()
     }
 
-    /// What time it is there.
+    /// The time on the emulator's clock.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         self.service.controls().clock.now()
     }
 
-    /// Moves the clock on; everything that is due by then happens.
+    /// Moves the clock forward. Everything due by then happens.
     ///
-    /// A negative duration moves it back, which undoes nothing. The clock stops at the first day of
-    /// the year 1 and at the last of the year 9999.
+    /// A negative duration moves the clock back, but undoes nothing. The clock stops at the first
+    /// day of the year 1 and at the last day of the year 9999.
     pub fn advance(&self, by: Duration) {
         self.service.controls().clock.advance(by);
     }
 
-    /// Sets the clock, which runs on from there.
+    /// Sets the clock. It keeps running from there.
     ///
     /// # Errors
     ///
-    /// If the date is not from the year 1 to the year 9999, in UTC. The clock is left as it is
-    /// then.
+    /// If the date is outside the years 1 to 9999, in UTC. The clock does not change then.
     pub fn set_now(&self, now: OffsetDateTime) -> Result<(), ClockError> {
         self.service.controls().clock.set(now)
     }
 
-    /// Makes it fail. Of several faults for a request, the one injected first happens.
+    /// Injects a fault. If several faults match a request, the one injected first applies.
     pub fn inject(&self, fault: Fault) {
         self.service.controls().faults.inject(fault);
     }
 
-    /// Takes all faults back.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.service.controls().faults.clear();
     }
 
-    /// The requests to `/graphql` so far, from the earliest on; the latest 10,000 of them, or less
-    /// if they take more than 64 MiB.
+    /// The recorded requests to `/graphql`, oldest first: the latest 10,000, or fewer if they
+    /// exceed 64 MiB.
     ///
-    /// Requests with a wrong key, to another host or of more than 4 MiB are not recorded.
+    /// Requests with a wrong key, to a host that is not allowed, or over 4 MiB are not recorded.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.controls().recording.requests()
     }
 
-    /// How often an operation was carried out, by its name.
+    /// How often the operation with this name was executed.
     #[must_use]
     pub fn executions(&self, operation: &str) -> usize {
         self.service.controls().recording.executions(operation)
     }
 
-    /// Plays the customer who pays at the checkout: attaches a payment method, and creates the
-    /// subscription that was asked for. Takes the `checkoutUrl` or the `checkoutBillingId` that
-    /// `provisionSubscriptionV2` answered with, and gives the identifier of the subscription.
+    /// Completes a checkout as the paying customer would: attaches a payment method, creates the
+    /// subscription that was requested, and returns its identifier.
+    ///
+    /// `checkout` is the `checkoutUrl` or the `checkoutBillingId` from the response to
+    /// `provisionSubscriptionV2`.
     ///
     /// # Errors
     ///
-    /// If no such checkout is open, or the subscription can no longer be created.
+    /// If no such checkout is open, or if the subscription can no longer be created.
     pub fn complete_checkout(&self, checkout: &str) -> Result<String, CheckoutError> {
         self.service.store().complete_checkout(checkout).map_err(CheckoutError)
     }
 
-    /// Publishes plans, add-ons and whatever else is sold, as is done in Stigg's console: what the
-    /// catalog names is added, or takes the place of what has that name. All else stays as it is.
+    /// Publishes changes to the catalog, like Stigg's console does. Entries with a new name are
+    /// added, entries with a known name are replaced, and everything else stays as it is.
     ///
-    /// A plan or an add-on that changes gets a new version, and so does a plan whose base plan
-    /// changes. Who has subscribed to an earlier version keeps it until the subscription is
-    /// migrated; new subscriptions are to the latest one.
+    /// A plan or add-on that changes gets a new version, and so does a plan whose base plan
+    /// changes. Existing subscriptions keep their version until they are migrated; new ones use the
+    /// latest.
     ///
     /// ```
     /// use stigg_emulator::{Catalog, Emulator};
@@ -161,18 +161,18 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// If what would be sold then is not [valid](Catalog::validate), or a feature would be of
-    /// another type, or a plan of another product. Nothing is published then.
+    /// If the resulting catalog is not [valid](Catalog::validate), or if a feature would change its
+    /// type or a plan its product. Nothing is published then.
     pub fn publish(&self, catalog: Catalog) -> Result<(), CatalogError> {
         self.service.store().publish(catalog)
     }
 
-    /// Archives a customer, as is done in Stigg's console: its name, email address and
-    /// subscriptions are gone, and checks of its entitlements say `CustomerIsArchived`.
+    /// Archives a customer, like Stigg's console does. Its name, email address and subscriptions
+    /// are gone, and entitlement checks are denied with `CustomerIsArchived`.
     ///
     /// # Errors
     ///
-    /// If there is no such customer.
+    /// If the customer does not exist.
     pub fn archive_customer(&self, customer_id: &str) -> Result<(), UnknownCustomer> {
         self.service
             .store()
@@ -180,12 +180,12 @@ impl Emulator {
             .map_err(|_| UnknownCustomer { customer_id: customer_id.to_owned() })
     }
 
-    /// Writes its state to a file: the clock, the catalog, the customers and what belongs to
-    /// them. Not part of it are the API key, faults, and the requests so far.
+    /// Saves the state to a file: the clock, the catalog, and the customers with all their data.
+    /// The API key, faults and recorded requests are not included.
     ///
-    /// The file is JSON, in an order that stays the same, so that two of them can be compared. A
-    /// file that is there already is replaced as a whole or not at all, and keeps its permissions;
-    /// a new one is private. [`load`](EmulatorBuilder::load) reads it.
+    /// The file is JSON in a stable order, so that two files can be compared. An existing file is
+    /// replaced as a whole or not at all, and keeps its permissions; a new file is private.
+    /// [`load`](EmulatorBuilder::load) reads it.
     ///
     /// ```
     /// use stigg_emulator::Emulator;
@@ -210,7 +210,7 @@ impl Emulator {
     }
 }
 
-/// Settings of an [`Emulator`].
+/// Builder for an [`Emulator`].
 ///
 /// ```
 /// use stigg_emulator::{Catalog, Emulator};
@@ -226,7 +226,7 @@ impl Emulator {
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "an emulator runs from `start` on"]
+#[must_use = "an emulator runs only after `start`"]
 pub struct EmulatorBuilder {
     host: Option<IpAddr>,
     port: u16,
@@ -239,10 +239,10 @@ pub struct EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// The address to listen on; 127.0.0.1 unless set, which this computer alone can reach.
+    /// Sets the address to listen on. Defaults to 127.0.0.1, which only this computer can reach.
     ///
-    /// Others reach an emulator that listens on 0.0.0.0, by the [names](Self::allowed_host) that it
-    /// is told.
+    /// An emulator that listens on 0.0.0.0 can be reached from other computers, under the
+    /// [names](Self::allowed_host) that you allow.
     ///
     /// ```
     /// use std::net::Ipv4Addr;
@@ -261,60 +261,60 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Answers requests to this host too: a name or an address, whatever the port. Can be called
-    /// several times.
+    /// Accepts requests to this host too: a name or an address, on any port. Can be called several
+    /// times.
     ///
-    /// `localhost` and other names of the loopback are always allowed, and so is the address of
-    /// [`host`](Self::host). Requests to any other host answer 421: a page in a browser could have
-    /// sent them.
+    /// `localhost`, other loopback names and the address set with [`host`](Self::host) are always
+    /// allowed. Requests to any other host get HTTP 421, because a web page could have sent them
+    /// through DNS rebinding.
     pub fn allowed_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
         self
     }
 
-    /// Takes the dates of events, reports, consumptions and imports as they are.
+    /// Uses the dates of events, reports, consumption and imports exactly as sent.
     ///
-    /// Clients stamp events with the time of their own clock, which is not the emulator's once that
-    /// was moved. Unless this is set, a date within five minutes of the real time counts as such a
-    /// stamp, and as now (or as long ago) by the emulator's clock. All other dates are taken as they
-    /// are anyway.
+    /// Clients timestamp events with their own clock, which differs from the emulator's once that
+    /// has been moved. By default, a date within five minutes of the real time is assumed to be
+    /// such a timestamp and is shifted to the emulator's clock. All other dates are used as sent in
+    /// any case.
     pub fn exact_dates(mut self) -> Self {
         self.exact_dates = true;
         self
     }
 
-    /// The port to listen on; a free one unless set.
+    /// Sets the port to listen on. Defaults to a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The key that clients have to send; `server-emulator-key` unless set.
+    /// Sets the API key that clients must send. Defaults to `server-emulator-key`.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.api_key = Some(api_key.into());
         self
     }
 
-    /// What is sold; [`Catalog::demo`] unless set. A [state](Self::load) brings its own: to that, this
-    /// one is [published](Emulator::publish) then.
+    /// Sets the catalog. Defaults to [`Catalog::demo`]. A loaded [state](Self::load) has its own
+    /// catalog; this one is then [published](Emulator::publish) to it.
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = Some(catalog);
         self
     }
 
-    /// What time it is when it starts; unless set, the real time, or that of the
-    /// [state](Self::load).
+    /// Sets the time at which the clock starts. Defaults to the time of the loaded
+    /// [state](Self::load), or else to the real time.
     pub fn now(mut self, now: OffsetDateTime) -> Self {
         self.now = Some(now);
         self
     }
 
-    /// Goes on from the state that [`save`](Emulator::save) wrote to a file. The file is read at
-    /// once, and not touched again.
+    /// Starts from the state that [`save`](Emulator::save) wrote to a file. Reads the file
+    /// immediately and only once.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or holds something else. The error names the place in it.
+    /// If the file cannot be read or is not a valid state. The error says where the problem is.
     pub fn load(mut self, path: impl AsRef<Path>) -> Result<Self, StateError> {
         self.state = Some(state::read(path.as_ref())?);
         Ok(self)
@@ -324,9 +324,9 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on, the catalog is not [valid](Catalog::validate) or cannot
-    /// be published to the state, the clock cannot show the time, or an
-    /// [allowed host](Self::allowed_host) is none.
+    /// If the address is not available, the catalog is not [valid](Catalog::validate) or cannot be
+    /// published to the state, the clock cannot show the time, or an [allowed
+    /// host](Self::allowed_host) is not valid.
     pub fn start(self) -> Result<Emulator, StartError> {
         let ip = self.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let hosts =

@@ -1,4 +1,4 @@
-//! Why the emulator cannot do what the handle asks for.
+//! Errors of the emulator's handle.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,17 +9,17 @@ use crate::catalog::CatalogError;
 use crate::clock::ClockError;
 use crate::failure::Failure;
 
-/// Gives an error the accessors of its fields `problem` and `remedy`.
+/// Generates the accessors `problem` and `remedy` of an error.
 macro_rules! explained {
     ($error:ident) => {
         impl $error {
-            /// What the problem is.
+            /// A description of the problem.
             #[must_use]
             pub fn problem(&self) -> &str {
                 &self.problem
             }
 
-            /// What to do about it.
+            /// How to fix it.
             #[must_use]
             pub fn remedy(&self) -> &str {
                 &self.remedy
@@ -29,7 +29,8 @@ macro_rules! explained {
 }
 pub(crate) use explained;
 
-/// Where in a JSON file a mistake is: the path of fields, if it is in one, and the position.
+/// The position of an error in a JSON file: the path of the field, if there is one, and the line
+/// and column.
 pub(crate) fn place_in_json(path: &str, error: &serde_json::Error) -> String {
     let position = format!("line {}, column {}", error.line(), error.column());
     match path {
@@ -38,7 +39,7 @@ pub(crate) fn place_in_json(path: &str, error: &serde_json::Error) -> String {
     }
 }
 
-/// What the mistake is, without the position.
+/// The message of a JSON error without its position.
 pub(crate) fn problem_in_json(error: &serde_json::Error) -> String {
     error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
@@ -55,45 +56,45 @@ pub(crate) fn problem_in_json(error: &serde_json::Error) -> String {
 /// let error = Emulator::builder().port(first.port()).start().unwrap_err();
 /// assert!(matches!(error, StartError::Listen { .. }));
 /// assert!(error.source().is_some());
-/// // It is an error of the system for whoever asks for one.
+/// Converts into the error of the operating system.
 /// assert_eq!(io::Error::from(error).kind(), io::ErrorKind::AddrInUse);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The catalog does not fit together, or cannot be published to the state.
+    /// The catalog is not consistent, or cannot be published to the state.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
-    /// The clock cannot show the time that it is to start at.
+    /// The clock cannot show the start time.
     #[error(transparent)]
     Clock(#[from] ClockError),
-    /// An allowed host is not the name or the address of one.
+    /// An allowed host is not a valid name or address.
     #[error(
         "`{host}` cannot be an allowed host; give a name or an address, such as `stigg-emulator`"
     )]
     AllowedHost {
-        /// The host as it was given.
+        /// The host as given.
         host: String,
     },
-    /// The address cannot be listened on.
+    /// The emulator cannot listen on the address.
     #[error("cannot listen on {address}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
-    /// The server's thread cannot be started.
+    /// The server's thread could not be started.
     #[error("cannot start the server")]
     Server(#[source] io::Error),
-    /// The schema that comes with the crate is not valid, which is a bug.
+    /// The embedded schema is not valid. This is a bug.
     #[error("the GraphQL schema is not valid: {0}")]
     Schema(String),
 }
 
 impl StartError {
-    /// The kind of the error among those of the system.
+    /// The kind of the underlying I/O error.
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         match self {
@@ -118,14 +119,14 @@ impl From<StartError> for io::Error {
 pub struct CheckoutError(pub(crate) Failure);
 
 impl CheckoutError {
-    /// Stigg's code for the reason, or `CheckoutNotFound`.
+    /// Stigg's error code, or `CheckoutNotFound`.
     #[must_use]
     pub fn code(&self) -> &str {
         self.0.code()
     }
 }
 
-/// There is no such customer.
+/// The customer does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no customer `{customer_id}`")]
 pub struct UnknownCustomer {

@@ -1,36 +1,36 @@
-//! Why an operation is refused: Stigg's error code with what goes with it.
+//! Refused operations: Stigg's error code and its details.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::amount::MAX_INPUT;
 
-/// A refused operation, as it appears in the `errors` of an answer.
+/// A refused operation, as it appears in the `errors` of a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
     code: String,
     message: String,
     is_validation_error: bool,
     details: Map<String, Value>,
-    /// What else is wrong.
+    /// Further errors.
     others: Vec<Failure>,
 }
 
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// Refuses an amount that the emulator does not count with.
+/// Refuses an amount above the emulator's limit.
 pub(crate) fn check_amount(amount: f64, place: &str) -> Outcome<()> {
     if amount.abs() <= MAX_INPUT {
         return Ok(());
     }
     let message = format!(
-        "`{place}` is {amount:e}, and the emulator counts up to {MAX_INPUT:e}: use a smaller amount"
+        "`{place}` is {amount:e}, above the emulator's limit of {MAX_INPUT:e}: use a smaller amount"
     );
     Err(Failure::invalid("AmountTooLarge", message))
 }
 
 impl Failure {
-    /// A failure that the caller's input is to blame for.
+    /// A failure caused by the caller's input.
     pub(crate) fn invalid(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { is_validation_error: true, ..Self::new(code, message) }
     }
@@ -101,7 +101,7 @@ impl Failure {
         &self.message
     }
 
-    /// The `extensions` of the error, with a trace id of their own.
+    /// The `extensions` of the error, with a new trace ID.
     pub(crate) fn extensions(&self) -> Map<String, Value> {
         let mut extensions = self.details.clone();
         extensions.insert("code".to_owned(), self.code.clone().into());
@@ -110,12 +110,12 @@ impl Failure {
         extensions
     }
 
-    /// Adds what else is wrong.
+    /// Adds further errors.
     pub(crate) fn and_also(self, others: Vec<Self>) -> Self {
         Self { others, ..self }
     }
 
-    /// The failure as an answer without data.
+    /// The failure as a response without data.
     pub(crate) fn into_answer(self) -> Value {
         let failures = std::iter::once(&self).chain(&self.others);
         let errors: Vec<_> = failures

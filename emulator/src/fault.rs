@@ -1,19 +1,18 @@
-//! Failures on demand.
+//! Injected failures.
 
 use std::time::Duration;
 
-/// Something that goes wrong, for [`Emulator::inject`](crate::Emulator::inject).
+/// A failure to inject with [`Emulator::inject`](crate::Emulator::inject).
 ///
-/// A fault happens once, to the next request, instead of what was asked for, unless its methods
-/// say otherwise.
+/// By default, a fault applies once, to the next request, and replaces the operation.
 ///
 /// ```
 /// use stigg_emulator::{Emulator, Fault};
 ///
 /// let emulator = Emulator::start()?;
-/// // The next two usage reports are refused, as by an overloaded server:
+/// The next two usage reports fail, as if the server were overloaded:
 /// emulator.inject(Fault::status(503).retry_after(2).for_operation("ReportUsage").times(2));
-/// // The next report after them is counted, but the answer gets lost:
+/// The report after them is counted, but its response is lost:
 /// emulator.inject(Fault::drop_connection().for_operation("ReportUsage").after_execution());
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -41,39 +40,37 @@ impl Fault {
         Self { kind, operation: None, left: Some(1), after_execution: false }
     }
 
-    /// An answer with this HTTP status, and without GraphQL. A number that is no status counts as
-    /// 500.
+    /// Responds with this HTTP status and no GraphQL response. An invalid status counts as 500.
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Status { status, retry_after: None })
     }
 
-    /// An answer that takes this long, and is as usual otherwise.
+    /// Delays the response by this long. It is otherwise unchanged.
     pub fn latency(latency: Duration) -> Self {
         Self::new(Kind::Latency(latency))
     }
 
-    /// No answer at all: the connection ends.
+    /// Closes the connection without a response.
     pub fn drop_connection() -> Self {
         Self::new(Kind::DropConnection)
     }
 
-    /// The headers and half of the body; then the connection ends.
+    /// Sends the headers and half of the body, then closes the connection.
     pub fn truncated_body() -> Self {
         Self::new(Kind::TruncatedBody)
     }
 
-    /// An answer of status 200 whose body is not JSON.
+    /// Responds with status 200 and a body that is not JSON.
     pub fn malformed_body() -> Self {
         Self::new(Kind::MalformedBody)
     }
 
-    /// An answer of status 200 with a GraphQL error of this code.
+    /// Responds with status 200 and a GraphQL error with this code.
     pub fn graphql(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Kind::GraphQl { code: code.into(), message: message.into() })
     }
 
-    /// Asks the client to wait this many seconds, by a `Retry-After` header. Only for
-    /// [`status`](Self::status).
+    /// Sets the `Retry-After` header, in seconds. Only has an effect on [`status`](Self::status).
     pub fn retry_after(mut self, seconds: u64) -> Self {
         if let Kind::Status { retry_after, .. } = &mut self.kind {
             *retry_after = Some(seconds);
@@ -81,25 +78,25 @@ impl Fault {
         self
     }
 
-    /// Only for the GraphQL operation of this name, such as `ReportUsage`.
+    /// Applies only to the GraphQL operation with this name, such as `ReportUsage`.
     pub fn for_operation(mut self, name: impl Into<String>) -> Self {
         self.operation = Some(name.into());
         self
     }
 
-    /// This many times, to requests that it is for.
+    /// Applies to this many matching requests.
     pub fn times(mut self, times: usize) -> Self {
         self.left = Some(times);
         self
     }
 
-    /// Until [`Emulator::clear_faults`](crate::Emulator::clear_faults).
+    /// Applies until [`Emulator::clear_faults`](crate::Emulator::clear_faults).
     pub fn always(mut self) -> Self {
         self.left = None;
         self
     }
 
-    /// Carries the operation out first, so that only its answer is lost.
+    /// Executes the operation first, so that only its response is lost.
     pub fn after_execution(mut self) -> Self {
         self.after_execution = true;
         self
@@ -110,7 +107,7 @@ impl Fault {
     }
 }
 
-/// The faults that wait for their requests.
+/// The faults still to be applied.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
@@ -123,7 +120,7 @@ impl Faults {
         self.0.clear();
     }
 
-    /// The first fault that is for the operation; it has happened once more then.
+    /// Takes the first fault that matches the operation, and counts it as applied.
     pub(crate) fn take(&mut self, operation: Option<&str>) -> Option<Fault> {
         let fault = self.0.iter_mut().find(|fault| fault.is_for(operation))?;
         if let Some(left) = &mut fault.left {
@@ -140,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_match_wins_as_often_as_it_may() {
+    fn the_first_match_wins_until_it_is_used_up() {
         let mut faults = Faults::default();
         faults.inject(Fault::status(503).for_operation("ReportUsage").times(2));
         faults.inject(Fault::status(429));
@@ -155,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn never_is_never() {
+    fn a_fault_for_zero_requests_never_applies() {
         let mut faults = Faults::default();
         faults.inject(Fault::drop_connection().times(0));
         assert_eq!(faults.take(None), None);

@@ -1,4 +1,4 @@
-//! Replacing a file whole or not at all.
+//! Atomic replacement of files.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
@@ -7,26 +7,26 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-/// How many symbolic links are followed, as by Linux.
+/// The limit of symbolic links to follow, as on Linux.
 const MAX_LINKS: usize = 40;
-/// How often a save starts anew because another one cleared its file away.
+/// How often a save retries because another save removed its temporary file.
 const MAX_ATTEMPTS: usize = 10;
-/// The ending of files that are not written in full yet.
+/// The suffix of temporary files.
 const SUFFIX: &str = ".tmp";
 
-/// Puts a text in place of a file. Whatever happens, the file holds all of it or what was there
-/// before.
+/// Replaces the content of a file. Whatever happens, the file holds either all of the new text or
+/// what was there before.
 ///
-/// A symbolic link is followed and stays. The file keeps its permissions, and its owner if that is
-/// allowed; a new one is private. What killed runs left behind is removed.
+/// Follows and keeps symbolic links. The file keeps its permissions, and its owner if the system
+/// allows; a new file is private. Temporary files of killed runs are removed.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = followed(path)?;
     let before = match fs::metadata(&target) {
-        // Devices and pipes are not replaced but written to.
+        // Devices and pipes are written to, not replaced.
         Ok(before) if !before.is_file() && !before.is_dir() => return fs::write(&target, text),
         Ok(before) if before.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(before) => {
-            // Renaming needs no permission to write to the file itself.
+            // Renaming alone would not require write permission on the file.
             OpenOptions::new().write(true).open(&target)?;
             Some(before)
         }
@@ -36,16 +36,16 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     clear_leftovers(&target, name);
     for attempt in 1.. {
-        // In the same folder: renaming replaces a file only within one file system.
+        // Use the same directory: a rename replaces a file only within one file system.
         let beside = target.with_file_name(unfinished(name));
         let written = write(&beside, text, before.as_ref())
             .and_then(|()| fs::rename(&beside, &target))
             .inspect_err(|_| {
-                // The first error is the one to tell.
+                // Report the first error.
                 let _ = fs::remove_file(&beside);
             });
         match written {
-            // Another save to the same file took this one for a leftover.
+            // Another save to the same file removed this one as a leftover.
             Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < MAX_ATTEMPTS => {}
             written => return written,
         }
@@ -53,7 +53,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The file at the end of symbolic links, whether it exists or not.
+/// The target of a chain of symbolic links, whether or not it exists.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -62,20 +62,20 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
             return Ok(path);
         }
         let link = fs::read_link(&path)?;
-        // A relative link starts at its own folder; an absolute one replaces all of the path.
+        // A relative link starts at its own directory; an absolute one replaces the whole path.
         path = path.parent().unwrap_or(Path::new("")).join(link);
     }
-    Err(io::Error::other("there are too many symbolic links"))
+    Err(io::Error::other("too many symbolic links"))
 }
 
-/// The name of a file that is not written in full yet.
+/// The name of a temporary file.
 fn unfinished(name: &OsStr) -> PathBuf {
     let mut unfinished = name.to_owned();
     unfinished.push(format!(".{}{SUFFIX}", Uuid::new_v4().simple()));
     unfinished.into()
 }
 
-/// Whether `other` is a name that [`unfinished`] makes of `name`.
+/// Whether `other` is a temporary file of `name`.
 fn is_unfinished(name: &OsStr, other: &OsStr) -> bool {
     let other = other.as_encoded_bytes();
     other
@@ -85,7 +85,7 @@ fn is_unfinished(name: &OsStr, other: &OsStr) -> bool {
         .is_some_and(|id| id.len() == 32 && id.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Removes what killed runs left behind. That it cannot be removed is no reason not to save.
+/// Removes temporary files of killed runs. Failing to do so does not prevent a save.
 fn clear_leftovers(target: &Path, name: &OsStr) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else { return };
@@ -115,8 +115,8 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Gives the file the owner of another one. Only an administrator may do so for other owners than
-/// itself; then the file belongs to whoever saves it.
+/// Gives the file the owner of another one. Only an administrator may set a different owner;
+/// otherwise the file belongs to the user who saves it.
 #[cfg(unix)]
 fn keep_owner(file: &File, like: &fs::Metadata) {
     use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leftovers_are_told_from_other_files() {
+    fn only_temporary_files_count_as_leftovers() {
         let name = OsStr::new("state.json");
         assert!(is_unfinished(name, unfinished(name).as_os_str()));
         for other in [

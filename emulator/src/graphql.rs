@@ -1,4 +1,4 @@
-//! Executing GraphQL documents on the store.
+//! Executes GraphQL documents on the store.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,20 +19,20 @@ use crate::resolvers::Root;
 use crate::schema::{self, SchemaOnly};
 use crate::store::Store;
 
-/// How deep the parser goes. How deep a document may nest [is checked](limits::check) after it.
+/// The parser's recursion limit. The nesting of documents [is checked](limits::check) afterwards.
 const MAX_RECURSION: usize = 64;
-/// How many tokens a document may have, blanks and commas among them. The SDK's largest document
-/// has a ninth of it.
+/// The maximum number of tokens in a document, including whitespace and commas. The SDK's largest
+/// document has a ninth of that.
 const MAX_TOKENS: usize = 20_000;
-/// How many bytes of documents are kept, so that those of an SDK are parsed once. In memory a
-/// document takes many times as much as its text.
+/// The maximum size of cached documents, in bytes of text. Caching parses each of an SDK's
+/// documents only once. A parsed document takes many times the memory of its text.
 const MAX_CACHED_BYTES: usize = 1024 * 1024;
-/// How many mistakes of a document are told.
+/// The maximum number of errors reported for a document.
 const MAX_MISTAKES: usize = 20;
-/// What the executor puts before the message of a resolver.
+/// The prefix that the executor adds to messages of resolvers.
 const RESOLVER_ERROR: &str = "resolver error: ";
 
-/// A request as it comes over HTTP.
+/// A GraphQL request over HTTP.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Request {
@@ -41,20 +41,20 @@ pub(crate) struct Request {
     pub(crate) operation_name: Option<String>,
     #[serde(default)]
     pub(crate) variables: Option<Map<String, Value>>,
-    /// Whether it came by a method that may change nothing.
+    /// Whether the HTTP method only permits queries.
     #[serde(skip)]
     only_reads: bool,
 }
 
 impl Request {
-    /// Reads the body of a `POST`.
+    /// Parses the body of a `POST`.
     pub(crate) fn from_body(body: &[u8]) -> Outcome<Self> {
         serde_json::from_slice(body).map_err(|error| {
             Failure::bad_input(format!("The body is not a GraphQL request: {error}"))
         })
     }
 
-    /// Reads the query string of a `GET`.
+    /// Parses the query string of a `GET`.
     pub(crate) fn from_query_string(query_string: &str) -> Outcome<Self> {
         let parameter = |wanted: &str| {
             form_urlencoded::parse(query_string.as_bytes())
@@ -76,17 +76,17 @@ impl Request {
     }
 }
 
-/// What a request asks for, found valid.
+/// A validated request.
 pub(crate) struct Prepared {
     document: Arc<Valid<ExecutableDocument>>,
     pub(crate) operation_name: Option<String>,
-    /// Whether it is a mutation, but came by a method that may change nothing.
+    /// Whether it is a mutation sent with a method that only permits queries.
     pub(crate) is_misplaced: bool,
     variables: JsonMap,
 }
 
 impl Prepared {
-    /// Whether it asks about the schema only.
+    /// Whether it only queries the schema.
     pub(crate) fn is_about_schema(&self) -> bool {
         self.operation().is_ok_and(|operation| {
             let mut fields = operation.root_fields(&self.document);
@@ -106,7 +106,7 @@ fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Outcome<&
     }
 }
 
-/// Holds the schema, and the documents that were sent lately.
+/// The schema and a cache of documents.
 #[derive(Debug)]
 pub(crate) struct Executor {
     schema: &'static schema::Prepared,
@@ -157,7 +157,7 @@ impl Executor {
         Ok(document)
     }
 
-    /// Carries out what was prepared.
+    /// Executes a validated request.
     pub(crate) fn execute(&self, prepared: &Prepared, store: &mut Store) -> Outcome<Answer> {
         let operation_type = prepared.operation()?.operation_type;
         let root = Root::new(operation_type, store);
@@ -170,7 +170,7 @@ impl Executor {
         Ok(Answer::new(response, &root.into_failures()))
     }
 
-    /// Carries out what is about the schema only, for which no store is needed.
+    /// Executes a request that only queries the schema and needs no store.
     pub(crate) fn introspect(&self, prepared: &Prepared) -> Outcome<Answer> {
         Ok(Answer::new(self.run(prepared, &SchemaOnly)?, &[]))
     }
@@ -186,7 +186,7 @@ impl Executor {
     }
 }
 
-/// Documents that were found valid, by their texts.
+/// Validated documents by their text.
 #[derive(Debug, Default)]
 struct Documents {
     by_text: HashMap<String, Arc<Valid<ExecutableDocument>>>,
@@ -211,9 +211,9 @@ impl Documents {
     }
 }
 
-/// The mistakes of a document, up to so many: first the fields that there are not, last what is not
-/// used. The latter often follows from the former, as most of what cannot be parsed does from the
-/// first place that cannot.
+/// Reports up to `number` errors of a document: unknown fields first, unused variables and
+/// fragments last. The latter often follow from the former, just as most syntax errors follow from
+/// the first one.
 fn refused(code: &str, errors: &DiagnosticList, number: usize) -> Failure {
     let mut mistakes: Vec<_> = errors
         .iter()
@@ -239,7 +239,7 @@ fn refused(code: &str, errors: &DiagnosticList, number: usize) -> Failure {
     first.and_also(messages.map(|message| Failure::invalid(code, message)).collect())
 }
 
-/// The answer to a request that was carried out.
+/// The response to an executed request.
 #[derive(Debug, Serialize)]
 pub(crate) struct Answer {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -248,7 +248,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Fills in the extensions of the errors.
+    /// Adds the extensions of the errors.
     fn new(response: ExecutionResponse, failures: &[Failure]) -> Self {
         let decorate = |error: GraphQLError| {
             let position = error.message.strip_prefix(RESOLVER_ERROR);
@@ -270,8 +270,8 @@ impl Answer {
     }
 }
 
-/// The failure behind an error that the executor found by itself. Only operations have arguments
-/// that can be wrong; further down it would be the emulator's answer that is.
+/// The failure behind an error raised by the executor itself. Only root fields have arguments that
+/// can be wrong; a deeper error is the emulator's fault.
 fn executors_own(error: &GraphQLError) -> Failure {
     match error.path.as_slice() {
         [_] => Failure::bad_input(error.message.clone()),

@@ -1,7 +1,7 @@
-//! The hosts that the emulator answers as.
+//! The host names that the emulator accepts requests for.
 //!
-//! A web page can make a browser send requests to a local server under a name of its own (DNS
-//! rebinding). Such requests name that host, and are refused.
+//! With DNS rebinding, a web page can make a browser send requests to a local server through the
+//! page's own host name. Such requests carry that name and are rejected.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -9,13 +9,13 @@ use hyper::Uri;
 use hyper::header::{HOST, HeaderMap};
 use hyper::http::uri::Authority;
 
-/// The names that requests may be addressed to, without ports: these may be mapped.
+/// The accepted host names, without ports because ports may be mapped.
 #[derive(Clone, Debug)]
 pub(crate) struct Hosts {
     allowed: Vec<Host>,
 }
 
-/// A host, in a form in which it can be compared.
+/// A host in a form that can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Host {
     Address(IpAddr),
@@ -23,7 +23,7 @@ enum Host {
 }
 
 impl Host {
-    /// Reads a name or an address, with or without a port.
+    /// Parses a name or an address, with or without a port.
     fn parse(text: &str) -> Option<Self> {
         if let Ok(address) = text.parse::<Ipv6Addr>() {
             return Some(Self::Address(address.into()));
@@ -33,7 +33,7 @@ impl Host {
             return None;
         }
         let host = authority.host();
-        // A colon without a port is a port that cannot be read.
+        // A colon without a valid port is an error.
         if authority.as_str().len() > host.len() && authority.port_u16().is_none() {
             return None;
         }
@@ -58,8 +58,8 @@ impl Host {
 }
 
 impl Hosts {
-    /// The names of the loopback, the address that is listened on, and these. An error holds what
-    /// is no host.
+    /// Accepts loopback names, the listening address and the given hosts. The error is the entry
+    /// that is not a valid host.
     pub(crate) fn new(listening_on: IpAddr, allowed: &[String]) -> Result<Self, String> {
         let allowed = allowed.iter().map(|text| Host::parse(text).ok_or_else(|| text.clone()));
         let mut allowed = allowed.collect::<Result<Vec<_>, _>>()?;
@@ -69,13 +69,14 @@ impl Hosts {
         Ok(Self { allowed })
     }
 
-    /// Whether a request is addressed to one of them. An error says what is wrong.
+    /// Checks that a request is addressed to an accepted host. The error is the message to respond
+    /// with.
     pub(crate) fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
         let mut named = headers.get_all(HOST).iter();
         let header = match (named.next(), named.next()) {
             (Some(header), None) => header.to_str().ok(),
-            (None, _) => return Err("The request has no header `Host`".to_owned()),
-            (Some(_), Some(_)) => return Err("The request has several headers `Host`".to_owned()),
+            (None, _) => return Err("The request has no `Host` header".to_owned()),
+            (Some(_), Some(_)) => return Err("The request has several `Host` headers".to_owned()),
         };
         let in_address = uri.authority().map(Authority::as_str);
         for text in [header].into_iter().chain(in_address.map(Some)) {
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_allowed_by_name() {
+    fn other_hosts_must_be_allowed() {
         let allowed = ["stigg-emulator".to_owned(), "Emulator.Test:4000".to_owned()];
         let hosts = Hosts::new(Ipv4Addr::UNSPECIFIED.into(), &allowed).expect("hosts");
         for host in ["stigg-emulator:4000", "STIGG-emulator", "emulator.test:1", "localhost"] {
@@ -154,18 +155,19 @@ mod tests {
             check(&hosts, "/graphql", &[host]).expect_err(host);
         }
         let hosts = Hosts::new(Ipv4Addr::new(10, 0, 0, 2).into(), &[]).expect("hosts");
-        check(&hosts, "/graphql", &["10.0.0.2:4000"]).expect("it listens there");
+        check(&hosts, "/graphql", &["10.0.0.2:4000"]).expect("the listening address is allowed");
         for host in ["http://stigg", "stigg/graphql", "*", "", "a b", "user@stigg"] {
             let refused = Hosts::new(Ipv4Addr::LOCALHOST.into(), &[host.to_owned()]);
-            assert_eq!(refused.expect_err("it is no host"), host);
+            assert_eq!(refused.expect_err("the host is not valid"), host);
         }
     }
 
     #[test]
-    fn there_is_one_host() {
+    fn requests_need_exactly_one_host() {
         let hosts = Hosts::new(Ipv4Addr::LOCALHOST.into(), &[]).expect("no hosts");
-        check(&hosts, "/graphql", &[]).expect_err("there is none");
-        check(&hosts, "/graphql", &["localhost", "localhost"]).expect_err("there are two");
+        check(&hosts, "/graphql", &[]).expect_err("the `Host` header is missing");
+        check(&hosts, "/graphql", &["localhost", "localhost"])
+            .expect_err("there are two `Host` headers");
         check(&hosts, "http://localhost/graphql", &["localhost"]).expect("they agree");
         check(&hosts, "http://example.com/graphql", &["localhost"]).expect_err("they differ");
     }

@@ -1,26 +1,26 @@
-//! A local, in-memory Stigg to test against.
+//! A local, in-memory emulator of Stigg for tests.
 //!
-//! [Stigg](https://www.stigg.io) keeps plans, subscriptions, entitlements and metered usage, and
-//! is spoken to in GraphQL over HTTP. The emulator speaks the same, and remembers: what is
-//! provisioned can be read back, usage counts against limits, trials end when their time has come.
-//! It needs no account and no network beyond the loopback. It comes with the community crate
-//! `stigg` and is not Stigg's own.
+//! [Stigg](https://www.stigg.io) manages plans, subscriptions, entitlements and metered usage
+//! through a GraphQL API over HTTP. The emulator serves the same API and is stateful: you can read
+//! back what you provision, usage counts against limits, and trials end when they are due. It needs
+//! no account and no network beyond the loopback interface. It is part of the community crate
+//! `stigg` and is not made by Stigg.
 //!
 //! ```
 //! use stigg_emulator::Emulator;
 //!
 //! let emulator = Emulator::start()?;
 //! assert!(emulator.url().starts_with("http://127.0.0.1:"));
-//! // Point any client at `emulator.url()`, with `emulator.api_key()` in the header X-API-KEY.
+//! Point any client at `emulator.url()` and send `emulator.api_key()` in the `X-API-KEY` header.
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! - [`Catalog`]: what is sold. The default is [`Catalog::demo`], the guides' Revvenu.
+//! - [`Catalog`]: the plans, add-ons and features on offer. Defaults to [`Catalog::demo`].
 //! - [`Emulator::advance`]: moves the clock, so that trials end and usage resets.
-//! - [`Fault`]: makes it fail, for testing retries.
-//! - [`Emulator::requests`]: what was sent.
-//! - [`Emulator::save`] and [`EmulatorBuilder::load`]: keeps its state in a file.
-//! - [`rules`]: what the emulator decides by itself, because Stigg does not publish it.
+//! - [`Fault`]: injects failures to test retries.
+//! - [`Emulator::requests`]: the requests that clients sent.
+//! - [`Emulator::save`] and [`EmulatorBuilder::load`]: save and restore the state.
+//! - [`rules`]: the emulator's choices where Stigg's behaviour is not documented.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -1,5 +1,5 @@
-//! What a document may cost. A small text can ask for a lot: by aliases, fragments in fragments,
-//! lists in lists, and above all the schema of the schema.
+//! Limits on the cost of a document. A short text can request a lot through aliases, nested
+//! fragments, nested lists and above all introspection.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,26 +10,26 @@ use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedV
 
 use crate::failure::{Failure, Outcome};
 
-/// How deep a document may nest, by fields and by fragments. The SDK's nest less than a third as
-/// deep.
+/// The maximum nesting depth, counting fields and fragments. The SDK's documents nest less than a
+/// third as deep.
 pub(crate) const MAX_DEPTH: u64 = 64;
-/// How many operations a request may ask for. A batch of the SDK is one.
+/// The maximum number of root fields. A batch of the SDK is one.
 const MAX_OPERATIONS: u64 = 250;
-/// How many fields a document may ask for, with its fragments written out. The SDK's largest
-/// document has a sixth of it.
+/// The maximum number of fields, with fragments expanded. The SDK's largest document has a sixth of
+/// that.
 const MAX_FIELDS: u64 = 10_000;
-/// About how many values an introspection may ask for. The query of GraphQL tools, with all that
-/// they can ask for, asks for two thirds of it.
+/// The approximate maximum number of values that introspection may select. The full introspection
+/// query of GraphQL tools selects two thirds of that.
 const MAX_INTROSPECTED: u64 = 1_500_000;
-/// How many fields an answer may be made of: those of thousands of subscriptions.
+/// The maximum number of fields in a response, enough for thousands of subscriptions.
 const MAX_ANSWERED: u64 = 250_000;
 
-/// What a document asks for.
+/// The cost of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cost {
     depth: u64,
     fields: u64,
-    /// About how many values of the schema are asked for.
+    /// The approximate number of schema values selected.
     introspected: u64,
 }
 
@@ -47,14 +47,14 @@ impl Cost {
     }
 }
 
-/// The fragments of a document, with what is known of their cost.
+/// The fragments of a document and their known costs.
 struct Fragments<'a> {
     selections: HashMap<&'a str, &'a [Selection]>,
-    /// By name, and whether they are used below the schema.
+    /// By name, and by whether the fragment is used inside introspection.
     costs: HashMap<(&'a str, bool), Cost>,
 }
 
-/// Refuses a document that asks for too much, before any time is spent on it.
+/// Rejects a document that is too expensive, before spending any time on it.
 pub(crate) fn check(document: &Document) -> Outcome<()> {
     let mut fragments = Fragments { selections: HashMap::new(), costs: HashMap::new() };
     for definition in &document.definitions {
@@ -70,7 +70,7 @@ pub(crate) fn check(document: &Document) -> Outcome<()> {
                 cost = cost.and(fragments.cost(&operation.selection_set, false));
                 roots = roots.saturating_add(fragments.width(&operation.selection_set));
             }
-            // Those that no operation uses are validated too.
+            // Unused fragments are validated too.
             Definition::FragmentDefinition(fragment) => {
                 cost = cost.and(fragments.cost_of(&fragment.name, false));
             }
@@ -80,14 +80,14 @@ pub(crate) fn check(document: &Document) -> Outcome<()> {
     refuse_beyond(MAX_DEPTH, cost.depth, "levels of fields and fragments")?;
     refuse_beyond(MAX_OPERATIONS, roots, "operations")?;
     refuse_beyond(MAX_FIELDS, cost.fields, "fields")?;
-    refuse_beyond(MAX_INTROSPECTED, cost.introspected, "values of the schema")
+    refuse_beyond(MAX_INTROSPECTED, cost.introspected, "introspected values")
 }
 
 fn refuse_beyond(limit: u64, wanted: u64, what: &str) -> Outcome<()> {
     if wanted <= limit {
         return Ok(());
     }
-    let message = format!("The document asks for more than {limit} {what}: split it up");
+    let message = format!("The document has more than {limit} {what}: split it up");
     Err(Failure::invalid("GRAPHQL_VALIDATION_FAILED", message))
 }
 
@@ -118,8 +118,8 @@ impl<'a> Fragments<'a> {
         cost
     }
 
-    /// The cost of a fragment, found once. A fragment that is within itself counts for nothing
-    /// there; validation refuses it.
+    /// The cost of a fragment, computed once. A fragment that contains itself costs nothing there;
+    /// validation rejects it.
     fn cost_of(&mut self, name: &'a str, in_schema: bool) -> Cost {
         if let Some(cost) = self.costs.get(&(name, in_schema)) {
             return *cost;
@@ -131,13 +131,13 @@ impl<'a> Fragments<'a> {
         cost
     }
 
-    /// How many fields of its own type a selection has.
+    /// The number of fields at the top level of a selection.
     fn width(&self, selections: &'a [Selection]) -> u64 {
         let mut seen = Vec::new();
         self.width_beyond(selections, &mut seen)
     }
 
-    /// Does the same, but for fragments that were seen: in one selection these count once.
+    /// Like `width`, but skips fragments already seen: within one selection these count once.
     fn width_beyond(&self, selections: &'a [Selection], seen: &mut Vec<&'a str>) -> u64 {
         let mut width = 0_u64;
         for selection in selections {
@@ -159,7 +159,7 @@ impl<'a> Fragments<'a> {
     }
 }
 
-/// About how long the lists of the schema's schema are, by their fields.
+/// The approximate length of an introspection list, by its field.
 fn usual_length(field: &str) -> u64 {
     match field {
         "types" => 500,
@@ -170,8 +170,8 @@ fn usual_length(field: &str) -> u64 {
     }
 }
 
-/// Counts the fields that an answer is made of, and stops it when there are too many: lists in
-/// lists have lengths that no document tells.
+/// Counts the fields of a response and stops at the limit. The document alone does not determine
+/// the length of nested lists.
 #[derive(Debug)]
 pub(crate) struct Meter {
     left: Cell<u64>,
@@ -185,13 +185,13 @@ impl Default for Meter {
 }
 
 impl Meter {
-    /// Fails if the answer would be larger than any may be.
+    /// Fails if the response exceeds the limit.
     pub(crate) fn check(&self) -> Outcome<()> {
         if !self.ran_out.get() {
             return Ok(());
         }
         let message = format!(
-            "The answer would have more than {MAX_ANSWERED} fields: ask for less, or page by page"
+            "The response would have more than {MAX_ANSWERED} fields: select fewer, or use smaller pages"
         );
         Err(Failure::bad_input(message))
     }
@@ -204,7 +204,7 @@ impl Meter {
     }
 }
 
-/// An object whose fields are counted, and those of all objects below it.
+/// An object that counts its fields and those of all objects below it.
 pub(crate) struct Metered<'a, P> {
     pub(crate) object: P,
     pub(crate) meter: &'a Meter,
@@ -231,7 +231,7 @@ fn metered<'a>(value: ResolvedValue<'a>, meter: &'a Meter) -> ResolvedValue<'a> 
     match value {
         ResolvedValue::Object(object) => ResolvedValue::object(Metered { object, meter }),
         ResolvedValue::List(entries) => {
-            // Also where no field is asked for but `__typename`, which is not asked of us.
+            // Counts entries too, because `__typename` alone is resolved without calling us.
             let entries = entries.take_while(|_| meter.count());
             ResolvedValue::List(Box::new(entries.map(|entry| Ok(metered(entry?, meter)))))
         }
@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     fn checked(text: &str) -> Outcome<()> {
-        check(&Parser::new().parse_ast(text, "test.graphql").expect("it can be parsed"))
+        check(&Parser::new().parse_ast(text, "test.graphql").expect("the document parses"))
     }
 
     fn doubling(depth: usize, innermost: &str) -> String {
@@ -262,35 +262,35 @@ mod tests {
 
     #[test]
     fn fragments_are_counted_as_often_as_they_are_used() {
-        checked(&doubling(8, "c")).expect("it is small");
+        checked(&doubling(8, "c")).expect("the document is small");
         for depth in [16, 30] {
-            let refused = checked(&doubling(depth, "c")).expect_err("it is large");
+            let refused = checked(&doubling(depth, "c")).expect_err("the document is too large");
             assert!(refused.message().contains("10000 fields"), "{}", refused.message());
         }
     }
 
     #[test]
-    fn fragments_nest() {
+    fn nested_fragments_count_as_depth() {
         let chain = |depth: usize| -> String {
             let each = |level| format!("fragment F{level} on T {{ ...F{} }} ", level + 1);
             let all = (0..depth).map(each).collect::<Vec<_>>().concat();
             format!("{{ ...F0 }} {all} fragment F{depth} on T {{ a }}")
         };
-        checked(&chain(50)).expect("it is flat enough");
+        checked(&chain(50)).expect("the nesting is within the limit");
         for depth in [80, 2000] {
-            let refused = checked(&chain(depth)).expect_err("it is deep");
+            let refused = checked(&chain(depth)).expect_err("the nesting is too deep");
             assert!(refused.message().contains("64 levels"), "{}", refused.message());
         }
     }
 
     #[test]
-    fn cycles_end() {
+    fn fragment_cycles_terminate() {
         checked("{ ...A } fragment A on T { a ...B } fragment B on T { b ...A c { ...B } }")
-            .expect("validation refuses it");
+            .expect("a cycle is left to validation");
     }
 
     #[test]
-    fn operations_are_counted() {
+    fn root_fields_are_limited() {
         let aliases = |number: usize| -> String {
             (0..number).map(|number| format!("a{number}: r ")).collect::<Vec<_>>().concat()
         };
@@ -299,13 +299,13 @@ mod tests {
             format!("{{ {} }}", aliases(251)),
             format!("{{ ...A ...A }} fragment A on T {{ ... {{ {} }} }}", aliases(251)),
         ] {
-            let refused = checked(&document).expect_err("one too many");
+            let refused = checked(&document).expect_err("there is one root field too many");
             assert!(refused.message().contains("250 operations"), "{}", refused.message());
         }
     }
 
     #[test]
-    fn the_schema_of_the_schema_is_dear() {
+    fn introspection_is_limited() {
         checked("{ __schema { types { fields { args { name type { name } } } } } }")
             .expect("usual");
         let nested = format!(
@@ -316,8 +316,8 @@ mod tests {
         for document in
             [nested.replace(" name ", " ...N ") + " fragment N on __Type { name }", nested]
         {
-            let refused = checked(&document).expect_err("it is large");
-            assert!(refused.message().contains("of the schema"), "{}", refused.message());
+            let refused = checked(&document).expect_err("the document is too large");
+            assert!(refused.message().contains("introspected"), "{}", refused.message());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `stigg-emulator`: a local Stigg in a terminal.
+//! `stigg-emulator`: a local Stigg emulator for the command line.
 
 use std::error::Error as StdError;
 #[cfg(unix)]
@@ -20,33 +20,33 @@ use tokio::runtime::Runtime;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// A local, in-memory Stigg to develop and test against.
+/// A local, in-memory emulator of Stigg for development and tests.
 #[derive(Debug, Parser)]
 #[command(name = "stigg-emulator", version)]
 struct Arguments {
-    /// Address to listen on, such as 0.0.0.0 in a container; this computer alone can reach the
+    /// Address to listen on, such as 0.0.0.0 in a container. Only this computer can reach the
     /// default.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     host: IpAddr,
-    /// Host that clients reach the emulator by, such as the name of its container; it answers as
-    /// no other but localhost and the address it listens on. Can be given several times.
+    /// Host name to accept requests for, such as the container's name, besides localhost and the
+    /// listening address. Can be repeated.
     #[arg(long = "allowed-host", value_name = "HOST")]
     allowed_hosts: Vec<String>,
-    /// Port to listen on; a free one if left out.
+    /// Port to listen on; 0 picks a free port.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// JSON file with the catalog to serve; the demo catalog if left out. If there is a state to go
-    /// on from, which has a catalog of its own, what is new or changed is published to that.
+    /// JSON file with the catalog to serve; the demo catalog if omitted. If the state file already
+    /// exists, new and changed entries are published to its catalog.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
-    /// JSON file with the state to go on from, if there is one, and to save it to in the end.
+    /// JSON file to load the state from, if it exists, and to save it to on exit.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Take the dates of events and reports as they are, also those of the real time when the
-    /// clock of the state shows another one.
+    /// Use the dates of events and reports exactly as sent, even if they look like the real time
+    /// while the emulator's clock differs from it.
     #[arg(long)]
     exact_dates: bool,
-    /// API key that clients have to send.
+    /// API key that clients must send.
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
 }
@@ -110,7 +110,7 @@ fn indented(error: &dyn StdError) -> String {
     format!("\n  {}", chain(error))
 }
 
-/// An error with all that led to it.
+/// An error with its chain of causes.
 fn chain(error: &dyn StdError) -> String {
     let causes: Vec<_> =
         successors(Some(error), |error| (*error).source()).map(ToString::to_string).collect();
@@ -120,8 +120,8 @@ fn chain(error: &dyn StdError) -> String {
 fn run(arguments: Arguments) -> Result<(), Failure> {
     let catalog = arguments.catalog.as_deref();
     let (mut builder, served) = match arguments.state.as_deref().filter(|path| path.exists()) {
-        Some(path) => continued(path, catalog)?,
-        None => anew(catalog)?,
+        Some(path) => resumed(path, catalog)?,
+        None => fresh(catalog)?,
     };
     builder = builder.host(arguments.host).port(arguments.port);
     builder = arguments.allowed_hosts.into_iter().fold(builder, EmulatorBuilder::allowed_host);
@@ -141,17 +141,17 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(path) => emulator.save(path),
         None => Ok(()),
     };
-    // A file that cannot be written is better found now than in the end.
+    // Find out now, not on exit, that the file cannot be written.
     save()?;
     let memory = match &arguments.state {
-        Some(path) => format!("It saves its state to {} then.", path.display()),
-        None => "It remembers nothing then.".to_owned(),
+        Some(path) => format!("Its state is saved to {}.", path.display()),
+        None => "All data is lost then.".to_owned(),
     };
     let stop = Stop::new().map_err(Failure::Wait)?;
-    // That nobody reads it is no reason to stop.
+    // Stdout may be closed; that is no reason to stop.
     let _ = write!(
         io::stdout(),
-        "Stigg emulator (not Stigg's own)\n  URL      {}\n  API key  {}\n  catalog  {served}\n\
+        "Stigg emulator (not made by Stigg)\n  URL      {}\n  API key  {}\n  catalog  {served}\n\
          Stop it with Ctrl-C. {memory}\n",
         emulator.url(),
         emulator.api_key(),
@@ -160,8 +160,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     Ok(save()?)
 }
 
-/// An emulator that goes on from a state, with what a catalog adds or changes, and what it serves.
-fn continued(state: &Path, catalog: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
+/// Builds an emulator from a state and an optional catalog, with a description of what it serves.
+fn resumed(state: &Path, catalog: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
     let builder = Emulator::builder().load(state)?;
     let served = format!("as in the state {}", state.display());
     Ok(match catalog {
@@ -173,8 +173,8 @@ fn continued(state: &Path, catalog: Option<&Path>) -> Result<(EmulatorBuilder, S
     })
 }
 
-/// An emulator of a catalog, and what it serves.
-fn anew(path: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
+/// Builds an emulator from a catalog, with a description of what it serves.
+fn fresh(path: Option<&Path>) -> Result<(EmulatorBuilder, String), Failure> {
     let catalog = path.map_or_else(|| Ok(Catalog::demo()), read)?;
     let served = match path {
         Some(path) => path.display().to_string(),
@@ -197,8 +197,8 @@ fn read(path: &Path) -> Result<Catalog, Failure> {
     Catalog::from_json(&text).map_err(|source| Failure::BadCatalog { path: path(), source })
 }
 
-/// The signals to stop: Ctrl-C, and where there is one, `SIGTERM`. From its creation on they no
-/// longer end the program by themselves.
+/// The stop signals: Ctrl-C and, on Unix, `SIGTERM`. Once this exists, they no longer end the
+/// process by themselves.
 struct Stop {
     runtime: Runtime,
     #[cfg(unix)]
@@ -223,8 +223,9 @@ impl Stop {
     #[cfg(unix)]
     fn wait(mut self) -> io::Result<()> {
         self.runtime.block_on(poll_fn(|context| {
-            let came = self.signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
-            if came { Poll::Ready(Ok(())) } else { Poll::Pending }
+            let is_signalled =
+                self.signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+            if is_signalled { Poll::Ready(Ok(())) } else { Poll::Pending }
         }))
     }
 

@@ -1,21 +1,21 @@
-//! The media types of answers.
+//! Media types of responses.
 
 use hyper::header::{ACCEPT, HeaderMap, HeaderValue};
 
 const JSON: &str = "application/json";
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 
-/// How an answer is labelled, which decides the status of requests that are refused.
+/// The media type of a response, which decides the HTTP status of rejected requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
-    /// What Stigg answers with: 200 for all that GraphQL itself finds wrong.
+    /// Stigg's own: HTTP 200 for every error that GraphQL itself finds.
     Json,
-    /// The type of the specification "GraphQL over HTTP".
+    /// The type from the "GraphQL over HTTP" specification.
     GraphqlResponse,
 }
 
 impl Media {
-    /// The type that a client likes best, JSON unless it names the other.
+    /// The type that the client prefers; JSON unless it names the other.
     pub(crate) fn preferred(headers: &HeaderMap) -> Self {
         let weight = |media_type| {
             let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
@@ -36,7 +36,7 @@ impl Media {
         })
     }
 
-    /// The status of an answer to a request that was not carried out at all.
+    /// The status for a request that was not executed at all.
     pub(crate) fn refusal_status(self) -> u16 {
         match self {
             Self::Json => 200,
@@ -45,7 +45,7 @@ impl Media {
     }
 }
 
-/// The weight that a header `Accept` gives to a media type that it names.
+/// The weight that an `Accept` header gives to a media type.
 fn weight(accepted: &str, media_type: &str) -> Option<f32> {
     accepted.split(',').find_map(|range| {
         let mut parts = range.split(';').map(str::trim);

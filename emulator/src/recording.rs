@@ -1,43 +1,43 @@
-//! What was asked of the emulator.
+//! The recording of requests.
 
 use std::collections::{HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
-/// How many requests are remembered.
+/// The maximum number of recorded requests.
 const MAX_REQUESTS: usize = 10_000;
-/// How many bytes of requests are remembered, in names, headers and variables.
+/// The maximum size of recorded requests, in bytes of names, headers and variables.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-/// How many operations are counted by name. A name is what a client chooses.
+/// The maximum number of operation names that are counted. Clients choose the names.
 const MAX_NAMES: usize = 10_000;
 
-/// A request that reached the emulator with the right key.
+/// A request that reached the emulator with the right API key.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// Name of the GraphQL operation.
     pub operation_name: Option<String>,
-    /// Whether the operation was carried out. It was also if it was refused, by an unknown customer
-    /// for example; it was not if the document was wrong, or a fault came first.
+    /// Whether the operation was executed. It was even if the operation failed, for example for an
+    /// unknown customer. It was not if the document was invalid or a fault replaced the operation.
     pub executed: bool,
-    /// HTTP status of the answer; none if there was no answer, or not yet.
+    /// HTTP status of the response; none if there was no response, or not yet.
     pub status: Option<u16>,
     /// Variables of the operation.
     pub variables: Value,
-    /// Headers, with their names in lower case. The API key is blanked out.
+    /// Headers, with lower-case names. The API key is redacted.
     pub headers: Vec<(String, String)>,
 }
 
 impl RecordedRequest {
-    /// The value of a header, by its name in lower case.
+    /// The value of a header, by its lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// A request in as few bytes as it takes: variables as text take no more than they took in the
-/// request, while a tree of them may take a hundred times as much.
+/// A request in compact form: variables take no more space as text than in the request, while a
+/// tree of values could take a hundred times that.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) operation_name: Option<String>,
@@ -65,7 +65,7 @@ impl Entry {
         size_of::<Self>() + name + self.variables.len() + headers.sum::<usize>()
     }
 
-    fn told(&self) -> RecordedRequest {
+    fn to_recorded(&self) -> RecordedRequest {
         RecordedRequest {
             operation_name: self.operation_name.clone(),
             executed: self.executed,
@@ -76,7 +76,7 @@ impl Entry {
     }
 }
 
-/// The latest requests, and how often each operation was carried out.
+/// The latest requests and how often each operation was executed.
 #[derive(Debug)]
 pub(crate) struct Recording {
     requests: VecDeque<Entry>,
@@ -103,7 +103,7 @@ impl Recording {
         }
     }
 
-    /// Records a request, and says under which number.
+    /// Records a request and returns its number.
     pub(crate) fn add(&mut self, request: Entry) -> usize {
         self.bytes += request.bytes();
         self.requests.push_back(request);
@@ -111,8 +111,8 @@ impl Recording {
         self.forgotten + self.requests.len() - 1
     }
 
-    /// Forgets the earliest requests while there are too many. The latest one stays: what is sent
-    /// at once has bounds of its own.
+    /// Drops the oldest requests while there are too many. Always keeps the latest, whose size is
+    /// limited elsewhere.
     fn forget(&mut self) {
         let is_too_much = |recording: &Self| {
             recording.requests.len() > MAX_REQUESTS || recording.bytes > recording.max_bytes
@@ -146,7 +146,7 @@ impl Recording {
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.requests.iter().map(Entry::told).collect()
+        self.requests.iter().map(Entry::to_recorded).collect()
     }
 
     pub(crate) fn executions(&self, operation: &str) -> usize {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_are_forgotten_when_there_are_too_many_bytes() {
+    fn the_oldest_requests_are_dropped_beyond_the_byte_limit() {
         let mut recording = Recording::of(10_000);
         for size in [4_000, 1_000, 4_000] {
             recording.add(entry(size));
@@ -183,9 +183,9 @@ mod tests {
 
         recording.change(number, |request| request.operation_name = Some("n".repeat(3_000)));
         assert_eq!(recording.requests().len(), 1);
-        recording.change(0, |_| panic!("it is forgotten"));
+        recording.change(0, |_| panic!("the request was dropped"));
 
-        // One that is too large by itself is there until the next one comes.
+        // A request that is too large by itself stays until the next one arrives.
         recording.add(entry(20_000));
         assert_eq!(recording.requests().len(), 1);
         recording.add(entry(1));
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_so_many_are_kept() {
+    fn the_number_of_requests_is_limited() {
         let mut recording = Recording::default();
         for _ in 0..=MAX_REQUESTS {
             recording.add(entry(1));

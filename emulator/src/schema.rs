@@ -1,5 +1,4 @@
-//! The schema, prepared once per process, and the part of its introspection that the executor
-//! lacks.
+//! The schema, prepared once per process, and the part of introspection that the executor lacks.
 
 use std::sync::OnceLock;
 
@@ -15,7 +14,7 @@ use apollo_compiler::{Name, Node, Schema, name};
 
 const IS_ONE_OF: Name = name!("isOneOf");
 const KIND: Name = name!("kind");
-/// What stands before the response key of an `isOneOf`. No key of a client begins with a blank.
+/// The prefix of the response key of an `isOneOf`. No client's key starts with a space.
 const MARK: &str = " isOneOf ";
 
 /// A schema that is ready to execute documents.
@@ -25,7 +24,8 @@ pub(crate) struct Prepared {
     pub(crate) implementers: HashMap<Name, Implementers>,
 }
 
-/// The schema. To parse and validate it takes longer than all else that an emulator does to start.
+/// The prepared schema. Parsing and validating it takes longer than the rest of the emulator's
+/// start.
 pub(crate) fn prepared() -> Result<&'static Prepared, String> {
     static PREPARED: OnceLock<Result<Prepared, String>> = OnceLock::new();
     PREPARED.get_or_init(prepare).as_ref().map_err(Clone::clone)
@@ -42,7 +42,7 @@ fn prepare() -> Result<Prepared, String> {
     Ok(Prepared { schema: Valid::assume_valid(schema), implementers })
 }
 
-/// The field that came with the edition of September 2025.
+/// The field that the September 2025 edition of the specification added.
 fn is_one_of() -> FieldDefinition {
     FieldDefinition {
         description: None,
@@ -53,7 +53,7 @@ fn is_one_of() -> FieldDefinition {
     }
 }
 
-/// Asks for `kind` in place of `isOneOf`, which the executor cannot answer.
+/// Queries `kind` in place of `isOneOf`, which the executor does not support.
 pub(crate) fn with_kinds(document: Valid<ExecutableDocument>) -> Valid<ExecutableDocument> {
     let mut document = document.into_inner();
     if let Some(operation) = &mut document.operations.anonymous {
@@ -92,8 +92,8 @@ fn ask_for_kinds(selection_set: &mut SelectionSet) {
     }
 }
 
-/// Answers `isOneOf` where `kind` was asked for instead: no input of the schema is one, since the
-/// directive `@oneOf` is not in it.
+/// Restores `isOneOf` where `kind` was queried instead. It is always false: the schema does not use
+/// `@oneOf`.
 pub(crate) fn without_kinds(data: JsonMap) -> JsonMap {
     let answer = |(key, value): (ByteString, JsonValue)| match key.as_str().strip_prefix(MARK) {
         Some(key) => {
@@ -115,7 +115,7 @@ fn without_kinds_in(value: JsonValue) -> JsonValue {
     }
 }
 
-/// The root of a query that asks about the schema only.
+/// The root of a query that only concerns the schema.
 pub(crate) struct SchemaOnly;
 
 impl ObjectValue for SchemaOnly {

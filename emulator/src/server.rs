@@ -1,4 +1,4 @@
-//! The HTTP server, in a thread of its own.
+//! The HTTP server, which runs on its own thread.
 
 use std::convert::Infallible;
 use std::io;
@@ -28,12 +28,12 @@ use crate::service::{Reply, Service};
 const PATH: &str = "/graphql";
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(10);
-/// Nested documents are executed by recursion.
+/// Nested documents are executed recursively.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
-/// How many requests are worked on at once.
+/// The maximum number of requests processed at the same time.
 const MAX_THREADS: usize = 64;
 
-/// A running server. It stops when it is dropped.
+/// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -65,15 +65,15 @@ impl Server {
         let thread =
             std::thread::Builder::new().name("stigg-emulator".to_owned()).spawn(move || {
                 runtime.spawn(accept(listener, service));
-                // The sender never sends: that it is dropped ends the wait, and all connections.
+                // The sender never sends: dropping it ends the wait and with it all connections.
                 let _ = runtime.block_on(stopped);
-                // What is still worked on has nobody to answer to.
+                // Requests still in progress have no one to respond to.
                 runtime.shutdown_background();
             })?;
         Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The address to send requests to from here.
+    /// The URL for clients on this computer.
     pub(crate) fn url(&self) -> String {
         let ip = match self.address.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -88,7 +88,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // It has nothing to say; a panic in it has been printed.
+            // The thread returns nothing, and a panic has been printed already.
             let _ = thread.join();
         }
     }
@@ -97,7 +97,8 @@ impl Drop for Server {
 async fn accept(listener: TcpListener, service: Service) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // It was one connection that failed, or there are too many: that takes time to pass.
+            // Either a single connection failed, or there are too many open files, which needs time
+            // to pass.
             tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
             continue;
         };
@@ -110,17 +111,17 @@ async fn accept(listener: TcpListener, service: Service) {
                 async move { respond(&service, request).await }
             }),
         );
-        // An error here is a client that went away, or a fault that was asked for.
+        // An error here is a client that disconnected, or an injected fault.
         tokio::spawn(async move { connection.await.ok() });
     }
 }
 
-/// Answers a request. An error ends the connection without an answer.
+/// Responds to a request. An error closes the connection without a response.
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
     let (head, body) = request.into_parts();
     if let Err(refusal) = refuse(service, &head) {
-        // A client that still sends would not see an answer.
+        // A client that is still sending would not see a response.
         return Ok(match read(body, |_| {}).await? {
             Ok(()) => respond_with(refusal, media),
             Err(too_large) => last(respond_with(too_large, media)),
@@ -138,13 +139,13 @@ async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Re
     let reply = service.answer(&head.headers, parsed).await;
     reply
         .map(|reply| respond_with(reply, media))
-        .ok_or_else(|| io::Error::other("a connection dropped on demand"))
+        .ok_or_else(|| io::Error::other("connection dropped by an injected fault"))
 }
 
-/// Refuses what is no request to GraphQL, or not from somebody who may send any.
+/// Rejects anything that is not a GraphQL request or is not authorized.
 fn refuse(service: &Service, head: &Parts) -> Result<(), Reply> {
     if head.uri.path() != PATH {
-        let message = format!("There is nothing here but {PATH}");
+        let message = format!("Not found: the only path is {PATH}");
         return Err(Reply::failure(404, Failure::new("NotFound", message)));
     }
     if ![Method::GET, Method::POST].contains(&head.method) {
@@ -154,7 +155,7 @@ fn refuse(service: &Service, head: &Parts) -> Result<(), Reply> {
     service.admit(&head.uri, &head.headers)
 }
 
-/// Reads a body part by part. It is an error of the inner kind if it is too large.
+/// Reads a body in chunks. The inner error means that the body is too large.
 async fn read(body: Incoming, mut keep: impl FnMut(&[u8])) -> io::Result<Result<(), Reply>> {
     let mut body = Limited::new(body, MAX_BODY_BYTES);
     while let Some(frame) = body.frame().await {
@@ -170,7 +171,7 @@ async fn read(body: Incoming, mut keep: impl FnMut(&[u8])) -> io::Result<Result<
     Ok(Ok(()))
 }
 
-/// Ends the connection after the response: the rest of a body is still on its way.
+/// Closes the connection after the response: the rest of the body is still on its way.
 fn last(mut response: Response<ReplyBody>) -> Response<ReplyBody> {
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
@@ -191,13 +192,13 @@ fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {
     response
 }
 
-/// A body that may break off half-way.
+/// A body that may be cut off half-way.
 #[derive(Debug)]
 enum ReplyBody {
     Whole(Option<Bytes>),
-    /// Half of it, of a whole of this length.
+    /// The first half of a body, and the full length.
     Half(Bytes, u64),
-    /// The half was handed over, and is to be sent before the connection ends.
+    /// The half has been handed over and must be sent before the connection closes.
     Flushing,
     Broken,
 }
@@ -232,7 +233,9 @@ impl Body for ReplyBody {
                 context.waker().wake_by_ref();
                 Poll::Pending
             }
-            Self::Broken => Poll::Ready(Some(Err(io::Error::other("a body cut on demand")))),
+            Self::Broken => {
+                Poll::Ready(Some(Err(io::Error::other("body truncated by an injected fault"))))
+            }
         }
     }
 

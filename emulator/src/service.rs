@@ -1,4 +1,4 @@
-//! What happens to a request between the wire and the store.
+//! Request processing between the wire and the store.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,25 +17,25 @@ use crate::media::Media;
 use crate::recording::{Entry, Recording};
 use crate::store::Store;
 
-/// What the server and the handle share beside the store.
+/// State shared by the server and the handle, besides the store.
 pub(crate) struct Controls {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) recording: Recording,
 }
 
-/// What the service is told at the start.
+/// The service's settings.
 pub(crate) struct Settings {
     pub(crate) api_key: String,
     pub(crate) hosts: Hosts,
-    /// Whether dates that callers took from the host's clock are translated.
+    /// Whether dates taken from the host's clock are shifted.
     pub(crate) takes_host_dates: bool,
 }
 
-/// The emulator apart from its socket.
+/// The emulator without its socket.
 ///
-/// The store and the controls have a lock each, so that an operation that takes long keeps nobody
-/// from the controls. Whoever needs both takes the store first.
+/// The store and the controls have separate locks, so that a slow operation does not block the
+/// controls. To hold both, lock the store first.
 #[derive(Clone)]
 pub(crate) struct Service {
     shared: Arc<Shared>,
@@ -50,13 +50,13 @@ struct Shared {
     store: Mutex<Store>,
 }
 
-/// How a request is answered.
+/// A response before it is sent.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<u64>,
     pub(crate) body: String,
-    /// Whether the connection ends half-way through the body.
+    /// Whether the connection closes half-way through the body.
     pub(crate) is_cut: bool,
 }
 
@@ -94,16 +94,15 @@ impl Service {
         &self.shared.api_key
     }
 
-    /// The controls. Whatever panicked while holding them has left them whole: nothing is half-done
-    /// between two of its operations.
+    /// Locks the controls. Ignores poisoning: each operation on them leaves them consistent.
     pub(crate) fn controls(&self) -> MutexGuard<'_, Controls> {
         self.shared.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The store, as of now.
+    /// Locks the store and updates its time.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         let mut store = self.shared.store.lock().unwrap_or_else(PoisonError::into_inner);
-        // Read first: the longer ago, the less a date seems older than it is.
+        // Read the host's clock first: any delay in between makes dates seem younger, not older.
         let host_now = OffsetDateTime::now_utc();
         let now = self.controls().clock.now();
         store.now = now;
@@ -111,19 +110,19 @@ impl Service {
         store
     }
 
-    /// Refuses who may not ask, which leaves no trace.
+    /// Rejects requests that are not authorized. They are not recorded.
     pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
         if let Err(message) = self.shared.hosts.check(uri, headers) {
             return Err(Reply::failure(421, Failure::bad_input(message)));
         }
         if header(headers, "x-api-key").as_deref() != Some(self.api_key()) {
-            let message = "The header X-API-KEY is missing or does not hold the API key";
+            let message = "The X-API-KEY header is missing or wrong";
             return Err(Reply::failure(401, Failure::new("Unauthenticated", message)));
         }
         Ok(())
     }
 
-    /// Answers a request; with nothing if the connection is to end without an answer.
+    /// Responds to a request; `None` closes the connection without a response.
     pub(crate) async fn answer(
         &self,
         headers: &HeaderMap,
@@ -194,7 +193,7 @@ impl Service {
         }
     }
 
-    /// Works in a thread aside, so that what takes long does not stop other connections.
+    /// Runs on a separate thread, so that slow work does not block other connections.
     async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> T + Send + 'static,
@@ -224,7 +223,7 @@ impl Service {
 }
 
 impl Fault {
-    /// The answer of a fault that has one of its own.
+    /// The response of a fault that replaces it.
     fn reply(self) -> Option<Reply> {
         Some(match self.kind {
             Kind::Status { status, retry_after } => {
@@ -242,7 +241,7 @@ impl Fault {
     }
 }
 
-/// What stands in the body of a refusal by status, which for 429 is documented.
+/// The body for an injected status. The one for 429 is documented by Stigg.
 fn status_body(status: u16) -> Value {
     match status {
         429 => json!({ "error": "rate_limit_exceeded", "message": "Too many requests" }),

@@ -1,4 +1,4 @@
-//! The state of an emulator in a file.
+//! State files.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use crate::error::{explained, place_in_json, problem_in_json};
 use crate::file;
 use crate::store::Store;
 
-/// The version of the file's format, to be counted up when an earlier emulator could no longer
-/// read the file, or not in full.
+/// The version of the file format. Increment it when an earlier emulator could no longer read the
+/// file in full.
 const FORMAT: u32 = 3;
-/// The earliest version that is read.
+/// The oldest version that can still be read.
 const OLDEST_FORMAT: u32 = 2;
 
-/// What is in the file.
+/// The contents of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Document<S> {
@@ -26,17 +26,17 @@ struct Document<S> {
     state: S,
 }
 
-/// What files of every format have.
+/// The fields that every format has.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Head {
     format_version: Option<Value>,
 }
 
-/// Reads the state in a file.
+/// Reads a state from a file.
 pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let remedy = "check its name and whether you may read it";
+        let remedy = "check its name and permissions";
         StateError::of_system(path, "it cannot be read", remedy, error)
     })?;
     let head: Head = parse(path, &text)?;
@@ -59,7 +59,7 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a str) -> Result<T, StateE
     Ok(parsed)
 }
 
-/// The text of the file of a state.
+/// Serializes a state.
 pub(crate) fn text(store: &Store) -> serde_json::Result<String> {
     let document = Document { format_version: FORMAT, state: store };
     let mut text = serde_json::to_string_pretty(&document)?;
@@ -67,21 +67,21 @@ pub(crate) fn text(store: &Store) -> serde_json::Result<String> {
     Ok(text)
 }
 
-/// Writes the text of a state to a file.
+/// Writes a serialized state to a file.
 pub(crate) fn write(path: &Path, text: serde_json::Result<String>) -> Result<(), StateError> {
     let text = text.map_err(|error| {
         let problem = "the state cannot be written as JSON";
-        let remedy = "please report this: whatever an emulator holds should be possible to save";
+        let remedy = "please report this as a bug";
         StateError::of_system(path, problem, remedy, error.into())
     })?;
     file::replace(path, &text).map_err(|error| {
-        let remedy = "check that its folder exists, has room, and that you may write there";
+        let remedy = "check that its directory exists, is writable and has free space";
         StateError::of_system(path, "it cannot be written", remedy, error)
     })
 }
 
-/// Why a state could not be saved or loaded: which file, where in it, what, and how to put it
-/// right.
+/// A state could not be saved or loaded. Says in which file, where in it, what the problem is and
+/// how to fix it.
 ///
 /// ```
 /// use stigg_emulator::Emulator;
@@ -125,9 +125,9 @@ impl StateError {
 
     fn unreadable(path: &Path, place: &str, error: &serde_json::Error) -> Self {
         let remedy = if error.is_data() {
-            "put right what was changed there, or save the state again"
+            "fix the value, or save the state again"
         } else {
-            "make the file valid JSON, or name one that an emulator saved"
+            "make the file valid JSON, or use one that the emulator saved"
         };
         let place = place_in_json(place, error);
         Self::new(path, Some(place), problem_in_json(error), remedy)
@@ -137,9 +137,9 @@ impl StateError {
         let (problem, remedy) = match found {
             Some(found) => (
                 format!("it is {found}, and this emulator reads {OLDEST_FORMAT} to {FORMAT}"),
-                "load it with the version of the emulator that saved it, or save it anew",
+                "load it with the version of the emulator that saved it, or save it again",
             ),
-            None => ("it is missing".to_owned(), "name a file that an emulator saved"),
+            None => ("it is missing".to_owned(), "use a file that the emulator saved"),
         };
         Self::new(path, Some("formatVersion".to_owned()), problem, remedy)
     }
@@ -151,7 +151,7 @@ impl StateError {
     }
 
     /// Where in the file the problem is, as a path of fields such as
-    /// `state.customers[0].profile.name`; none if the file as such is the problem.
+    /// `state.customers[0].profile.name`; `None` if the problem is the file as a whole.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()

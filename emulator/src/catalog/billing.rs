@@ -5,10 +5,9 @@ use stigg::payments::BillingVendorIdentifier;
 
 use super::CatalogError;
 
-/// The billing provider that takes payments, as checkouts tell it to their clients.
+/// The billing provider, as returned to checkouts.
 ///
-/// Nothing is sent to it: the emulator only hands out these values, beside secrets that it makes
-/// up.
+/// The provider is never contacted: the emulator only returns these values, with made-up secrets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Billing {
@@ -22,24 +21,24 @@ pub struct Billing {
     pub public_key: Option<String>,
 }
 
-/// Checks that a checkout can be opened with the provider.
+/// Checks that the provider supports checkouts.
 pub(super) fn check_billing(billing: &Billing) -> Result<(), CatalogError> {
     let wrong = |problem: String, remedy: &str| Err(CatalogError::new("billing", problem, remedy));
     match &billing.billing_identifier {
         BillingVendorIdentifier::Stripe | BillingVendorIdentifier::Zuora => {}
         other => {
-            let problem = format!("there is no checkout with the `billingIdentifier` {other}");
-            return wrong(problem, "set it to STRIPE or ZUORA, or take `billing` away");
+            let problem = format!("checkouts do not support the `billingIdentifier` {other}");
+            return wrong(problem, "set it to STRIPE or ZUORA, or remove `billing`");
         }
     }
     for (name, value) in [("accountId", &billing.account_id), ("publicKey", &billing.public_key)] {
         if value.as_ref().is_some_and(String::is_empty) {
-            return wrong(format!("`{name}` is empty"), "give it a value, or take it away");
+            return wrong(format!("`{name}` is empty"), "give it a value, or remove it");
         }
     }
     if billing.billing_identifier == BillingVendorIdentifier::Zuora && billing.public_key.is_none()
     {
-        return wrong("`publicKey` is missing".to_owned(), "Zuora's checkout needs it: add it");
+        return wrong("`publicKey` is missing".to_owned(), "add it: Zuora's checkout needs it");
     }
     Ok(())
 }

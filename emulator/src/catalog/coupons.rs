@@ -9,7 +9,7 @@ use stigg::coupons::{CouponSource, CouponStatus, CouponType};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Coupon {
-    /// Identifier, as inputs take it.
+    /// Identifier, as used in inputs.
     pub ref_id: String,
     /// Name for display.
     pub name: String,
@@ -25,13 +25,13 @@ pub struct Coupon {
     /// Amounts that a `FIXED` coupon takes off, one for each currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amounts_off: Vec<AmountOff>,
-    /// Months that the discount lasts; for ever when left out.
+    /// Duration of the discount in months. Defaults to forever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_in_months: Option<u16>,
-    /// `ACTIVE` or `ARCHIVED`; an archived coupon cannot be applied. `ACTIVE` when left out.
+    /// `ACTIVE` or `ARCHIVED`; an archived coupon cannot be applied. Defaults to `ACTIVE`.
     #[serde(default = "active")]
     pub status: CouponStatus,
-    /// Where the coupon comes from, for filters; `STIGG` when left out.
+    /// Origin of the coupon, used in filters. Defaults to `STIGG`.
     #[serde(default = "stigg")]
     pub source: CouponSource,
     /// Free-form data.

@@ -1,4 +1,4 @@
-//! Currencies of credits, and what features cost in them.
+//! Credit currencies and the credit rates of features.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use stigg::catalog::MeterType;
 use super::validate::{amount_is_sound, known};
 use super::{CatalogError, Feature};
 
-/// A currency that customers hold credits in.
+/// A currency of credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomCurrency {
-    /// Identifier, as inputs take it for `currencyId`.
+    /// Identifier, as used in inputs for `currencyId`.
     pub ref_id: String,
     /// Name for display.
     pub display_name: String,
@@ -41,7 +41,7 @@ pub struct CurrencyUnits {
     pub plural: String,
 }
 
-/// What one unit of a feature's usage costs in credits.
+/// The price in credits of one unit of a feature's usage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreditRate {
@@ -51,7 +51,7 @@ pub struct CreditRate {
     pub amount: f64,
 }
 
-/// Checks that the feature's rate, if it has one, can be applied to its usage.
+/// Checks that a feature with a rate is metered.
 pub(super) fn check_rate(
     feature: &Feature,
     currencies: &HashSet<&str>,
@@ -62,8 +62,8 @@ pub(super) fn check_rate(
     if feature.meter_type == MeterType::None {
         return Err(CatalogError::new(
             place,
-            "it costs credits, but its usage is not metered",
-            "set `meterType` to Incremental or Fluctuating, or take `creditRate` away",
+            "it has a credit rate, but its usage is not metered",
+            "set `meterType` to Incremental or Fluctuating, or remove `creditRate`",
         ));
     }
     amount_is_sound(&place, rate.amount)

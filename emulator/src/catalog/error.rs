@@ -1,10 +1,10 @@
-//! What is wrong with a catalog.
+//! Errors in catalogs.
 
 use thiserror::Error;
 
 use crate::error::{explained, place_in_json, problem_in_json};
 
-/// Why a catalog cannot be used: where, what, and how to put it right.
+/// A catalog is not valid. Says where the problem is, what it is, and how to fix it.
 ///
 /// ```
 /// use stigg_emulator::Catalog;
@@ -42,7 +42,7 @@ impl CatalogError {
     pub(super) fn unreadable(path: &str, error: &serde_json::Error) -> Self {
         let place = place_in_json(path, error);
         let remedy = if error.is_data() {
-            "compare it with the fields that the documentation of `Catalog` lists"
+            "see the documentation of `Catalog` for the valid fields"
         } else {
             "make the file valid JSON"
         };

@@ -1,4 +1,4 @@
-//! Features and the meters that count their usage.
+//! Features and the meters that measure their usage.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,11 +6,11 @@ use stigg::catalog::{FeatureType, MeterType};
 
 use super::CreditRate;
 
-/// Something that plans and add-ons entitle to.
+/// A capability that plans and add-ons grant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Feature {
-    /// Identifier, as inputs take it.
+    /// Identifier, as used in inputs.
     pub ref_id: String,
     /// Name for display.
     pub display_name: String,
@@ -20,7 +20,7 @@ pub struct Feature {
     /// `BOOLEAN`, `NUMBER` or `ENUM`.
     pub feature_type: FeatureType,
     /// How usage is counted: `None` (not at all), `Fluctuating` (up and down, never reset) or
-    /// `Incremental` (adds up, can be reset). `None` when left out.
+    /// `Incremental` (accumulates, can be reset). Defaults to `None`.
     #[serde(default = "unmetered")]
     pub meter_type: MeterType,
     /// Name of one unit, such as `seat`.
@@ -29,10 +29,10 @@ pub struct Feature {
     /// Name of several units, such as `seats`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature_units_plural: Option<String>,
-    /// Events that the usage is calculated from. Such a feature takes no reported usage.
+    /// Meter that calculates the usage from events. A feature with one accepts no usage reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_meter: Option<EventMeter>,
-    /// What a unit of usage costs in credits; none when left out.
+    /// Price of one unit of usage in credits. Defaults to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_rate: Option<CreditRate>,
     /// Free-form data.
@@ -44,37 +44,37 @@ pub struct Feature {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EventMeter {
-    /// Name of the events that count.
+    /// Name of the events to count.
     pub event_name: String,
-    /// Conditions on the dimensions of an event, all of which have to hold.
+    /// Conditions on the dimensions of an event. All of them must hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<DimensionFilter>,
-    /// What makes usage of the events.
+    /// How events are turned into usage.
     pub aggregation: Aggregation,
 }
 
-/// Condition that a dimension of an event has a certain value.
+/// Condition that a dimension of an event has a given value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DimensionFilter {
     /// Name of the dimension.
     pub dimension: String,
-    /// Value that it has to have.
+    /// The required value.
     pub equals: Value,
 }
 
-/// What makes usage of events.
+/// How events are turned into usage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "function", rename_all = "UPPERCASE", deny_unknown_fields)]
 pub enum Aggregation {
     /// The number of events.
     Count,
-    /// The sum of a dimension. Events in which it is no number do not count.
+    /// The sum of a dimension. Events whose value is not a number do not count.
     Sum {
         /// Name of the dimension.
         dimension: String,
     },
-    /// The number of different values of a dimension. Events without it do not count.
+    /// The number of distinct values of a dimension. Events without it do not count.
     Unique {
         /// Name of the dimension.
         dimension: String,

@@ -1,8 +1,8 @@
-//! Identifiers of the catalog's entries beside their names.
+//! Internal identifiers of the catalog's entries, besides their names.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Kind of thing that has an identifier.
+/// The kind of an identified entry.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(crate) enum Kind {
     Addon,
@@ -13,8 +13,7 @@ pub(crate) enum Kind {
     Product,
 }
 
-/// What stands for Stigg's own identifier of what has only a name here: the same for the same
-/// name, and unlike any name.
+/// Returns a stand-in for Stigg's internal identifier: stable for a name, and never equal to one.
 pub(crate) fn id_of(kind: Kind, ref_id: &str) -> String {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();

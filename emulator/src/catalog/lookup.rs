@@ -1,4 +1,4 @@
-//! A catalog with its entries found by identifier.
+//! A catalog indexed by identifier.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use super::{
     Addon, Billing, Catalog, CatalogError, Coupon, CustomCurrency, Feature, Plan, Product,
 };
 
-/// A validated catalog, indexed, with the earlier versions of what is in it. What is found refers
-/// only to what is in it too.
+/// A validated, indexed catalog with the earlier versions of its packages. References between
+/// entries always resolve.
 #[derive(Clone, Debug)]
 pub(crate) struct Lookup {
     pub(super) catalog: Catalog,
@@ -87,7 +87,7 @@ impl Lookup {
         &self.catalog.features
     }
 
-    /// Adds a coupon whose name is not taken.
+    /// Adds a coupon whose identifier is not in use.
     pub(crate) fn add_coupon(&mut self, coupon: Coupon) -> Result<(), CatalogError> {
         check_coupon(&coupon)?;
         self.coupons.insert(coupon.ref_id.clone(), self.catalog.coupons.len());
@@ -103,7 +103,7 @@ impl Lookup {
         &self.catalog.coupons
     }
 
-    /// The features that are metered by events of this name.
+    /// The features metered by events with this name.
     pub(crate) fn features_metered_by(&self, event_name: &str) -> impl Iterator<Item = &Feature> {
         self.event_features
             .get(event_name)
@@ -113,7 +113,7 @@ impl Lookup {
     }
 }
 
-/// What a [`Lookup`] is made of; the index is made anew when it is read.
+/// The serialized form of a [`Lookup`]; the index is rebuilt when it is read.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Form<C, E> {

@@ -1,9 +1,8 @@
-//! What the emulator sells: products, plans, add-ons, features, credits and coupons, and through
-//! which billing provider it is paid.
+//! The emulator's catalog: products, plans, add-ons, features, credits, coupons and the billing
+//! integration.
 //!
-//! A [`Catalog`] is plain data. It is usually read from a JSON file whose keys are the fields of
-//! these types in camelCase; a key that no type has is an error, so that a slip of the pen is
-//! found.
+//! A [`Catalog`] is plain data, usually read from a JSON file. The keys are the fields of these
+//! types in camelCase. Unknown keys are errors, so typos are found.
 //!
 //! ```
 //! let catalog = stigg_emulator::Catalog::from_json(
@@ -52,15 +51,15 @@ pub(crate) use versions::PlanVersion;
 
 const DEMO: &str = include_str!("../../catalog/revvenu.json");
 
-/// Everything that can be subscribed to, and what it is made of.
+/// Everything that customers can subscribe to, and its building blocks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Catalog {
-    /// Features that plans and add-ons entitle to.
+    /// Features that plans and add-ons grant.
     pub features: Vec<Feature>,
-    /// Currencies that customers hold credits in.
+    /// Currencies of credits.
     pub currencies: Vec<CustomCurrency>,
-    /// Products, each with its plans.
+    /// Products, each with one or more plans.
     pub products: Vec<Product>,
     /// Plans of the products.
     pub plans: Vec<Plan>,
@@ -74,11 +73,11 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Reads a catalog and checks that everything it refers to exists.
+    /// Reads a catalog and checks that all its references resolve.
     ///
     /// # Errors
     ///
-    /// If the text is not a catalog, or [`validate`](Self::validate) finds something.
+    /// If the text is not a valid catalog in JSON, or [`validate`](Self::validate) fails.
     pub fn from_json(text: &str) -> Result<Self, CatalogError> {
         let mut json = serde_json::Deserializer::from_str(text);
         let catalog: Self = serde_path_to_error::deserialize(&mut json)
@@ -88,22 +87,22 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// The catalog that Stigg's guides use: the products Revvenu and Stigg.
+    /// The sample catalog of Stigg's guides: the products Revvenu and Stigg.
     ///
-    /// It is what the emulator serves unless told otherwise, and a template for catalogs of your
-    /// own: see `catalog/revvenu.json` in the crate's sources.
+    /// The emulator serves it by default. Use it as a template for your own catalogs: see
+    /// `catalog/revvenu.json` in the crate's sources.
     #[must_use]
     pub fn demo() -> Self {
-        // A test holds the embedded file to `from_json`.
+        // A test parses the embedded file with `from_json`.
         serde_json::from_str(DEMO).unwrap_or_default()
     }
 
-    /// Checks that the catalog fits together.
+    /// Checks that the catalog is consistent.
     ///
     /// # Errors
     ///
-    /// If an identifier is used twice, something refers to what is not defined, or a price,
-    /// entitlement or coupon lacks what its kind needs. The error names the first place.
+    /// If an identifier is used twice, a reference does not resolve, or a price, entitlement or
+    /// coupon lacks a field that its kind requires. The error describes the first problem.
     pub fn validate(&self) -> Result<(), CatalogError> {
         validate::validate(self)
     }

@@ -1,4 +1,4 @@
-//! Products, and the packages that are sold: plans and add-ons.
+//! Products and their packages: plans and add-ons.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAcco
 
 use super::Price;
 
-/// What you sell, with one or more plans.
+/// A product, with one or more plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Product {
@@ -23,11 +23,11 @@ pub struct Product {
     pub additional_meta_data: Option<Map<String, Value>>,
 }
 
-/// The package that a subscription is based on.
+/// The base package of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Plan {
-    /// Identifier, as inputs take it.
+    /// Identifier, as used in inputs.
     pub ref_id: String,
     /// Name for display.
     pub display_name: String,
@@ -38,19 +38,19 @@ pub struct Plan {
     pub product: String,
     /// `FREE`, `PAID` or `CUSTOM`. Only paid plans have prices.
     pub pricing_type: PricingType,
-    /// Plan of the same product whose entitlements this one inherits, unless it has its own.
+    /// Plan of the same product to inherit entitlements from, unless this plan has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_plan: Option<String>,
     /// Prices, for each billing period and country.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
-    /// What the plan entitles to.
+    /// Entitlements of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<PlanEntitlement>,
     /// Add-ons that can be bought with the plan. They are not inherited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compatible_addons: Vec<String>,
-    /// Trial that a subscription starts with unless it says otherwise.
+    /// Trial that new subscriptions start with unless they set one themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_trial: Option<DefaultTrial>,
     /// Free-form data.
@@ -58,27 +58,27 @@ pub struct Plan {
     pub additional_meta_data: Option<Map<String, Value>>,
 }
 
-/// A package that can be bought in addition to a plan, also several times.
+/// A package that can be bought in addition to a plan, once or several times.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Addon {
-    /// Identifier, as inputs take it.
+    /// Identifier, as used in inputs.
     pub ref_id: String,
     /// Name for display.
     pub display_name: String,
     /// Description for display.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Prices of one add-on, for each billing period and country; free without any.
+    /// Prices of one unit, for each billing period and country. An add-on without prices is free.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
-    /// What the add-on entitles to; `behavior` says how it adds to the plan.
+    /// Entitlements of the add-on; `behavior` determines how they combine with the plan's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<PlanEntitlement>,
-    /// How many of it one subscription can hold; any number when left out.
+    /// Maximum quantity per subscription. Defaults to no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_quantity: Option<u32>,
-    /// Add-ons that the subscription has to hold as well.
+    /// Add-ons that the subscription must include as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<String>,
     /// Free-form data.
@@ -86,40 +86,40 @@ pub struct Addon {
     pub additional_meta_data: Option<Map<String, Value>>,
 }
 
-/// What a plan or an add-on entitles to, for one feature.
+/// The entitlement of a plan or add-on to one feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlanEntitlement {
     /// The feature.
     pub feature: String,
-    /// The number, for a `NUMBER` feature. Left out if it is unlimited, or bought per unit.
+    /// The limit of a `NUMBER` feature. Omit it if usage is unlimited or bought per unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage_limit: Option<f64>,
     /// Whether there is no limit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_unlimited_usage: bool,
-    /// Whether access stays granted over the limit.
+    /// Whether access stays granted beyond the limit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_soft_limit: bool,
     /// The values, for an `ENUM` feature.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enum_values: Vec<String>,
-    /// How often the usage of an `Incremental` feature is reset; never when left out.
+    /// How often the usage of an `Incremental` feature is reset. Defaults to never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reset_period: Option<EntitlementResetPeriod>,
-    /// When months begin; with the subscription when left out.
+    /// When monthly periods start. Defaults to the start of the subscription.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monthly_according_to: Option<MonthlyAccordingTo>,
-    /// When weeks begin; with the subscription when left out.
+    /// When weekly periods start. Defaults to the start of the subscription.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weekly_according_to: Option<WeeklyAccordingTo>,
     /// For add-ons: `Increment` adds to the plan's value for each unit of the add-on, `Override`
-    /// replaces it. `Increment` when left out.
+    /// replaces it. Defaults to `Increment`.
     #[serde(default = "increment")]
     pub behavior: EntitlementBehavior,
 }
 
-/// Trial that a plan offers.
+/// A plan's default trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DefaultTrial {
@@ -127,7 +127,7 @@ pub struct DefaultTrial {
     pub duration: u16,
     /// `DAY` or `MONTH`.
     pub units: TrialPeriodUnits,
-    /// `CONVERT_TO_PAID` or `CANCEL_SUBSCRIPTION`; the latter when left out.
+    /// `CONVERT_TO_PAID` or `CANCEL_SUBSCRIPTION`. Defaults to the latter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial_end_behavior: Option<TrialEndBehavior>,
 }

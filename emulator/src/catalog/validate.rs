@@ -1,4 +1,4 @@
-//! The check that a catalog fits together.
+//! Validation of catalogs.
 
 use std::collections::HashSet;
 
@@ -59,7 +59,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Checks what a plan says by itself.
+    /// Checks a plan on its own.
     pub(super) fn check_plan(&self, place: &str, plan: &Plan) -> Checked {
         known(place, "product", "product", &plan.product, &self.products)?;
         for addon in &plan.compatible_addons {
@@ -77,7 +77,7 @@ impl<'a> Names<'a> {
                 return Err(CatalogError::new(
                     place,
                     format!("a {} plan has prices", plan.pricing_type),
-                    "make it PAID, or take `prices` away",
+                    "make it PAID, or remove `prices`",
                 ));
             }
             _ => {}
@@ -96,7 +96,7 @@ impl<'a> Names<'a> {
         Ok(())
     }
 
-    /// Checks the base plans of a plan, whose own names are known.
+    /// Checks the chain of base plans, whose names are known to exist.
     fn check_lineage(&self, place: &str, plan: &Plan) -> Checked {
         let mut seen = HashSet::from([plan.ref_id.as_str()]);
         let mut current = plan;
@@ -114,8 +114,8 @@ impl<'a> Names<'a> {
             if !seen.insert(base) {
                 return Err(CatalogError::new(
                     place,
-                    "its base plans go round in a circle",
-                    "take one `basePlan` away",
+                    "its base plans form a cycle",
+                    "remove one `basePlan`",
                 ));
             }
             current = next;
@@ -136,8 +136,8 @@ impl<'a> Names<'a> {
             if !seen.insert(name) {
                 return Err(CatalogError::new(
                     place,
-                    format!("it entitles to `{name}` twice"),
-                    "make one entry of them",
+                    format!("it has two entitlements to `{name}`"),
+                    "merge them",
                 ));
             }
             let Some(feature) = self.catalog.features.iter().find(|entry| entry.ref_id == name)
@@ -180,7 +180,7 @@ impl<'a> Names<'a> {
                 return Err(CatalogError::new(
                     place,
                     format!("a FLAT_FEE price names the feature `{feature}`"),
-                    "take `feature` away, or make it PER_UNIT or USAGE_BASED",
+                    "remove `feature`, or make it PER_UNIT or USAGE_BASED",
                 ));
             }
             (BillingModel::PerUnit | BillingModel::UsageBased, Some(feature)) => {
@@ -196,7 +196,7 @@ impl<'a> Names<'a> {
             (other, _) => {
                 return Err(CatalogError::new(
                     place,
-                    format!("the emulator has no billing model `{other}`"),
+                    format!("the emulator does not support the billing model `{other}`"),
                     "use FLAT_FEE, PER_UNIT or USAGE_BASED",
                 ));
             }
@@ -218,7 +218,7 @@ impl<'a> Names<'a> {
 
 fn check_tiers(place: &str, price: &Price) -> Checked {
     let Some(mode) = &price.tiers_mode else {
-        return Err(CatalogError::new(place, "tiers without a mode", "add `tiersMode`"));
+        return Err(CatalogError::new(place, "a price has tiers, but no mode", "add `tiersMode`"));
     };
     recognised(place, "tiersMode", mode, TiersMode::KNOWN)?;
     let amounts = |tier: &Tier| [tier.unit_price, tier.flat_price];
@@ -239,8 +239,8 @@ fn check_tiers(place: &str, price: &Price) -> Checked {
     }
     Err(CatalogError::new(
         place,
-        "the tiers of a price do not follow each other",
-        "order them by rising `upTo`, and leave it out in the last",
+        "the tiers of a price are not in ascending order",
+        "sort them by `upTo`, and omit it in the last",
     ))
 }
 
@@ -296,7 +296,7 @@ fn check_feature(feature: &Feature) -> Checked {
         return Err(CatalogError::new(
             place,
             format!("a {} feature has a meter", feature.feature_type),
-            "make it a NUMBER, or take `meterType` away",
+            "make it a NUMBER, or remove `meterType`",
         ));
     }
     if feature.event_meter.is_some() && !metered {
@@ -317,8 +317,8 @@ fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
     if trial.duration == 0 {
         return Err(CatalogError::new(
             place,
-            "its default trial takes no time",
-            "set `duration` to 1 or more, or take `defaultTrial` away",
+            "its default trial has no duration",
+            "set `duration` to 1 or more, or remove `defaultTrial`",
         ));
     }
     Ok(())
@@ -334,7 +334,7 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
             _ => Err(CatalogError::new(
                 place,
                 "a PERCENTAGE coupon needs a percentage",
-                "set `percentOff` to something from 0 to 100",
+                "set `percentOff` to a value from 0 to 100",
             )),
         },
         CouponType::Fixed if coupon.amounts_off.is_empty() => {
@@ -348,7 +348,7 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     }
 }
 
-/// The identifiers in a list, each of which may stand there once.
+/// The identifiers of a list, which must be unique.
 pub(super) fn names<'a, T>(
     list: &str,
     entries: &'a [T],
@@ -364,7 +364,7 @@ pub(super) fn names<'a, T>(
         if !names.insert(name) {
             return Err(CatalogError::new(
                 place,
-                format!("`{name}` is there already"),
+                format!("`{name}` already exists"),
                 "rename one of the two",
             ));
         }
@@ -372,7 +372,7 @@ pub(super) fn names<'a, T>(
     Ok(names)
 }
 
-/// Refuses a name that nothing in the catalog has.
+/// Rejects a name that the catalog does not define.
 pub(super) fn known(
     place: &str,
     field: &str,
@@ -386,9 +386,9 @@ pub(super) fn known(
     let mut defined: Vec<_> = names.iter().copied().collect();
     defined.sort_unstable();
     let remedy = if defined.is_empty() {
-        format!("define it; the catalog has no {what} at all")
+        format!("define it: the catalog has no {what} at all")
     } else {
-        format!("define it, or name one that is: {}", defined.join(", "))
+        format!("define it, or use an existing one: {}", defined.join(", "))
     };
     Err(CatalogError::new(
         format!("{place}, `{field}`"),
@@ -397,7 +397,7 @@ pub(super) fn known(
     ))
 }
 
-/// Refuses a value that an enum of the API does not have.
+/// Rejects a value that the API's enum does not have.
 fn recognised<T>(place: &str, field: &str, value: &T, known: &[T]) -> Checked
 where
     T: PartialEq + AsRef<str>,
@@ -422,7 +422,7 @@ pub(super) fn amount_is_sound(place: &str, amount: f64) -> Checked {
     }
     Err(CatalogError::new(
         place,
-        format!("{amount:e} is more than the emulator counts with"),
+        format!("{amount:e} is above the emulator's limit"),
         format!("use {MAX_INPUT:e} or less"),
     ))
 }

@@ -1,4 +1,4 @@
-//! The versions of plans and add-ons, and how a new one is published.
+//! Versions of plans and add-ons, and publishing new ones.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::validate::{Names, names};
 use super::{Addon, Catalog, CatalogError, Lookup, Plan};
 
-/// The versions that are no longer the latest, by the name of the package, from the first on.
+/// All versions but the latest, by the name of the package, oldest first.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Earlier {
@@ -20,7 +20,7 @@ pub(super) struct Earlier {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct EarlierPlan {
     plan: Plan,
-    /// The version of its base plan that it inherits from.
+    /// The version of the base plan that it inherits from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base_version: Option<u32>,
 }
@@ -43,7 +43,7 @@ impl Lookup {
         latest(self.earlier.addons.get(ref_id))
     }
 
-    /// A plan as it was in a version of it.
+    /// A plan in the given version.
     pub(crate) fn plan_version(&self, ref_id: &str, number: u32) -> Option<&Plan> {
         if number == self.latest_plan_version(ref_id) {
             return self.plan(ref_id);
@@ -51,7 +51,7 @@ impl Lookup {
         self.earlier_plan(ref_id, number).map(|earlier| &earlier.plan)
     }
 
-    /// An add-on as it was in a version of it.
+    /// An add-on in the given version.
     pub(crate) fn addon_version(&self, ref_id: &str, number: u32) -> Option<&Addon> {
         if number == self.latest_addon_version(ref_id) {
             return self.addon(ref_id);
@@ -59,7 +59,8 @@ impl Lookup {
         at(self.earlier.addons.get(ref_id)?, number)
     }
 
-    /// The version of a plan, that of the base plan that it inherits from, and so on.
+    /// The given version of a plan, followed by the version of the base plan that it inherits from,
+    /// and so on.
     pub(crate) fn lineage<'a>(
         &'a self,
         ref_id: &'a str,
@@ -78,7 +79,7 @@ impl Lookup {
             };
             Some(PlanVersion { plan: self.plan_version(base, number)?, number })
         });
-        // No plan inherits from itself, unless a file was changed by hand.
+        // Plans never inherit from themselves, except in a file edited by hand.
         lineage.take(self.catalog.plans.len())
     }
 
@@ -86,8 +87,8 @@ impl Lookup {
         at(self.earlier.plans.get(ref_id)?, number)
     }
 
-    /// What is sold with these entries added, or in place of those of the same name. Plans and
-    /// add-ons that change keep their earlier versions; so do plans whose base plan changes.
+    /// Returns the catalog with entries added or replaced by name. Plans and add-ons that change
+    /// keep their earlier versions; so do plans whose base plan changes.
     pub(crate) fn publishing(&self, changes: Catalog) -> Result<Self, CatalogError> {
         let mut catalog = self.catalog.clone();
         put("features", &mut catalog.features, changes.features, |entry| &entry.ref_id)?;
@@ -130,8 +131,7 @@ impl Lookup {
         plans.iter().filter(is_affected).collect()
     }
 
-    /// Checks that nothing changes of which there are no versions, and which subscriptions and
-    /// earlier versions rely on.
+    /// Rejects changes to unversioned properties that subscriptions and earlier versions rely on.
     fn check_what_stays(&self, published: &Self) -> Result<(), CatalogError> {
         for old in &self.catalog.features {
             let Some(new) = published.feature(&old.ref_id) else { continue };
@@ -139,10 +139,10 @@ impl Lookup {
                 return Err(CatalogError::new(
                     format!("feature `{}`", old.ref_id),
                     format!(
-                        "it was published as {} with the meter {}, and is {} with {} now",
+                        "it was published as {} with the meter {}, and is now {} with {}",
                         old.feature_type, old.meter_type, new.feature_type, new.meter_type
                     ),
-                    "leave `featureType` and `meterType` as they were, or define another feature",
+                    "keep `featureType` and `meterType`, or define another feature",
                 ));
             }
         }
@@ -152,14 +152,14 @@ impl Lookup {
                 return Err(CatalogError::new(
                     format!("plan `{}`, `product`", old.ref_id),
                     format!("it was published for `{}`, not for `{}`", old.product, new.product),
-                    format!("leave it at `{}`, or define another plan", old.product),
+                    format!("keep `{}`, or define another plan", old.product),
                 ));
             }
         }
         Ok(())
     }
 
-    /// Checks that the earlier versions fit the catalog.
+    /// Checks that the earlier versions are consistent with the catalog.
     pub(super) fn check_earlier(&self) -> Result<(), CatalogError> {
         let defined = Names::of(&self.catalog)?;
         for (ref_id, versions) in &self.earlier.plans {
@@ -192,17 +192,17 @@ impl Lookup {
     }
 }
 
-/// The number of the version after the earlier ones.
+/// The number of the version that follows the earlier ones.
 fn latest<T>(earlier: Option<&Vec<T>>) -> u32 {
     earlier.map_or(1, |versions| u32::try_from(versions.len()).unwrap_or(u32::MAX) + 1)
 }
 
-/// The version of this number; versions are counted from 1.
+/// The version with this number, counted from 1.
 fn at<T>(versions: &[T], number: u32) -> Option<&T> {
     versions.get(usize::try_from(number.checked_sub(1)?).ok()?)
 }
 
-/// Puts entries in place of those of the same name, and others at the end.
+/// Replaces entries of the same name and appends the others.
 fn put<T>(
     list: &str,
     entries: &mut Vec<T>,
@@ -219,7 +219,8 @@ fn put<T>(
     Ok(())
 }
 
-/// Checks that an earlier version stands under its own name, and that there is a latest one.
+/// Checks that an earlier version has the name that it is stored under, and that there is a latest
+/// version.
 fn check_name(
     place: &str,
     what: &str,
@@ -230,8 +231,8 @@ fn check_name(
     if under != ref_id {
         return Err(CatalogError::new(
             format!("{place}.refId"),
-            format!("it is `{ref_id}`, and stands under `{under}`"),
-            "put it under its own name",
+            format!("it is `{ref_id}`, but is stored under `{under}`"),
+            "store it under its own name",
         ));
     }
     if !has_latest {

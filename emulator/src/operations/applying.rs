@@ -1,4 +1,4 @@
-//! Creating subscriptions at once, without a checkout.
+//! Creating subscriptions directly, without a checkout.
 
 use stigg::subscriptions::{
     ApplySubscriptionInput, ProvisionSubscriptionInput, SubscriptionInput,
@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::store::Store;
 
 impl Store {
-    /// Creates a subscription, paid or not, and says which one it is, and whose.
+    /// Creates a subscription, paid or not. Returns the identifiers of its customer and of itself.
     pub(crate) fn create_subscription(
         &mut self,
         input: SubscriptionInput,
@@ -21,8 +21,8 @@ impl Store {
         Ok((order.customer_id, subscription))
     }
 
-    /// Gives a customer the subscription that it is to have, if that is or can be paid. Says which
-    /// one it is, and whose.
+    /// Provisions the requested subscription if it needs no payment or can be paid. Returns the
+    /// identifiers of its customer and of itself.
     pub(crate) fn apply_subscription(
         &mut self,
         input: ApplySubscriptionInput,
@@ -32,7 +32,7 @@ impl Store {
         let draft = self.drafted(&order)?;
         let payer = draft.payer.as_ref().unwrap_or(&order.customer_id).clone();
         if !pays && self.must_pay_first(&draft, &payer) {
-            let message = format!("`{payer}` has no payment method: state `paymentMethodId`");
+            let message = format!("`{payer}` has no payment method: set `paymentMethodId`");
             return Err(Failure::invalid("PaymentMethodNotFoundError", message)
                 .with("refId", payer.as_str()));
         }

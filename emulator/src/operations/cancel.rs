@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Phase, Store};
 
 impl Store {
-    /// Cancels a subscription now or later, and says which one it was, and whose.
+    /// Cancels a subscription now or later. Returns the identifiers of its customer and of itself.
     pub(crate) fn cancel_subscription(
         &mut self,
         input: SubscriptionCancellationInput,
@@ -25,7 +25,7 @@ impl Store {
         held.updated_at = now;
 
         let later = match input.subscription_cancellation_time {
-            // What has not started has no period to wait for.
+            // A subscription that has not started has no period to wait for.
             _ if held.phase == Phase::NotStarted => None,
             Some(SubscriptionCancellationTime::EndOfBillingPeriod) => {
                 if !has_billing_period(&catalog, &held.terms) {

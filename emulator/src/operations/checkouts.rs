@@ -1,4 +1,4 @@
-//! Checkouts: what happens between `PAYMENT_REQUIRED` and the subscription.
+//! Checkouts: the step between `PAYMENT_REQUIRED` and the subscription.
 
 use stigg::payments::{CheckoutStateInput, PaymentSessionInput};
 use stigg::subscriptions::ProvisionSubscriptionInput;
@@ -9,32 +9,31 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Checkout, Store};
 
 impl Store {
-    /// A secret for setting up a payment with the billing provider. It is made up, and new each
-    /// time.
+    /// Returns a made-up secret for setting up a payment with the billing provider, new each time.
     pub(crate) fn setup_secret(&self) -> Outcome<String> {
         self.catalog.billing().ok_or_else(no_billing_integration)?;
         let id = Uuid::new_v4().simple();
         Ok(format!("seti_emulator_{id}_secret_not_real"))
     }
 
-    /// The token of a payment session for a plan. Nothing is opened, and nothing remembered.
+    /// Returns a made-up token of a payment session for a plan. Nothing is opened or remembered.
     pub(crate) fn payment_session(&mut self, input: PaymentSessionInput) -> Outcome<String> {
         self.purchase(CheckoutStateInput::builder(input.customer_id, input.plan_id).build())?;
         self.catalog.billing().ok_or_else(no_billing_integration)?;
         Ok(format!("session_emulator_{}_not_real", Uuid::new_v4().simple()))
     }
 
-    /// Opens a checkout for an order that has to be paid first.
+    /// Opens a checkout for an order that requires payment first.
     pub(super) fn checkout_for(&mut self, order: ProvisionSubscriptionInput) -> Provisioned {
         let id = format!("cs_emulator_{}", Uuid::new_v4().simple());
-        // `.invalid` is reserved: whoever follows the address reaches nobody.
+        // `.invalid` is a reserved domain, so the URL never leads anywhere.
         let url = format!("https://checkout.stigg-emulator.invalid/pay/{id}");
         let customer = order.customer_id.clone();
         self.open_checkout(id.clone(), Checkout { order });
         Provisioned::PaymentRequired { customer, checkout_id: id, checkout_url: url }
     }
 
-    /// Plays the customer who pays at the checkout.
+    /// Completes a checkout as the paying customer would.
     pub(crate) fn complete_checkout(&mut self, id_or_url: &str) -> Outcome<String> {
         let Some((id, checkout)) = self.checkout(id_or_url) else {
             let message = format!("No checkout `{id_or_url}` is open");
@@ -62,9 +61,9 @@ impl Store {
     }
 }
 
-/// What has to be paid is known, but there is nobody to pay it to.
+/// A payment is due, but there is no provider to collect it.
 fn no_billing_integration() -> Failure {
-    let message = "There is no billing integration that could take a payment; \
+    let message = "There is no billing integration to take a payment; \
                    add `billing` to the catalog";
     Failure::new("BillingIntegrationMissing", message)
 }

@@ -1,4 +1,4 @@
-//! Conditions on customers, plans and resources, which the filters of several lists share.
+//! Conditions on customers, plans and resources, shared by the filters of several lists.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::rules::filters::{Field, compare, matches};
 use crate::store::{Profile, Store, Terms};
 
 impl Profile {
-    /// Whether the customer meets a filter.
+    /// Whether the customer matches a filter.
     pub(super) fn meets(&self, filter: &Value) -> Outcome<bool> {
         matches(filter, &|name, condition| self.holds(name, condition))
     }
@@ -33,7 +33,7 @@ impl Profile {
                 }
                 return Ok(found);
             }
-            // There is one environment.
+            // There is only one environment.
             "environmentId" => return Ok(true),
             _ => Field::Missing,
         };
@@ -42,7 +42,7 @@ impl Profile {
 }
 
 impl Store {
-    /// Whether the plan that is subscribed to meets a filter, in its version.
+    /// Whether the subscribed version of the plan matches a filter.
     pub(super) fn plan_meets(&self, terms: &Terms, filter: &Value) -> Outcome<bool> {
         let Some(plan) = terms.plan_in(&self.catalog) else { return Ok(false) };
         let latest = self.catalog.latest_plan_version(&plan.ref_id);
@@ -54,7 +54,7 @@ impl Store {
                 "description" => plan.description.as_ref().into(),
                 "pricingType" => plan.pricing_type.as_str().into(),
                 "productId" => plan.product.as_str().into(),
-                // Nothing is a draft, and nothing is withdrawn.
+                // Every plan is published.
                 "status" => "PUBLISHED".into(),
                 "isLatest" => Field::Flag(terms.plan_version == latest),
                 "versionNumber" => Field::Number(terms.plan_version.into()),
@@ -67,7 +67,7 @@ impl Store {
     }
 }
 
-/// Whether a resource meets a filter; without a resource, its fields are missing.
+/// Whether a resource matches a filter. Without a resource, its fields are missing.
 pub(super) fn resource_meets(resource: Option<&String>, filter: &Value) -> Outcome<bool> {
     matches(filter, &|name, condition| {
         let field = match name {

@@ -13,8 +13,7 @@ use crate::rules::paging::Page;
 use crate::store::Store;
 
 impl Store {
-    /// The coupons that match, in the order of the catalog; all of them on one page unless the
-    /// paging says otherwise.
+    /// The matching coupons in the order of the catalog, on a single page by default.
     pub(crate) fn coupons(
         &self,
         filter: Option<&CouponFilter>,
@@ -31,7 +30,7 @@ impl Store {
         Page::of("coupons", coupons, paging)
     }
 
-    /// Creates a coupon, and says what it is called.
+    /// Creates a coupon and returns its identifier.
     pub(crate) fn create_coupon(&mut self, input: CreateCouponInput) -> Outcome<String> {
         let coupon = created(input)?;
         let ref_id = coupon.ref_id.clone();
@@ -56,14 +55,14 @@ impl Store {
             "source" => coupon.source.as_str().into(),
             "createdAt" | "updatedAt" => self.coupon_date(coupon).into(),
             "customers" => return self.has_customer(coupon, condition),
-            // There is one environment.
+            // There is only one environment.
             "environmentId" => return Ok(true),
             _ => Field::Missing,
         };
         compare(&field, condition)
     }
 
-    /// Whether the coupon is applied to a customer who matches.
+    /// Whether the coupon is applied to a matching customer.
     fn has_customer(&self, coupon: &Coupon, filter: &Value) -> Outcome<bool> {
         let holders = self.accounts().map(|account| &account.profile).filter(|profile| {
             let applied = profile.discount.as_ref().and_then(|discount| discount.coupon.as_ref());
@@ -78,10 +77,10 @@ impl Store {
     }
 }
 
-/// The coupon that an input describes. Without a type, it is what its size says.
+/// Builds the coupon of an input. Without a type, the type follows from its size.
 fn created(input: CreateCouponInput) -> Outcome<Coupon> {
     if input.ref_id.is_empty() || input.name.is_empty() {
-        return Err(Failure::bad_input("A coupon needs its `refId` and its `name`"));
+        return Err(Failure::bad_input("A coupon needs a `refId` and a `name`"));
     }
     let kind = input.kind.unwrap_or(match input.amounts_off {
         Some(_) => CouponType::Fixed,
@@ -120,7 +119,7 @@ fn created(input: CreateCouponInput) -> Outcome<Coupon> {
 }
 
 fn whole_months(months: Number) -> Outcome<u16> {
-    // Whatever is written without a fraction is a whole number.
+    // A number written without a fraction is an integer.
     let whole = months.to_string().parse().ok().filter(|&months| months > 0);
     whole.ok_or_else(|| Failure::bad_input(format!("A coupon cannot last {months} months")))
 }

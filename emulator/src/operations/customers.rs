@@ -11,7 +11,7 @@ use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::store::{Account, Profile, Store};
 
-/// What came of provisioning a customer.
+/// The result of provisioning a customer.
 #[derive(Clone, Debug)]
 pub(crate) struct ProvisionedCustomer {
     pub(crate) customer: String,
@@ -66,7 +66,7 @@ impl Store {
             Ok(Provisioned::Subscribed { subscription, .. }) => {
                 (Some(subscription), SubscriptionDecisionStrategy::RequestedPlan)
             }
-            // The answer has no room for a checkout.
+            // The response cannot carry a checkout.
             Ok(Provisioned::PaymentRequired { checkout_id, .. }) => {
                 self.close_checkout(&checkout_id);
                 (None, SubscriptionDecisionStrategy::SkippedSubscriptionCreation)
@@ -79,7 +79,7 @@ impl Store {
         Ok(ProvisionedCustomer { customer: ref_id, subscription, resource, decision })
     }
 
-    /// Changes a customer, and says which one it was.
+    /// Updates a customer and returns its identifier.
     pub(crate) fn update_customer(&mut self, input: UpdateCustomerInput) -> Outcome<String> {
         let named = one_id(input.customer_id.as_deref(), input.ref_id.as_deref())?;
         let ref_id = named.ok_or_else(|| Failure::bad_input("State `customerId`"))?.to_owned();
@@ -104,7 +104,7 @@ impl Store {
         Ok(ref_id)
     }
 
-    /// Brings an archived customer back, without what it has lost.
+    /// Restores an archived customer, without the data it has lost.
     pub(crate) fn unarchive_customer(&mut self, ref_id: &str) -> Outcome<()> {
         let now = self.now;
         let profile = &mut self.any_account_mut(ref_id)?.profile;
@@ -138,10 +138,10 @@ impl Store {
     }
 }
 
-/// The one identifier that two fields of an input give, of which one is the older name.
+/// The identifier from two fields of an input, one of which is a legacy name.
 pub(super) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcome<Option<&'a str>> {
     match (id, ref_id) {
-        (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("An identifier is empty")),
+        (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("Identifiers cannot be empty")),
         (Some(id), Some(ref_id)) if id != ref_id => {
             let message = format!("`{id}` and `{ref_id}` cannot both be the identifier");
             Err(Failure::invalid("EntityIdDifferentFromRefIdError", message))
@@ -157,7 +157,7 @@ pub(super) fn change<T>(value: &mut Option<T>, to: Nullable<T>) {
     }
 }
 
-/// The order that a customer is provisioned with.
+/// The initial order of a new customer.
 fn order_of(
     customer: &str,
     params: ProvisionCustomerSubscriptionInput,

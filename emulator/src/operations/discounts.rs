@@ -1,4 +1,4 @@
-//! Coupons and discounts as inputs name them.
+//! Coupons and discounts in inputs.
 
 use stigg::common::{Currency, Number};
 use stigg::coupons::{CouponStatus, CouponType};
@@ -10,7 +10,7 @@ use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::store::{AppliedDiscount, Off};
 
-/// Applies a coupon of the catalog.
+/// Applies a coupon from the catalog.
 pub(super) fn coupon(
     catalog: &Lookup,
     ref_id: &str,
@@ -43,7 +43,7 @@ fn off(coupon: &Coupon) -> Off {
     }
 }
 
-/// Applies what `appliedCoupon` or the older `promotionCode` of an input asks for.
+/// Applies the discount from `appliedCoupon` or the legacy `promotionCode` of an input.
 pub(super) fn applied(
     catalog: &Lookup,
     input: Option<&SubscriptionCouponInput>,

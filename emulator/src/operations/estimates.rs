@@ -1,4 +1,4 @@
-//! What subscriptions would cost.
+//! Estimates of subscription prices.
 
 use std::sync::Arc;
 
@@ -22,16 +22,16 @@ use crate::rules::periods::{Length, Period};
 use crate::rules::pricing;
 use crate::store::{Account, Phase, Store, Subscription, Terms};
 
-/// What a subscription, or a change of one, would cost.
+/// The estimated price of a subscription, or of a change to one.
 #[derive(Clone, Debug)]
 pub(crate) struct Estimate {
-    /// What is to be paid now.
+    /// The amount due now.
     pub(crate) due: Invoice,
-    /// What a billing period costs from then on.
+    /// The price of each following billing period.
     pub(crate) recurring: Invoice,
-    /// Whether anything is to be paid at all.
+    /// Whether the subscription has a price at all.
     pub(crate) is_priced: bool,
-    /// When it is counted from, if what is due is for a part of a period or credits one.
+    /// The start of proration, if the amount due covers or credits part of a period.
     pub(crate) prorated_at: Option<OffsetDateTime>,
     pub(crate) period: Period,
     pub(crate) is_plan_downgrade: bool,
@@ -39,7 +39,7 @@ pub(crate) struct Estimate {
 }
 
 impl Store {
-    /// The price of a new subscription for one billing period.
+    /// Estimates a new subscription for one billing period.
     pub(crate) fn estimate_subscription(
         &mut self,
         input: &EstimateSubscriptionInput,
@@ -62,7 +62,7 @@ impl Store {
         })
     }
 
-    /// The price of changing a subscription now.
+    /// Estimates a change to a subscription now.
     pub(crate) fn estimate_subscription_update(
         &mut self,
         input: &EstimateSubscriptionUpdateInput,
@@ -91,7 +91,7 @@ impl Store {
         }
 
         let period = held.current_period(now);
-        // Nothing is paid before the start and during a trial, so nothing is prorated.
+        // Nothing is paid before the start or during a trial, so nothing is prorated.
         let share =
             if held.phase == Phase::Active { period.share_left(now) } else { Share::NOTHING };
         let recurring = Invoice::full(&catalog, account, &terms, now);
@@ -107,7 +107,7 @@ impl Store {
         })
     }
 
-    /// The invoices that a new subscription would lead to.
+    /// Previews the invoices of a new subscription.
     pub(crate) fn preview_subscription(
         &mut self,
         input: &PreviewSubscriptionInput,
@@ -169,7 +169,7 @@ fn current<'a>(
     })
 }
 
-/// Whether the new plan costs less by the year than the current one, in the same money.
+/// Whether the new plan costs less per year than the current one, in the same currency.
 fn is_downgrade(
     catalog: &Lookup,
     account: &Account,

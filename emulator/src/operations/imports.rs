@@ -15,8 +15,8 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Account, Phase, Profile, Store, Subscription};
 
 impl Store {
-    /// Imports a customer, new or known, and says which one it is. What is known is kept where the
-    /// import says nothing, and altogether if it is newer.
+    /// Imports a new or existing customer and returns its identifier. For an existing customer,
+    /// omitted fields keep their values, and an import older than the record is skipped.
     pub(crate) fn import_customer(&mut self, input: ImportCustomerInput) -> Outcome<String> {
         let named = one_id(input.customer_id.as_deref(), input.ref_id.as_deref())?;
         let ref_id = named.ok_or_else(|| Failure::bad_input("State `customerId`"))?.to_owned();
@@ -58,16 +58,16 @@ impl Store {
         Ok(ref_id)
     }
 
-    /// Imports the customers that can be, and answers with the identifier of the task.
+    /// Imports all valid customers and returns a task identifier.
     pub(crate) fn import_customers(&mut self, input: ImportCustomerBulkInput) -> String {
         for customer in input.customers {
-            // What is wrong with one is no matter of the others, and the answer has no room for it.
+            // A failure does not affect the others, and the response cannot report it.
             let _skipped = self.import_customer(customer);
         }
         Uuid::new_v4().to_string()
     }
 
-    /// Imports the subscriptions that can be, and answers with the identifier of the task.
+    /// Imports all valid subscriptions and returns a task identifier.
     pub(crate) fn import_subscriptions(
         &mut self,
         input: ImportSubscriptionsBulkInput,
@@ -79,7 +79,7 @@ impl Store {
             )));
         }
         for subscription in input.subscriptions {
-            // As with customers.
+            // As for customers.
             let _skipped = self.import_subscription(subscription);
         }
         Ok(Uuid::new_v4().to_string())
@@ -103,7 +103,7 @@ impl Store {
         let mut imported = self.drafted(&order)?;
         if let Some(end) = end {
             if end <= imported.start {
-                return Err(Failure::bad_input("A subscription has to end after its start"));
+                return Err(Failure::bad_input("A subscription must end after its start"));
             }
             imported.cancellation = Some(end);
             if end <= now {
@@ -117,12 +117,12 @@ impl Store {
             account.subscriptions.retain(|held| held.ref_id != imported.ref_id);
         }
         self.subscribe(&customer, imported)?;
-        // Where one was updated, its place in the order of their creation is another.
+        // An update changed the position in the list; restore the order of creation.
         self.account_mut(&customer)?.subscriptions.sort_by_key(|held| held.created_at);
         Ok(())
     }
 
-    /// The subscription that an import is about, if it is there already.
+    /// The existing subscription that an import refers to.
     fn known(&mut self, input: &ImportSubscriptionInput) -> Outcome<Option<Subscription>> {
         let Some(ref_id) = &input.subscription_id else { return Ok(None) };
         if !self.has_subscription(ref_id) {
@@ -136,7 +136,7 @@ impl Store {
 }
 
 impl Subscription {
-    /// Takes over from what it replaces: who it is, and what an import has no field for.
+    /// Takes over the identity of the replaced subscription and the fields that imports lack.
     fn succeed(&mut self, known: Self) {
         self.id = known.id;
         self.ref_id = known.ref_id;
@@ -159,7 +159,7 @@ fn keep_or_set<T>(value: &mut Option<T>, to: Option<T>) {
     }
 }
 
-/// The order that an import amounts to. Nothing is imported as a trial.
+/// Converts an import to an order. Imports never start a trial.
 fn order_of(input: ImportSubscriptionInput) -> ProvisionSubscriptionInput {
     let mut order = ProvisionSubscriptionInput::builder(input.customer_id, input.plan_id).build();
     let no_trial = TrialOverrideConfigurationInput::builder(false).build();

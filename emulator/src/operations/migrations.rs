@@ -12,7 +12,7 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Change, Phase, ScheduledUpdate, Store};
 
 impl Store {
-    /// Adds to what is sold, and changes it; what is due by now still happens as it was.
+    /// Publishes changes to the catalog. Everything due by now still happens on the old catalog.
     pub(crate) fn publish(&mut self, changes: Catalog) -> Result<(), CatalogError> {
         let published = self.catalog.publishing(changes)?;
         self.settle_all();
@@ -25,8 +25,8 @@ impl Store {
         Ok(())
     }
 
-    /// Moves a subscription to the latest versions of its plan and add-ons, now or when its billing
-    /// period ends, and says which one it was, and whose.
+    /// Migrates a subscription to the latest versions of its plan and add-ons, now or at the end of
+    /// the billing period. Returns the identifiers of its customer and of itself.
     pub(crate) fn migrate_subscription(
         &mut self,
         input: SubscriptionMigrationInput,
@@ -43,10 +43,10 @@ impl Store {
         if waits_for_period && !has_billing_period(&catalog, &held.terms) {
             return Err(Failure::no_billing_period(&ref_id));
         }
-        // What is not paid for yet has no period to wait for.
+        // A subscription that is not paid for yet has no period to wait for.
         if waits_for_period && held.phase == Phase::Active {
             if held.scheduled.iter().any(waits) {
-                let message = format!("A migration of `{ref_id}` is scheduled already");
+                let message = format!("A migration of `{ref_id}` is already scheduled");
                 return Err(Failure::invalid("ScheduledMigrationAlreadyExistsError", message)
                     .with("refId", ref_id));
             }

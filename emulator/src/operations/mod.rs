@@ -1,4 +1,4 @@
-//! What each operation of the API does to the store.
+//! The effects of the API's operations on the store.
 
 mod applying;
 mod cancel;

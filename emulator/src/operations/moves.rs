@@ -1,4 +1,4 @@
-//! Moving subscriptions: to other resources and payers.
+//! Moving subscriptions to other resources and payers.
 
 use stigg::subscriptions::{
     DelegateSubscriptionToCustomerInput, SubscriptionScheduleStatus,
@@ -10,7 +10,8 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Store, Subscription};
 
 impl Store {
-    /// Moves the subscription of one resource to another, and says which one it is, and whose.
+    /// Moves the subscription of one resource to another. Returns the identifiers of its customer
+    /// and of itself.
     pub(crate) fn transfer_subscription(
         &mut self,
         input: TransferSubscriptionInput,
@@ -26,17 +27,18 @@ impl Store {
             return Err(Failure::not_found("CustomerResourceNotFound", "resource", source));
         }
         own.retain(|held| held.phase.ended_at().is_none());
-        // What runs goes before what is to come, and what is paid before a trial.
+        // Prefer running subscriptions over scheduled ones, and paid ones over trials.
         own.sort_by_key(|held| (!held.phase.is_running(), held.is_trial()));
         let Some(ref_id) = own.first().map(|held| held.ref_id.clone()) else {
-            let message = format!("The resource `{source}` has no subscription that goes on");
+            let message = format!("The resource `{source}` has no subscription that has not ended");
             return Err(Failure::new("NoActiveSubscriptionForCustomer", message)
                 .with("refId", input.customer_id));
         };
         self.transfer(ref_id, Some(input.destination_resource_id))
     }
 
-    /// Moves a subscription to a resource or to none, and says which one it is, and whose.
+    /// Moves a subscription to a resource or to none. Returns the identifiers of its customer and
+    /// of itself.
     pub(crate) fn transfer_subscription_to_resource(
         &mut self,
         input: TransferSubscriptionToResourceInput,
@@ -46,7 +48,7 @@ impl Store {
 
     fn transfer(&mut self, ref_id: String, to: Option<String>) -> Outcome<(String, String)> {
         if to.as_deref() == Some("") {
-            return Err(Failure::bad_input("An identifier is empty"));
+            return Err(Failure::bad_input("Identifiers cannot be empty"));
         }
         let now = self.now;
         let customer = self.holder(&ref_id)?;
@@ -60,7 +62,7 @@ impl Store {
                 && held.is_trial() == moved.is_trial()
         };
         if let Some(other) = account.subscriptions.iter().find(is_in_the_way) {
-            let message = format!("The subscription `{}` is there already", other.ref_id);
+            let message = format!("The subscription `{}` already exists there", other.ref_id);
             return Err(Failure::invalid("TooManySubscriptionsPerCustomer", message)
                 .with("refId", other.ref_id.as_str()));
         }
@@ -71,8 +73,8 @@ impl Store {
         Ok((customer, ref_id))
     }
 
-    /// Lets another customer pay for a subscription, or again its holder. Says which one it is,
-    /// and whose.
+    /// Makes another customer, or again its own, the payer of a subscription. Returns the
+    /// identifiers of its customer and of itself.
     pub(crate) fn delegate_subscription(
         &mut self,
         input: DelegateSubscriptionToCustomerInput,
@@ -89,7 +91,7 @@ impl Store {
         Ok((customer, ref_id))
     }
 
-    /// Takes back the updates that a subscription waits for, and says which one it was.
+    /// Cancels the scheduled updates of a subscription and returns its identifier.
     pub(crate) fn cancel_schedule(
         &mut self,
         input: SubscriptionUpdateScheduleCancellationInput,
@@ -98,7 +100,7 @@ impl Store {
         let ref_id = input.subscription_id;
         let customer = self.holder(&ref_id)?;
         let held = self.open_subscription(&customer, &ref_id)?;
-        // None waits for a payment, and those of other states are over.
+        // No update waits for a payment, and updates with any other status are finished.
         if input.status.is_none_or(|status| status == SubscriptionScheduleStatus::Scheduled)
             && !held.scheduled.is_empty()
         {

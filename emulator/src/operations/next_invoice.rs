@@ -1,4 +1,4 @@
-//! The invoice that a subscription leads to next.
+//! The next invoice of a subscription.
 
 use stigg::catalog::BillingModel;
 use stigg::subscriptions::{InvoiceLineItemType, PreviewNextInvoiceInput};
@@ -11,28 +11,28 @@ use crate::rules::periods::Period;
 use crate::rules::pricing::{self, Charge};
 use crate::store::{Account, Phase, Store, Subscription};
 
-/// An invoice, with the lines that it is made of.
+/// An invoice with its lines.
 #[derive(Clone, Debug)]
 pub(crate) struct NextInvoice {
     pub(crate) invoice: Invoice,
     pub(crate) lines: Vec<Line>,
-    /// The billing period that it is for.
+    /// The billing period that is invoiced.
     pub(crate) period: Period,
 }
 
-/// What one price comes to.
+/// The line of one price.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) kind: InvoiceLineItemType,
     pub(crate) description: String,
-    /// Units of the feature, or how many of the add-on.
+    /// Units of the feature, or the quantity of the add-on.
     pub(crate) quantity: Amount,
     pub(crate) price: Price,
     pub(crate) amount: Amount,
 }
 
 impl Store {
-    /// The invoice for the first billing period that is still to be paid; one without lines if the
+    /// Previews the invoice for the first billing period not yet paid. It has no lines if the
     /// subscription has ended by then.
     pub(crate) fn preview_next_invoice(
         &mut self,
@@ -46,7 +46,7 @@ impl Store {
         Ok(self.next_invoice(account, held))
     }
 
-    /// The invoice of a subscription that has not ended.
+    /// The next invoice of a subscription that has not ended.
     pub(crate) fn next_invoice(&self, account: &Account, mut next: Subscription) -> NextInvoice {
         let catalog = &*self.catalog;
         let at = match &next.trial {

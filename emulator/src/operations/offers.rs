@@ -1,4 +1,4 @@
-//! What is offered to customers: paywalls and checkouts.
+//! Offers to customers: paywalls and checkouts.
 
 use stigg::catalog::GetPaywallInput;
 use stigg::payments::CheckoutStateInput;
@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::rules::offers::Audience;
 use crate::store::Store;
 
-/// The plans of a product, as they are offered to somebody.
+/// The plans of a product, as offered to an audience.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
     pub(crate) product: String,
@@ -26,7 +26,7 @@ pub(crate) struct Purchase {
 }
 
 impl Store {
-    /// What a paywall offers. Without a product it is that of the catalog's first.
+    /// The content of a paywall. Defaults to the catalog's first product.
     pub(crate) fn offer(&mut self, input: GetPaywallInput) -> Outcome<Offer> {
         if let Some(offer) = &input.offer_id {
             return Err(Failure::not_found("OfferNotFound", "offer", offer));

@@ -1,4 +1,4 @@
-//! What a caller wants to subscribe to, checked against the catalog.
+//! Orders: the content of a subscription, checked against the catalog.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,7 +17,7 @@ use crate::failure::{Failure, Outcome};
 use crate::rules::pricing;
 use crate::store::{AddonLine, Terms};
 
-/// What the inputs that provision or price a subscription have in common.
+/// The common fields of inputs that provision or price a subscription.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Order<'a> {
     plan: &'a str,
@@ -31,7 +31,7 @@ pub(super) struct Order<'a> {
     price_overrides: &'a [PriceOverrideInput],
 }
 
-/// Fills an order with the fields of an input that has them under the same names.
+/// Fills an order from the fields of an input with the same names.
 macro_rules! carry_over {
     ($input:ident => $order:ident: $($field:ident),+ $(,)?) => {
         $($order.$field = $input.$field;)+
@@ -71,7 +71,7 @@ impl<'a> Order<'a> {
         Self { price_overrides: price_overrides.unwrap_or_default(), ..self }
     }
 
-    /// The terms that the order amounts to, if the catalog has them.
+    /// Converts the order to terms, checked against the catalog.
     pub(super) fn terms(&self, catalog: &Lookup, now: OffsetDateTime) -> Outcome<Terms> {
         let plan = catalog
             .plan(self.plan)
@@ -98,8 +98,8 @@ impl<'a> Order<'a> {
     }
 }
 
-/// The add-ons of an order, as the catalog allows them with the plan. Those that are held already
-/// stay the same, in the same version.
+/// The add-ons of an order, if the catalog allows them with the plan. Add-ons that the subscription
+/// already has keep their version.
 pub(super) fn addons(
     catalog: &Lookup,
     plan: &Plan,
@@ -122,7 +122,7 @@ pub(super) fn addons(
             return Err(Failure::invalid("DuplicateAddonProvisionedError", message));
         }
         if !plan.compatible_addons.iter().any(|other| other == name) {
-            let message = format!("The add-on `{name}` does not go with `{}`", plan.ref_id);
+            let message = format!("The add-on `{name}` is not compatible with `{}`", plan.ref_id);
             return Err(
                 Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
             );
@@ -132,7 +132,7 @@ pub(super) fn addons(
         });
         let quantity = line.quantity;
         if quantity == 0 {
-            let message = format!("The quantity of `{name}` has to be 1 or more");
+            let message = format!("The quantity of `{name}` must be 1 or more");
             return Err(Failure::invalid("InvalidQuantity", message));
         }
         if addon.max_quantity.is_some_and(|max| quantity > max) {
@@ -152,8 +152,8 @@ pub(super) fn addons(
     Ok(lines)
 }
 
-/// The quantities that count: those of features that are charged by the unit or by usage, on top
-/// of those that are there already. Others are ignored.
+/// The quantities of features that are charged per unit or by usage, added to the existing ones.
+/// Other quantities are ignored.
 pub(super) fn quantities(
     catalog: &Lookup,
     plan: &Plan,
@@ -195,7 +195,7 @@ pub(super) fn quantities(
         };
         if !is_enough || price.max_unit_quantity.is_some_and(|max| quantity > max.into()) {
             let message = format!(
-                "`{}` is charged by the unit of `{name}`: state how many, within what can be bought",
+                "`{}` is charged per unit of `{name}`: set a quantity within the allowed range",
                 plan.ref_id
             );
             return Err(Failure::invalid("InvalidQuantity", message));

@@ -16,7 +16,7 @@ use crate::rules::periods::Length;
 use crate::store::{PromotionalEntitlement, Store};
 
 impl Store {
-    /// Grants all of them, or none. A grant takes the place of an earlier one of the feature.
+    /// Grants all of them or none. A grant replaces an earlier one for the same feature.
     pub(crate) fn grant_promotional_entitlements(
         &mut self,
         input: &GrantPromotionalEntitlementsInput,
@@ -70,7 +70,7 @@ fn grant(
         _ => false,
     };
     if lacks_value {
-        let message = format!("State what is granted of `{name}`: a limit, no limit, or values");
+        let message = format!("Set the value of `{name}`: a limit, unlimited usage, or values");
         return Err(Failure::bad_input(message));
     }
     let end = match input.period {

@@ -1,4 +1,4 @@
-//! Promotional entitlements that are granted as a group of features.
+//! Promotional entitlements granted as a group.
 
 use stigg::promotional_entitlements::{
     GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{PromotionalEntitlement, Store};
 
 impl Store {
-    /// Grants all of them, or none, and keeps in mind that they belong together.
+    /// Grants all of them or none, and links them as a group.
     pub(crate) fn grant_promotional_group(
         &mut self,
         input: &GrantPromotionalEntitlementsGroupInput,
@@ -30,7 +30,7 @@ impl Store {
         Ok(granted)
     }
 
-    /// Takes back what was granted as the group and still lasts.
+    /// Revokes the active grants of a group.
     pub(crate) fn revoke_promotional_group(
         &mut self,
         input: &RevokePromotionalEntitlementsGroupInput,
@@ -45,7 +45,7 @@ impl Store {
         some_of_group(revoked, &input.customer_id, group)
     }
 
-    /// Keeps what was granted as the group, each for itself.
+    /// Removes the grants of a group from it, but keeps them.
     pub(crate) fn unlink_promotional_group(
         &mut self,
         input: &UnlinkPromotionalEntitlementsGroupInput,

@@ -20,12 +20,12 @@ use crate::rules::periods::Length;
 use crate::rules::pricing;
 use crate::store::{Account, Phase, Store, Subscription, Terms, Trial};
 
-/// What came of an order.
+/// The result of an order.
 #[derive(Clone, Debug)]
 pub(crate) enum Provisioned {
     /// The subscription exists.
     Subscribed { customer: String, subscription: String },
-    /// The customer has to pay first.
+    /// The customer must pay first.
     PaymentRequired { customer: String, checkout_id: String, checkout_url: String },
 }
 
@@ -43,7 +43,7 @@ impl Store {
         Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
     }
 
-    /// The subscription that an order asks for, if it can be had.
+    /// Builds the requested subscription, if it is allowed.
     pub(super) fn drafted(&mut self, order: &ProvisionSubscriptionInput) -> Outcome<Subscription> {
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
@@ -63,7 +63,7 @@ impl Store {
         Ok(draft)
     }
 
-    /// Gives a customer a subscription, and says what it is called.
+    /// Gives a customer a subscription and returns its identifier.
     pub(super) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
         let now = self.now;
         let ref_id = draft.ref_id.clone();
@@ -73,7 +73,7 @@ impl Store {
         Ok(ref_id)
     }
 
-    /// Whether the subscription waits for its payer to pay.
+    /// Whether the payer must pay before the subscription is created.
     pub(super) fn must_pay_first(&self, draft: &Subscription, payer: &str) -> bool {
         let collected = !matches!(
             draft.payment_collection_method,
@@ -88,8 +88,8 @@ impl Store {
 }
 
 impl Account {
-    /// Adds a subscription, and starts it if its time has come. It takes the place of one that has
-    /// not started yet. One that has ended already takes no place.
+    /// Adds a subscription and starts it if it is due. It replaces one that has not started yet,
+    /// unless it has ended itself.
     fn add(&mut self, subscription: Subscription, catalog: &Lookup, now: OffsetDateTime) {
         if subscription.phase.ended_at().is_some() {
             self.subscriptions.push(subscription);
@@ -112,7 +112,7 @@ impl Account {
     }
 }
 
-/// The subscription that an order asks for, without an identifier yet.
+/// Builds the requested subscription, without an identifier yet.
 fn draft(
     catalog: &Lookup,
     account: &Account,
@@ -159,7 +159,7 @@ fn draft(
     Ok(subscription)
 }
 
-/// When the subscription starts: on the date asked for, when the current one's period ends, or now.
+/// The start of the subscription: the requested date, the end of the current one's period, or now.
 fn start(
     account: &Account,
     plan: &Plan,
@@ -180,7 +180,7 @@ fn start(
     }
 }
 
-/// When a change with this strategy takes place.
+/// The time at which a change with this strategy applies.
 pub(super) fn scheduled_time(
     held: &Subscription,
     strategy: &ScheduleStrategy,
@@ -217,11 +217,11 @@ pub(super) fn trial(
             return Ok(None);
         }
         let Some(end) = wish.trial_end_date.as_ref().map(in_utc).or(default_end) else {
-            let message = format!("`{}` has no default trial: state `trialEndDate`", plan.ref_id);
+            let message = format!("`{}` has no default trial: set `trialEndDate`", plan.ref_id);
             return Err(Failure::bad_input(message));
         };
         if end <= earliest {
-            let message = "The trial has to end in the future, after the subscription starts";
+            let message = "The trial must end in the future, after the subscription starts";
             return Err(Failure::bad_input(message));
         }
         let end_behavior = wish.trial_end_behavior.clone().unwrap_or(default_behavior);
@@ -234,7 +234,7 @@ pub(super) fn trial(
     Ok(offered.map(|end| Trial { end, end_behavior: default_behavior }))
 }
 
-/// The entitlements that the order gives the subscription beside those of the plan.
+/// The entitlements that the order sets on the subscription itself.
 fn entitlements(
     catalog: &Lookup,
     input: &ProvisionSubscriptionInput,
@@ -259,7 +259,7 @@ pub(super) fn known_features<'a>(
         .collect()
 }
 
-/// Whether a plan can be billed by the period at all.
+/// Whether the plan can have billing periods.
 pub(super) fn has_billing_period(catalog: &Lookup, terms: &Terms) -> bool {
     terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type != PricingType::Custom)
 }

@@ -16,14 +16,14 @@ use crate::rules::filters::{Field, compare, matches};
 use crate::rules::paging::Page;
 use crate::store::{Account, Store, Subscription};
 
-/// Where a subscription is found.
+/// A subscription and its customer.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) customer: String,
     pub(crate) subscription: String,
 }
 
-/// Where in a list a subscription stands: what it is sorted by, and its age.
+/// The position of a subscription in a list: its sort keys and its age.
 #[derive(Serialize, Deserialize)]
 struct Position {
     sorted_by: Vec<Field<'static>>,
@@ -39,8 +39,7 @@ struct Entry<'a> {
 }
 
 impl Store {
-    /// The subscriptions that match; in the order of their creation, and all of them on one page,
-    /// unless sorting and paging say otherwise.
+    /// The matching subscriptions, by default in order of creation and on a single page.
     pub(crate) fn subscriptions(
         &mut self,
         filter: Option<&SubscriptionQueryFilter>,
@@ -82,13 +81,13 @@ impl Store {
             "customer" => entry.account.profile.meets(condition),
             "plan" => self.plan_meets(&entry.held.terms, condition),
             "resource" => resource_meets(entry.held.resource.as_ref(), condition),
-            // There is one environment.
+            // There is only one environment.
             "environmentId" => Ok(true),
             name => compare(&self.field(entry, name), condition),
         }
     }
 
-    /// What a subscription holds in a field that lists can be filtered and sorted by.
+    /// The value of a field that lists can be filtered and sorted by.
     fn field<'a>(&'a self, entry: Entry<'a>, name: &str) -> Field<'a> {
         let Entry { account, held } = entry;
         match name {
@@ -114,7 +113,7 @@ impl Store {
 }
 
 impl Position {
-    /// The order of two subscriptions: as the sorting says, else by age.
+    /// Compares two subscriptions by the sort keys, then by age.
     fn cmp(&self, other: &Self, sorting: &[SubscriptionQuerySort]) -> Ordering {
         let fields = sorting.iter().zip(self.sorted_by.iter().zip(&other.sorted_by));
         let wanted = fields.map(|(sort, (one, two))| order(one, two, sort));
@@ -135,7 +134,7 @@ fn order(one: &Field<'_>, two: &Field<'_>, sort: &SubscriptionQuerySort) -> Orde
     missing.then(if sort.direction == SortDirection::Desc { order.reverse() } else { order })
 }
 
-/// The name of the list in this order.
+/// The name of the list in this sort order.
 fn list_of(sorting: &[SubscriptionQuerySort]) -> Outcome<String> {
     match serde_json::to_string(sorting) {
         Ok(sorting) => Ok(format!("subscriptions{sorting}")),

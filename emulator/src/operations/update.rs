@@ -22,7 +22,7 @@ use crate::rules::allowances::Allowance;
 use crate::rules::pricing;
 use crate::store::{Change, Phase, ScheduledUpdate, Store, Subscription, Terms, Trial};
 
-/// What the inputs that change a subscription, or price the change, have in common.
+/// The common fields of inputs that change a subscription or estimate the change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Amendment<'a> {
     pub(super) addons: Option<&'a [SubscriptionAddonInput]>,
@@ -31,7 +31,7 @@ pub(super) struct Amendment<'a> {
 }
 
 impl Amendment<'_> {
-    /// The terms with the change made.
+    /// Returns the terms after the change.
     pub(super) fn of(&self, catalog: &Lookup, terms: &Terms) -> Outcome<Terms> {
         let plan = terms
             .plan_in(catalog)
@@ -52,7 +52,7 @@ impl Amendment<'_> {
         Ok(terms)
     }
 
-    /// What changes between the terms, item by item, for all items that the amendment speaks of.
+    /// The changes to the terms, one for each item in the amendment.
     fn changes(&self, held: &Subscription, terms: &Terms) -> Vec<Step> {
         let mut steps = Vec::new();
         if self.addons.is_some() {
@@ -84,7 +84,7 @@ impl Amendment<'_> {
     }
 }
 
-/// A change, and whether it can wait.
+/// A change, and whether it can be deferred.
 struct Step {
     change: Change,
     is_change: bool,
@@ -99,7 +99,7 @@ impl Step {
 }
 
 impl Store {
-    /// Changes a subscription, and says which one it was, and whose.
+    /// Updates a subscription. Returns the identifiers of its customer and of itself.
     pub(crate) fn update_subscription(
         &mut self,
         input: UpdateSubscriptionInput,
@@ -114,7 +114,7 @@ impl Store {
             .subscription_mut(&ref_id)
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
-        // All of the update is carried out, or nothing of it.
+        // An update applies as a whole or not at all.
         *held = updated(&catalog, held.clone(), input, now)?;
         account.settle(&catalog, now);
         Ok((customer, ref_id))
@@ -124,14 +124,14 @@ impl Store {
 impl Subscription {
     pub(super) fn check_is_open(&self) -> Outcome<()> {
         let Some(_) = self.phase.ended_at() else { return Ok(()) };
-        let message = format!("The subscription `{}` has ended already", self.ref_id);
+        let message = format!("The subscription `{}` has already ended", self.ref_id);
         Err(Failure::invalid("SubscriptionAlreadyCanceledOrExpired", message)
             .with("refId", self.ref_id.as_str())
             .with("status", self.phase.status().as_str()))
     }
 
-    /// Carries a change out now, or at the time that it has to wait for. Either way it takes the
-    /// place of an earlier one that still waits.
+    /// Applies a change now or schedules it. Either way it replaces an earlier scheduled change to
+    /// the same property.
     fn take_step(
         &mut self,
         step: Step,
@@ -160,7 +160,7 @@ impl Subscription {
                 Ok(())
             }
             Some(_) if is_trial => {
-                Err(Failure::bad_input("The new end of the trial has to be in the future"))
+                Err(Failure::bad_input("The new end of the trial must be in the future"))
             }
             _ => {
                 let message = format!("The subscription `{}` is not on trial", self.ref_id);
@@ -170,14 +170,14 @@ impl Subscription {
         }
     }
 
-    /// Sets the date of the cancellation. A trial goes on until then.
+    /// Sets the cancellation date. A trial continues until then.
     pub(super) fn set_cancellation(
         &mut self,
         date: OffsetDateTime,
         now: OffsetDateTime,
     ) -> Outcome<()> {
         if date <= now || date <= self.start {
-            let message = "The date of the cancellation has to be in the future, after the start";
+            let message = "The cancellation date must be in the future and after the start";
             return Err(Failure::invalid("InvalidCancellationDate", message));
         }
         self.cancellation = Some(date);
@@ -191,11 +191,11 @@ impl Subscription {
         Ok(())
     }
 
-    /// Takes the date of the cancellation back. A trial ends as it would have without it.
+    /// Removes the cancellation date. A trial then ends at its original time.
     fn clear_cancellation(&mut self, now: OffsetDateTime) {
         self.cancellation = None;
         if let Some(trial) = self.trial_before_cancellation.take() {
-            // If that time has passed, the trial ends now: nothing happens in the past.
+            // If that time has passed, the trial ends now: nothing is backdated.
             self.trial = Some(Trial { end: trial.end.max(now), ..trial });
         }
     }
@@ -213,7 +213,7 @@ fn updated(
     change(&mut held.metadata, input.additional_meta_data);
     match input.trial_end_date {
         Nullable::Absent => {}
-        Nullable::Null => return Err(Failure::bad_input("A trial cannot be without an end")),
+        Nullable::Null => return Err(Failure::bad_input("A trial must have an end")),
         Nullable::Value(date) => held.set_trial_end(in_utc(date), now)?,
     }
     match input.cancellation_date {
@@ -243,7 +243,7 @@ fn updated(
     if let Some(period) = input.billing_period {
         terms.billing_period = Some(period.clone());
         let is_change = held.terms.billing_period.as_ref() != Some(&period);
-        // A change of the period waits like a reduction if it is told to.
+        // A change of the period can be deferred, like a reduction.
         steps.push(Step { change: Change::BillingPeriod(period), is_change, is_reduction: true });
     }
     if held.will_be_paid() {
@@ -262,7 +262,7 @@ fn updated(
     Ok(held)
 }
 
-/// The entitlements that the subscription shall have of its own, if the update speaks of them.
+/// The entitlements set on the subscription itself, if the update includes them.
 fn entitlements(
     catalog: &Lookup,
     input: &UpdateSubscriptionInput,
@@ -272,7 +272,7 @@ fn entitlements(
     }
     let older = input.subscription_entitlements.iter().flatten();
     if older.clone().any(|entry| entry.feature_id.is_none()) {
-        return Err(Failure::bad_input("An entitlement needs its `featureId`"));
+        return Err(Failure::bad_input("An entitlement needs a `featureId`"));
     }
     let older =
         older.filter_map(|entry| Some((entry.feature_id.as_ref()?, Allowance::from(entry))));

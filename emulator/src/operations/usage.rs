@@ -1,4 +1,4 @@
-//! Reported usage and events.
+//! Usage reports and events.
 
 use serde_json::{Map, Value};
 use stigg::catalog::MeterType;
@@ -16,13 +16,13 @@ use crate::failure::{Failure, Outcome, check_amount};
 use crate::rules::entitlements;
 use crate::store::{EventKey, Measurement, MeterEvent, ReportKey, Store, UsageChange, UsageKey};
 
-/// How many reports a call can hold.
+/// The maximum number of reports per request.
 const MAX_REPORTS: usize = 100;
-/// How many events a call can hold.
+/// The maximum number of events per request.
 const MAX_EVENTS: usize = 1000;
 
 impl Store {
-    /// Counts usage: all of the reports, or none.
+    /// Counts all of the reports or none.
     pub(crate) fn report_usage_bulk(
         &mut self,
         input: ReportUsageBulkInput,
@@ -39,14 +39,15 @@ impl Store {
         reports.into_iter().map(|report| self.report_usage(report)).collect()
     }
 
-    /// Whether the report can be counted, whatever the usage is so far.
+    /// Whether the report is valid, whatever the usage so far.
     fn check_report(&mut self, input: &ReportUsageInput) -> Outcome<()> {
         let catalog = std::sync::Arc::clone(&self.catalog);
         let account = self.account_mut(&input.customer_id)?;
         let name = &input.feature_id;
         let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
         if feature.event_meter.is_some() {
-            let message = format!("The usage of `{name}` is calculated from events: report those");
+            let message =
+                format!("The usage of `{name}` is calculated from events: report events instead");
             let code = "CannotReportUsageForEntitlementWithMeterError";
             return Err(Failure::invalid(code, message).with("refId", name.as_str()));
         }
@@ -120,7 +121,7 @@ impl Store {
         Ok(measurement)
     }
 
-    /// Counts events. Those about unknown customers are accepted, and count for nobody.
+    /// Counts events. Events for unknown customers are accepted but not counted.
     pub(crate) fn report_events(&mut self, input: UsageEventsReportInput) -> Outcome<()> {
         let number = input.usage_events.len();
         if !(1..=MAX_EVENTS).contains(&number) {
@@ -139,7 +140,7 @@ impl Store {
             let at = event.timestamp.as_ref().map_or(now, |date| self.happened_at(date));
             let Ok(account) = self.account_mut(&event.customer_id) else { continue };
             let is_new = account.events.insert(EventKey {
-                // As it was given: what it is translated to changes whenever the clock is moved.
+                // The date as sent: the shifted one changes whenever the clock is moved.
                 timestamp: event.timestamp.as_ref().map_or(now, in_utc),
                 resource: event.resource_id.clone(),
                 event_name: event.event_name.clone(),
@@ -158,7 +159,7 @@ impl Store {
                 let resource = key.resource.as_deref();
                 let cycle = entitlements::entitlement(&catalog, account, feature, resource, now)
                     .and_then(|entitlement| entitlement.cycle());
-                // What is dated ahead belongs to its own period, and until that to the present.
+                // Future usage belongs to its own period; the current one is the present's.
                 let period = cycle.as_ref().map(|cycle| cycle.period_at(now));
                 let is_ahead = period.is_some_and(|period| period.end <= at);
                 let change = UsageChange {
@@ -169,7 +170,7 @@ impl Store {
                     cycle,
                 };
                 let usage = account.usage.entry(key).or_default();
-                // What is counted once is not paid by the piece.
+                // Unique values are not charged per unit.
                 let units = if part.unique.is_some() { Amount::ZERO } else { part.amount };
                 usage.count(part, now);
                 usage.changes.push(change);
@@ -182,7 +183,7 @@ impl Store {
     }
 }
 
-/// Refuses a dimension that is summed up and is no amount to count with.
+/// Rejects a summed dimension with an amount above the emulator's limit.
 pub(super) fn check_dimension(
     feature: &Feature,
     dimensions: Option<&Map<String, Value>>,
@@ -194,14 +195,14 @@ pub(super) fn check_dimension(
     amount.map_or(Ok(()), |amount| check_amount(amount, &format!("{place}.dimensions.{dimension}")))
 }
 
-/// What repeats of the report are recognised by.
+/// The key that detects duplicates of the report.
 fn report_key(input: &ReportUsageInput) -> Option<ReportKey> {
     let idempotency_key = input.idempotency_key.clone()?;
     let usage = UsageKey { feature: input.feature_id.clone(), resource: input.resource_id.clone() };
     Some(ReportKey { usage, idempotency_key })
 }
 
-/// A report of a batch, in the form of one that is sent alone.
+/// Converts a report of a batch to a single report.
 fn single_report(input: ReportUsageBaseInput) -> ReportUsageInput {
     let mut report =
         ReportUsageInput::builder(input.customer_id, input.feature_id, input.value).build();
@@ -214,7 +215,7 @@ fn single_report(input: ReportUsageBaseInput) -> ReportUsageInput {
 }
 
 impl EventMeter {
-    /// What the event adds to the usage, if it counts at all.
+    /// The contribution of the event to the usage, if it counts at all.
     pub(super) fn part_of(
         &self,
         event: &UsageEventReportInput,

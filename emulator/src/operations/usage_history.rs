@@ -17,7 +17,7 @@ use crate::rules::paging::Page;
 use crate::rules::periods::Reset;
 use crate::store::{Store, UsageChange, UsageKey};
 
-/// Which part of the history of which usage is asked for.
+/// A query of usage history.
 #[derive(Clone, Debug)]
 pub(crate) struct HistoryQuery {
     pub(crate) customer: String,
@@ -25,9 +25,9 @@ pub(crate) struct HistoryQuery {
     pub(crate) from: OffsetDateTime,
     pub(crate) to: Option<OffsetDateTime>,
     pub(crate) group_by: Vec<String>,
-    /// When usage is to begin anew, in place of when it did.
+    /// Usage periods that replace the original ones.
     reset: Option<Reset>,
-    /// Whether only the time of subscriptions that are active now counts.
+    /// Whether to include only the time of currently active subscriptions.
     active_only: bool,
 }
 
@@ -64,7 +64,7 @@ impl From<&UsageHistoryV2Input> for HistoryQuery {
     }
 }
 
-/// The history of a usage, as a whole and by groups.
+/// Usage history in total and by group.
 #[derive(Clone, Debug)]
 pub(crate) struct UsageHistory {
     pub(crate) restarts: Vec<Restart>,
@@ -72,16 +72,16 @@ pub(crate) struct UsageHistory {
     pub(crate) groups: Vec<Group>,
 }
 
-/// The history of that part of a usage that has certain dimensions.
+/// Usage history of one group of dimension values.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
-    /// The dimensions, in the order in which they were asked for.
+    /// The dimensions, in the requested order.
     pub(crate) tags: Vec<(String, String)>,
     pub(crate) points: Vec<Point>,
 }
 
 impl UsageHistory {
-    /// A page of the groups. The place of a group is the list of its values.
+    /// A page of the groups, sorted by their values.
     pub(crate) fn groups_on(self, paging: Option<&CursorPaging>) -> Outcome<Vec<Group>> {
         let values = |group: &Group| group.tags.iter().map(|(_, value)| value.clone()).collect();
         let groups = self.groups.into_iter();
@@ -101,7 +101,7 @@ impl Store {
             return Err(Failure::not_metered(name));
         }
         if query.to.is_some_and(|to| to < query.from) {
-            return Err(Failure::bad_input("`endDate` lies before `startDate`"));
+            return Err(Failure::bad_input("`endDate` is before `startDate`"));
         }
 
         let resource = query.usage.resource.as_deref();
@@ -113,7 +113,7 @@ impl Store {
         });
         let mut changes: Vec<_> =
             account.usage.get(&query.usage).into_iter().flat_map(|usage| &usage.changes).collect();
-        // What is dated ahead is no history yet.
+        // Future usage is not part of the history yet.
         changes.retain(|change| change.at <= now);
         changes.sort_by_key(|change| change.at);
         let counted: Vec<_> = changes
@@ -153,7 +153,8 @@ impl Store {
     }
 }
 
-/// The changes by their values of these dimensions. What lacks one of them is in no group.
+/// Groups the changes by the values of these dimensions. Changes that lack one of them are left
+/// out.
 fn grouped<'a>(
     changes: &[&'a UsageChange],
     dimensions: &[String],

@@ -1,4 +1,4 @@
-//! Bounds of the amounts that inputs state.
+//! Limits on amounts in inputs.
 
 use apollo_compiler::Schema;
 use apollo_compiler::response::JsonValue;
@@ -6,8 +6,7 @@ use apollo_compiler::schema::ExtendedType;
 
 use crate::failure::{Outcome, check_amount};
 
-/// Refuses amounts that the emulator does not count with, wherever they are in an argument.
-/// Free-form JSON is left alone.
+/// Rejects amounts above the emulator's limit anywhere in an argument, except in free-form JSON.
 pub(super) fn check_amounts(
     schema: &Schema,
     type_name: &str,

@@ -1,4 +1,4 @@
-//! Answers of operations that are made of what the store holds.
+//! Responses that are resolved from the store.
 
 use std::cell::Ref;
 
@@ -11,7 +11,7 @@ use crate::operations::{Provisioned, ProvisionedCustomer};
 use crate::rules::entitlements::in_scope;
 use crate::store::Store;
 
-/// What an operation answers with.
+/// The content of a response.
 pub(super) enum Subject {
     Customer(String),
     Subscription { customer: String, subscription: String },
@@ -63,7 +63,7 @@ impl Subject {
     }
 }
 
-/// An answer that holds on to the store while its fields are resolved.
+/// A response that borrows the store while its fields are resolved.
 pub(super) struct Held<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) subject: Subject,
@@ -113,7 +113,7 @@ impl Held<'_, '_> {
         }
     }
 
-    /// What several answers have.
+    /// Fields that several responses have.
     fn common_field(&self, name: &str) -> ResolvedValue<'_> {
         let store = &**self.store;
         let account = store.account(self.subject.customer());

@@ -28,7 +28,7 @@ impl<'a> PlanView<'a> {
         Self { catalog, plan, version: catalog.latest_plan_version(&plan.ref_id) }
     }
 
-    /// The base plan, in the version that is inherited from.
+    /// The base plan, in the inherited version.
     pub(super) fn base(self) -> Option<Self> {
         let base = self.lineage().nth(1)?;
         Some(Self { catalog: self.catalog, plan: base.plan, version: base.number })
@@ -66,7 +66,7 @@ impl<'a> PlanView<'a> {
         }
     }
 
-    /// The entitlements of base plans that the plan says nothing of itself.
+    /// The entitlements that the plan inherits and does not override.
     pub(super) fn inherited(self) -> Vec<&'a PlanEntitlement> {
         let mut all = own(self.plan);
         let from = all.len();
@@ -92,7 +92,7 @@ impl<'a> PlanView<'a> {
     }
 }
 
-/// A page of the products, in the order of the catalog.
+/// A page of products, in the order of the catalog.
 pub(super) fn products<'a>(
     catalog: &Lookup,
     paging: Option<&CursorPaging>,
@@ -209,7 +209,7 @@ pub(super) fn price(catalog: &Lookup, price: &Price) -> Value {
     })
 }
 
-/// A feature, in the shape of `Feature` as well as of `EntitlementFeature`.
+/// A feature in a form that fits `Feature` and `EntitlementFeature`.
 pub(super) fn feature(feature: &Feature) -> Value {
     json!({
         "refId": feature.ref_id,
@@ -266,7 +266,7 @@ pub(super) fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> 
     }))
 }
 
-/// The configuration of a usage reset, as the member of the union for its period.
+/// The reset configuration, as the union member for its period.
 pub(super) fn reset_configuration(reset: &Reset) -> Value {
     use stigg::entitlements::EntitlementResetPeriod as Period;
 

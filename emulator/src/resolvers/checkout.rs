@@ -13,12 +13,11 @@ use crate::catalog::Billing;
 use crate::operations::Purchase;
 use crate::store::Store;
 
-/// The answer to a request for the state of a checkout. Without a billing integration, what would
-/// come from it is an error.
+/// The state of a checkout. Without a billing integration, the fields that depend on it are errors.
 pub(super) struct Checkout<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) purchase: Purchase,
-    /// The secret, or the message by which the executor finds the failure.
+    /// The secret, or the key that the failure is remembered under.
     pub(super) setup_secret: Result<String, String>,
 }
 

@@ -105,7 +105,7 @@ pub(super) fn balances<'a>(
     Tree::answer("CreditBalanceSummary", value)
 }
 
-/// A currency by its names, in the shape of `SlimCustomCurrency`.
+/// A currency by identifier, as a `SlimCustomCurrency`.
 fn currency(catalog: &Lookup, id: &str) -> Option<Value> {
     let currency = catalog.currency(id)?;
     Some(json!({
@@ -138,7 +138,7 @@ pub(super) fn rate(rate: &CreditRate) -> Value {
     json!({ "amount": rate.amount, "currencyId": rate.currency })
 }
 
-/// The effect of a usage report, in the shape of `UsageMeasurementCredit`.
+/// The credits charged for a usage report, as a `UsageMeasurementCredit`.
 pub(super) fn charge(charge: &Charge) -> Value {
     json!({
         "currencyId": charge.currency,
@@ -209,7 +209,7 @@ pub(super) fn cost<'a>(estimate: &CostEstimate) -> ResolvedValue<'a> {
     Tree::answer("CreditCostEstimation", value)
 }
 
-/// What a customer is entitled to in credits, one entry for each currency that it has any in.
+/// A customer's credit entitlements, one for each of its currencies.
 pub(super) fn entitlements(store: &Store, account: &Account, resource: Option<&str>) -> Vec<Value> {
     let mut pools: Vec<Pool> = Vec::new();
     for held in account.credits.pools() {
@@ -222,7 +222,7 @@ pub(super) fn entitlements(store: &Store, account: &Account, resource: Option<&s
     pools.iter().filter_map(|pool| entitlement(store, account, pool)).collect()
 }
 
-/// A currency, as entitlements to credits name it.
+/// A currency in the form that credit entitlements use.
 pub(super) fn entitlement_currency(currency: &CustomCurrency) -> Value {
     let units = currency.units.as_ref();
     json!({

@@ -1,4 +1,4 @@
-//! Customer portals: what customers see of their subscriptions.
+//! Customer portals: the customer's view of its subscriptions.
 
 use std::cell::Ref;
 
@@ -15,7 +15,7 @@ use crate::store::{PromotionalEntitlement, Store, Subscription};
 
 const SECONDS_OF_A_DAY: i64 = Duration::DAY.whole_seconds();
 
-/// The answer to a request for a customer's portal.
+/// The response to a request for a customer portal.
 pub(super) struct CustomerPortal<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) input: CustomerPortalInput,
@@ -67,7 +67,7 @@ impl CustomerPortal<'_, '_> {
         }
     }
 
-    /// The subscriptions that have not ended, of the product and the resource if these are named.
+    /// The subscriptions that have not ended, filtered by product and resource if these are given.
     fn shown(&self) -> impl Iterator<Item = &Subscription> {
         let CustomerPortalInput { customer_id, product_id, resource_id, .. } = &self.input;
         let account = self.store.account(customer_id);
@@ -80,7 +80,7 @@ impl CustomerPortal<'_, '_> {
         })
     }
 
-    /// Whether the catalog lists a plan after one that is subscribed to.
+    /// Whether a subscription is to a plan that is not the last of its product.
     fn can_upgrade(&self) -> bool {
         self.shown().any(|held| {
             let last = self.store.catalog.plans_of(&held.product).last();
@@ -99,7 +99,7 @@ fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscr
     let mut pricing =
         of_plan.first().map_or_else(|| json!({}), |charge| price(catalog, &charge.price));
     pricing["pricingType"] = json!(pricing_type);
-    // A quantity that is no whole number has no place in this field.
+    // This field is an integer; fractional quantities are omitted.
     let units = of_plan.iter().find_map(|charge| charge.units?.to_string().parse::<i32>().ok());
     pricing["unitQuantity"] = units.into();
     let trial = held.trial.as_ref().filter(|_| held.is_trial());
@@ -141,7 +141,7 @@ fn addons(catalog: &Lookup, held: &Subscription) -> Value {
         .collect()
 }
 
-/// A price, in the shape of both types that a portal has for prices.
+/// A price in a form that fits both price types of a portal.
 fn price(catalog: &Lookup, price: &Price) -> Value {
     let feature = price.feature.as_deref().and_then(|name| catalog.feature(name));
     json!({

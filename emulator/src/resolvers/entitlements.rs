@@ -10,8 +10,8 @@ use crate::catalog::CustomCurrency;
 use crate::rules::entitlements::{self, Check, Request};
 use crate::store::{Account, Store};
 
-/// The answer to a check of one feature. It is an answer even for customers and features that do
-/// not exist: it says so as the reason of its refusal.
+/// The result of a feature check. Unknown customers and features are a denial with a reason, not an
+/// error.
 pub(super) fn check<'a>(
     store: &Store,
     customer: &str,
@@ -24,7 +24,7 @@ pub(super) fn check<'a>(
     Tree::answer("Entitlement", entitlement(store, account, resource, &check))
 }
 
-/// All entitlements, in the older shape.
+/// All entitlements, in the original form.
 pub(super) fn list<'a>(
     store: &Store,
     account: &Account,
@@ -35,7 +35,7 @@ pub(super) fn list<'a>(
     Tree::answers("Entitlement", values.collect())
 }
 
-/// All entitlements, in the newer shape.
+/// All entitlements, in the V2 form.
 pub(super) fn list_v2<'a>(
     store: &Store,
     account: &Account,
@@ -47,7 +47,7 @@ pub(super) fn list_v2<'a>(
     Tree::answers("FeatureEntitlement", values.chain(credits).collect())
 }
 
-/// The answer to a check of one feature, in the newer shape.
+/// The result of a feature check, in the V2 form.
 pub(super) fn check_v2<'a>(
     store: &Store,
     customer: &str,
@@ -60,7 +60,7 @@ pub(super) fn check_v2<'a>(
     Tree::answer("FeatureEntitlement", entitlement_v2(store, &check))
 }
 
-/// The answer to a check of a currency's credits.
+/// The result of a credit check.
 pub(super) fn check_credits<'a>(
     store: &Store,
     customer: &str,
@@ -116,7 +116,7 @@ fn entitlement(
     value
 }
 
-/// What both shapes have in common.
+/// Fields that both forms share.
 fn common(store: &Store, check: &Check<'_>) -> Value {
     let entitlement = check.entitlement.as_ref();
     let allowance = entitlement.map(|entitlement| &entitlement.allowance);

@@ -1,4 +1,4 @@
-//! Mock paywalls: plans in types of their own, for no customer.
+//! Mock paywalls: plans in their own types, without a customer.
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the answers look like: the store's data in the shape of the schema.
+//! Responses: the store's data in the shape of the schema.
 
 mod amounts;
 mod answers;
@@ -40,8 +40,8 @@ use tree::Tree;
 const DATE_FORMAT: StaticFormatDescription =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
-/// Lets a view answer the fields of its type. A view is a cheap copy of references; its `field`
-/// answers with what lives as long as the store. What the emulator has no data for is null.
+/// Implements a view, which resolves the fields of a type. A view is a cheap copy of references to
+/// the store. Fields without data in the emulator are null.
 macro_rules! view {
     ($view:ident, $type_name:literal) => {
         impl apollo_compiler::resolvers::ObjectValue for $view<'_> {
@@ -64,12 +64,12 @@ macro_rules! view {
 
 use view;
 
-/// A scalar, or a scalar list.
+/// A scalar or a list of scalars.
 fn leaf<'a>(value: impl Into<JsonValue>) -> ResolvedValue<'a> {
     ResolvedValue::leaf(value)
 }
 
-/// A value of an enum.
+/// An enum value.
 fn term<'a>(value: Option<&str>) -> ResolvedValue<'a> {
     leaf(value)
 }
@@ -78,13 +78,13 @@ fn date_leaf<'a>(at: Option<OffsetDateTime>) -> ResolvedValue<'a> {
     leaf(at.map_or(Value::Null, date))
 }
 
-/// Anything that JSON can hold.
+/// Any JSON value.
 fn json_leaf<'a>(value: &impl Serialize) -> ResolvedValue<'a> {
-    // Only a map with other keys than strings has no JSON, and the store has none.
+    // Only maps with non-string keys have no JSON form, and the store has none.
     leaf(serde_json::to_value(value).unwrap_or_default())
 }
 
-/// A date as the API writes it: in UTC, to the millisecond.
+/// A date in the API's format: UTC, to the millisecond.
 fn date(at: OffsetDateTime) -> Value {
     in_utc(at).format(DATE_FORMAT).map_or(Value::Null, Value::String)
 }

@@ -35,7 +35,7 @@ fn line(catalog: &Lookup, line: &Line, period: Period) -> Value {
         "description": line.description,
         "costDescription": cost(line, currency),
         "period": { "start": date(period.start), "end": date(period.end) },
-        // A quantity that is no whole number has no place in this field.
+        // This field is an integer; fractional quantities are null.
         "quantity": line.quantity.to_string().parse::<i32>().ok(),
         "unitPrice": line.price.amount.map(|amount| money(amount.into())),
         "amount": money(line.amount),
@@ -44,7 +44,7 @@ fn line(catalog: &Lookup, line: &Line, period: Period) -> Value {
     })
 }
 
-/// How the amount comes about; with tiers, there is no one price of a unit to tell.
+/// A description of how the amount is computed. With tiers, there is no single unit price.
 fn cost(line: &Line, currency: &Currency) -> String {
     match line.price.amount {
         Some(amount) => format!("{} × {amount} {currency}", line.quantity),

@@ -1,4 +1,4 @@
-//! Connections: pages of lists as they are answered.
+//! Connections: pages of lists in responses.
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Tree;
 use crate::rules::paging::Page;
 
-/// A page whose entries are pieces of JSON.
+/// A page whose entries are JSON values.
 pub(super) fn connection<'a, T>(
     type_name: &str,
     page: &Page<T>,
@@ -16,7 +16,7 @@ pub(super) fn connection<'a, T>(
     Tree::answer(type_name, json!({ "edges": edges, "pageInfo": page_info(page) }))
 }
 
-/// Where a page stands among all pages.
+/// The `PageInfo` of a page.
 pub(super) fn page_info<T>(page: &Page<T>) -> Value {
     json!({
         "hasNextPage": page.has_next,

@@ -1,4 +1,4 @@
-//! Paywalls: the plans of a product, with the prices for whoever looks at them.
+//! Paywalls: the plans of a product, with the prices for an audience.
 
 use std::cell::Ref;
 
@@ -13,7 +13,7 @@ use crate::rules::entitlements::in_scope;
 use crate::rules::offers::{Audience, symbol};
 use crate::store::Store;
 
-/// The answer to a request for a paywall.
+/// The response to a request for a paywall.
 pub(super) struct Paywall<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) offer: Offer,
@@ -73,7 +73,7 @@ impl Paywall<'_, '_> {
             .map(move |plan| OfferedPlan { audience, view: PlanView::latest(catalog, plan) })
     }
 
-    /// The currency of the first price that is shown.
+    /// The currency of the first price shown.
     fn currency(&self) -> Value {
         let first = self
             .plans()
@@ -103,7 +103,7 @@ impl Paywall<'_, '_> {
     }
 }
 
-/// The customer's subscriptions to a product that give access.
+/// The customer's running subscriptions to a product.
 pub(super) fn active_subscriptions<'a>(
     CustomerView { store, account }: CustomerView<'a>,
     product: &'a str,
@@ -119,7 +119,7 @@ pub(super) fn resource<'a>(resource: Option<&str>) -> ResolvedValue<'a> {
     Tree::answer("CustomerResource", value)
 }
 
-/// A plan with the prices that its audience sees.
+/// A plan with the prices for its audience.
 #[derive(Clone, Copy)]
 pub(super) struct OfferedPlan<'a> {
     pub(super) audience: &'a Audience,
@@ -143,7 +143,7 @@ impl<'a> OfferedPlan<'a> {
     }
 }
 
-/// An add-on with the prices that its audience sees.
+/// An add-on with the prices for its audience.
 #[derive(Clone, Copy)]
 struct OfferedAddon<'a> {
     plan: OfferedPlan<'a>,

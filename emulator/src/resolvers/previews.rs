@@ -1,4 +1,4 @@
-//! Estimates and previews of what subscriptions cost.
+//! Estimates and previews of subscription prices.
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::operations::Estimate;
 use crate::rules::invoices::Invoice;
 use crate::store::Off;
 
-/// The answer of both estimates.
+/// The response to both kinds of estimate.
 pub(super) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
     let Estimate { due, recurring, .. } = estimate;
     let value = json!({
@@ -49,7 +49,7 @@ pub(super) fn preview<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
     Tree::answer("SubscriptionPreviewV2", value)
 }
 
-/// What both invoices of a preview have.
+/// Fields that both invoices of a preview share.
 pub(super) fn invoice(invoice: &Invoice) -> Value {
     json!({
         "subTotal": money(invoice, invoice.sub_total()),

@@ -1,4 +1,4 @@
-//! The operations of the API: arguments in, answers out.
+//! The root fields of the API: parse arguments, call the store, build responses.
 
 mod customers;
 mod subscriptions;
@@ -27,8 +27,8 @@ use crate::failure::{Failure, Outcome};
 use crate::rules::entitlements::Request;
 use crate::store::{Account, Store};
 
-/// The root of a query or a mutation. Fields are resolved one after the other, so that each sees
-/// what the ones before it have done.
+/// The root of a query or a mutation. Fields are resolved one after the other, so each sees the
+/// effects of the previous ones.
 pub(crate) struct Root<'s> {
     operation_type: OperationType,
     store: RefCell<&'s mut Store>,
@@ -40,7 +40,7 @@ impl<'s> Root<'s> {
         Self { operation_type, store: RefCell::new(store), failures: RefCell::default() }
     }
 
-    /// The failures behind the errors of the execution, which hold their positions for messages.
+    /// Returns the failures. The executor's errors refer to them by position in their messages.
     pub(crate) fn into_failures(self) -> Vec<Failure> {
         self.failures.into_inner()
     }
@@ -235,13 +235,13 @@ impl<'s> Root<'s> {
         self.answer(Subject::Subscription { customer, subscription })
     }
 
-    /// Answers with something of the store, as it is now.
+    /// Responds with an object of the store in its current state.
     fn answer(&self, subject: Subject) -> Outcome<ResolvedValue<'_>> {
         self.settle(subject.customer())?;
         Ok(ResolvedValue::object(Held { store: self.read()?, subject }))
     }
 
-    /// Keeps a failure, and gives the message by which it is found again.
+    /// Remembers a failure and returns the message that refers to it.
     fn remember(&self, failure: Failure) -> String {
         let mut failures = self.failures.borrow_mut();
         failures.push(failure);
@@ -264,13 +264,13 @@ impl<'s> Root<'s> {
     }
 }
 
-/// Cannot happen: the schema has only the operations that are answered here.
+/// Cannot happen: the schema has only operations that are handled here.
 fn unknown(operation: &str) -> Failure {
-    let message = format!("The emulator does not know the operation `{operation}`");
+    let message = format!("The emulator does not support the operation `{operation}`");
     Failure::new("UnexpectedError", message)
 }
 
-/// Cannot happen: an answer is completed before the next field is resolved.
+/// Cannot happen: a response is complete before the next field is resolved.
 fn in_use() -> Failure {
     Failure::new("UnexpectedError", "The store is in use")
 }
@@ -309,5 +309,5 @@ fn optional_argument<T: DeserializeOwned>(
         check_amounts(info.schema(), argument.ty.inner_named_type(), value, name)?;
     }
     serde_json_bytes::from_value(value.clone())
-        .map_err(|error| Failure::bad_input(format!("`{name}` is not as it should be: {error}")))
+        .map_err(|error| Failure::bad_input(format!("`{name}` is not valid: {error}")))
 }

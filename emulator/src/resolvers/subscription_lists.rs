@@ -9,7 +9,7 @@ use crate::operations::Place;
 use crate::rules::paging::Page;
 use crate::store::Store;
 
-/// A page of subscriptions, which holds on to the store while its fields are resolved.
+/// A page of subscriptions that borrows the store while its fields are resolved.
 pub(super) struct SubscriptionList<'a, 's> {
     pub(super) store: Ref<'a, &'s mut Store>,
     pub(super) page: Page<Place>,
@@ -57,7 +57,7 @@ impl<'a> EdgeView<'a> {
     }
 }
 
-/// A subscription, in the shape that it has in lists.
+/// A subscription in the form used in lists.
 #[derive(Clone, Copy)]
 struct ItemView<'a>(SubscriptionView<'a>);
 

@@ -1,18 +1,18 @@
-//! Objects that are answered from a piece of JSON.
+//! Objects that are resolved from a JSON value.
 
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
 use apollo_compiler::schema::ExtendedType;
 use serde_json::{Map, Value};
 
-/// An object whose fields are the entries of a JSON object. Entries that are objects themselves
-/// have the type that the schema says; those of a union name it in `__typename`.
+/// A response object backed by a JSON object. Nested objects have the type from the schema; members
+/// of a union name it in `__typename`.
 pub(super) struct Tree {
     type_name: String,
     fields: Map<String, Value>,
 }
 
 impl Tree {
-    /// What a field of this type is answered with; null if the value is no object.
+    /// Wraps a value as an object of this type; null if it is not a JSON object.
     pub(super) fn answer<'a>(type_name: &str, value: Value) -> ResolvedValue<'a> {
         let Value::Object(fields) = value else { return ResolvedValue::null() };
         let type_name = fields.get("__typename").and_then(Value::as_str).unwrap_or(type_name);
@@ -42,11 +42,11 @@ impl ObjectValue for Tree {
             Some(ExtendedType::Scalar(_) | ExtendedType::Enum(_)) | None
         );
         let answer = move |value: &Value| match value {
-            // Adding zero takes the sign from minus zero.
+            // Adding zero removes the sign of negative zero.
             Value::Number(number) if type_name == "Float" => {
                 ResolvedValue::leaf(number.as_f64().map(|value| value + 0.0))
             }
-            // Amounts of more digits than a float has are texts until here.
+            // Amounts with more digits than a float has are strings up to this point.
             Value::String(text) if type_name == "Float" => {
                 ResolvedValue::leaf(text.parse::<f64>().ok())
             }

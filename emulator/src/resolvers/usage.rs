@@ -1,4 +1,4 @@
-//! Usage: measurements and their history.
+//! Usage measurements and usage history.
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ pub(super) fn history<'a>(query: &HistoryQuery, history: &UsageHistory) -> Resol
     Tree::answer("UsageHistory", value)
 }
 
-/// The newer shape, in which what is not grouped is one series without tags.
+/// The V2 form, in which ungrouped usage is one series without tags.
 pub(super) fn history_v2<'a>(
     query: &HistoryQuery,
     history: UsageHistory,
@@ -64,7 +64,7 @@ pub(super) fn history_v2<'a>(
     Ok(Tree::answer("UsageHistoryV2", value))
 }
 
-/// A point; the two histories have another name for its time.
+/// A point; the two forms have different names for its time.
 fn point(time: &str, point: &Point) -> Value {
     json!({ time: date(point.at), "value": point.value, "isResetPoint": point.is_restart })
 }

@@ -1,4 +1,4 @@
-//! What an entitlement allows, wherever it comes from.
+//! Allowances: the content of an entitlement, whatever its source.
 
 use serde::{Deserialize, Serialize};
 use stigg::promotional_entitlements::GrantPromotionalEntitlementInput;
@@ -11,7 +11,7 @@ use super::periods::Reset;
 use crate::amount::Amount;
 use crate::catalog::PlanEntitlement;
 
-/// What a plan, an add-on, a subscription or a promotional entitlement allows, for one feature.
+/// What a plan, add-on, subscription or promotional entitlement grants for one feature.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Allowance {
@@ -40,7 +40,7 @@ impl From<&PlanEntitlement> for Allowance {
     }
 }
 
-/// The inputs that set entitlements share these fields, but not a type.
+/// The inputs that set entitlements share these fields but have no common type.
 macro_rules! allowance_from_input {
     ($input:ty, |$from:ident| $enum_values:expr) => {
         impl From<&$input> for Allowance {

@@ -1,4 +1,4 @@
-//! How credits are drawn, overdrawn, settled and lost.
+//! How credits are consumed, overdrawn, settled and lost.
 
 use std::cmp::Ordering;
 
@@ -15,10 +15,10 @@ use crate::amount::Amount;
 use crate::catalog::{CreditRate, Feature};
 use crate::store::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
 
-/// The highest number of credits in one go.
+/// The maximum number of credits per grant or consumption.
 pub(crate) const MAX_AMOUNT: f64 = 1e12;
 
-/// What the grants in force come to. If less is granted than consumed, the pool is overdrawn.
+/// The total of the active grants. If more is consumed than granted, the pool is overdrawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Balance {
@@ -32,7 +32,7 @@ impl Balance {
     }
 }
 
-/// What the use of a feature cost.
+/// The credits charged for the usage of a feature.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Charge {
@@ -44,15 +44,15 @@ pub(crate) struct Charge {
 }
 
 impl CreditRate {
-    /// What this much usage costs. Nothing is given back for usage that goes down.
+    /// The price of this much usage. Nothing is refunded for usage that decreases.
     pub(crate) fn cost(&self, units: Amount) -> Amount {
         (Amount::from(self.amount) * units).clamp(Amount::ZERO, MAX_AMOUNT.into())
     }
 }
 
 impl Account {
-    /// Why the customer cannot pay for the use of a feature, if it costs credits. As with other
-    /// limits, a use that is not stated is that of one unit.
+    /// Returns the denial reason if credits do not cover the usage of a feature with a rate. As with
+    /// other limits, the requested usage defaults to one unit.
     pub(super) fn lack_of_credits(
         &self,
         feature: &Feature,
@@ -65,7 +65,7 @@ impl Account {
         (!enough).then_some(AccessDeniedReason::InsufficientCredits)
     }
 
-    /// Takes credits for the use of a feature, if it costs any.
+    /// Charges credits for the usage of a feature with a rate.
     pub(crate) fn charge(
         &mut self,
         feature: &Feature,
@@ -85,7 +85,7 @@ impl Account {
     }
 }
 
-/// What is due for a grant. Of what is due at the same moment, the first comes first.
+/// An event in the life of a grant. Of events due at the same time, the first variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Due {
     Expiry,
@@ -93,7 +93,7 @@ enum Due {
 }
 
 impl Credits {
-    /// Lets grants start and expire that are due by now, in the order in which they were due.
+    /// Starts and expires grants that are due by now, in the order in which they were due.
     pub(crate) fn settle(&mut self, now: OffsetDateTime) {
         while let Some((at, due, position)) = self.next_due(now) {
             match due {
@@ -110,14 +110,14 @@ impl Credits {
                 Status::Active => (grant.expire_at?, Due::Expiry),
                 _ => return None,
             };
-            // What was due before the grant was made is due then.
+            // Anything due before the grant was created is due at its creation.
             let at = at.max(grant.created_at);
             (at <= now).then_some((at, due, position))
         });
         due.min()
     }
 
-    /// Adds a grant. One that is not scheduled for later is in force at once.
+    /// Adds a grant. It starts at once unless it is scheduled for later.
     pub(crate) fn add(&mut self, grant: CreditGrant, now: OffsetDateTime) {
         let (position, amount) = (self.grants.len(), grant.amount);
         self.grants.push(grant);
@@ -125,8 +125,8 @@ impl Credits {
         self.settle(now);
     }
 
-    /// Puts a grant into force. If its pool is overdrawn, it takes over what was overdrawn, as
-    /// far as it goes; an overdraft of which nothing is left is voided.
+    /// Starts a grant. If its pool has an overdraft, the grant covers as much of it as it can; a
+    /// fully covered overdraft is voided.
     fn start(&mut self, position: usize, at: OffsetDateTime) {
         let Some(grant) = self.grants.get_mut(position) else { return };
         grant.status = Status::Active;
@@ -146,7 +146,7 @@ impl Credits {
         self.draw(position, target, moved, at, Purpose::default());
     }
 
-    /// Takes a grant out of force, and what is left of it.
+    /// Ends a grant and forfeits the credits that are left.
     fn end(&mut self, position: usize, status: Status, event: Event, at: OffsetDateTime) {
         let Some(grant) = self.grants.get_mut(position) else { return };
         grant.status = status;
@@ -157,7 +157,7 @@ impl Credits {
         }
     }
 
-    /// Voids a grant that is in force or scheduled.
+    /// Voids an active or scheduled grant.
     pub(crate) fn void(&mut self, id: Uuid, now: OffsetDateTime) {
         let Some(position) = self.grants.iter().position(|grant| grant.id == id) else { return };
         self.end(position, Status::Voided, Event::CreditsVoided, now);
@@ -166,9 +166,9 @@ impl Credits {
         }
     }
 
-    /// Consumes credits, grant after grant; what no grant has is overdrawn.
+    /// Consumes credits from one grant after the other; the rest is overdrawn.
     ///
-    /// The ledger has it under the time `at`, but it is what the grants hold now that counts.
+    /// `at` is only the time in the ledger: the current content of the grants counts.
     pub(crate) fn consume(
         &mut self,
         pool: &Pool,
@@ -211,7 +211,7 @@ impl Credits {
         self.note(position, event, amount, at, purpose);
     }
 
-    /// The grants of a pool that credits can be taken from, in the order in which they are.
+    /// The grants of a pool with credits left, in the order of consumption.
     fn in_burn_order(&self, pool: &Pool) -> Vec<usize> {
         let usable = |grant: &CreditGrant| {
             grant.pool == *pool && grant.status == Status::Active && grant.left() > Amount::ZERO
@@ -223,7 +223,7 @@ impl Credits {
         usable.into_iter().map(|(position, _)| position).collect()
     }
 
-    /// Where the overdraft of a pool is, if it is overdrawn.
+    /// The position of a pool's overdraft, if there is one.
     fn overdraft(&self, pool: &Pool) -> Option<usize> {
         self.grants.iter().position(|grant| grant.is_overdraft_of(pool))
     }
@@ -236,7 +236,7 @@ impl Credits {
         })
     }
 
-    /// The pools that there have ever been grants in, by currency and resource.
+    /// All pools that have ever had grants, by currency and resource.
     pub(crate) fn pools(&self) -> Vec<&Pool> {
         let mut pools: Vec<_> = self.grants.iter().map(|grant| &grant.pool).collect();
         pools.sort_unstable();
@@ -244,8 +244,8 @@ impl Credits {
         pools
     }
 
-    /// The pool that the use of a feature draws on: that of the resource if it has one, else that
-    /// of the customer.
+    /// The pool that usage of a feature is charged to: that of the resource if it has one,
+    /// otherwise that of the customer.
     pub(crate) fn pool_for(&self, currency: &str, resource: Option<&str>) -> Pool {
         let own = Pool::new(currency, resource.map(str::to_owned));
         if self.grants.iter().any(|grant| grant.pool == own) {
@@ -308,7 +308,7 @@ impl CreditGrant {
     }
 
     fn burns_before(&self, other: &Self) -> Ordering {
-        // None comes before all dates, but what never expires is to be used last.
+        // `None` sorts before all dates, but grants that never expire must be consumed last.
         let expiry = |grant: &Self| (grant.expire_at.is_none(), grant.expire_at);
         let is_paid = |grant: &Self| grant.kind != CreditGrantType::Promotional;
         self.priority

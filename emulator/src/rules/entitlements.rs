@@ -1,4 +1,4 @@
-//! What a customer may use.
+//! The entitlements of a customer, and checks of them.
 
 use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
 use stigg::entitlements::AccessDeniedReason;
@@ -11,11 +11,11 @@ use crate::amount::Amount;
 use crate::catalog::{Feature, Lookup};
 use crate::store::{Account, Subscription, UsageKey};
 
-/// What a customer is entitled to, for one feature, all sources taken together.
+/// The entitlement of a customer to one feature, from all sources combined.
 #[derive(Clone, Debug)]
 pub(crate) struct Entitlement {
     pub(crate) allowance: Allowance,
-    /// When the source that it comes from began, which usage periods are counted from.
+    /// When its source started; usage periods are counted from there.
     since: OffsetDateTime,
 }
 
@@ -35,14 +35,14 @@ impl Entitlement {
     }
 }
 
-/// What is asked for in a check.
+/// The parameters of a check.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
     pub(crate) usage: Option<Amount>,
     pub(crate) values: Option<Vec<String>>,
 }
 
-/// The answer to a check.
+/// The result of a check.
 #[derive(Clone, Debug)]
 pub(crate) struct Check<'a> {
     pub(crate) feature: Option<&'a Feature>,
@@ -50,11 +50,11 @@ pub(crate) struct Check<'a> {
     pub(crate) current_usage: Amount,
     pub(crate) usage_updated_at: Option<OffsetDateTime>,
     pub(crate) request: Request,
-    /// Why access is refused; it is granted without a reason.
+    /// The reason for the denial; `None` if access is granted.
     pub(crate) denied: Option<AccessDeniedReason>,
 }
 
-/// Checks a feature for a customer, or for one of its resources.
+/// Checks a feature for a customer or one of its resources.
 pub(crate) fn check<'a>(
     catalog: &'a Lookup,
     account: Option<&Account>,
@@ -98,7 +98,7 @@ pub(crate) fn check<'a>(
     check
 }
 
-/// All that a customer is entitled to, feature by feature.
+/// All entitlements of a customer, by feature.
 pub(crate) fn list<'a>(
     catalog: &'a Lookup,
     account: &Account,
@@ -115,8 +115,7 @@ pub(crate) fn list<'a>(
         .collect()
 }
 
-/// The subscriptions that count: those of the customer itself, and those of the resource if it is
-/// asked for one.
+/// The running subscriptions that count: those without a resource, and those of the given resource.
 pub(crate) fn in_scope<'a>(
     account: &'a Account,
     resource: Option<&'a str>,
@@ -126,7 +125,7 @@ pub(crate) fn in_scope<'a>(
         .filter(move |held| held.resource.is_none() || held.resource.as_deref() == resource)
 }
 
-/// The most that any source entitles to: the subscriptions in scope, trials among them, and the
+/// The highest entitlement of all sources: the subscriptions in scope, including trials, and the
 /// promotional entitlements.
 pub(crate) fn entitlement(
     catalog: &Lookup,
@@ -152,7 +151,8 @@ pub(crate) fn entitlement(
 }
 
 impl Entitlement {
-    /// The higher of the two; values of both, and a soft limit if one has it.
+    /// Combines two allowances: the higher limit, the values of both, and a soft limit if either
+    /// has one.
     fn max(self, other: Self) -> Self {
         let soft = self.allowance.soft || other.allowance.soft;
         let values = union(&self.allowance.enum_values, &other.allowance.enum_values);
@@ -167,7 +167,7 @@ impl Entitlement {
     }
 }
 
-/// What one subscription entitles to: the value of its own or of the plan, with the add-ons.
+/// The entitlement from one subscription: its own or that of its plan, combined with the add-ons.
 fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
     let own = held.entitlements.get(&feature.ref_id).cloned();
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
@@ -199,8 +199,8 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
     value
 }
 
-/// What the plan entitles to, or the nearest of its base plans that says something about it; the
-/// quantity bought, if the plan charges the feature per unit.
+/// The entitlement from the plan or the nearest base plan that has one; the quantity bought if the
+/// plan charges per unit.
 fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
     let plan = held.terms.plan_in(catalog)?;
     let mut lineage = held.terms.lineage_in(catalog).map(|version| version.plan);

@@ -1,4 +1,4 @@
-//! Filters of lists: comparisons joined by `and` and `or`.
+//! List filters: comparisons joined by `and` and `or`.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,11 +11,11 @@ use time::format_description::well_known::Rfc3339;
 use crate::amount::Amount;
 use crate::failure::{Failure, Outcome};
 
-/// What a field holds, for comparing it.
+/// The value of a field in a comparison.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Field<'a> {
-    /// Nothing.
+    /// No value.
     Missing,
     Text(Cow<'a, str>),
     Date(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
@@ -68,7 +68,7 @@ impl Field<'_> {
         matches!(self, Self::Missing)
     }
 
-    /// The order of two values of the same field. What is missing has no place in it.
+    /// Compares two values of the same field. A missing value is equal to everything.
     pub(crate) fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Text(one), Self::Text(two)) => one.cmp(two),
@@ -80,8 +80,7 @@ impl Field<'_> {
     }
 }
 
-/// Whether all that the filter says holds, in the shape that inputs have on the wire. `holds`
-/// decides about each field that the filter names.
+/// Whether a filter in its wire form matches. `holds` evaluates each condition on a field.
 pub(crate) fn matches(
     filter: &Value,
     holds: &dyn Fn(&str, &Value) -> Outcome<bool>,
@@ -100,7 +99,7 @@ pub(crate) fn matches(
     Ok(true)
 }
 
-/// Whether a field fulfils every comparison. As in SQL, what is missing fulfils only `is` and
+/// Whether a field satisfies every comparison. As in SQL, a missing value satisfies only `is` and
 /// `isNot`.
 pub(crate) fn compare(field: &Field<'_>, comparison: &Value) -> Outcome<bool> {
     for (operator, operand) in comparison.as_object().into_iter().flatten() {
@@ -136,7 +135,7 @@ fn fulfils(field: &Field<'_>, operator: &str, operand: &Value) -> Outcome<bool> 
         "notLike" => !is_like(field, operand, false),
         "iLike" => is_like(field, operand, true),
         "notILike" => !is_like(field, operand, true),
-        other => return Err(Failure::bad_input(format!("There is no comparison `{other}`"))),
+        other => return Err(Failure::bad_input(format!("Unknown comparison `{other}`"))),
     })
 }
 
@@ -167,7 +166,7 @@ fn is_like(field: &Field<'_>, operand: &Value, ignore_case: bool) -> bool {
     }
 }
 
-/// SQL's `LIKE`: `%` stands for anything, `_` for any one character.
+/// SQL's `LIKE`: `%` matches any text, `_` any single character.
 fn like(text: &str, pattern: &str) -> bool {
     let text: Vec<_> = text.chars().collect();
     // `fits[n]`: whether the pattern so far fits the first `n` characters.
@@ -216,7 +215,7 @@ mod tests {
 
     fn text(own: Option<&str>, comparison: &Value) -> bool {
         let field = own.map_or(Field::Missing, Field::from);
-        compare(&field, comparison).expect("the comparison is sound")
+        compare(&field, comparison).expect("the comparison is valid")
     }
 
     #[test]
@@ -239,13 +238,13 @@ mod tests {
     }
 
     #[test]
-    fn comparisons_join() {
+    fn all_comparisons_must_hold() {
         assert!(text(Some("b"), &json!({"gt": "a", "lte": "b", "neq": "c", "in": ["b", "c"]})));
         assert!(!text(Some("b"), &json!({"gt": "a", "notIn": ["b"]})));
     }
 
     #[test]
-    fn what_is_missing_equals_nothing() {
+    fn a_missing_value_equals_nothing() {
         assert!(!text(None, &json!({"eq": "a"})));
         assert!(!text(None, &json!({"neq": "a"})));
         assert!(text(None, &json!({"is": false})));
@@ -254,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_are_or_are_not() {
+    fn flags_support_is_and_is_not() {
         let check = |own, comparison| compare(&Field::Flag(own), &comparison).expect("sound");
         assert!(check(true, json!({"is": true})) && check(false, json!({"isNot": true})));
         assert!(!check(true, json!({"is": false})) && !check(true, json!({"isNot": true})));

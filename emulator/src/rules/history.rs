@@ -1,4 +1,4 @@
-//! How usage went over time.
+//! Usage over time.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::periods::{Period, Reset};
 use crate::amount::Amount;
 use crate::store::UsageChange;
 
-/// Usage periods that follow each other, since what entitles to the usage began.
+/// Consecutive usage periods, counted from the start of the entitlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Cycle {
@@ -28,21 +28,21 @@ impl Cycle {
         self.reset.period_at(self.since, at)
     }
 
-    /// When the next period begins.
+    /// The start of the next period.
     fn next_start(&self, after: OffsetDateTime) -> OffsetDateTime {
         let period = self.period_at(after);
         if period.start > after { period.start } else { period.end }
     }
 }
 
-/// A moment at which usage began anew.
+/// A time at which usage was reset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Restart {
     pub(crate) at: OffsetDateTime,
     pub(crate) kind: UsageMarkerType,
 }
 
-/// Usage from a moment on.
+/// The usage from a point in time on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Point {
     pub(crate) at: OffsetDateTime,
@@ -50,9 +50,8 @@ pub(crate) struct Point {
     pub(crate) is_restart: bool,
 }
 
-/// Where usage began anew after each of the changes, which are in the order of time, if it did
-/// before the next one. A change comes with the cycle that it was counted under; `latest` is the
-/// one at the end.
+/// Returns the reset after each change, if one occurred before the next change. Changes are in
+/// chronological order, each with the cycle it was counted under; `latest` is the current cycle.
 pub(crate) fn restarts(
     changes: &[(&UsageChange, Option<&Cycle>)],
     latest: Option<&Cycle>,
@@ -66,7 +65,7 @@ pub(crate) fn restarts(
     .collect()
 }
 
-/// The first restart after a change: a period of its cycle ends, or the next cycle begins.
+/// The first reset after a change: either a period of its cycle ends, or the next cycle starts.
 fn restart_between(
     from: OffsetDateTime,
     cycle: Option<&Cycle>,
@@ -80,13 +79,13 @@ fn restart_between(
         .map(|cycle| Restart { at: cycle.next_start(from), kind: UsageMarkerType::PeriodicReset });
     let changed =
         is_new.then_some(Restart { at: anchor, kind: UsageMarkerType::SubscriptionChangeReset });
-    // Of two at the same moment, it is the first: the period would have ended anyway.
+    // If both occur at the same time, the period end wins: it would have happened anyway.
     let first = periodic.into_iter().chain(changed).min_by_key(|restart| restart.at);
     first.filter(|restart| restart.at <= until)
 }
 
-/// Adds the changes up, from nothing at each restart. Answers with the points, and with those
-/// restarts that took usage away.
+/// Accumulates the changes, starting from zero at each reset. Returns the points, and the resets at
+/// which there was usage to reset.
 pub(crate) fn series<'a>(
     changes: &[&'a UsageChange],
     restarts: &'a [Restart],
@@ -107,9 +106,9 @@ pub(crate) fn series<'a>(
 struct Series<'a> {
     points: Vec<Point>,
     restarts: Vec<&'a Restart>,
-    /// Usage so far, since the last restart.
+    /// Usage since the last reset.
     value: Amount,
-    /// What has been counted since then and counts only once.
+    /// Unique values counted since the last reset.
     seen: HashSet<&'a str>,
 }
 
@@ -128,7 +127,7 @@ impl<'a> Series<'a> {
             self.value = self.value + change.amount;
         }
         match self.points.last_mut() {
-            // One moment has one point: what usage was in the end.
+            // Only the last value at a given time becomes a point.
             Some(last) if last.at == change.at => last.value = self.value,
             _ => self.points.push(Point { at: change.at, value: self.value, is_restart: false }),
         }
@@ -174,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn calendar_months_outlive_subscriptions() {
+    fn calendar_months_continue_across_subscriptions() {
         let by_calendar = |since| monthly(since, MonthlyAccordingTo::StartOfTheMonth);
         let first = by_calendar(datetime!(2026-09-01 0:00 UTC));
         for other in [datetime!(2026-09-15 0:00 UTC), datetime!(2026-10-10 0:00 UTC)] {
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_periods_never_restarts() {
+    fn usage_without_periods_is_never_reset() {
         let cycle = monthly(datetime!(2026-09-01 0:00 UTC), MonthlyAccordingTo::SubscriptionStart);
         let change = UsageChange {
             at: datetime!(2026-09-02 0:00 UTC),

@@ -1,4 +1,4 @@
-//! Invoices that would be issued.
+//! Invoices, as they would be issued.
 
 use stigg::common::Currency;
 use time::OffsetDateTime;
@@ -8,17 +8,17 @@ use crate::amount::{Amount, Share};
 use crate::catalog::Lookup;
 use crate::store::{Account, AppliedDiscount, Terms};
 
-/// What is charged, with what is given back for it.
+/// The charges of an invoice and the credit for earlier payments.
 #[derive(Clone, Debug)]
 pub(crate) struct Invoice {
     pub(crate) quote: Quote,
-    /// What is given back for the rest of a period that was paid already; not above zero.
+    /// The credit for the unused part of a paid period; never positive.
     pub(crate) credit: Amount,
     pub(crate) discount: Option<AppliedDiscount>,
 }
 
 impl Invoice {
-    /// What a whole billing period costs an account.
+    /// The invoice for a full billing period.
     pub(crate) fn full(
         catalog: &Lookup,
         account: &Account,
@@ -38,7 +38,7 @@ impl Invoice {
         Self { quote, credit: Amount::ZERO, discount: None }
     }
 
-    /// A share of what is charged.
+    /// The invoice for a part of the period.
     pub(crate) fn share(&self, share: Share) -> Self {
         let part = |amount: Amount| amount.share(share).rounded(&self.quote.currency);
         let quote = Quote {
@@ -49,8 +49,7 @@ impl Invoice {
         Self { quote, credit: self.credit, discount: self.discount.clone() }
     }
 
-    /// Gives back a share of what was paid by another invoice. Other money than this one is in
-    /// stays out of it.
+    /// Credits a share of another, paid invoice. Ignores it if its currency differs.
     pub(crate) fn crediting(self, paid: &Self, share: Share) -> Self {
         if paid.quote.currency != self.quote.currency {
             return self;

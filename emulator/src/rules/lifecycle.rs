@@ -1,4 +1,4 @@
-//! What happens to subscriptions as time goes by.
+//! Events in the life of subscriptions.
 
 use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::catalog::Lookup;
 use crate::store::{Account, Change, Phase, ScheduledUpdate, Subscription};
 
-/// What is due next for a subscription. Of what is due at the same moment, the first comes first.
+/// The next event of a subscription. Of events due at the same time, the first variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Cancellation,
@@ -16,7 +16,7 @@ enum Event {
 }
 
 impl Account {
-    /// Lets everything happen that is due by now, in the order in which it was due.
+    /// Applies everything due by now, in the order in which it was due.
     pub(crate) fn settle(&mut self, catalog: &Lookup, now: OffsetDateTime) {
         self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
@@ -41,10 +41,10 @@ impl Account {
         due.min()
     }
 
-    /// Makes a subscription run, in place of the one that it replaces.
+    /// Starts a subscription and ends the ones that it replaces.
     ///
-    /// A trial replaces a trial. What is paid for or free replaces its like, and the trial of the
-    /// same plan: that is how a trial is converted by hand.
+    /// A trial replaces a trial. A paid or free subscription replaces another one, and also a trial
+    /// of the same plan, which converts the trial manually.
     pub(crate) fn start(&mut self, position: usize, at: OffsetDateTime) {
         let Some(starting) = self.subscriptions.get(position) else { return };
         let is_trial = starting.trial.as_ref().is_some_and(|trial| at < trial.end);
@@ -83,7 +83,7 @@ impl Account {
         }
     }
 
-    /// Ends whatever has not ended.
+    /// Ends every subscription that has not ended.
     pub(crate) fn end_all(&mut self, at: OffsetDateTime) {
         for position in 0..self.subscriptions.len() {
             let open = |held: &Subscription| held.phase.ended_at().is_none();
@@ -118,7 +118,7 @@ impl Subscription {
         .min()
     }
 
-    /// Makes the scheduled changes whose time has come.
+    /// Applies the scheduled updates that are due.
     pub(crate) fn apply_due_updates(&mut self, catalog: &Lookup, at: OffsetDateTime) {
         let (due, waiting): (Vec<ScheduledUpdate>, _) =
             std::mem::take(&mut self.scheduled).into_iter().partition(|update| update.at <= at);
@@ -128,7 +128,7 @@ impl Subscription {
         }
     }
 
-    /// Makes a change to what is subscribed to.
+    /// Applies a change to the subscription.
     pub(crate) fn apply(&mut self, change: Change, catalog: &Lookup, at: OffsetDateTime) {
         match change {
             Change::Addon { addon, quantity } => self.terms.set_addon(catalog, &addon, quantity),
@@ -140,7 +140,7 @@ impl Subscription {
                 self.billing_anchor = at;
             }
             Change::Migration => {
-                // Nobody is there to be told that it cannot be: everything stays as it is then.
+                // There is no one to report a failure to; the subscription stays unchanged then.
                 if let Ok(terms) = self.migrated(catalog) {
                     self.terms = terms;
                 }

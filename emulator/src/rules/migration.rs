@@ -1,4 +1,4 @@
-//! Moving subscriptions to the latest versions of what they are to.
+//! Migration of subscriptions to the latest versions of their packages.
 
 use stigg::catalog::{BillingModel, PricingType};
 
@@ -9,10 +9,10 @@ use crate::failure::{Failure, Outcome};
 use crate::store::{Subscription, Terms};
 
 impl Subscription {
-    /// Its terms with the latest versions of the plan and the add-ons.
+    /// Returns the terms with the latest versions of the plan and the add-ons.
     ///
-    /// Everything else stays: add-ons that no longer go with the plan, overridden prices, and
-    /// quantities as far as the new prices allow.
+    /// Everything else stays the same, even incompatible add-ons and price overrides. Quantities
+    /// only change where the new prices require it.
     pub(crate) fn migrated(&self, catalog: &Lookup) -> Outcome<Terms> {
         let mut terms = self.terms.clone();
         terms.plan_version = catalog.latest_plan_version(&terms.plan);
@@ -20,8 +20,10 @@ impl Subscription {
             line.version = catalog.latest_addon_version(&line.addon);
         }
         if terms == self.terms {
-            let message =
-                format!("The subscription `{}` has the latest `{}`", self.ref_id, terms.plan);
+            let message = format!(
+                "The subscription `{}` already has the latest version of `{}`",
+                self.ref_id, terms.plan
+            );
             return Err(Failure::invalid("SubscriptionAlreadyOnLatestPlanError", message)
                 .with("refId", self.ref_id.as_str()));
         }
@@ -30,7 +32,7 @@ impl Subscription {
         };
         if !is_in_place(&from.pricing_type, &to.pricing_type) {
             let message = format!(
-                "`{}` was {} and is {} now: provision a new subscription",
+                "`{}` was {} and is now {}: provision a new subscription",
                 to.ref_id, from.pricing_type, to.pricing_type
             );
             return Err(Failure::invalid("InvalidArgumentError", message)
@@ -44,7 +46,7 @@ impl Subscription {
     }
 }
 
-/// Whether a subscription can stay the same one when the kind of its plan's prices changes.
+/// Whether a subscription can be migrated in place when the pricing type of its plan changes.
 fn is_in_place(from: &PricingType, to: &PricingType) -> bool {
     from == to
         || matches!(
@@ -54,7 +56,7 @@ fn is_in_place(from: &PricingType, to: &PricingType) -> bool {
         )
 }
 
-/// Brings the quantities to what can be bought: nobody is asked for new ones.
+/// Adjusts quantities to the allowed range, since no one can be asked for new ones.
 fn fit_quantities(terms: &mut Terms, catalog: &Lookup, plan: &Plan) {
     let prices = pricing::all_prices(catalog, plan, terms);
     terms

@@ -1,4 +1,4 @@
-//! What the emulator decides by itself, where Stigg publishes nothing.
+//! The emulator's choices where Stigg's behaviour is not documented.
 //!
 #![doc = include_str!("../../DECISIONS.md")]
 

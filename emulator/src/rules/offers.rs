@@ -1,4 +1,4 @@
-//! What paywalls offer.
+//! The content of paywalls.
 
 use stigg::catalog::{BillingModel, BillingPeriod};
 use stigg::common::Currency;
@@ -7,17 +7,17 @@ use super::pricing::{amount_for, price_list};
 use crate::amount::Amount;
 use crate::catalog::{Plan, Price};
 
-/// Whose prices are shown.
+/// The audience of a paywall, which determines the prices it sees.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Audience {
     pub(crate) country: Option<String>,
-    /// Whether the prices of all countries are shown.
+    /// Whether prices of all countries are shown.
     pub(crate) everywhere: bool,
 }
 
 impl Audience {
-    /// The prices that the audience sees: for each billing period those of its country, or those
-    /// of no country if there are none.
+    /// The prices that the audience sees: for each billing period those of its country, or else
+    /// those without a country.
     pub(crate) fn prices<'p>(&self, prices: &'p [Price]) -> Vec<&'p Price> {
         if self.everywhere {
             return prices.iter().collect();
@@ -30,7 +30,7 @@ impl Audience {
         [BillingPeriod::Monthly, BillingPeriod::Annually].into_iter().flat_map(of_period).collect()
     }
 
-    /// What a plan costs at least, for each billing period and country that it has prices for.
+    /// The minimum price of a plan, for each of its billing periods and countries.
     pub(crate) fn price_points<'p>(&self, plan: &'p Plan) -> Vec<PricePoint<'p>> {
         let prices = self.prices(&plan.prices);
         let mut groups: Vec<Vec<&Price>> = Vec::new();
@@ -49,21 +49,21 @@ impl Audience {
     }
 }
 
-/// The least that a billing period costs.
+/// The minimum price of a billing period.
 #[derive(Clone, Debug)]
 pub(crate) struct PricePoint<'p> {
     pub(crate) billing_period: &'p BillingPeriod,
     pub(crate) country: Option<&'p str>,
     pub(crate) currency: &'p Currency,
     pub(crate) amount: Amount,
-    /// The feature that is charged, if nothing else is.
+    /// The feature that is charged, if it is the only charge.
     pub(crate) feature: Option<&'p str>,
-    /// Whether more is charged for more units.
+    /// Whether more units cost more.
     pub(crate) is_open: bool,
 }
 
 impl<'p> PricePoint<'p> {
-    /// The sum of the prices of one billing period and country.
+    /// The sum of the prices for one billing period and country.
     fn of(prices: &[&'p Price]) -> Option<Self> {
         let first = *prices.first()?;
         let amount: Amount = prices.iter().map(|price| least(price)).sum();
@@ -78,8 +78,8 @@ impl<'p> PricePoint<'p> {
     }
 }
 
-/// The least that a price can come to: a fee as it is, what is charged per unit for the smallest
-/// quantity, and nothing for usage.
+/// The minimum amount of a price: the full fee, the per-unit price for the smallest quantity, and
+/// zero for usage.
 fn least(price: &Price) -> Amount {
     match price.billing_model {
         BillingModel::FlatFee => price.amount.unwrap_or_default().into(),
@@ -88,7 +88,7 @@ fn least(price: &Price) -> Amount {
     }
 }
 
-/// How a currency is written; its code if it has no sign of its own.
+/// The symbol of a currency, or its code if it has no symbol of its own.
 pub(crate) fn symbol(currency: &Currency) -> &str {
     match currency {
         Currency::Usd => "$",

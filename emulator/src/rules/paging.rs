@@ -1,7 +1,7 @@
-//! Pages of lists, told apart by cursors.
+//! Pages of lists, addressed by cursors.
 //!
-//! A cursor holds the place of an entry in the order of its list, not the entry itself. So the next
-//! page is found even when the entry at the cursor has left the list since.
+//! A cursor holds the position of an entry in the sort order of its list, not the entry itself. The
+//! next page can therefore be found even if the entry at the cursor has left the list.
 
 use std::cmp::Ordering;
 
@@ -11,20 +11,20 @@ use stigg::common::{CursorPaging, Integer};
 
 use crate::failure::{Failure, Outcome};
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Page<T> {
     pub(crate) entries: Vec<T>,
-    /// The cursors of the entries, one each.
+    /// One cursor per entry.
     pub(crate) cursors: Vec<String>,
     pub(crate) has_next: bool,
     pub(crate) has_previous: bool,
 }
 
 impl<T> Page<T> {
-    /// The part of a list that is asked for; all of it unless the paging says otherwise. Entries
-    /// come with their places, and in the order of these. `list` names the list, if cursors of
-    /// another list could be taken for its own.
+    /// Returns the requested page of a list, or all of it by default. Entries come with their
+    /// positions and are sorted by them. `list` names the list where cursors could be confused with
+    /// those of another list.
     pub(crate) fn of<P>(
         list: &str,
         entries: Vec<(P, T)>,
@@ -36,7 +36,7 @@ impl<T> Page<T> {
         Self::ordered(list, entries, paging, &P::cmp)
     }
 
-    /// Does the same for places in an order that is not their own.
+    /// Like [`of`](Self::of), for entries in a custom order.
     pub(crate) fn ordered<P>(
         list: &str,
         entries: Vec<(P, T)>,
@@ -81,7 +81,7 @@ impl<T> Page<T> {
         Ok(page)
     }
 
-    /// The same page of something that is made of the entries.
+    /// Converts the entries of the page.
     pub(crate) fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
         let Self { entries, cursors, has_next, has_previous } = self;
         Page { entries: entries.into_iter().map(make).collect(), cursors, has_next, has_previous }
@@ -102,14 +102,14 @@ fn prefix(list: &str) -> String {
 fn place_of<P: DeserializeOwned>(list: &str, cursor: &str) -> Outcome<P> {
     let place = cursor.strip_prefix(&*prefix(list));
     place.and_then(|place| serde_json::from_str(place).ok()).ok_or_else(|| {
-        let message = format!("`{cursor}` is not a cursor of this list in this order");
+        let message = format!("`{cursor}` is not a cursor of this list in this sort order");
         Failure::bad_input(message)
     })
 }
 
 fn count(wanted: Option<Integer>) -> Outcome<Option<usize>> {
     let count = |wanted: Integer| wanted.as_i32().and_then(|count| usize::try_from(count).ok());
-    let refused = || Failure::bad_input("The size of a page cannot be below zero");
+    let refused = || Failure::bad_input("The page size cannot be negative");
     wanted.map(|wanted| count(wanted).ok_or_else(refused)).transpose()
 }
 
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_outlives_its_entry() {
+    fn a_cursor_works_after_its_entry_is_gone() {
         let first = page(&[1, 2, 3, 4, 5], json!({ "first": 2 })).expect("a page");
         assert_eq!((first.entries, first.has_next), (vec![1, 2], true));
         let cursor = first.cursors.last();
@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn a_cursor_of_another_list_is_refused() {
         for cursor in ["", "2", "numbers", "numbers:", "numbers:two", "letters:2"] {
-            let refused = page(&[1, 2, 3], json!({ "after": cursor })).expect_err("it is none");
+            let refused = page(&[1, 2, 3], json!({ "after": cursor }))
+                .expect_err("the cursor belongs to another list");
             assert!(refused.message().contains(cursor), "{}", refused.message());
         }
     }

@@ -1,4 +1,4 @@
-//! Periods that follow each other: billing periods and usage periods.
+//! Consecutive periods: billing periods and usage periods.
 
 use serde::{Deserialize, Serialize};
 use stigg::catalog::{BillingPeriod, TrialPeriodUnits};
@@ -7,7 +7,7 @@ use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, Weekd
 
 use crate::amount::Share;
 
-/// From `start` up to, but without, `end`.
+/// A period from `start`, inclusive, to `end`, exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Period {
@@ -22,7 +22,7 @@ impl Period {
         (self.start..self.end).contains(&at)
     }
 
-    /// How much of the period is left, to the second.
+    /// The part of the period that is left, to the second.
     pub(crate) fn share_left(&self, now: OffsetDateTime) -> Share {
         let total = (self.end - self.start).whole_seconds();
         Share::new((self.end - now).whole_seconds(), total)
@@ -33,8 +33,8 @@ impl Period {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Of(Duration),
-    /// Calendar months: a period that would begin on a day that its month lacks begins on the
-    /// month's last.
+    /// Calendar months. If a month lacks the day on which a period would start, the period starts
+    /// on the last day of that month.
     Months(i64),
 }
 
@@ -55,7 +55,7 @@ impl Length {
         }
     }
 
-    /// `count` lengths after `anchor`.
+    /// The time `count` lengths after `anchor`.
     pub(crate) fn after(self, anchor: OffsetDateTime, count: i64) -> OffsetDateTime {
         match self {
             Self::Of(duration) => {
@@ -66,25 +66,25 @@ impl Length {
         }
     }
 
-    /// The period that `at` is in, of those that follow each other from `anchor` on; before
-    /// `anchor`, the first.
+    /// Of the consecutive periods that start at `anchor`, the one that contains `at`. Before
+    /// `anchor`, the first one.
     pub(crate) fn period_at(self, anchor: OffsetDateTime, at: OffsetDateTime) -> Period {
         let number = self.count(anchor, at);
         Period { start: self.after(anchor, number), end: self.after(anchor, number + 1) }
     }
 
-    /// How many whole lengths there are between two moments.
+    /// The number of whole lengths between two times.
     fn count(self, anchor: OffsetDateTime, at: OffsetDateTime) -> i64 {
         let guess = match self {
             Self::Of(duration) => (at - anchor).whole_seconds() / duration.whole_seconds().max(1),
             Self::Months(months) => months_between(anchor, at) / months.max(1),
         };
-        // The guess by months is one too high until the day of the month has come.
+        // The estimate by months is one too high until the day of the month is reached.
         if self.after(anchor, guess) > at { guess - 1 } else { guess }.max(0)
     }
 }
 
-/// How often and from which moment usage is counted anew.
+/// How often usage is reset, and from when the periods are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Reset {
@@ -116,7 +116,7 @@ impl Reset {
         }
     }
 
-    /// The moment that the periods are counted from, for what started at `start`.
+    /// The time that periods are counted from, given the start of the entitlement.
     pub(crate) fn anchor(&self, start: OffsetDateTime) -> OffsetDateTime {
         let midnight = start.replace_time(Time::MIDNIGHT);
         match (&self.period, &self.monthly, weekday(&self.weekly)) {
@@ -132,13 +132,13 @@ impl Reset {
         }
     }
 
-    /// The usage period that `now` is in, for what started at `start`.
+    /// The usage period that contains `now`, given the start of the entitlement.
     pub(crate) fn period_at(&self, start: OffsetDateTime, now: OffsetDateTime) -> Period {
         self.length().period_at(self.anchor(start), now)
     }
 }
 
-/// How many months have passed, whole ones only.
+/// The number of whole months between two dates.
 pub(crate) fn whole_months(from: OffsetDateTime, to: OffsetDateTime) -> u32 {
     u32::try_from(Length::MONTH.count(from, to)).unwrap_or(u32::MAX)
 }
@@ -162,8 +162,8 @@ fn months_between(from: OffsetDateTime, to: OffsetDateTime) -> i64 {
     months(to) - months(from)
 }
 
-/// The same day and time in another month, or the last day of that month; at the end of the
-/// calendar, its last moment.
+/// Returns the same day and time in another month, or the last day of that month. Saturates at the
+/// end of the calendar.
 fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {
     let count = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1;
     let count = count.saturating_add(months);
@@ -185,7 +185,7 @@ mod tests {
     use crate::amount::Amount;
 
     #[test]
-    fn months_are_clamped_and_recover() {
+    fn month_ends_are_clamped_without_drifting() {
         let anchor = datetime!(2026-01-31 10:00 UTC);
         let period = Length::MONTH.period_at(anchor, datetime!(2026-03-01 0:00 UTC));
         assert_eq!(period.start, datetime!(2026-02-28 10:00 UTC));
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_calendar_has_an_end() {
+    fn periods_saturate_at_the_end_of_the_calendar() {
         let late = datetime!(9999-12-15 0:00 UTC);
         assert_eq!(Length::MONTH.after(late, 1), PrimitiveDateTime::MAX.assume_utc());
     }

@@ -1,4 +1,4 @@
-//! What subscriptions cost.
+//! Prices of subscriptions.
 
 use std::borrow::Cow;
 
@@ -13,18 +13,18 @@ use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
 use crate::failure::{Failure, Outcome};
 use crate::store::{AppliedDiscount, Off, Terms};
 
-/// A price that applies, with the quantity that it is charged for.
+/// An applicable price and the quantity charged.
 #[derive(Debug)]
 pub(crate) struct Charge<'a> {
     pub(crate) price: Cow<'a, Price>,
-    /// The add-on whose price it is, and how many of it are held; none for the plan's.
+    /// The add-on that the price belongs to, and its quantity; `None` for a price of the plan.
     pub(crate) addon: Option<(&'a Addon, u32)>,
-    /// Units of the feature; none for a flat fee.
+    /// Units of the feature; `None` for a flat fee.
     pub(crate) units: Option<Amount>,
     pub(crate) amount: Amount,
 }
 
-/// What a billing period costs.
+/// The price of a billing period.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Quote {
     pub(crate) currency: Currency,
@@ -38,7 +38,7 @@ impl Quote {
     }
 }
 
-/// What a billing period costs on these terms; nothing at all for what is not sold at set prices.
+/// The price of a billing period on these terms; nothing for plans without set prices.
 pub(crate) fn quote(
     catalog: &Lookup,
     terms: &Terms,
@@ -54,7 +54,7 @@ pub(crate) fn quote(
     Some(Quote { currency, sub_total, discount })
 }
 
-/// All prices on these terms: those of the plan, then those of the add-ons.
+/// All charges on these terms: those of the plan, then those of the add-ons.
 pub(crate) fn charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>> {
     let Some(plan) = terms.plan_in(catalog) else { return Vec::new() };
     let country = localisation(catalog, plan, terms);
@@ -70,7 +70,7 @@ pub(crate) fn charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>>
     charges
 }
 
-/// The prices of the plan on these terms.
+/// The charges of the plan on these terms.
 pub(crate) fn charges_of_plan<'a>(
     catalog: &Lookup,
     terms: &Terms,
@@ -85,20 +85,20 @@ fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec
         .collect()
 }
 
-/// Whether anything about the terms has a price.
+/// Whether anything in the terms has a price.
 pub(crate) fn is_priced(catalog: &Lookup, terms: &Terms) -> bool {
     let plan = terms.plan_in(catalog);
     plan.is_some_and(|plan| plan.pricing_type == PricingType::Paid)
         || terms.addons_in(catalog).any(|addon| !addon.prices.is_empty())
 }
 
-/// Makes sure that there is a billing period where something is to be paid, and a price for it.
+/// Checks that paid terms have a billing period and a price for it.
 pub(crate) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
     if !is_priced(catalog, terms) {
         return Ok(());
     }
     let Some(period) = &terms.billing_period else {
-        let message = format!("State the billing period: `{}` is to be paid", terms.plan);
+        let message = format!("Set the billing period: `{}` is a paid plan", terms.plan);
         return Err(Failure::invalid("BillingPeriodMissingError", message));
     };
     let lacks = |prices: &[Price]| {
@@ -111,20 +111,20 @@ pub(crate) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
     match without {
         None => Ok(()),
         Some(name) => {
-            let message = format!("`{name}` has no {period} price for everybody");
+            let message = format!("`{name}` has no {period} price without a country");
             Err(Failure::new("PriceNotFound", message).with("refId", name.as_str()))
         }
     }
 }
 
-/// All prices of a plan and of the add-ons on these terms, for whatever period and country.
+/// All prices of the plan and the add-ons on these terms, for every period and country.
 pub(crate) fn all_prices<'a>(catalog: &'a Lookup, plan: &'a Plan, terms: &Terms) -> Vec<&'a Price> {
     let of_addons = terms.addons_in(catalog).flat_map(|addon| &addon.prices);
     plan.prices.iter().chain(of_addons).collect()
 }
 
-/// The discount that counts: the subscription's own once it has begun, else the customer's, while
-/// it lasts.
+/// The discount that applies: the subscription's own from its start, otherwise the customer's,
+/// until it ends.
 pub(crate) fn active_discount<'a>(
     terms: &'a Terms,
     customers_discount: Option<&'a AppliedDiscount>,
@@ -147,8 +147,8 @@ fn amount_off(discount: &AppliedDiscount, sub_total: Amount, currency: &Currency
     }
 }
 
-/// The country whose prices apply. All that is ordered has to have such prices, because an order
-/// is in one currency.
+/// The country whose prices apply. Everything ordered must have such prices, because an order has a
+/// single currency.
 fn localisation<'a>(catalog: &Lookup, plan: &Plan, terms: &'a Terms) -> Option<&'a str> {
     let country = terms.country.as_deref()?;
     let period = terms.billing_period.as_ref();
@@ -159,7 +159,7 @@ fn localisation<'a>(catalog: &Lookup, plan: &Plan, terms: &'a Terms) -> Option<&
     all.then_some(country)
 }
 
-/// The prices for a billing period, a month unless stated, and a country.
+/// The prices for a billing period (a month by default) and a country.
 pub(crate) fn price_list<'a>(
     prices: &'a [Price],
     period: Option<&BillingPeriod>,
@@ -217,7 +217,7 @@ fn charge<'a>(price: Cow<'a, Price>, addon: Option<(&'a Addon, u32)>, terms: &Te
     Charge { price, addon, units, amount }
 }
 
-/// What a number of units costs.
+/// The price of a number of units.
 pub(super) fn amount_for(price: &Price, units: Amount) -> Amount {
     if let Some(amount) = price.amount {
         return units * amount.into();

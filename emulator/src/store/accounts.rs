@@ -13,7 +13,7 @@ use super::{
 };
 use crate::catalog::{Lookup, Product};
 
-/// What is known about a customer itself.
+/// A customer's own data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Profile {
@@ -35,12 +35,12 @@ pub(crate) struct Profile {
     pub(crate) updated_at: OffsetDateTime,
 }
 
-/// A customer with everything that belongs to it.
+/// A customer with all its data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Account {
     pub(crate) profile: Profile,
-    /// Subscriptions in the order of their creation.
+    /// Subscriptions in order of creation.
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
     pub(crate) credits: Credits,
@@ -72,13 +72,13 @@ impl Account {
         self.subscriptions.iter_mut().find(|held| held.ref_id == ref_id)
     }
 
-    /// The subscriptions that give access: active ones and trials.
+    /// The running subscriptions: active ones and trials.
     pub(crate) fn running(&self) -> impl Iterator<Item = &Subscription> {
         self.subscriptions.iter().filter(|held| held.phase.is_running())
     }
 
-    /// Whether the customer may still start a trial of a product: it has had none, and does not
-    /// pay for the product either.
+    /// Whether the customer may still start a trial of a product: it has had none and does not pay
+    /// for the product.
     pub(crate) fn is_eligible_for_trial(&self, catalog: &Lookup, product: &Product) -> bool {
         !self.subscriptions.iter().any(|held| {
             let paying = held.phase == Phase::Active && held.is_paid(catalog);

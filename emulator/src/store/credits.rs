@@ -1,4 +1,4 @@
-//! Credits: what was granted and consumed, and the ledger of it.
+//! Credits: grants, consumption and the ledger.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +17,17 @@ use crate::amount::Amount;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Credits {
-    /// Grants in the order of their creation.
+    /// Grants in order of creation.
     pub(crate) grants: Vec<CreditGrant>,
-    /// What happened to the grants. Entries are only ever added.
+    /// The history of the grants, append-only.
     pub(crate) ledger: Vec<LedgerEntry>,
-    /// Consumptions that have been counted, by their idempotency keys.
+    /// Consumption that has been counted, by idempotency key.
     pub(crate) consumptions: BTreeMap<String, Vec<Consumption>>,
-    /// Settings of automatic recharges, by currency.
+    /// Automatic recharge settings, by currency.
     pub(crate) recharges: BTreeMap<String, Recharge>,
 }
 
-/// Credits that are drawn on together: those of a currency, and of a resource if they belong to
-/// one.
+/// A pool of credits: those of a currency, and of a resource if they belong to one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Pool {
@@ -36,14 +35,14 @@ pub(crate) struct Pool {
     pub(crate) resource: Option<String>,
 }
 
-/// Credits that were given in one go.
+/// A grant of credits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CreditGrant {
     pub(crate) id: Uuid,
     pub(crate) pool: Pool,
     pub(crate) kind: CreditGrantType,
-    /// As of the moment that the credits were last settled at.
+    /// The status when the credits were last settled.
     pub(crate) status: CreditGrantStatus,
     pub(crate) display_name: String,
     pub(crate) comment: Option<String>,
@@ -75,11 +74,11 @@ pub(crate) struct LedgerEntry {
     pub(crate) amount: Amount,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
-    /// What the credits were used for, if they were used.
+    /// The purpose of consumed credits.
     pub(crate) purpose: Purpose,
 }
 
-/// What credits are used for.
+/// The purpose of a consumption.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Purpose {
@@ -87,7 +86,7 @@ pub(crate) struct Purpose {
     pub(crate) dimensions: Option<Map<String, Value>>,
 }
 
-/// A consumption that has been counted, for recognising its repeats.
+/// A consumption that has been counted, kept to detect duplicates.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Consumption {
@@ -97,7 +96,7 @@ pub(crate) struct Consumption {
     pub(crate) at: OffsetDateTime,
 }
 
-/// Settings of automatic recharges in one currency.
+/// Automatic recharge settings for one currency.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Recharge {
@@ -107,11 +106,11 @@ pub(crate) struct Recharge {
     pub(crate) target: f64,
     pub(crate) max_spend: Option<f64>,
     pub(crate) expiration: GrantExpirationPeriod,
-    /// When the settings were saved; never, for those that hold without any.
+    /// When the settings were saved; `None` for the default settings.
     pub(crate) saved: Option<SaveDates>,
 }
 
-/// When settings were saved first and last.
+/// When settings were first and last saved.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SaveDates {

@@ -1,6 +1,6 @@
-//! How the maps of the store are written to a file, where JSON has no such form of its own.
+//! Serialized forms of the store's maps that JSON cannot express directly.
 
-/// A map whose keys are more than a text: a list of its entries.
+/// A map with structured keys, as a list of entries.
 pub(super) mod entries {
     use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) mod entries {
         let mut map = BTreeMap::new();
         for (position, Entry { key, value }) in entries.into_iter().enumerate() {
             if map.insert(key, value).is_some() {
-                let message = format!("the key of entry {position} is there already");
+                let message = format!("the key of entry {position} already exists");
                 return Err(D::Error::custom(message));
             }
         }
@@ -41,7 +41,7 @@ pub(super) mod entries {
     }
 }
 
-/// Customers: a list, as each says who it is.
+/// Customers as a list, since each has its own identifier.
 pub(super) mod accounts {
     use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ pub(super) mod accounts {
         for account in Vec::<Account>::deserialize(deserializer)? {
             let ref_id = account.profile.ref_id.clone();
             if accounts.contains_key(&ref_id) {
-                let message = format!("the customer `{ref_id}` is there already");
+                let message = format!("the customer `{ref_id}` already exists");
                 return Err(D::Error::custom(message));
             }
             accounts.insert(ref_id, account);
@@ -73,7 +73,7 @@ pub(super) mod accounts {
     }
 }
 
-/// Dates by name, as RFC 3339 has them.
+/// Dates by name, in RFC 3339.
 pub(super) mod dates {
     use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the emulator remembers.
+//! The emulator's data.
 
 mod accounts;
 mod credits;
@@ -32,36 +32,36 @@ use crate::catalog::{Coupon, Lookup};
 use crate::clock::{HostDates, Moment, in_utc};
 use crate::failure::{Failure, Outcome};
 
-/// A checkout that waits for the customer to pay.
+/// An open checkout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Checkout {
     pub(crate) order: ProvisionSubscriptionInput,
 }
 
-/// All customers with what belongs to them, as of a moment.
+/// All customers with their data, at a point in time.
 ///
-/// A customer's data is brought up to date when it is looked at, not when the clock moves: moving
-/// the clock costs the same however many customers there are.
+/// A customer's data is brought up to date when it is accessed, not when the clock moves. Moving
+/// the clock therefore costs the same for any number of customers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Store {
     pub(crate) catalog: Arc<Lookup>,
-    /// The moment that the operation at hand happens at.
+    /// The time of the current operation.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) now: OffsetDateTime,
-    /// How dates are translated that callers took from the host's clock, if they are.
+    /// How to shift dates taken from the host's clock, if enabled.
     #[serde(skip)]
     pub(crate) host_dates: Option<HostDates>,
-    /// When the store was made, which is when its catalog came to be.
+    /// When the store, and with it the catalog, was created.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) opened: OffsetDateTime,
-    /// When coupons were created that the catalog did not have.
+    /// Creation dates of coupons that are not from the original catalog.
     #[serde(with = "forms::dates")]
     pub(crate) coupon_dates: BTreeMap<String, OffsetDateTime>,
     #[serde(with = "forms::accounts", rename = "customers")]
     accounts: BTreeMap<String, Account>,
-    /// Who holds which subscription.
+    /// The customer of each subscription.
     #[serde(skip)]
     holders: HashMap<String, String>,
     checkouts: BTreeMap<String, Checkout>,
@@ -81,13 +81,13 @@ impl Store {
         }
     }
 
-    /// When something happened that a caller gives the date of, in UTC and by the emulator's clock.
+    /// Converts the date given by a caller to UTC and to the emulator's clock.
     pub(crate) fn happened_at(&self, date: impl Moment) -> OffsetDateTime {
         let date = in_utc(date);
         self.host_dates.map_or(date, |dates| dates.translate(date))
     }
 
-    /// The customer as last looked at.
+    /// The customer as of its last access.
     pub(crate) fn account(&self, ref_id: &str) -> Option<&Account> {
         self.accounts.get(ref_id)
     }
@@ -96,7 +96,7 @@ impl Store {
         self.accounts.values()
     }
 
-    /// The customer, brought up to date. One that is archived is gone.
+    /// The customer, brought up to date. Archived customers are not found.
     pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
         let account = self.accounts.get_mut(ref_id).filter(|account| !account.profile.archived);
         let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
@@ -104,12 +104,12 @@ impl Store {
         Ok(account)
     }
 
-    /// When a coupon came to be.
+    /// The creation date of a coupon.
     pub(crate) fn coupon_date(&self, coupon: &Coupon) -> OffsetDateTime {
         self.coupon_dates.get(&coupon.ref_id).copied().unwrap_or(self.opened)
     }
 
-    /// The customer, brought up to date, whether it is archived or not.
+    /// The customer, archived or not, brought up to date.
     pub(crate) fn any_account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
         let account = self.accounts.get_mut(ref_id);
         let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
@@ -124,7 +124,7 @@ impl Store {
         }
     }
 
-    /// Brings a customer up to date, and those who pay for its subscriptions too.
+    /// Brings a customer and the payers of its subscriptions up to date.
     pub(crate) fn settle(&mut self, ref_id: &str) {
         let mut due = vec![ref_id.to_owned()];
         let mut seen = HashSet::new();
@@ -144,7 +144,7 @@ impl Store {
         self.accounts.remove(ref_id);
     }
 
-    /// The customer who holds a subscription.
+    /// The customer of a subscription.
     pub(crate) fn holder(&self, subscription: &str) -> Outcome<String> {
         let holder = self.holders.get(subscription).cloned();
         holder.ok_or_else(|| Failure::subscription_not_found(subscription))
@@ -154,7 +154,7 @@ impl Store {
         self.holders.insert(subscription.to_owned(), customer.to_owned());
     }
 
-    /// An identifier for a subscription to a plan, in the manner of Stigg's.
+    /// Generates a subscription identifier in the style of Stigg's.
     pub(crate) fn new_subscription_id(&self, plan: &str) -> String {
         loop {
             let (random, ..) = Uuid::new_v4().as_fields();
@@ -173,7 +173,7 @@ impl Store {
         self.checkouts.insert(id, checkout);
     }
 
-    /// The open checkout with this identifier or address.
+    /// The open checkout with this identifier or URL.
     pub(crate) fn checkout(&self, id_or_url: &str) -> Option<(String, Checkout)> {
         let id = id_or_url.rsplit('/').next().unwrap_or(id_or_url);
         self.checkouts.get(id).map(|checkout| (id.to_owned(), checkout.clone()))

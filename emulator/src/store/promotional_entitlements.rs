@@ -19,9 +19,9 @@ pub(crate) struct PromotionalEntitlement {
     pub(crate) granted_at: OffsetDateTime,
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) end: Option<OffsetDateTime>,
-    /// How long it was to last.
+    /// The requested duration.
     pub(crate) period: PromotionalEntitlementPeriod,
-    /// The group of features that it was granted with.
+    /// The feature group of the grant, if any.
     pub(crate) group: Option<String>,
 }
 

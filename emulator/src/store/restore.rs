@@ -1,19 +1,19 @@
-//! A store that was read from a file becomes one to work with.
+//! Turns a store read from a file into a usable one.
 
 use super::{Store, Subscription};
 use crate::catalog::Lookup;
 
-/// A name in a file that stands for nothing, or for two things.
+/// A name in a file that is undefined or used twice.
 #[derive(Debug)]
 pub(crate) struct Dangling {
-    /// Where it stands, counted from the store.
+    /// Its location, relative to the store.
     pub(crate) place: String,
     pub(crate) problem: String,
     pub(crate) remedy: String,
 }
 
 impl Store {
-    /// Checks what holds for every store that was built up by operations, and indexes it.
+    /// Checks invariants that operations always uphold, and builds the index.
     pub(crate) fn restored(mut self) -> Result<Self, Dangling> {
         for (customer, account) in self.accounts.values().enumerate() {
             for (position, held) in account.subscriptions.iter().enumerate() {
@@ -23,7 +23,7 @@ impl Store {
                 if self.holders.insert(ref_id, holder).is_some() {
                     return Err(Dangling {
                         place: format!("{place}.refId"),
-                        problem: format!("the subscription `{}` is there already", held.ref_id),
+                        problem: format!("the subscription `{}` already exists", held.ref_id),
                         remedy: "rename one of the two".to_owned(),
                     });
                 }
@@ -33,20 +33,20 @@ impl Store {
     }
 }
 
-/// Checks that what a subscription is to is in the catalog.
+/// Checks that the packages of a subscription are in the catalog.
 fn check(catalog: &Lookup, held: &Subscription, place: &str) -> Result<(), Dangling> {
     let dangling = |field: String, what: &str, name: &str| {
         Err(Dangling {
             place: format!("{place}.{field}"),
             problem: format!("the catalog has no {what} `{name}`"),
-            remedy: format!("add it to `state.catalog.latest.{what}s`, or name another one"),
+            remedy: format!("add it to `state.catalog.latest.{what}s`, or use another one"),
         })
     };
     let no_version = |field: String, latest: u32| {
         Err(Dangling {
             place: format!("{place}.{field}"),
             problem: "the catalog has no such version".to_owned(),
-            remedy: format!("name one from 1 to {latest}"),
+            remedy: format!("use a version from 1 to {latest}"),
         })
     };
     if catalog.product(&held.product).is_none() {

@@ -15,12 +15,12 @@ use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
 use crate::rules::allowances::Allowance;
 use crate::rules::periods::{Length, Period};
 
-/// What is subscribed to. Everything that it names is in the catalog.
+/// The terms of a subscription. The catalog has everything that they name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Terms {
     pub(crate) plan: String,
-    /// The version of the plan, from 1 on.
+    /// The version of the plan, starting at 1.
     pub(crate) plan_version: u32,
     pub(crate) addons: Vec<AddonLine>,
     /// Quantities of the features that the plan charges per unit or by usage.
@@ -32,12 +32,12 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// The plan, in the version that is subscribed to.
+    /// The plan, in the subscribed version.
     pub(crate) fn plan_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Plan> {
         catalog.plan_version(&self.plan, self.plan_version)
     }
 
-    /// The plan and its base plans, in their versions.
+    /// The plan and its base plans, in the subscribed versions.
     pub(crate) fn lineage_in<'a>(
         &'a self,
         catalog: &'a Lookup,
@@ -45,7 +45,7 @@ impl Terms {
         catalog.lineage(&self.plan, self.plan_version)
     }
 
-    /// The add-ons, in the versions that are subscribed to.
+    /// The add-ons, in the subscribed versions.
     pub(crate) fn addons_in<'a>(&self, catalog: &'a Lookup) -> impl Iterator<Item = &'a Addon> {
         self.addons.iter().filter_map(move |line| line.addon_in(catalog))
     }
@@ -54,8 +54,7 @@ impl Terms {
         self.addons.iter().find(|line| line.addon == addon).map_or(0, |line| line.quantity)
     }
 
-    /// Sets how many of an add-on are held; none takes it away. What is new is of the latest
-    /// version.
+    /// Sets the quantity of an add-on; zero removes it. A new add-on gets the latest version.
     pub(crate) fn set_addon(&mut self, catalog: &Lookup, addon: &str, quantity: u32) {
         match self.addons.iter_mut().find(|line| line.addon == addon) {
             Some(line) if quantity > 0 => line.quantity = quantity,
@@ -66,35 +65,35 @@ impl Terms {
     }
 }
 
-/// An add-on that a subscription holds.
+/// An add-on of a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AddonLine {
     pub(crate) id: Uuid,
     pub(crate) addon: String,
-    /// The version of the add-on, from 1 on.
+    /// The version of the add-on, starting at 1.
     pub(crate) version: u32,
     pub(crate) quantity: u32,
 }
 
 impl AddonLine {
-    /// A number of an add-on, in its latest version.
+    /// Creates a subscription's add-on in its latest version.
     pub(crate) fn new(catalog: &Lookup, addon: &str, quantity: u32) -> Self {
         let version = catalog.latest_addon_version(addon);
         Self { id: Uuid::new_v4(), addon: addon.to_owned(), version, quantity }
     }
 
-    /// The add-on, in the version that is subscribed to.
+    /// The add-on, in the subscribed version.
     pub(crate) fn addon_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Addon> {
         catalog.addon_version(&self.addon, self.version)
     }
 }
 
-/// A coupon or a discount of its own, applied to a customer or a subscription.
+/// A discount applied to a customer or a subscription, from a coupon or ad hoc.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AppliedDiscount {
-    /// The coupon that it comes from, unless it was made for the occasion.
+    /// The coupon that it comes from; `None` for an ad hoc discount.
     pub(crate) coupon: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) off: Off,
@@ -103,7 +102,7 @@ pub(crate) struct AppliedDiscount {
     pub(crate) since: OffsetDateTime,
 }
 
-/// What a discount takes off.
+/// The size of a discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Off {
@@ -121,7 +120,7 @@ pub(crate) struct Trial {
     pub(crate) end_behavior: TrialEndBehavior,
 }
 
-/// Where a subscription is in its life.
+/// The phase of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Phase {
@@ -162,7 +161,7 @@ impl Phase {
     }
 }
 
-/// A change that waits for its time.
+/// A scheduled change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ScheduledUpdate {
@@ -171,7 +170,7 @@ pub(crate) struct ScheduledUpdate {
     pub(crate) change: Change,
 }
 
-/// What a scheduled update changes.
+/// The content of a scheduled update.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Change {
@@ -189,7 +188,7 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    /// Whether both are about the same thing, so that the later one replaces the earlier.
+    /// Whether both concern the same property, so that the later one replaces the earlier.
     pub(crate) fn is_about_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. })
@@ -210,23 +209,23 @@ pub(crate) struct Subscription {
     pub(crate) product: String,
     pub(crate) resource: Option<String>,
     pub(crate) terms: Terms,
-    /// Entitlements of this subscription alone, by feature.
+    /// Entitlements of this subscription only, by feature.
     pub(crate) entitlements: BTreeMap<String, Allowance>,
     pub(crate) phase: Phase,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) start: OffsetDateTime,
     pub(crate) trial: Option<Trial>,
-    /// The trial as it was before the date of a cancellation took the place of its end.
+    /// The trial before a cancellation date replaced its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) trial_before_cancellation: Option<Trial>,
-    /// The date that was set for its cancellation.
+    /// The date that it is set to be cancelled on.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) cancellation: Option<OffsetDateTime>,
-    /// The moment that its billing periods are counted from.
+    /// The time that its billing periods are counted from.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) billing_anchor: OffsetDateTime,
     pub(crate) scheduled: Vec<ScheduledUpdate>,
-    /// The customer who pays, if another one does.
+    /// The paying customer, if it is another one.
     pub(crate) payer: Option<String>,
     pub(crate) billing_id: Option<String>,
     pub(crate) salesforce_id: Option<String>,
@@ -243,13 +242,12 @@ impl Subscription {
         self.terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
     }
 
-    /// Whether both compete for the same place: one subscription of each kind for a product and
-    /// a resource.
+    /// Whether both have the same product and resource, so that they may replace each other.
     pub(crate) fn shares_slot_with(&self, other: &Self) -> bool {
         self.product == other.product && self.resource == other.resource
     }
 
-    /// Whether it is, or will be, on trial.
+    /// Whether it is, or will start as, a trial.
     pub(crate) fn is_trial(&self) -> bool {
         match self.phase {
             Phase::InTrial => true,
@@ -258,7 +256,7 @@ impl Subscription {
         }
     }
 
-    /// Whether it is to be paid one day: only a trial that ends with its cancellation is not.
+    /// Whether it will be paid for eventually, which a trial that ends in cancellation never is.
     pub(crate) fn will_be_paid(&self) -> bool {
         let converts = |trial: &Trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid;
         !self.is_trial() || self.trial.as_ref().is_some_and(converts)
@@ -268,14 +266,14 @@ impl Subscription {
         Length::of_billing(self.terms.billing_period.as_ref())
     }
 
-    /// The billing period that it is in, the last one if it has ended, or the trial.
+    /// The current billing period, the last one if it has ended, or the trial.
     pub(crate) fn current_period(&self, now: OffsetDateTime) -> Period {
         match (&self.trial, self.phase.ended_at()) {
             (Some(trial), None) if self.is_trial() => Period { start: self.start, end: trial.end },
             (Some(trial), Some(at)) if at <= trial.end => {
                 Period { start: self.start, end: trial.end }
             }
-            // What ends with a period belongs to it, and not to the next.
+            // The end of a period belongs to that period, not the next.
             (_, Some(at)) => self
                 .billing_length()
                 .period_at(self.billing_anchor, at.saturating_sub(Duration::NANOSECOND)),
@@ -283,7 +281,7 @@ impl Subscription {
         }
     }
 
-    /// When it ends or ended, as far as is known.
+    /// When it ended or is currently set to end.
     pub(crate) fn effective_end(&self) -> Option<OffsetDateTime> {
         let trial_end = self.trial.as_ref().filter(|_| !self.will_be_paid());
         self.phase.ended_at().or(self.cancellation).or(trial_end.map(|trial| trial.end))

@@ -13,7 +13,7 @@ use crate::rules::credits::Charge;
 use crate::rules::history::Cycle;
 use crate::rules::periods::Period;
 
-/// Whose usage of what: a feature, and the resource if it is for one.
+/// The key of a usage value: a feature and, optionally, a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UsageKey {
@@ -21,7 +21,7 @@ pub(crate) struct UsageKey {
     pub(crate) resource: Option<String>,
 }
 
-/// A report that has been counted, for recognising its repeats.
+/// The key of a counted report, kept to detect duplicates.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ReportKey {
@@ -29,7 +29,7 @@ pub(crate) struct ReportKey {
     pub(crate) idempotency_key: String,
 }
 
-/// An event that has been counted, for recognising its repeats.
+/// The key of a counted event, kept to detect duplicates.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct EventKey {
@@ -40,7 +40,7 @@ pub(crate) struct EventKey {
     pub(crate) idempotency_key: String,
 }
 
-/// What a usage report was answered with.
+/// The response to a usage report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Measurement {
@@ -51,57 +51,57 @@ pub(crate) struct Measurement {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) timestamp: OffsetDateTime,
     pub(crate) period: Option<Period>,
-    /// What it cost, if the feature costs credits.
+    /// The credits charged, if the feature has a rate.
     pub(crate) credit: Option<Charge>,
 }
 
 impl Measurement {
-    /// The answer to a repeat of the report: the same, but that nothing was consumed.
+    /// The response to a duplicate of the report: the same, but without consumption.
     pub(crate) fn repeated(&self) -> Self {
         let credit = self.credit.clone().map(|credit| Charge { amount: Amount::ZERO, ..credit });
         Self { credit, ..self.clone() }
     }
 }
 
-/// An event's part in the usage of one feature.
+/// The contribution of an event to the usage of one feature.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct MeterEvent {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) amount: Amount,
-    /// What is counted once however often it comes.
+    /// The value that is counted only once.
     pub(crate) unique: Option<String>,
 }
 
-/// What a report or an event did to the usage, for its history.
+/// The effect of a report or an event on the usage, kept for its history.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UsageChange {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) amount: Amount,
-    /// What is counted once however often it comes.
+    /// The value that is counted only once.
     pub(crate) unique: Option<String>,
     pub(crate) dimensions: Map<String, Value>,
-    /// The usage periods at the time.
+    /// The usage periods at that time.
     pub(crate) cycle: Option<Cycle>,
 }
 
-/// Usage of one feature so far.
+/// The usage of one feature.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Usage {
     reported: Amount,
     events: Vec<MeterEvent>,
-    /// All changes so far, in the order of their arrival.
+    /// All changes, in order of arrival.
     pub(crate) changes: Vec<UsageChange>,
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) updated_at: Option<OffsetDateTime>,
 }
 
 impl Usage {
-    /// The usage within the period, or altogether if usage is not reset.
+    /// The usage within the period, or the total if usage is never reset.
     pub(crate) fn current(&self, feature: &Feature, period: Option<Period>) -> Amount {
         let counts = |at: OffsetDateTime| period.is_none_or(|period| period.contains(at));
         match feature.event_meter.as_ref().map(|meter| &meter.aggregation) {

@@ -1,4 +1,4 @@
-//! Numbers of usage and money: exact, bounded, and rounded as ISO 4217 says.
+//! Amounts of usage and money are exact, bounded, and rounded by ISO 4217.
 
 use std::path::PathBuf;
 
@@ -48,7 +48,7 @@ const CATALOG: &str = r#"{
   "coupons": [{"refId": "ten", "name": "10%", "type": "PERCENTAGE", "percentOff": 10}]
 }"#;
 
-/// A world on the first of May, with a customer who holds the free plan.
+/// An emulator at May 1 with a customer on the free plan.
 fn world() -> World {
     let world = bare();
     world.provision(json!({ "customerId": "a", "planId": "free" }));
@@ -129,7 +129,7 @@ fn a_limit_can_be_reached_exactly() {
 }
 
 #[test]
-fn no_usage_has_no_sign() {
+fn zero_usage_is_never_negative() {
     let world = world();
     world.try_event("past", Some("2026-01-01T00:00:00Z"), &json!({ "bytes": 5 }));
     for feature in ["bytes", "calls", "gb"] {
@@ -184,7 +184,7 @@ fn is_whole(amount: f64) -> bool {
 }
 
 #[test]
-fn a_coupon_waits_for_its_start() {
+fn a_coupon_applies_from_its_start_date() {
     let world = bare();
     let coupon = |start: &str| {
         json!({ "planId": "flat", "appliedCoupon": {
@@ -199,7 +199,7 @@ fn a_coupon_waits_for_its_start() {
 }
 
 #[test]
-fn a_trial_survives_a_cancellation_that_was_taken_back() {
+fn removing_the_cancellation_date_restores_the_end_of_a_trial() {
     for date in ["2026-05-15T00:00:00Z", "2026-05-10T00:00:00Z", "2026-06-20T00:00:00Z"] {
         let world = bare();
         let input = json!({ "customerId": "a", "planId": "flat", "billingPeriod": "MONTHLY" });
@@ -216,7 +216,7 @@ fn a_trial_survives_a_cancellation_that_was_taken_back() {
 }
 
 #[test]
-fn a_trial_that_a_cancellation_prolonged_ends_when_it_is_taken_back() {
+fn removing_a_later_cancellation_date_ends_an_overdue_trial() {
     let world = bare();
     let input = json!({ "customerId": "a", "planId": "flat", "billingPeriod": "MONTHLY" });
     let id = world.provision(input)["refId"].clone();
@@ -231,7 +231,7 @@ fn a_trial_that_a_cancellation_prolonged_ends_when_it_is_taken_back() {
 }
 
 #[test]
-fn an_event_dated_ahead_counts_in_its_own_period() {
+fn a_future_event_counts_in_its_own_period() {
     let world = world();
     world.emulator.set_now(datetime!(2026-05-31 23:00 UTC)).unwrap();
     world.try_event("1", Some("2026-06-02T00:00:00Z"), &json!({}));
@@ -254,7 +254,7 @@ fn an_event_dated_ahead_counts_in_its_own_period() {
 }
 
 #[test]
-fn numbers_are_one_value_however_they_are_written() {
+fn dimension_values_are_compared_as_numbers() {
     let world = world();
     for (key, user, region) in [("1", json!(1), json!(1)), ("2", json!(1.0), json!(1.0))] {
         world.try_event(key, None, &json!({ "user": user, "region": region }));
@@ -266,7 +266,7 @@ fn numbers_are_one_value_however_they_are_written() {
 }
 
 #[test]
-fn amounts_that_are_too_high_are_refused_by_name() {
+fn amounts_above_the_limit_are_refused_by_name() {
     let world = world();
     let refusal = |body: &Value| body["errors"][0]["message"].as_str().unwrap_or("").to_owned();
     for value in [1e308, -1e308, 1.1e15] {
@@ -290,24 +290,24 @@ fn amounts_that_are_too_high_are_refused_by_name() {
     });
     let message = refusal(&world.try_provision(priced).body);
     assert!(message.contains("`input.priceOverrides[0].price.amount`"), "{message}");
-    // What is only kept may be as large as it likes.
+    // Values that are only stored have no limit.
     let dimensions = json!({ "user": 123_456_789_012_345_678_u64, "region": 1 });
     assert!(world.try_event("y", None, &dimensions)["errors"].is_null());
     assert_eq!(world.usage_of("users"), 1.0);
 }
 
 #[test]
-fn a_catalog_with_too_high_amounts_is_refused() {
+fn a_catalog_with_amounts_above_the_limit_is_refused() {
     for field in ["\"usageLimit\": 0.3", "\"amount\": 30"] {
         let name = field.split(':').next().expect("a name");
         let catalog = CATALOG.replace(field, &format!("{name}: 1e300"));
-        let error = Catalog::from_json(&catalog).expect_err("it is too high");
+        let error = Catalog::from_json(&catalog).expect_err("the amount is too large");
         assert!(error.problem().contains("1e300"), "{error}");
     }
 }
 
 #[test]
-fn the_highest_amounts_can_be_saved_and_loaded() {
+fn the_largest_amounts_can_be_saved_and_loaded() {
     let world = world();
     for number in 0..3 {
         world.use_up("gb", 1e15);
@@ -327,19 +327,19 @@ fn the_highest_amounts_can_be_saved_and_loaded() {
 }
 
 #[test]
-fn a_state_with_impossible_amounts_is_refused_by_place() {
+fn a_state_with_an_impossible_amount_is_refused_with_its_location() {
     let world = world();
     world.use_up("gb", 4321.25);
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("impossible_amounts.json");
     world.emulator.save(&path).expect("it is saved");
     let text = std::fs::read_to_string(&path).expect("a text");
-    // A file of the format before this one loads as well.
+    // Files of the previous format load as well.
     let older = text.replace("\"formatVersion\": 3", "\"formatVersion\": 2");
     std::fs::write(&path, older).expect("it is written");
     let again = World::from(Emulator::builder().load(&path).expect("it is loaded"));
     assert_eq!(again.usage_of("gb"), 4321.25);
     std::fs::write(&path, text.replace("4321.25", "1e300")).expect("it is written");
-    let error = Emulator::builder().load(&path).expect_err("it is too high");
+    let error = Emulator::builder().load(&path).expect_err("the amount is too large");
     let place = error.place().unwrap_or_default();
     assert!(place.contains("state.customers[0].usage[0]"), "{error}");
     assert!(error.problem().contains("1e+300"), "{error}");

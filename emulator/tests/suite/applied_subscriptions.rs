@@ -1,4 +1,4 @@
-//! Subscriptions that are created or applied without a checkout.
+//! Subscriptions created or applied without a checkout.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn essentials(customer: &str) -> Value {
     })
 }
 
-/// The limit that an answer states for a feature.
+/// The limit of a feature in a list of entitlements.
 fn stated_limit<'a>(list: &'a Value, feature: &str) -> &'a Value {
     let entries = list.as_array().expect("a list");
     let entry = entries.iter().find(|entry| entry["feature"]["refId"] == feature);
@@ -50,7 +50,7 @@ fn stated_limit<'a>(list: &'a Value, feature: &str) -> &'a Value {
 }
 
 #[test]
-fn what_is_created_is_not_paid_first() {
+fn a_created_subscription_needs_no_payment() {
     let world = World::new();
     world.customer("acme", false);
     let before = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
@@ -69,7 +69,7 @@ fn what_is_created_is_not_paid_first() {
 }
 
 #[test]
-fn what_is_created_is_a_trial_only_if_it_says_so() {
+fn a_created_subscription_is_a_trial_only_on_request() {
     let world = World::new();
     world.customer("acme", false);
     world.customer("beta", false);
@@ -88,7 +88,7 @@ fn what_is_created_is_a_trial_only_if_it_says_so() {
 }
 
 #[test]
-fn what_is_created_with_an_end_ends_then() {
+fn a_created_subscription_ends_at_its_end_date() {
     let world = World::new();
     world.customer("acme", false);
     let mut order = essentials("acme");
@@ -116,7 +116,7 @@ fn an_applied_subscription_comes_with_entitlements() {
 }
 
 #[test]
-fn a_payment_method_can_come_with_the_subscription() {
+fn an_applied_subscription_can_attach_a_payment_method() {
     let world = World::new();
     world.customer("acme", false);
     assert_eq!(try_apply(&world, essentials("acme")).code(), "PaymentMethodNotFoundError");
@@ -125,7 +125,7 @@ fn a_payment_method_can_come_with_the_subscription() {
     let mut unknown = order.clone();
     unknown["planId"] = "none".into();
     assert_eq!(try_apply(&world, unknown).code(), "PlanNotFound");
-    // What failed attached nothing.
+    // The failed attempt attached nothing.
     assert_eq!(try_apply(&world, essentials("acme")).code(), "PaymentMethodNotFoundError");
 
     let applied = apply(&world, order);
@@ -135,7 +135,7 @@ fn a_payment_method_can_come_with_the_subscription() {
 }
 
 #[test]
-fn the_payment_method_is_that_of_the_payer() {
+fn the_payment_method_is_attached_to_the_payer() {
     let world = World::new();
     world.customer("acme", false);
     world.customer("beta", false);
@@ -148,7 +148,7 @@ fn the_payment_method_is_that_of_the_payer() {
 }
 
 #[test]
-fn a_trial_can_be_applied_up_to_a_date() {
+fn an_applied_trial_can_have_an_end_date() {
     let world = World::new();
     world.customer("acme", false);
     let mut order = essentials("acme");

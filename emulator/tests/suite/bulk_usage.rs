@@ -1,4 +1,4 @@
-//! Usage that is reported in batches.
+//! Bulk usage reports.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn counted(world: &World, customer: &str) -> Option<f64> {
 }
 
 #[test]
-fn reports_count_one_after_the_other() {
+fn reports_are_applied_in_order() {
     let world = world();
     let mut set = usage("acme", 7);
     set["updateBehavior"] = "SET".into();
@@ -61,7 +61,7 @@ fn reports_count_one_after_the_other() {
 }
 
 #[test]
-fn one_bad_report_keeps_all_from_counting() {
+fn one_invalid_report_rejects_the_batch() {
     let world = world();
     world.customer("idle", false);
     let with = |name: &str, value: Value| {

@@ -1,10 +1,10 @@
-//! Catalogs: what is wrong with them is said where it is.
+//! Catalog validation: errors name the place, the problem and a remedy.
 
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator};
 
-/// A sound catalog, to be spoilt.
-fn sound() -> Value {
+/// A valid catalog for tests to break.
+fn valid() -> Value {
     json!({
         "features": [
             { "refId": "seats", "displayName": "Seats", "featureType": "NUMBER", "meterType": "Fluctuating" },
@@ -41,18 +41,18 @@ fn sound() -> Value {
 }
 
 #[test]
-fn a_sound_catalog_is_read_and_written_back() {
-    let catalog = Catalog::from_json(&sound().to_string()).expect("a sound catalog");
+fn a_valid_catalog_survives_a_round_trip() {
+    let catalog = Catalog::from_json(&valid().to_string()).expect("a sound catalog");
     let written = serde_json::to_string(&catalog).expect("JSON");
     assert_eq!(Catalog::from_json(&written), Ok(catalog));
 }
 
 #[test]
-fn every_slip_is_named_with_its_place_and_a_remedy() {
+fn every_mistake_is_reported_with_its_place_and_a_remedy() {
     for (pointer, value, words) in [
         ("/plans/0/product", json!("none"), &["plan `team`", "product `none`", "crm, erp"][..]),
         ("/plans/0/basePlan", json!("none"), &["plan `team`", "`basePlan`", "plan `none`"]),
-        ("/plans/1/basePlan", json!("team"), &["circle"]),
+        ("/plans/1/basePlan", json!("team"), &["cycle"]),
         ("/plans/1/product", json!("erp"), &["plan `team`", "base plan `free`", "another product"]),
         (
             "/plans/0/entitlements/0/feature",
@@ -90,9 +90,9 @@ fn every_slip_is_named_with_its_place_and_a_remedy() {
         ("/plans/0/prices/1/tiersMode", Value::Null, &["tiersMode"]),
         ("/plans/0/prices/1/tiers/1/upTo", json!(9), &["tiers", "`upTo`"]),
         ("/plans/0/prices/1/tiers/0/upTo", json!(0), &["tiers", "`upTo`"]),
-        ("/plans/0/defaultTrial/duration", json!(0), &["plan `team`", "takes no time"]),
+        ("/plans/0/defaultTrial/duration", json!(0), &["plan `team`", "has no duration"]),
         ("/plans/0/defaultTrial/units", json!("YEAR"), &["plan `team`", "`YEAR`"]),
-        ("/plans/1/refId", json!("team"), &["plans[1].refId", "`team` is there already"]),
+        ("/plans/1/refId", json!("team"), &["plans[1].refId", "`team` already exists"]),
         ("/plans/1/refId", json!(""), &["plans[1].refId", "empty"]),
         (
             "/addons/0/entitlements/0/usageLimit",
@@ -132,7 +132,7 @@ fn every_slip_is_named_with_its_place_and_a_remedy() {
         ("/plans/0/displayName", json!(5), &["plans[0].displayName", "string", "Catalog"]),
         ("/plans/0/dispalyName", json!("Team"), &["plans[0]", "dispalyName"]),
     ] {
-        let mut catalog = sound();
+        let mut catalog = valid();
         let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
         let parent = catalog.pointer_mut(parent).expect("a place");
         match name.parse::<usize>() {
@@ -147,25 +147,26 @@ fn every_slip_is_named_with_its_place_and_a_remedy() {
 }
 
 #[test]
-fn broken_json_is_located() {
-    let error = Catalog::from_json("{\n  \"plans\": [,]\n}").expect_err("it is broken");
+fn invalid_json_is_reported_with_its_position() {
+    let error = Catalog::from_json("{\n  \"plans\": [,]\n}").expect_err("the JSON is broken");
     assert!(error.place().contains("line 2, column 13"), "{error}");
     assert!(error.remedy().contains("JSON"), "{error}");
-    let error = Catalog::from_json("{} {}").expect_err("there is more");
+    let error = Catalog::from_json("{} {}").expect_err("there is trailing text");
     assert!(error.problem().contains("trailing"), "{error}");
 }
 
 #[test]
-fn a_catalog_made_in_rust_is_checked_at_the_start() {
+fn a_catalog_built_in_rust_is_validated_at_the_start() {
     let mut catalog = Catalog::demo();
     catalog.plans[0].product = "none".to_owned();
-    let error = Emulator::builder().catalog(catalog).start().expect_err("it does not fit together");
+    let error =
+        Emulator::builder().catalog(catalog).start().expect_err("the catalog is not consistent");
     assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
     assert!(error.to_string().contains("product `none`"));
 }
 
 #[test]
-fn the_readmes_catalog_is_sound() {
+fn the_readme_catalog_is_valid() {
     let readme = include_str!("../../README.md");
     let (_, rest) = readme.split_once("```json\n").expect("a catalog");
     let (catalog, _) = rest.split_once("```").expect("its end");

@@ -1,4 +1,4 @@
-//! Coupons: listed, filtered, paged.
+//! Listing, filtering and paging coupons.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ fn the_demo_has_a_coupon() {
 }
 
 #[test]
-fn filters_select() {
+fn filters_select_coupons() {
     let world = five();
     for (filter, expected) in [
         (json!({}), "abcde"),
@@ -87,7 +87,7 @@ fn filters_select() {
 }
 
 #[test]
-fn coupons_are_found_by_their_customers() {
+fn coupons_can_be_filtered_by_customer() {
     let world = five();
     let customer = json!({ "customerId": "acme", "email": "a@acme.example", "couponRefId": "d" });
     world
@@ -129,7 +129,7 @@ fn an_archived_coupon_cannot_be_applied() {
 }
 
 #[test]
-fn pages_follow_each_other_both_ways() {
+fn lists_can_be_paged_in_both_directions() {
     let world = five();
     let mut seen = Vec::new();
     let mut after = Value::Null;

@@ -1,4 +1,4 @@
-//! Coupons that are created.
+//! Creating coupons.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn a_fixed_coupon_takes_amounts_off() {
 }
 
 #[test]
-fn a_coupon_can_last_some_months() {
+fn a_coupon_can_have_a_duration_in_months() {
     let world = World::new();
     world.customer("acme", true);
     let coupon = json!({ "refId": "one", "name": "1", "discountValue": 25, "durationInMonths": 1 });
@@ -92,7 +92,7 @@ fn a_coupon_can_last_some_months() {
 }
 
 #[test]
-fn bad_coupons_are_refused() {
+fn invalid_coupons_are_refused() {
     let world = World::new();
     let taken = json!({ "refId": "coupon-vip", "name": "VIP", "percentOff": 10 });
     assert_eq!(try_create(&world, &taken).code(), "DuplicatedEntityNotAllowed");

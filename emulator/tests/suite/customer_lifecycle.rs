@@ -1,4 +1,4 @@
-//! Customers that are archived and brought back, their payment methods and their numbers.
+//! Archiving and unarchiving customers, detaching payment methods, and statistics.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn an_archived_customer_is_gone_and_comes_back_without_its_name() {
 }
 
 #[test]
-fn who_is_not_archived_stays_as_it_is() {
+fn unarchiving_an_active_customer_changes_nothing() {
     let world = World::new();
     acme(&world);
     let same = unarchive(&world, "acme").data()["unarchiveCustomer"].take();
@@ -86,7 +86,7 @@ fn who_is_not_archived_stays_as_it_is() {
 }
 
 #[test]
-fn a_detached_payment_method_pays_for_nothing() {
+fn a_detached_payment_method_no_longer_pays() {
     let world = World::new();
     world.customer("acme", true);
     let data = detach(&world, "acme").data();
@@ -102,7 +102,7 @@ fn a_detached_payment_method_pays_for_nothing() {
 }
 
 #[test]
-fn statistics_count_what_gives_access() {
+fn statistics_count_active_subscriptions_and_trials() {
     let world = World::new();
     world.customer("acme", true);
     assert_eq!(statistics(&world, "acme"), json!([]));
@@ -126,7 +126,7 @@ fn statistics_count_what_gives_access() {
         assert!(counted.as_array().expect("a list").contains(kind), "{kind} in {counted}");
     }
     assert_eq!(counted.as_array().map(Vec::len), Some(2));
-    // The trial of the last one ends.
+    // The last trial ends.
     world.emulator.advance(time::Duration::days(15));
     assert!(statistics(&world, "acme").as_array().expect("a list").contains(&json!(
         { "pricingType": "PAID", "totalCount": 1.0 }

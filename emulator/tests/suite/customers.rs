@@ -1,4 +1,4 @@
-//! Customers: provisioned, changed, read, archived.
+//! Provisioning, updating, reading and archiving customers.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn read(world: &World, id: &str) -> Value {
 }
 
 #[test]
-fn what_is_provisioned_can_be_read_back() {
+fn a_provisioned_customer_can_be_read_back() {
     let world = World::new();
     let input = json!({
         "refId": "customer-demo-123",
@@ -80,7 +80,7 @@ fn what_is_provisioned_can_be_read_back() {
 }
 
 #[test]
-fn an_identifier_is_made_up_if_none_is_given() {
+fn a_missing_identifier_is_generated() {
     let world = World::new();
     let ids: Vec<_> = (0..2)
         .map(|_| {
@@ -97,7 +97,7 @@ fn no_subscription_is_created_unless_asked_for() {
     for (id, input) in [
         ("absent", json!({ "customerId": "absent" })),
         ("null", json!({ "customerId": "null", "subscriptionParams": null })),
-        // To be paid, without a payment method: the answer has no room for a checkout.
+        // Payment is required but there is no payment method; the response cannot carry a checkout.
         (
             "unpaid",
             json!({
@@ -153,7 +153,7 @@ fn an_existing_identifier_is_refused() {
 }
 
 #[test]
-fn two_names_for_one_identifier_have_to_agree() {
+fn both_identifier_fields_must_agree() {
     let world = World::new();
     let both = |id: &str| json!({ "customerId": id, "refId": "acme" });
     assert_eq!(provision(&world, both("other")).code(), "EntityIdDifferentFromRefIdError");
@@ -239,12 +239,12 @@ fn an_archived_customer_is_gone() {
     assert_eq!(check["isGranted"], false);
     assert_eq!(check["accessDeniedReason"], "CustomerIsArchived");
 
-    let error = world.emulator.archive_customer("nobody").expect_err("there is nobody");
+    let error = world.emulator.archive_customer("nobody").expect_err("the customer does not exist");
     assert!(error.to_string().contains("nobody"));
 }
 
 #[test]
-fn trials_had_and_trials_to_come_are_listed() {
+fn past_trials_and_trial_eligibility_are_listed() {
     let world = World::new();
     world.customer("acme", false);
     let trials = || {

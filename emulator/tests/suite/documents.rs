@@ -1,4 +1,4 @@
-//! The documents that the SDK sends: each is answered in full, without an error.
+//! The emulator answers every document of the SDK in full and without errors.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use stigg_emulator::Catalog;
 use stigg_emulator::catalog::Plan;
 
-/// The documents of the SDK, by the names of their operations, with all fragments that they use.
+/// The SDK's documents by operation name, each with all fragments that it uses.
 pub(crate) fn documents() -> BTreeMap<String, String> {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
     let read = |folder: &str| -> Vec<(String, String)> {
@@ -120,10 +120,10 @@ fn every_document_of_the_sdk_is_answered() {
         vec![Plan { display_name: "Basic II".to_owned(), ..Catalog::demo().plans[0].clone() }];
     world.emulator.publish(Catalog { plans, ..Catalog::default() }).expect("it fits");
     run("MigrateSubscriptionToLatest", json!({ "input": { "subscriptionId": "imported" } }));
-    assert_eq!(documents.keys().collect::<Vec<_>>(), [""; 0], "documents that were not sent");
+    assert_eq!(documents.keys().collect::<Vec<_>>(), [""; 0], "documents that were never sent");
 }
 
-/// Sends the document of this name.
+/// Sends the document with this name.
 type Run<'a> = &'a mut dyn FnMut(&str, Value) -> Value;
 
 fn reading_and_widgets(run: Run<'_>) {

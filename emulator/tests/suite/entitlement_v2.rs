@@ -1,4 +1,4 @@
-//! Checks of one entitlement, to a feature or to credits.
+//! Single checks of feature and credit entitlements with `entitlementV2`.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn check(world: &World, query: Value) -> Value {
 }
 
 #[test]
-fn a_feature_is_checked_as_in_the_older_shape() {
+fn a_feature_check_matches_the_original_form() {
     let world = basic();
     world.report(json!({ "customerId": "acme", "featureId": CAMPAIGNS, "value": 3 }));
     let with = |wanted: i32| {
@@ -82,7 +82,7 @@ fn credits_that_were_never_granted_are_refused() {
 }
 
 #[test]
-fn a_check_is_of_a_feature_or_of_a_currency() {
+fn a_check_takes_either_a_feature_or_a_currency() {
     let world = basic();
     for query in [
         json!({ "customerId": "acme" }),
@@ -93,7 +93,7 @@ fn a_check_is_of_a_feature_or_of_a_currency() {
 }
 
 #[test]
-fn reports_of_checks_are_taken() {
+fn check_reports_are_accepted() {
     let world = basic();
     let checked = json!({
         "customerId": "acme", "featureId": CAMPAIGNS, "requestedUsage": 1,

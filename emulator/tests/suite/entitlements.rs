@@ -1,4 +1,4 @@
-//! Entitlements: checks, limits and their sources.
+//! Entitlement checks, limits and their sources.
 
 use crate::common::World;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn on_plan(plan: &str) -> World {
 }
 
 #[test]
-fn refusals_name_the_first_reason() {
+fn denials_give_the_first_reason() {
     let world = World::new();
     let reason = |customer: &str, feature: &str| {
         let check = world.check(customer, feature, json!({}));
@@ -32,7 +32,7 @@ fn refusals_name_the_first_reason() {
 }
 
 #[test]
-fn a_check_says_what_there_is() {
+fn a_check_returns_limit_and_usage() {
     let world = on_plan("plan-revvenu-basic");
     let check = world.check("acme", "feature-01-templates", json!({}));
     assert_eq!(check["isGranted"], true);
@@ -47,7 +47,7 @@ fn a_check_says_what_there_is() {
 }
 
 #[test]
-fn requested_usage_has_to_fit() {
+fn requested_usage_must_fit_the_limit() {
     let world = on_plan("plan-revvenu-basic");
     let granted = |requested: Value| {
         let options = json!({ "options": { "requestedUsage": requested } });
@@ -62,7 +62,7 @@ fn requested_usage_has_to_fit() {
     assert!(!granted(json!(2)));
     assert!(granted(Value::Null));
     world.report(json!({ "customerId": "acme", "featureId": "feature-01-templates", "value": 1 }));
-    // Nothing requested is one requested, and asking for nothing is possible at the limit.
+    // Requested usage defaults to one; zero is granted at the limit.
     assert!(!granted(Value::Null));
     assert!(granted(json!(0)));
     world.report(json!({ "customerId": "acme", "featureId": "feature-01-templates", "value": 1 }));
@@ -84,10 +84,10 @@ fn plans_inherit_and_addons_increase() {
             { "addonId": "addon-extra-stuff", "quantity": 2 },
         ],
     }));
-    // The quantity bought, and one for each of the add-on.
+    // The quantity bought, plus one per add-on.
     assert_eq!(world.limit("acme", "feature-01-templates"), 9.0);
     assert_eq!(world.limit("acme", "feature-02-campaigns"), 80.0);
-    // Analytics come from the base plan.
+    // Analytics are inherited from the base plan.
     assert_eq!(world.check("acme", "feature-04-analytics", json!({}))["isGranted"], true);
 }
 
@@ -161,7 +161,7 @@ fn all_entitlements_are_listed() {
 }
 
 #[test]
-fn a_resource_has_what_is_its_own_and_what_is_everybodys() {
+fn a_resource_shares_subscriptions_without_a_resource() {
     let world = on_plan("plan-revvenu-basic");
     world.provision(json!({
         "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
@@ -191,7 +191,7 @@ fn a_resource_has_what_is_its_own_and_what_is_everybodys() {
     assert_eq!(usage(Value::Null), Some(1.0));
 }
 
-/// A catalog of one free plan that entitles to one feature as given, with add-ons.
+/// A catalog of one free plan with the given entitlement to one feature, and add-ons.
 fn catalog(feature: Value, entitlement: Value, addons: Value) -> Catalog {
     let mut feature = feature;
     feature["refId"] = "feature".into();
@@ -220,7 +220,7 @@ fn subscribed_to(catalog: Catalog, addons: Value) -> World {
 }
 
 #[test]
-fn overriding_addons_beat_the_plan_and_the_highest_wins() {
+fn override_addons_replace_the_plans_value_and_the_highest_wins() {
     let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
     let addon = |name: &str, limit: i32, behavior: &str| {
         json!({
@@ -276,7 +276,7 @@ fn enum_features_are_checked_by_their_values() {
 }
 
 #[test]
-fn soft_limits_and_no_limits_refuse_nothing() {
+fn soft_and_unlimited_usage_is_never_denied() {
     for (entitlement, limit) in [
         (json!({ "usageLimit": 1, "hasSoftLimit": true }), json!(1.0)),
         (json!({ "hasUnlimitedUsage": true }), Value::Null),
@@ -293,7 +293,7 @@ fn soft_limits_and_no_limits_refuse_nothing() {
 
 #[test]
 fn usage_periods_follow_the_configured_anchor() {
-    // The stories begin on Tuesday, the 1st of September 2026, at 8 o'clock.
+    // The emulator starts on Tuesday, September 1, 2026, at 8:00.
     for (reset, start, end) in [
         (json!({ "resetPeriod": "HOUR" }), "2026-09-02T10:00", "2026-09-02T11:00"),
         (json!({ "resetPeriod": "DAY" }), "2026-09-02T08:00", "2026-09-03T08:00"),

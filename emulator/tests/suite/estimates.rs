@@ -1,4 +1,4 @@
-//! Estimates and previews.
+//! Estimates and previews of subscription prices.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ fn growth(quantity: i32) -> Value {
 }
 
 #[test]
-fn the_guides_sums_come_out() {
+fn totals_match_the_guides() {
     let world = acme();
     let order = with(
         essentials(),
@@ -121,7 +121,7 @@ fn the_guides_sums_come_out() {
 }
 
 #[test]
-fn prorations_follow_the_share_of_the_period_that_is_left() {
+fn proration_follows_the_unused_part_of_the_period() {
     let world = acme();
     world.provision(with(growth(10), &json!({ "customerId": "acme", "subscriptionId": "sub-1" })));
     world.emulator.advance(Duration::days(15));
@@ -130,7 +130,7 @@ fn prorations_follow_the_share_of_the_period_that_is_left() {
     assert_eq!(amount(&estimated["proration"]["debit"]), 15.0);
     assert_eq!(amount(&estimated["total"]), 10.0);
     assert_eq!(amount(&estimated["subscription"]["total"]), 30.0);
-    // Less is a credit.
+    // A reduction is a credit.
     let estimated = estimate_update(&world, &json!({ "billableFeatures": templates(4) }));
     assert_eq!(amount(&estimated["total"]), -3.0);
 }
@@ -201,7 +201,7 @@ fn prices_depend_on_period_and_country() {
 }
 
 #[test]
-fn what_costs_nothing_is_estimated_at_nothing() {
+fn a_free_plan_is_estimated_at_zero() {
     let world = acme();
     let estimated = estimate(&world, &json!({ "planId": "plan-revvenu-basic" }));
     assert_eq!(amount(&estimated["total"]), 0.0);
@@ -211,7 +211,7 @@ fn what_costs_nothing_is_estimated_at_nothing() {
 }
 
 #[test]
-fn a_preview_credits_what_is_left_of_the_current_period() {
+fn a_preview_credits_the_unused_part_of_the_current_period() {
     let world = acme();
     world
         .provision(with(essentials(), &json!({ "customerId": "acme", "subscriptionId": "sub-1" })));
@@ -257,7 +257,7 @@ fn a_trial_is_previewed_without_an_invoice_now() {
 }
 
 #[test]
-fn scheduled_updates_are_announced() {
+fn estimates_include_scheduled_updates() {
     let world = acme();
     world.provision(with(growth(10), &json!({ "customerId": "acme", "subscriptionId": "sub-1" })));
     let change = json!({ "billableFeatures": templates(20) });
@@ -274,7 +274,7 @@ fn scheduled_updates_are_announced() {
 }
 
 #[test]
-fn estimates_are_refused_for_the_reasons_that_orders_are() {
+fn estimates_are_refused_for_the_same_reasons_as_orders() {
     let world = acme();
     for (order, code) in [
         (json!({ "planId": "none" }), "PlanNotFound"),
@@ -291,7 +291,7 @@ fn estimates_are_refused_for_the_reasons_that_orders_are() {
     assert_eq!(reply.code(), "SubscriptionNotFound");
 }
 
-/// A plan with a flat fee, seats per unit with tiers, and calls by usage.
+/// A plan with a flat fee, seats per unit with tiers, and usage-based calls.
 fn tiered() -> World {
     let feature = |name: &str| {
         json!({
@@ -330,7 +330,7 @@ fn tiered() -> World {
 }
 
 #[test]
-fn tiers_and_usage_count_with_the_quantities_stated() {
+fn tiered_and_usage_prices_use_the_given_quantities() {
     let world = tiered();
     let order = |quantities: &[(&str, i32)]| {
         let features = quantities

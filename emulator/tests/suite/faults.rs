@@ -1,4 +1,4 @@
-//! Faults, and the record of what was asked.
+//! Faults and recorded requests.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ fn usage(world: &World) -> Option<f64> {
 }
 
 #[test]
-fn a_status_is_answered_as_often_as_asked() {
+fn a_status_fault_applies_the_given_number_of_times() {
     let world = basic();
     world.emulator.inject(Fault::status(503).retry_after(2).for_operation("ReportUsage").times(2));
     for _ in 0..2 {
@@ -59,7 +59,7 @@ fn a_rate_limit_has_its_documented_body() {
 }
 
 #[test]
-fn faults_meet_only_the_operation_that_they_are_for() {
+fn faults_apply_only_to_their_operation() {
     let world = basic();
     world.emulator.inject(Fault::status(500).for_operation("ReportUsage").always());
     assert_eq!(world.send(COUPONS, json!({})).status, 200);
@@ -70,7 +70,7 @@ fn faults_meet_only_the_operation_that_they_are_for() {
 }
 
 #[test]
-fn latency_delays_the_usual_answer() {
+fn latency_delays_the_response() {
     let world = basic();
     world.emulator.inject(Fault::latency(Duration::from_millis(150)));
     let before = Instant::now();
@@ -80,17 +80,17 @@ fn latency_delays_the_usual_answer() {
 }
 
 #[test]
-fn a_connection_can_end_without_an_answer() {
+fn a_connection_can_be_dropped() {
     let world = basic();
     world.emulator.inject(Fault::drop_connection());
-    world.post(&report()).expect_err("there is no answer");
-    let request = world.emulator.requests().pop().expect("it was recorded");
+    world.post(&report()).expect_err("there is no response");
+    let request = world.emulator.requests().pop().expect("the request was recorded");
     assert_eq!((request.executed, request.status), (false, None));
     assert_eq!(usage(&world), Some(0.0));
 }
 
 #[test]
-fn the_answer_can_get_lost_after_the_operation() {
+fn the_response_can_be_lost_after_the_operation() {
     let world = basic();
     for fault in [
         Fault::drop_connection(),
@@ -102,7 +102,7 @@ fn the_answer_can_get_lost_after_the_operation() {
     ] {
         let before = usage(&world).expect("a number");
         world.emulator.inject(fault.clone().after_execution().for_operation("ReportUsage"));
-        // Whatever comes of it: it was carried out, once.
+        // Whatever the client sees, the operation was executed once.
         let _ = world.post(&report());
         assert_eq!(usage(&world), Some(before + 1.0), "{fault:?}");
         let executed =
@@ -113,7 +113,7 @@ fn the_answer_can_get_lost_after_the_operation() {
 }
 
 #[test]
-fn a_body_can_break_off() {
+fn a_body_can_be_truncated() {
     let world = basic();
     world.emulator.inject(Fault::truncated_body().for_operation("GetCoupons").after_execution());
     let mut response = world
@@ -128,7 +128,7 @@ fn a_body_can_break_off() {
 }
 
 #[test]
-fn a_body_can_be_no_json() {
+fn a_body_can_be_malformed() {
     let world = basic();
     world.emulator.inject(Fault::malformed_body());
     let mut response = world
@@ -139,11 +139,11 @@ fn a_body_can_be_no_json() {
         .expect("an answer");
     assert_eq!(response.status(), 200);
     let body = response.body_mut().read_to_string().expect("a text");
-    serde_json::from_str::<Value>(&body).expect_err("it is no JSON");
+    serde_json::from_str::<Value>(&body).expect_err("the body is not JSON");
 }
 
 #[test]
-fn a_graphql_error_can_be_asked_for() {
+fn a_graphql_error_can_be_injected() {
     let world = basic();
     world.emulator.inject(Fault::graphql("RateLimitExceeded", "Slow down"));
     let error = world.post(&report()).expect("an answer").error();
@@ -155,7 +155,7 @@ fn a_graphql_error_can_be_asked_for() {
 fn requests_are_recorded_without_the_key() {
     let world = basic();
     world.post(&report()).expect("an answer");
-    let request = world.emulator.requests().pop().expect("it was recorded");
+    let request = world.emulator.requests().pop().expect("the request was recorded");
     assert_eq!(request.operation_name.as_deref(), Some("ReportUsage"));
     assert_eq!((request.executed, request.status), (true, Some(200)));
     assert_eq!(request.variables["input"]["featureId"], "feature-01-templates");
@@ -164,8 +164,8 @@ fn requests_are_recorded_without_the_key() {
     assert!(request.header("x-api-key").is_some());
     assert!(!format!("{request:?}").contains(key));
 
-    // Without an operation name, the document has it.
+    // Without `operationName`, the name comes from the document.
     world.send(COUPONS, json!({}));
-    let request = world.emulator.requests().pop().expect("it was recorded");
+    let request = world.emulator.requests().pop().expect("the request was recorded");
     assert_eq!(request.operation_name.as_deref(), Some("GetCoupons"));
 }

@@ -1,4 +1,4 @@
-//! Dates that clients take from the host's clock, while the emulator's shows another time.
+//! Dates taken from the host's clock while the emulator's clock differs.
 
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator, EmulatorBuilder};
@@ -9,7 +9,7 @@ use crate::common::{BEGIN, World};
 
 const CAMPAIGNS: &str = "feature-02-campaigns";
 
-/// A customer on a plan, 40 days and a reset of its usage later.
+/// A customer on a plan, after 40 days and one usage reset.
 fn moved(builder: EmulatorBuilder) -> World {
     let world = World::from(builder);
     world.customer("acme", false);
@@ -44,7 +44,7 @@ fn login(world: &World, at: OffsetDateTime, key: &str) {
 }
 
 #[test]
-fn stamps_of_the_host_count_as_now() {
+fn current_dates_of_the_host_count_as_now() {
     for builder in [Emulator::builder(), Emulator::builder().now(BEGIN)] {
         let world = moved(builder);
         assert_eq!(report(&world, OffsetDateTime::now_utc(), "1"), 1.0);
@@ -54,7 +54,7 @@ fn stamps_of_the_host_count_as_now() {
 }
 
 #[test]
-fn events_of_the_host_count_in_the_current_period() {
+fn events_with_host_dates_count_in_the_current_period() {
     let catalog = json!({
         "features": [{
             "refId": "logins", "displayName": "Logins", "featureType": "NUMBER",
@@ -76,23 +76,23 @@ fn events_of_the_host_count_in_the_current_period() {
 }
 
 #[test]
-fn other_dates_are_taken_as_they_are() {
+fn other_dates_are_used_as_sent() {
     let world = moved(Emulator::builder().now(BEGIN));
-    // In the first period, and long before all of them.
+    // In the first period, and long before it.
     assert_eq!(report(&world, BEGIN + Duration::days(1), "1"), 0.0);
     assert_eq!(report(&world, BEGIN - Duration::days(900), "2"), 0.0);
     assert_eq!(report(&world, world.emulator.now(), "3"), 1.0);
 }
 
 #[test]
-fn all_dates_can_be_taken_as_they_are() {
+fn exact_dates_disables_the_shift() {
     let world = moved(Emulator::builder().exact_dates());
     assert_eq!(report(&world, OffsetDateTime::now_utc(), "1"), 0.0);
     assert_eq!(report(&world, world.emulator.now(), "2"), 1.0);
 }
 
 #[test]
-fn repeats_of_an_event_count_once_wherever_the_clock_is() {
+fn duplicate_events_count_once_even_if_the_clock_moves() {
     let world = moved(Emulator::builder());
     let at = OffsetDateTime::now_utc();
     login(&world, at, "1");
@@ -108,7 +108,7 @@ fn repeats_of_an_event_count_once_wherever_the_clock_is() {
 }
 
 #[test]
-fn an_import_that_was_changed_just_now_is_the_latest() {
+fn an_import_updated_now_is_newer_than_the_record() {
     let world = moved(Emulator::builder());
     let import = |name: &str| {
         let input = json!({

@@ -1,4 +1,4 @@
-//! Who may reach the emulator: where it listens, under which names, and with which key.
+//! Access control: listening address, host names and the API key.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
@@ -10,7 +10,7 @@ use crate::common::World;
 
 const DOCUMENT: &str = r#"{"query":"{ __typename }"}"#;
 
-/// What an emulator answers to a request with these lines in its head.
+/// Sends a request with the given header lines and returns the raw response.
 fn answer(emulator: &Emulator, target: &str, lines: &[&str]) -> String {
     let key = format!("X-API-KEY: {}", emulator.api_key());
     let length = format!("Content-Length: {}", DOCUMENT.len());
@@ -21,7 +21,7 @@ fn answer(emulator: &Emulator, target: &str, lines: &[&str]) -> String {
     let mut stream =
         TcpStream::connect((Ipv4Addr::LOCALHOST, emulator.port())).expect("it listens");
     let request = format!("{}\r\n\r\n{DOCUMENT}", head.join("\r\n"));
-    stream.write_all(request.as_bytes()).expect("it is sent");
+    stream.write_all(request.as_bytes()).expect("the request is sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     answer
@@ -32,7 +32,7 @@ fn status(answer: &str) -> &str {
 }
 
 #[test]
-fn only_hosts_that_it_was_told_of_are_served() {
+fn only_allowed_hosts_are_served() {
     let emulator = Emulator::builder().allowed_host("stigg-emulator").start().expect("it starts");
     for host in ["localhost", "127.0.0.1:9", "[::1]", "stigg-emulator:4000"] {
         let served = answer(&emulator, "/graphql", &[&format!("Host: {host}")]);
@@ -57,7 +57,7 @@ fn only_hosts_that_it_was_told_of_are_served() {
 }
 
 #[test]
-fn it_listens_where_it_is_told() {
+fn the_listening_address_can_be_set() {
     let emulator =
         Emulator::builder().host(Ipv4Addr::UNSPECIFIED).start().expect("an address of this host");
     let url = format!("http://127.0.0.1:{}/graphql", emulator.port());
@@ -73,9 +73,10 @@ fn it_listens_where_it_is_told() {
 }
 
 #[test]
-fn what_is_no_host_is_refused_at_the_start() {
+fn an_invalid_allowed_host_is_refused_at_the_start() {
     for host in ["http://stigg-emulator", "*", "", "stigg emulator"] {
-        let error = Emulator::builder().allowed_host(host).start().expect_err("it is no host");
+        let error =
+            Emulator::builder().allowed_host(host).start().expect_err("the host is not valid");
         assert!(matches!(&error, StartError::AllowedHost { host: named } if named == host));
         assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
         assert!(error.to_string().contains(&format!("`{host}`")), "{error}");
@@ -83,7 +84,7 @@ fn what_is_no_host_is_refused_at_the_start() {
 }
 
 #[test]
-fn requests_that_are_refused_leave_no_trace() {
+fn rejected_requests_are_not_recorded() {
     let world = World::new();
     let variables = json!({ "secret": "x".repeat(3 << 20) });
     for _ in 0..3 {
@@ -96,7 +97,7 @@ fn requests_that_are_refused_leave_no_trace() {
 }
 
 #[test]
-fn the_latest_requests_are_kept_within_bounds() {
+fn recorded_requests_are_bounded() {
     let world = World::new();
     let text = "x".repeat(3 << 20);
     for number in 0..24 {

@@ -1,4 +1,4 @@
-//! Customers and subscriptions that come from elsewhere.
+//! Importing customers and subscriptions.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ fn import(world: &World, input: &Value) -> Value {
     try_import(world, input).data()["importOneCustomer"].take()
 }
 
-/// Imports customers, and gives the identifier of the task.
+/// Imports customers and returns the identifier of the task.
 #[track_caller]
 fn import_customers(world: &World, customers: &Value) -> String {
     let data = world
@@ -88,7 +88,7 @@ fn an_import_older_than_the_record_is_skipped() {
     assert_eq!(import(&world, &input("Old", "2026-01-31T23:59:59Z"))["name"], "New");
     assert_eq!(import(&world, &input("Same", "2026-02-01T00:00:00Z"))["name"], "Same");
 
-    // A change made here is newer than what was imported before it.
+    // The local change is newer than the import.
     world
         .send(
             "mutation($input: UpdateCustomerInput!) {
@@ -118,7 +118,7 @@ fn an_archived_customer_cannot_be_imported() {
 }
 
 #[test]
-fn a_bulk_import_goes_on_past_bad_customers() {
+fn a_bulk_import_skips_invalid_customers() {
     let world = World::new();
     let task = import_customers(
         &world,
@@ -152,7 +152,7 @@ fn subscriptions_are_imported_without_payment_and_trial() {
 }
 
 #[test]
-fn subscriptions_that_are_known_are_updated() {
+fn importing_an_existing_subscription_updates_it() {
     let world = World::new();
     world.customer("acme", true);
     world.provision(json!({
@@ -186,7 +186,7 @@ fn subscriptions_that_are_known_are_updated() {
 }
 
 #[test]
-fn a_subscription_that_has_ended_is_history() {
+fn an_imported_subscription_can_have_ended_already() {
     let world = World::new();
     world.customer("acme", false);
     let current = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
@@ -204,7 +204,7 @@ fn a_subscription_that_has_ended_is_history() {
 }
 
 #[test]
-fn a_subscription_with_an_end_ends_then() {
+fn an_imported_subscription_ends_at_its_end_date() {
     let world = World::new();
     world.customer("acme", false);
     import_subscription(
@@ -220,7 +220,7 @@ fn a_subscription_with_an_end_ends_then() {
 }
 
 #[test]
-fn a_bulk_import_goes_on_past_bad_subscriptions() {
+fn a_bulk_import_skips_invalid_subscriptions() {
     let world = World::new();
     world.customer("acme", false);
     world.customer("other", false);

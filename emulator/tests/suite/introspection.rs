@@ -1,4 +1,4 @@
-//! Introspection: tools learn the whole schema from the running emulator.
+//! Tools can introspect the whole schema.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use crate::common::World;
 
-/// The query of GraphQL tools: the latest form with all that it can ask for, or the form that was
-/// in use before descriptions of schemas, `specifiedByURL`, `isRepeatable` and deprecated
-/// inputs came.
+/// The introspection query of GraphQL tools: the latest form with all options, or the form from
+/// before schema descriptions, `specifiedByURL`, `isRepeatable` and deprecated inputs.
 fn introspection_query(latest: bool) -> String {
     let if_latest = |text| if latest { text } else { "" };
     let deprecated_too = if_latest("(includeDeprecated: true)");
@@ -57,7 +56,7 @@ fn introspection_query(latest: bool) -> String {
     )
 }
 
-/// A schema as a set of lines, one for each thing in it.
+/// A schema as a set of lines, one per element.
 type Lines = BTreeSet<String>;
 
 fn is_own(name: &str) -> bool {
@@ -114,7 +113,7 @@ fn write_input(holder: &str, input: &InputValueDefinition) -> String {
     format!("{holder} < {name}: {ty} = {default:?} {description:?}")
 }
 
-/// The lines of a schema that was introspected.
+/// The lines of an introspected schema.
 fn introspected(schema: &Value) -> Lines {
     let mut lines = Lines::new();
     for definition in entries(&schema["types"]) {
@@ -147,7 +146,7 @@ fn input(holder: &str, input: &Value) -> String {
     format!("{holder} < {name}: {} = {default:?} {description:?}", reference(&input["type"]))
 }
 
-/// A type as the SDL writes it.
+/// A type reference in SDL notation.
 fn reference(value: &Value) -> String {
     match text(&value["kind"]) {
         Some("NON_NULL") => format!("{}!", reference(&value["ofType"])),
@@ -173,8 +172,16 @@ fn the_schema_can_be_rebuilt_by_tools() {
         let data = world.send(&introspection_query(latest), json!({})).data();
         let answered = &data["__schema"];
         let introspected = introspected(answered);
-        assert_eq!(&written - &introspected, Lines::new(), "not answered (latest: {latest})");
-        assert_eq!(&introspected - &written, Lines::new(), "answered too much (latest: {latest})");
+        assert_eq!(
+            &written - &introspected,
+            Lines::new(),
+            "missing from introspection (latest: {latest})"
+        );
+        assert_eq!(
+            &introspected - &written,
+            Lines::new(),
+            "only in introspection (latest: {latest})"
+        );
         assert_eq!(answered["queryType"]["name"], "Query");
         assert_eq!(answered["mutationType"]["name"], "Mutation");
         assert_eq!(answered["subscriptionType"], Value::Null);
@@ -187,7 +194,7 @@ fn the_schema_can_be_rebuilt_by_tools() {
 }
 
 #[test]
-fn inputs_say_whether_they_are_one_of() {
+fn inputs_have_is_one_of() {
     let world = World::new();
     let data = world
         .send(

@@ -1,4 +1,4 @@
-//! Documents that would take long: they are refused, or keep nobody else waiting.
+//! Expensive documents are refused, or do not block other requests.
 
 use std::sync::mpsc;
 use std::thread;
@@ -11,7 +11,7 @@ use crate::common::World;
 
 const INVALID: &str = "GRAPHQL_VALIDATION_FAILED";
 
-/// Each of them took tens of seconds, or would never have ended.
+/// Without limits, each of them takes tens of seconds or never ends.
 fn costly() -> Vec<(&'static str, String)> {
     let schema_in_schema = |depth: usize| {
         let open = "fields { type { ".repeat(depth);
@@ -52,7 +52,7 @@ fn costly() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn documents_that_ask_for_too_much_are_refused_at_once() {
+fn expensive_documents_are_refused_at_once() {
     let world = World::new();
     for (name, document) in costly() {
         let begin = Instant::now();
@@ -60,12 +60,12 @@ fn documents_that_ask_for_too_much_are_refused_at_once() {
         assert_eq!(reply.status, 200, "{name}");
         let code = reply.code();
         assert!([INVALID, "GRAPHQL_PARSE_FAILED"].contains(&&*code), "{name}: {code}");
-        // It takes milliseconds; a busy machine may need more.
+        // This takes milliseconds; allow more on a busy machine.
         assert!(begin.elapsed() < Duration::from_secs(5), "{name}: {:?}", begin.elapsed());
     }
 }
 
-/// The largest documents that are let through to validation, in several shapes.
+/// The largest documents that reach validation, in several shapes.
 fn large() -> Vec<(&'static str, String)> {
     let many = |number: usize, each: &dyn Fn(usize) -> String| -> String {
         (0..number).map(each).collect::<Vec<_>>().concat()
@@ -89,7 +89,7 @@ fn large() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn large_documents_are_dealt_with_quickly() {
+fn large_documents_are_validated_quickly() {
     let world = World::new();
     for (name, document) in large() {
         let begin = Instant::now();
@@ -100,7 +100,7 @@ fn large_documents_are_dealt_with_quickly() {
 }
 
 #[test]
-fn answers_that_grow_with_the_data_end() {
+fn large_responses_are_stopped() {
     let world = World::new();
     world.customer("acme", false);
     for number in 0..12 {
@@ -119,11 +119,14 @@ fn answers_that_grow_with_the_data_end() {
     assert_eq!(reply.body["data"], Value::Null);
     let error = reply.error();
     assert_eq!(error["extensions"]["code"], "BadUserInput");
-    assert!(error["message"].as_str().is_some_and(|text| text.contains("page by page")), "{error}");
+    assert!(
+        error["message"].as_str().is_some_and(|text| text.contains("smaller pages")),
+        "{error}"
+    );
 }
 
 #[test]
-fn a_slow_document_keeps_nobody_waiting() {
+fn a_slow_document_does_not_block_others() {
     let emulator = Emulator::start().expect("a free port");
     let post = |document: &str| -> Value {
         ureq::post(emulator.url())
@@ -134,7 +137,7 @@ fn a_slow_document_keeps_nobody_waiting() {
             .read_json()
             .expect("JSON")
     };
-    // The slowest of what is allowed, several at once.
+    // Several of the slowest documents allowed, at the same time.
     let slow = "{ __schema { types { fields { name type { fields { name } } } } } }";
     let (done, wait) = mpsc::channel();
     thread::scope(|scope| {
@@ -155,12 +158,12 @@ fn a_slow_document_keeps_nobody_waiting() {
                 left -= 1;
             }
         }
-        assert!(answered > 2, "{answered} answers meanwhile");
+        assert!(answered > 2, "{answered} responses in the meantime");
     });
 }
 
 #[test]
-fn all_mistakes_of_a_document_are_told() {
+fn all_errors_of_a_document_are_reported() {
     let world = World::new();
     let document = "query Q($input: PreviewNextInvoiceInput!, $unused: String) {
         previewNextInvoice(input: $input) { total { amount } }

@@ -1,4 +1,4 @@
-//! The emulator, asked over HTTP. One binary for all domains: it links once.
+//! Tests of the emulator over HTTP. They share one binary, which links only once.
 
 mod amounts;
 mod applied_subscriptions;

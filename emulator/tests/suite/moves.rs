@@ -1,4 +1,4 @@
-//! Subscriptions that are moved to other resources and payers.
+//! Transferring subscriptions to other resources and payers.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ fn a_transferred_subscription_gives_access_to_its_new_resource() {
 }
 
 #[test]
-fn a_transfer_takes_what_is_no_trial_first() {
+fn a_transfer_prefers_paid_subscriptions_over_trials() {
     let world = world();
     let pro = |id: &str| {
         json!({
@@ -92,7 +92,7 @@ fn a_transfer_takes_what_is_no_trial_first() {
 }
 
 #[test]
-fn a_subscription_is_not_transferred_on_top_of_another() {
+fn a_transfer_that_conflicts_with_a_subscription_is_refused() {
     let world = world();
     world.provision(json!({
         "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": "sub-2",
@@ -109,7 +109,7 @@ fn a_subscription_is_not_transferred_on_top_of_another() {
 }
 
 #[test]
-fn what_has_ended_is_not_moved() {
+fn ended_subscriptions_cannot_be_moved() {
     let world = world();
     world.try_cancel(json!({ "subscriptionRefId": "sub-1" })).data();
     assert_eq!(transfer(&world, "site-1", "site-2").code(), "NoActiveSubscriptionForCustomer");
@@ -121,7 +121,7 @@ fn what_has_ended_is_not_moved() {
 }
 
 #[test]
-fn a_subscription_can_be_for_no_resource() {
+fn a_subscription_can_be_moved_to_no_resource() {
     let world = world();
     let data = transfer_one(&world, "sub-1", Value::Null).data();
     assert_eq!(data["transferSubscriptionToResource"]["resource"], Value::Null);
@@ -131,7 +131,7 @@ fn a_subscription_can_be_for_no_resource() {
 }
 
 #[test]
-fn another_customer_can_pay() {
+fn payment_can_be_delegated_to_another_customer() {
     let world = world();
     world.customer("beta", true);
     let paid = delegate(&world, "sub-1", json!("beta")).data();
@@ -147,14 +147,14 @@ fn another_customer_can_pay() {
 }
 
 #[test]
-fn the_latest_version_is_not_migrated() {
+fn a_subscription_on_the_latest_version_is_not_migrated() {
     let world = world();
     assert_eq!(migrate(&world, "sub-1").code(), "SubscriptionAlreadyOnLatestPlanError");
     assert_eq!(migrate(&world, "none").code(), "SubscriptionNotFound");
 }
 
 #[test]
-fn scheduled_updates_can_be_taken_back() {
+fn scheduled_updates_can_be_cancelled() {
     let world = World::new();
     world.customer("acme", true);
     let templates =
@@ -173,7 +173,7 @@ fn scheduled_updates_can_be_taken_back() {
         world.subscription(&json!("sub-1"))["scheduledUpdates"].as_array().map(Vec::len)
     };
     assert_eq!(schedule(), Some(1));
-    // Updates of other states are not those that wait.
+    // Other statuses do not match the scheduled updates.
     cancel_schedule(&world, "sub-1", json!("Done")).data();
     assert_eq!(schedule(), Some(1));
 

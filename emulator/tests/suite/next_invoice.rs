@@ -19,7 +19,7 @@ fn try_preview(world: &World, subscription: &str) -> Reply {
     )
 }
 
-/// A preview whose amounts add up.
+/// Previews the next invoice and checks that its amounts add up.
 #[track_caller]
 fn preview(world: &World, subscription: &str) -> Value {
     let preview = try_preview(world, subscription).data()["previewNextInvoice"].take();
@@ -94,7 +94,7 @@ fn each_price_has_a_line() {
 }
 
 #[test]
-fn what_is_scheduled_counts() {
+fn scheduled_updates_are_included() {
     let world = paying();
     provision(&world, "plan-revvenu-growth", &json!({ "billableFeatures": templates(7) }));
     world
@@ -113,7 +113,7 @@ fn what_is_scheduled_counts() {
 }
 
 #[test]
-fn what_ends_with_the_period_is_not_invoiced() {
+fn a_subscription_that_ends_with_its_period_is_not_invoiced() {
     let world = paying();
     provision(&world, "plan-revvenu-essentials", &json!({}));
     assert_eq!(kinds(&preview(&world, "sub-1")), ["BaseCharge"]);
@@ -127,7 +127,7 @@ fn what_ends_with_the_period_is_not_invoiced() {
 }
 
 #[test]
-fn a_discount_that_has_run_out_does_not_count() {
+fn an_expired_discount_does_not_apply() {
     let world = paying();
     let discount = json!({ "percentOff": 50, "durationInMonths": 1 });
     let coupon = json!({ "appliedCoupon": { "discount": discount } });
@@ -165,7 +165,7 @@ fn a_trial_is_invoiced_when_it_converts() {
 }
 
 #[test]
-fn what_has_not_started_is_invoiced_then() {
+fn a_scheduled_subscription_is_invoiced_at_its_start() {
     let world = paying();
     let later = json!({ "startDate": "2026-12-01T00:00:00Z" });
     provision(&world, "plan-revvenu-essentials", &later);
@@ -175,7 +175,7 @@ fn what_has_not_started_is_invoiced_then() {
 }
 
 #[test]
-fn what_is_free_has_no_lines() {
+fn a_free_subscription_has_no_lines() {
     let world = paying();
     provision(&world, "plan-revvenu-basic", &json!({}));
     let free = preview(&world, "sub-1");

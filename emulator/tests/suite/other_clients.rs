@@ -1,4 +1,4 @@
-//! The habits of clients that this project did not write: methods, media types, envelopes.
+//! Third-party clients: methods, media types and envelopes.
 
 use serde_json::{Map, Value, json};
 use ureq::http::Response;
@@ -11,7 +11,7 @@ const BY_ID: &str = "query ById($input: GetCustomerByRefIdInput!) {
 const MUTATION: &str =
     "mutation { provisionCustomer(input: { customerId: \"acme\" }) { customer { refId } } }";
 
-/// An answer: its status, the type of its content, the methods that it allows, and its body.
+/// A response: status, content type, allowed methods and body.
 struct Answer {
     status: u16,
     content_type: String,
@@ -45,7 +45,7 @@ fn post(world: &World, headers: &[(&str, &str)], body: &Value) -> Answer {
 }
 
 #[test]
-fn queries_may_be_sent_by_get() {
+fn queries_can_be_sent_with_get() {
     let world = World::new();
     world.customer("acme & sons, 100%", false);
     let variables = json!({ "input": { "customerId": "acme & sons, 100%" } }).to_string();
@@ -69,7 +69,7 @@ fn queries_may_be_sent_by_get() {
 }
 
 #[test]
-fn what_a_get_cannot_ask_is_said() {
+fn invalid_get_requests_are_explained() {
     let world = World::new();
     for (parameters, words) in [
         (&[][..], "`query`"),
@@ -94,7 +94,7 @@ fn what_a_get_cannot_ask_is_said() {
 }
 
 #[test]
-fn the_media_type_is_the_one_that_the_client_prefers() {
+fn the_client_chooses_the_media_type() {
     const JSON: &str = "application/json; charset=utf-8";
     const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
     let world = World::new();
@@ -115,12 +115,13 @@ fn the_media_type_is_the_one_that_the_client_prefers() {
         let answer = ask("{ __typename }");
         assert_eq!((answer.status, answer.content_type.as_str()), (200, content_type), "{accept}");
         assert_eq!(answer.body["data"]["__typename"], "Query");
-        // Documents that are not carried out: with JSON, Stigg's way; else the specification's.
+        // Documents that are not executed: status 200 with JSON, as Stigg does; otherwise as in the
+        // specification.
         let refused = ask("{ nothing }");
         let status = if content_type == JSON { 200 } else { 400 };
         assert_eq!((refused.status, refused.content_type.as_str()), (status, content_type));
         assert_eq!(refused.body["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
-        // What was carried out and failed has data, if only null.
+        // An executed operation that fails has data, even if it is null.
         let failed = ask("{ getSubscription(input: { subscriptionId: \"none\" }) { id } }");
         assert_eq!(failed.status, 200, "{accept}");
         assert_eq!(failed.body["errors"][0]["extensions"]["code"], "SubscriptionNotFound");
@@ -128,7 +129,7 @@ fn the_media_type_is_the_one_that_the_client_prefers() {
 }
 
 #[test]
-fn bodies_may_say_more_or_less_than_they_must() {
+fn unknown_and_missing_body_fields_are_accepted() {
     let world = World::new();
     for content_type in [
         "application/json",

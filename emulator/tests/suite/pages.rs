@@ -1,4 +1,4 @@
-//! Pages of lists whose entries come and go between one page and the next.
+//! Paging through lists that change between pages.
 
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator};
@@ -46,7 +46,7 @@ fn cancel(world: &World, id: &str) {
 }
 
 #[test]
-fn all_that_match_can_be_changed_page_by_page() {
+fn changing_entries_while_paging_skips_none() {
     let by_id = json!([{ "field": "subscriptionId", "direction": "DESC" }]);
     let by_status = json!([{ "field": "status", "direction": "ASC" }]);
     for sorting in [json!([]), by_id, by_status] {
@@ -71,18 +71,18 @@ fn all_that_match_can_be_changed_page_by_page() {
 }
 
 #[test]
-fn entries_that_are_gone_keep_their_places() {
+fn a_cursor_works_after_its_entry_is_gone() {
     let world = subscribed();
     let first = page(&world, &json!({}), &json!([]), json!({ "first": 2 }));
     assert_eq!(ids(&first), ["s0", "s1"]);
-    world.emulator.archive_customer("c1").expect("it is there");
+    world.emulator.archive_customer("c1").expect("the customer exists");
     let cursor = &first["pageInfo"]["endCursor"];
     let rest = page(&world, &json!({}), &json!([]), json!({ "after": cursor }));
     assert_eq!(ids(&rest), ["s2", "s3"]);
     let start = page(&world, &json!({}), &json!([]), json!({ "before": cursor }));
     assert_eq!(ids(&start), ["s0"]);
 
-    // The place is one in this order only.
+    // The cursor is only valid for this sort order.
     let sorting = json!([{ "field": "subscriptionId", "direction": "DESC" }]);
     let refused = world.send(
         "query($sorting: [SubscriptionQuerySort!], $paging: CursorPaging) {
@@ -93,7 +93,7 @@ fn entries_that_are_gone_keep_their_places() {
 }
 
 #[test]
-fn a_cursor_is_good_after_the_state_was_loaded() {
+fn a_cursor_works_after_a_state_is_loaded() {
     let world = subscribed();
     let first = page(&world, &json!({}), &json!([]), json!({ "first": 2 }));
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages.json");
@@ -105,7 +105,7 @@ fn a_cursor_is_good_after_the_state_was_loaded() {
 }
 
 #[test]
-fn coupons_that_leave_the_filter_keep_their_places() {
+fn a_cursor_works_after_its_coupon_leaves_the_filter() {
     let catalog = json!({ "coupons": [
         { "refId": "a", "name": "20", "type": "PERCENTAGE", "percentOff": 20 },
         { "refId": "b", "name": "20", "type": "PERCENTAGE", "percentOff": 20 },
@@ -136,7 +136,7 @@ fn coupons_that_leave_the_filter_keep_their_places() {
 }
 
 #[test]
-fn ledger_entries_out_of_a_filter_are_places_too() {
+fn a_ledger_cursor_works_under_another_filter() {
     let world = World::new();
     world.customer("acme", false);
     let grant = |currency: &str| {

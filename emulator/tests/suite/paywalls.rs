@@ -1,4 +1,4 @@
-//! What paywalls are made of.
+//! Paywalls and their prices.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -105,12 +105,12 @@ fn a_paywall_offers_the_plans_of_a_product() {
 }
 
 #[test]
-fn prices_are_those_of_the_country() {
+fn prices_are_localised_by_country() {
     let world = World::new();
     let danish = paywall(&world, json!({ "billingCountryCode": "DK" }));
     assert_eq!(danish["currency"], json!({ "code": "DKK", "symbol": "DKK" }));
     assert_eq!(amounts(&danish, "plan-revvenu-essentials"), [(140.0, "DKK"), (1400.0, "DKK")]);
-    // It has no Danish prices.
+    // The growth plan has no Danish prices.
     assert_eq!(amounts(&danish, "plan-revvenu-growth"), [(1.0, "USD"), (10.0, "USD")]);
     let french = paywall(&world, json!({ "billingCountryCode": "FR" }));
     assert_eq!(amounts(&french, "plan-revvenu-essentials"), [(20.0, "USD"), (200.0, "USD")]);
@@ -119,7 +119,7 @@ fn prices_are_those_of_the_country() {
 }
 
 #[test]
-fn price_points_say_what_a_plan_costs_at_least() {
+fn price_points_are_the_minimum_price_of_a_plan() {
     let world = World::new();
     let shown = paywall(&world, json!({ "billingCountryCode": "DK" }));
     let points = shown["paywallCalculatedPricePoints"].as_array().expect("a list");
@@ -150,7 +150,7 @@ fn price_points_say_what_a_plan_costs_at_least() {
 }
 
 #[test]
-fn price_points_add_fees_and_the_smallest_quantities_up() {
+fn price_points_sum_fees_and_minimum_quantities() {
     let price = |model: &str, extra: Value| {
         let mut price = json!({ "billingModel": model, "billingPeriod": "MONTHLY" });
         for (name, value) in extra.as_object().expect("an object") {
@@ -187,7 +187,7 @@ fn price_points_add_fees_and_the_smallest_quantities_up() {
 }
 
 #[test]
-fn a_paywall_knows_its_customer() {
+fn a_paywall_includes_the_customer() {
     let world = World::new();
     world.customer("acme", true);
     for (plan, resource) in
@@ -265,7 +265,7 @@ fn a_mock_paywall_has_the_plans_of_the_catalog() {
 }
 
 #[test]
-fn widgets_bear_no_watermark() {
+fn widgets_have_no_watermark() {
     let world = World::new();
     let document = "{ sdkConfiguration { sentryDsn isWidgetWatermarkEnabled showWatermark } }";
     assert_eq!(

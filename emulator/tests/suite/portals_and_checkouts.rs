@@ -6,7 +6,7 @@ use stigg_emulator::Catalog;
 use time::Duration;
 
 #[test]
-fn a_portal_shows_what_a_customer_has() {
+fn a_portal_shows_the_customers_subscriptions() {
     let world = World::new();
     world.customer("acme", true);
     let held = world.provision(json!({
@@ -82,7 +82,7 @@ fn a_portal_shows_what_a_customer_has() {
     );
     assert_eq!(growth["trialRemainingDays"], Value::Null);
     let pro = &shown["subscriptions"][1];
-    // Twelve days and 18 hours are left.
+    // 12 days and 18 hours are left.
     assert_eq!((&pro["status"], &pro["trialRemainingDays"]), (&json!("IN_TRIAL"), &json!(13)));
 
     let granted = shown["promotionalEntitlements"].as_array().expect("a list");
@@ -114,7 +114,7 @@ fn a_portal_shows_what_a_customer_has() {
 }
 
 #[test]
-fn without_a_billing_integration_a_checkout_has_everything_else() {
+fn a_checkout_without_billing_integration_has_all_other_fields() {
     let world = World::of(Catalog { billing: None, ..Catalog::demo() });
     world.customer("acme", false);
     world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));

@@ -1,4 +1,4 @@
-//! The program `stigg-emulator`.
+//! The `stigg-emulator` binary.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -11,14 +11,14 @@ fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_stigg-emulator"))
 }
 
-/// A catalog file with this text.
+/// Writes a catalog file with this text.
 fn file(name: &str, text: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, text).expect("a file");
     path
 }
 
-/// A program that is stopped at the end of its test.
+/// A process that is killed at the end of its test.
 struct Running(Child);
 
 impl Drop for Running {
@@ -28,7 +28,7 @@ impl Drop for Running {
     }
 }
 
-/// Runs with the catalog, which is wrong.
+/// Runs with an invalid catalog.
 fn refused(catalog: &PathBuf) -> (Output, String) {
     let output = program().arg("--catalog").arg(catalog).output().expect("it runs");
     let message = String::from_utf8(output.stderr.clone()).expect("a text");
@@ -37,7 +37,7 @@ fn refused(catalog: &PathBuf) -> (Output, String) {
 }
 
 #[test]
-fn it_serves_and_says_where() {
+fn it_prints_its_url_and_serves() {
     let mut child = program()
         .args(["--api-key", "server-of-my-own"])
         .stdout(Stdio::piped())
@@ -59,7 +59,7 @@ fn it_serves_and_says_where() {
 }
 
 #[test]
-fn a_bad_catalog_is_explained() {
+fn an_invalid_catalog_is_explained() {
     let catalog = json!({ "plans": [{
         "refId": "team", "displayName": "Team", "product": "crm", "pricingType": "FREE",
     }] });
@@ -76,7 +76,7 @@ fn a_bad_catalog_is_explained() {
 }
 
 #[test]
-fn a_start_that_fails_says_why() {
+fn a_failed_start_is_explained() {
     let first = stigg_emulator::Emulator::start().expect("a free port");
     let port = first.port().to_string();
     let output = program().args(["--port", &port]).output().expect("it runs");
@@ -97,7 +97,7 @@ fn a_start_that_fails_says_why() {
 }
 
 #[test]
-fn it_listens_for_a_container() {
+fn it_can_serve_other_hosts() {
     let mut child = program()
         .args(["--host", "0.0.0.0", "--allowed-host", "stigg-emulator", "--exact-dates"])
         .stdout(Stdio::piped())

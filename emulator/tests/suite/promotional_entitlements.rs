@@ -20,7 +20,7 @@ fn revoke(world: &World, feature: &str) -> Reply {
 }
 
 #[test]
-fn grants_count_while_they_last() {
+fn grants_apply_until_they_expire() {
     let world = basic();
     let grants = json!([
         {
@@ -61,7 +61,7 @@ fn grants_count_while_they_last() {
 }
 
 #[test]
-fn each_period_has_its_end() {
+fn each_period_has_the_right_end() {
     let world = basic();
     for (period, end) in [
         ("ONE_WEEK", Some("2026-09-08")),
@@ -78,7 +78,7 @@ fn each_period_has_its_end() {
 }
 
 #[test]
-fn the_highest_value_counts() {
+fn the_highest_value_applies() {
     let world = basic();
     let grant = |limit: i32| {
         let grant = json!([{
@@ -88,7 +88,7 @@ fn the_highest_value_counts() {
         world.limit("acme", "feature-01-templates").as_f64()
     };
     assert_eq!(grant(2), Some(3.0));
-    // A grant replaces the earlier one of its feature.
+    // A grant replaces the earlier one for its feature.
     assert_eq!(grant(8), Some(8.0));
     assert_eq!(grant(5), Some(5.0));
     let grant = json!([{
@@ -126,7 +126,7 @@ fn grants_need_a_subscription_to_add_to() {
 }
 
 #[test]
-fn wrong_grants_are_refused_together() {
+fn one_invalid_grant_rejects_all() {
     let world = basic();
     let sound = json!({ "featureId": "feature-04-analytics", "period": "LIFETIME" });
     for (wrong, code) in [

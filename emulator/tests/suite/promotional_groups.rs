@@ -1,4 +1,4 @@
-//! Promotional entitlements that are granted as a group.
+//! Promotional entitlements granted as a group.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn features(reply: Reply) -> Vec<String> {
         .collect()
 }
 
-/// A group of two features, one of which lasts for a week.
+/// A group of two features, one of them for a week.
 fn group() -> Value {
     json!({ "promotionalEntitlements": [
         { "featureId": "feature-04-analytics", "period": "LIFETIME" },
@@ -70,7 +70,7 @@ fn a_group_is_revoked_together() {
 }
 
 #[test]
-fn what_has_expired_is_not_revoked() {
+fn expired_grants_are_not_revoked() {
     let world = basic();
     send(&world, "grant", group()).data();
     world.emulator.advance(Duration::days(8));
@@ -78,7 +78,7 @@ fn what_has_expired_is_not_revoked() {
 }
 
 #[test]
-fn unlinked_grants_stay() {
+fn unlinked_grants_remain() {
     let world = basic();
     let granted = features(send(&world, "grant", group()));
     assert_eq!(features(send(&world, "unlink", json!({}))), granted);
@@ -91,7 +91,7 @@ fn unlinked_grants_stay() {
 }
 
 #[test]
-fn a_grant_of_its_own_leaves_the_group() {
+fn a_separate_grant_leaves_the_group() {
     let world = basic();
     send(&world, "grant", group()).data();
     let own = json!([{ "featureId": "feature-04-analytics", "period": "ONE_YEAR" }]);
@@ -101,7 +101,7 @@ fn a_grant_of_its_own_leaves_the_group() {
 }
 
 #[test]
-fn groups_are_apart() {
+fn groups_are_independent() {
     let world = basic();
     send(&world, "grant", group()).data();
     let other = json!({ "featureGroupId": "another" });

@@ -7,7 +7,7 @@ use stigg_emulator::Emulator;
 const COUPONS: &str = "{ coupons { edges { node { refId } } } }";
 
 #[test]
-fn the_api_key_is_wanted() {
+fn the_api_key_is_required() {
     let world = World::new();
     for key in [None, Some("server-wrong"), Some("")] {
         let mut request = world.agent().post(world.emulator.url());
@@ -32,7 +32,7 @@ fn there_is_one_path() {
 }
 
 #[test]
-fn a_body_that_is_no_request_is_refused() {
+fn a_body_that_is_not_a_request_is_refused() {
     let world = World::new();
     for body in
         [json!([]), json!({}), json!("text"), json!({ "query": 1 }), json!([{ "query": COUPONS }])]
@@ -42,7 +42,7 @@ fn a_body_that_is_no_request_is_refused() {
         assert_eq!(reply.code(), "BadUserInput");
     }
     let large = json!({ "query": COUPONS, "variables": { "text": "x".repeat(5 << 20) } });
-    // The client may notice that the server hangs up before it has sent all of it.
+    // The client may see the connection close before it has sent the whole body.
     if let Ok(reply) = world.post(&large) {
         assert_eq!(reply.status, 413);
     }
@@ -50,7 +50,7 @@ fn a_body_that_is_no_request_is_refused() {
 }
 
 #[test]
-fn wrong_documents_and_variables_are_graphql_errors() {
+fn invalid_documents_and_variables_are_graphql_errors() {
     let world = World::new();
     for (document, variables, code) in [
         ("{ coupons { ", json!({}), "GRAPHQL_PARSE_FAILED"),
@@ -98,7 +98,7 @@ fn trace_ids_are_unique() {
 }
 
 #[test]
-fn several_operations_run_in_order_and_fail_apart() {
+fn root_fields_run_in_order_and_fail_independently() {
     let world = World::new();
     let document = r#"mutation {
         first: provisionCustomer(input: { customerId: "acme" }) { customer { refId subscriptions { refId } } }
@@ -144,7 +144,7 @@ fn the_schema_can_be_introspected() {
 }
 
 #[test]
-fn documents_that_nest_too_deep_are_refused() {
+fn deeply_nested_documents_are_refused() {
     let world = World::new();
     world.customer("acme", false);
     world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
@@ -172,13 +172,13 @@ fn dropping_the_handle_stops_the_server() {
     let again = Emulator::builder().port(port).start().expect("the port");
     assert_eq!(again.port(), port);
     assert_eq!(
-        Emulator::builder().port(port).start().expect_err("it is taken").kind(),
+        Emulator::builder().port(port).start().expect_err("the port is taken").kind(),
         std::io::ErrorKind::AddrInUse
     );
 }
 
 #[test]
-fn an_asynchronous_program_can_start_and_stop_one() {
+fn an_emulator_can_be_used_in_async_code() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime.block_on(async {
         let emulator = Emulator::start().expect("a free port");

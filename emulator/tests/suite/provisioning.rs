@@ -1,4 +1,4 @@
-//! Subscriptions: how they come to be.
+//! Provisioning subscriptions.
 
 use crate::common::World;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ fn active(world: &World, input: &Value) -> Vec<String> {
 }
 
 #[test]
-fn a_free_plan_needs_nothing() {
+fn a_free_plan_needs_no_payment() {
     let world = World::new();
     world.customer("acme", false);
     let held = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
@@ -27,7 +27,7 @@ fn a_free_plan_needs_nothing() {
 }
 
 #[test]
-fn a_paid_plan_leads_to_the_checkout_first() {
+fn a_paid_plan_requires_a_checkout() {
     let world = World::new();
     world.customer("acme", false);
     let order = json!({
@@ -47,7 +47,8 @@ fn a_paid_plan_leads_to_the_checkout_first() {
     let subscription = world.emulator.complete_checkout(url).expect("the checkout is open");
     assert_eq!(world.status(&json!(subscription)), "ACTIVE");
     assert_eq!(active(&world, &json!({ "customerId": "acme" })), [subscription]);
-    let again = world.emulator.complete_checkout(billing_id).expect_err("it is paid already");
+    let again =
+        world.emulator.complete_checkout(billing_id).expect_err("the checkout is completed");
     assert_eq!(again.code(), "CheckoutNotFound");
 
     // The payment method stays: the next plan needs no checkout.
@@ -81,7 +82,7 @@ fn a_checkout_that_cannot_be_completed_changes_nothing() {
 }
 
 #[test]
-fn who_pays_by_invoice_or_through_another_needs_no_checkout() {
+fn invoicing_or_another_payer_needs_no_checkout() {
     let world = World::new();
     world.customer("acme", false);
     world.customer("parent", true);
@@ -131,7 +132,7 @@ fn prices_and_totals_follow_the_order() {
 }
 
 #[test]
-fn prices_are_localised_if_all_that_is_ordered_has_local_prices() {
+fn prices_are_localised_if_every_item_has_local_prices() {
     let world = World::new();
     world.customer("acme", true);
     let order = json!({
@@ -198,7 +199,7 @@ fn coupons_and_discounts_lower_the_total() {
 }
 
 #[test]
-fn what_the_catalog_does_not_allow_is_refused() {
+fn orders_that_the_catalog_does_not_allow_are_refused() {
     let world = World::new();
     world.customer("acme", true);
     let essentials = json!({ "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY" });
@@ -300,7 +301,7 @@ fn a_new_subscription_replaces_the_one_of_its_product_and_resource() {
 }
 
 #[test]
-fn a_future_start_waits_for_its_day() {
+fn a_subscription_can_start_in_the_future() {
     let world = World::new();
     world.customer("acme", true);
     let now = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
@@ -321,7 +322,7 @@ fn a_future_start_waits_for_its_day() {
 }
 
 #[test]
-fn a_waiting_subscription_gives_way_to_a_new_order() {
+fn a_new_order_replaces_a_scheduled_subscription() {
     let world = World::new();
     world.customer("acme", true);
     let waiting = world.provision(json!({
@@ -333,7 +334,7 @@ fn a_waiting_subscription_gives_way_to_a_new_order() {
 }
 
 #[test]
-fn a_past_start_counts_periods_from_then() {
+fn billing_periods_count_from_a_past_start() {
     let world = World::new();
     world.customer("acme", true);
     let held = world.provision(json!({
@@ -350,7 +351,7 @@ fn a_past_start_counts_periods_from_then() {
 }
 
 #[test]
-fn a_change_of_plan_can_wait_for_the_end_of_the_period() {
+fn a_change_of_plan_can_be_deferred_to_the_end_of_the_period() {
     let world = World::new();
     world.customer("acme", true);
     let current = world.provision(json!({
@@ -383,7 +384,7 @@ fn an_annual_subscription_can_change_at_the_end_of_its_month() {
 }
 
 #[test]
-fn the_callers_identifier_is_kept_and_unique() {
+fn the_callers_identifier_is_used_and_must_be_unique() {
     let world = World::new();
     world.customer("acme", false);
     let order = json!({
@@ -399,7 +400,7 @@ fn the_callers_identifier_is_kept_and_unique() {
 }
 
 #[test]
-fn reading_what_does_not_exist_is_an_error() {
+fn reading_an_unknown_subscription_is_an_error() {
     let world = World::new();
     let document = "query($input: GetSubscriptionInput!) { getSubscription(input: $input) { id } }";
     let reply = world.send(document, json!({ "input": { "subscriptionId": "none" } }));

@@ -1,4 +1,4 @@
-//! Subscriptions: listed, filtered, sorted, paged.
+//! Listing, filtering, sorting and paging subscriptions.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn found(world: &World, filter: Value) -> String {
     names(&list(world, filter, Value::Null, Value::Null).data()).concat()
 }
 
-/// Five subscriptions, `a` to `e`, each an hour younger than the one before it.
+/// Five subscriptions, `a` to `e`, created an hour apart.
 fn five() -> World {
     let world = World::new();
     for (customer, email) in [("acme", "a@acme.example"), ("beta", "b@beta.example")] {
@@ -65,7 +65,7 @@ fn five() -> World {
 }
 
 #[test]
-fn an_entry_has_what_belongs_to_the_subscription() {
+fn an_entry_includes_related_objects() {
     let world = five();
     let data = list(&world, Value::Null, Value::Null, Value::Null).data();
     assert_eq!(names(&data).concat(), "abcde");
@@ -91,7 +91,7 @@ fn an_entry_has_what_belongs_to_the_subscription() {
 }
 
 #[test]
-fn filters_select_by_the_subscription() {
+fn filters_select_by_fields_of_the_subscription() {
     let world = five();
     for (filter, expected) in [
         (json!({}), "abcde"),
@@ -133,7 +133,7 @@ fn filters_select_by_the_subscription() {
 }
 
 #[test]
-fn filters_select_by_what_belongs_to_the_subscription() {
+fn filters_select_by_related_objects() {
     let world = five();
     for (filter, expected) in [
         (json!({ "customer": { "email": { "like": "%@beta.example" } } }), "be"),
@@ -184,7 +184,7 @@ fn lists_are_sorted_by_one_field_after_another() {
 }
 
 #[test]
-fn pages_follow_each_other() {
+fn lists_can_be_paged() {
     let world = five();
     let sorting = json!([{ "field": "createdAt", "direction": "DESC" }]);
     let filter = json!({ "subscriptionId": { "neq": "c" } });
@@ -210,7 +210,7 @@ fn pages_follow_each_other() {
 }
 
 #[test]
-fn lists_are_as_of_now() {
+fn lists_are_up_to_date() {
     let world = five();
     world.emulator.advance(Duration::days(40));
     assert_eq!(found(&world, json!({ "status": { "eq": "ACTIVE" } })), "abde");

@@ -49,7 +49,7 @@ fn a_trial_needs_no_payment_and_can_be_skipped() {
 }
 
 #[test]
-fn a_trial_can_turn_into_a_paid_subscription() {
+fn a_trial_can_convert_to_a_paid_subscription() {
     let world = World::new();
     world.customer("acme", true);
     let trial = json!({
@@ -73,7 +73,7 @@ fn a_trial_can_turn_into_a_paid_subscription() {
 }
 
 #[test]
-fn a_trial_end_has_to_lie_ahead() {
+fn a_trial_must_end_in_the_future() {
     let world = World::new();
     world.customer("acme", true);
     let trial = json!({ "isTrial": true, "trialEndDate": "2026-08-31T00:00:00Z" });

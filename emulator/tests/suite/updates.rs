@@ -1,10 +1,10 @@
-//! Updates and cancellations of subscriptions.
+//! Updating and cancelling subscriptions.
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
 use time::Duration;
 
-/// A world with a subscription to the growth plan: 10 templates, and 2 of an add-on.
+/// An emulator with a subscription to the growth plan: 10 templates, and 2 of an add-on.
 fn growth() -> World {
     let world = World::new();
     world.customer("acme", true);
@@ -52,7 +52,7 @@ fn quantities_and_addons_change_at_once() {
     assert_eq!(world.limit("acme", "feature-01-templates"), 2.0);
     assert_eq!(world.limit("acme", "feature-02-campaigns"), 80.0);
 
-    // The list of add-ons is replaced whole; quantities that are not named stay.
+    // The list of add-ons is replaced as a whole; other quantities stay the same.
     update(&world, &json!({ "addons": [{ "addonId": "addon-extra-stuff" }] }));
     let now = held(&world);
     assert_eq!(
@@ -65,7 +65,7 @@ fn quantities_and_addons_change_at_once() {
 }
 
 #[test]
-fn reductions_can_wait_for_the_end_of_the_period() {
+fn reductions_can_be_deferred_to_the_end_of_the_period() {
     let world = growth();
     update(
         &world,
@@ -107,7 +107,7 @@ fn reductions_can_wait_for_the_end_of_the_period() {
 }
 
 #[test]
-fn a_later_quantity_replaces_the_one_that_waits() {
+fn a_later_quantity_replaces_the_scheduled_one() {
     let at_end = |quantity: i32| {
         json!({
             "scheduleStrategy": "END_OF_BILLING_PERIOD", "billableFeatures": templates(quantity),
@@ -159,7 +159,7 @@ fn the_billing_period_can_change_now_or_later() {
 }
 
 #[test]
-fn the_billing_cycle_can_start_anew() {
+fn the_billing_cycle_can_be_restarted() {
     let world = growth();
     world.emulator.advance(Duration::days(10));
     update(&world, &json!({ "billingCycleAnchor": "NOW" }));
@@ -263,7 +263,7 @@ fn cancel(world: &World, how: &Value) -> Value {
 }
 
 #[test]
-fn cancelling_ends_access_at_once_unless_told_otherwise() {
+fn a_cancellation_ends_access_at_once_by_default() {
     for how in [json!({}), json!({ "subscriptionCancellationTime": "IMMEDIATE" })] {
         let world = growth();
         let period_end = held(&world)["currentBillingPeriodEnd"].take();
@@ -279,7 +279,7 @@ fn cancelling_ends_access_at_once_unless_told_otherwise() {
 }
 
 #[test]
-fn cancelling_can_wait_for_the_end_of_the_period() {
+fn a_cancellation_can_take_effect_at_the_end_of_the_period() {
     let world = growth();
     let how = json!({
         "subscriptionCancellationTime": "END_OF_BILLING_PERIOD",
@@ -296,12 +296,12 @@ fn cancelling_can_wait_for_the_end_of_the_period() {
     let now = held(&world);
     assert_eq!(now["status"], "CANCELED");
     assert_eq!(now["effectiveEndDate"], end);
-    // The period that it ended with stays its last.
+    // The last period stays the current one.
     assert_eq!(now["currentBillingPeriodEnd"], end);
 }
 
 #[test]
-fn cancelling_can_wait_for_a_date() {
+fn a_cancellation_can_take_effect_on_a_date() {
     let world = growth();
     let on = |date: Value| {
         let input = json!({
@@ -323,7 +323,7 @@ fn cancelling_can_wait_for_a_date() {
 }
 
 #[test]
-fn what_has_not_started_is_cancelled_at_once() {
+fn a_scheduled_subscription_is_cancelled_at_once() {
     let world = World::new();
     world.customer("acme", true);
     world.provision(json!({

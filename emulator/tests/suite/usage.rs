@@ -58,7 +58,7 @@ fn usage_is_changed_or_set() {
 }
 
 #[test]
-fn usage_over_the_limit_is_counted_and_refused_in_checks() {
+fn usage_over_the_limit_is_counted_but_checks_are_denied() {
     let world = essentials();
     assert_eq!(report(&world, &json!({ "value": 20 }))["currentUsage"], 20.0);
     let check = world.check("acme", "feature-02-campaigns", json!({}));
@@ -73,10 +73,10 @@ fn an_idempotency_key_counts_once() {
         |key: &str, value: i32| report(&world, &json!({ "value": value, "idempotencyKey": key }));
     let first = keyed("key-1", 5);
     assert_eq!(keyed("key-1", 5), first);
-    // What was reported first is what counts, whatever comes with the key later.
+    // The first value counts; later ones with the same key are ignored.
     assert_eq!(keyed("key-1", 9), first);
     assert_eq!(keyed("key-2", 1)["currentUsage"], 6.0);
-    // The key belongs to customer, feature and resource.
+    // The key is scoped to customer, feature and resource.
     let other = report(
         &world,
         &json!({ "value": 1, "idempotencyKey": "key-1", "featureId": "feature-01-templates" }),
@@ -96,14 +96,14 @@ fn usage_resets_with_its_period() {
     assert_eq!(check["currentUsage"], 0.0);
     assert!(check["usagePeriodStart"].as_str().expect("a date").starts_with("2026-10-01T08"));
     assert_eq!(report(&world, &json!({ "value": 3 }))["currentUsage"], 3.0);
-    // What is reported for a period that is over does not count in this one.
+    // A report for an earlier period does not count in this one.
     let late = report(&world, &json!({ "value": 7, "createdAt": "2026-09-20T00:00:00Z" }));
     assert_eq!(late["timestamp"], "2026-09-20T00:00:00.000Z");
     assert_eq!(late["currentUsage"], 3.0);
 }
 
 #[test]
-fn a_new_subscription_begins_a_new_usage_period() {
+fn a_new_subscription_starts_a_new_usage_period() {
     let world = essentials();
     report(&world, &json!({ "value": 10 }));
     report(&world, &json!({ "value": 4, "featureId": "feature-01-templates" }));
@@ -118,7 +118,7 @@ fn a_new_subscription_begins_a_new_usage_period() {
 }
 
 #[test]
-fn what_cannot_be_reported_is_refused() {
+fn invalid_reports_are_refused() {
     let world = essentials();
     world.customer("newcomer", false);
     for (extra, code, name, value) in [
@@ -162,7 +162,7 @@ fn login(user: &str, key: &str) -> Value {
 }
 
 #[test]
-fn events_count_the_users_that_differ() {
+fn events_can_count_unique_users() {
     let world = essentials();
     let users =
         || world.check("acme", "feature-05-active-users", json!({}))["currentUsage"].as_f64();
@@ -188,7 +188,7 @@ fn events_count_the_users_that_differ() {
 }
 
 #[test]
-fn events_about_strangers_are_accepted_and_batches_are_limited() {
+fn events_of_unknown_customers_are_accepted_and_batches_are_limited() {
     let world = essentials();
     let mut stranger = login("user-01", "1");
     stranger["customerId"] = "nobody".into();
@@ -204,7 +204,7 @@ fn events_about_strangers_are_accepted_and_batches_are_limited() {
     events(&world, &many(1000)).data();
 }
 
-/// A catalog with a feature for each aggregation, all unlimited.
+/// A catalog with one unlimited feature per aggregation.
 fn metered() -> World {
     let features: Vec<_> = [
         ("calls", json!({ "function": "COUNT" })),
@@ -238,7 +238,7 @@ fn metered() -> World {
 }
 
 #[test]
-fn events_are_counted_and_summed_where_the_filter_fits() {
+fn matching_events_are_counted_and_summed() {
     let world = metered();
     let call = |key: &str, dimensions: Value| {
         json!({
@@ -263,7 +263,7 @@ fn events_are_counted_and_summed_where_the_filter_fits() {
 }
 
 #[test]
-fn an_event_is_a_duplicate_if_all_that_identifies_it_agrees() {
+fn events_are_duplicates_if_all_identifying_fields_match() {
     let world = metered();
     let event = json!({
         "customerId": "acme", "eventName": "call", "idempotencyKey": "1",
@@ -277,7 +277,7 @@ fn an_event_is_a_duplicate_if_all_that_identifies_it_agrees() {
     let usage = || world.check("acme", "calls", json!({}))["currentUsage"].as_f64();
     events(&world, &json!([event, event])).data();
     events(&world, &json!([event])).data();
-    // The same moment, written differently.
+    // The same time in another notation.
     events(&world, &json!([with("timestamp", "2026-09-01T11:00:00+02:00")])).data();
     assert_eq!(usage(), Some(1.0));
     events(

@@ -1,4 +1,4 @@
-//! The history of usage, in both shapes.
+//! Usage history, in both forms.
 
 use crate::common::{BEGIN, Reply, World};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use time::macros::datetime;
 
 const CAMPAIGNS: &str = "feature-02-campaigns";
 
-/// A customer of the free plan, whose campaigns are reset each month from the 1st at 8:00 on.
+/// A customer on the free plan, whose campaigns are reset monthly, on the 1st at 8:00.
 fn basic() -> World {
     let world = World::new();
     world.customer("acme", true);
@@ -41,7 +41,7 @@ fn history(world: &World, extra: Value) -> Value {
     try_history(world, extra).data()["usageHistoryV2"].take()
 }
 
-/// Day, value and whether it is a reset, of each point.
+/// The day, the value, and whether it is a reset, of each point.
 fn points(series: &Value) -> Vec<(&str, f64, bool)> {
     let points = series["points"].as_array().expect("a list");
     points
@@ -77,7 +77,7 @@ fn changes_add_up_until_the_period_ends() {
             ("2027-01-05", 1.0, false),
         ]
     );
-    // The months after the first reset had nothing to reset.
+    // The months after the first reset had no usage to reset.
     let markers = history["markers"].as_array().expect("a list");
     assert_eq!(markers.len(), 1, "{markers:?}");
     assert_eq!(markers[0]["type"], "PERIODIC_RESET");
@@ -85,7 +85,7 @@ fn changes_add_up_until_the_period_ends() {
 }
 
 #[test]
-fn a_new_subscription_begins_usage_anew() {
+fn a_new_subscription_resets_usage() {
     let world = basic();
     report(&world, 3, json!({}));
     world.emulator.set_now(datetime!(2026-09-10 8:00 UTC)).expect("in range");
@@ -101,7 +101,7 @@ fn a_new_subscription_begins_usage_anew() {
         [("2026-09-01", 3.0, false), ("2026-09-10", 0.0, true), ("2026-09-12", 1.0, false)]
     );
     assert_eq!(all["markers"][0]["type"], "SUBSCRIPTION_CHANGE_RESET");
-    // Without the subscription that is gone, what was used under it is not told.
+    // By default, usage under the cancelled subscription is not included.
     for unsaid in [json!(false), Value::Null] {
         let active = history(&world, json!({ "includeInactiveSubscriptions": unsaid }));
         let told = points(&active["series"][0]);
@@ -110,7 +110,7 @@ fn a_new_subscription_begins_usage_anew() {
 }
 
 #[test]
-fn only_the_span_that_is_asked_for_is_told() {
+fn a_history_is_limited_to_the_requested_range() {
     let world = basic();
     for _ in 0..4 {
         report(&world, 1, json!({}));
@@ -118,7 +118,7 @@ fn only_the_span_that_is_asked_for_is_told() {
     }
     let span = json!({ "startDate": "2026-09-02T00:00:00Z", "endDate": "2026-09-04T00:00:00Z" });
     let told = history(&world, span);
-    // It goes on from what was used before.
+    // Values continue from earlier usage.
     assert_eq!(
         points(&told["series"][0]),
         [("2026-09-02", 2.0, false), ("2026-09-03", 3.0, false)]
@@ -128,7 +128,7 @@ fn only_the_span_that_is_asked_for_is_told() {
 }
 
 #[test]
-fn late_reports_are_told_at_their_time() {
+fn late_reports_appear_at_their_own_time() {
     let world = basic();
     world.emulator.advance(Duration::days(3));
     report(&world, 1, json!({}));
@@ -154,7 +154,7 @@ fn usage_is_grouped_by_its_dimensions() {
     world.emulator.advance(Duration::days(1));
     report(&world, 4, json!({ "region": "eu", "paid": false }));
     world.emulator.advance(Duration::days(1));
-    // What has no region is in no group of them.
+    // Usage without a region is in no group.
     report(&world, 8, json!({ "paid": true }));
 
     let by_region = history(&world, json!({ "groupBy": ["region"] }));
@@ -172,7 +172,7 @@ fn usage_is_grouped_by_its_dimensions() {
         json!([{ "key": "region", "value": "eu" }, { "key": "paid", "value": "false" }])
     );
 
-    // The groups can be had page by page.
+    // Groups can be paged.
     let page = |paging: Value| {
         let mut input = both.clone();
         input["paging"] = paging;
@@ -187,7 +187,7 @@ fn usage_is_grouped_by_its_dimensions() {
 }
 
 #[test]
-fn events_are_told_too() {
+fn a_history_includes_events() {
     let world = World::new();
     world.customer("acme", true);
     world.provision(json!({
@@ -218,7 +218,7 @@ fn events_are_told_too() {
         points(&told["series"][0]),
         [
             ("2026-09-01", 2.0, false),
-            // Ada was there before.
+            // Ada was counted before.
             ("2026-09-02", 2.0, false),
             ("2026-10-01", 0.0, true),
             ("2026-10-02", 1.0, false),
@@ -227,7 +227,7 @@ fn events_are_told_too() {
 }
 
 #[test]
-fn the_older_shape_can_reset_as_it_likes() {
+fn the_original_form_can_use_other_reset_periods() {
     let world = basic();
     report(&world, 2, json!({ "region": "eu" }));
     world.emulator.advance(Duration::days(1));
@@ -273,7 +273,7 @@ fn the_older_shape_can_reset_as_it_likes() {
 }
 
 #[test]
-fn there_is_no_history_of_what_is_not_metered() {
+fn invalid_history_queries_are_refused() {
     let world = basic();
     assert_eq!(world.emulator.now().date(), BEGIN.date());
     let code = |extra: Value| try_history(&world, extra).code();
@@ -283,6 +283,6 @@ fn there_is_no_history_of_what_is_not_metered() {
         code(json!({ "featureId": "feature-04-analytics" })),
         "MeteringNotAvailableForFeatureType"
     );
-    // Nor has what was never used any points.
+    // Unused features have no points either.
     assert_eq!(points(&history(&world, json!({}))["series"][0]), []);
 }

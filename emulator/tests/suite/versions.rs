@@ -1,4 +1,4 @@
-//! Versions of plans and add-ons: who keeps which, and how subscriptions are migrated.
+//! Versions of plans and add-ons, and migrations between them.
 
 use serde_json::{Value, json};
 use stigg::catalog::PricingType;
@@ -10,9 +10,10 @@ use crate::common::{Reply, World};
 const TEMPLATES: &str = "feature-01-templates";
 const CAMPAIGNS: &str = "feature-02-campaigns";
 
-/// What the demo has, changed: only what the function keeps is published.
+/// Publishes changes to the demo catalog. `change` removes the entries that should not be
+/// published.
 fn publish(world: &World, change: impl FnOnce(&mut Catalog)) {
-    world.emulator.publish(changed(change)).expect("it can be published");
+    world.emulator.publish(changed(change)).expect("the changes are published");
 }
 
 fn changed(change: impl FnOnce(&mut Catalog)) -> Catalog {
@@ -30,8 +31,8 @@ fn changed(change: impl FnOnce(&mut Catalog)) -> Catalog {
     }
 }
 
-/// The essentials for 25 dollars a month, and 20 campaigns.
-fn dearer(catalog: &mut Catalog) {
+/// The essentials plan at 25 dollars a month, with 20 campaigns.
+fn pricier(catalog: &mut Catalog) {
     let plan = &mut catalog.plans[1];
     plan.prices[0].amount = Some(25.0);
     plan.entitlements[1].usage_limit = Some(20.0);
@@ -44,7 +45,7 @@ fn order(customer: &str, id: &str) -> Value {
     })
 }
 
-/// A customer with a subscription to the essentials, in their first version.
+/// A customer with a subscription to the first version of the essentials plan.
 fn essentials() -> World {
     let world = World::new();
     world.customer("acme", true);
@@ -102,7 +103,7 @@ fn at_the_end() -> Value {
 #[test]
 fn a_subscription_keeps_its_version_until_it_is_migrated() {
     let world = essentials();
-    publish(&world, dearer);
+    publish(&world, pricier);
     assert_eq!(version(&world, "sub-1"), 1);
     assert_eq!(price(&world, "sub-1"), 20.0);
     assert_eq!(world.limit("acme", CAMPAIGNS), 12.0);
@@ -117,7 +118,7 @@ fn a_subscription_keeps_its_version_until_it_is_migrated() {
 
     for when in [AT_ONCE, json!("IMMEDIATE")] {
         let world = essentials();
-        publish(&world, dearer);
+        publish(&world, pricier);
         assert_eq!(migrate(&world, "sub-1", when.clone()), 2);
         assert_eq!(price(&world, "sub-1"), 25.0);
         assert_eq!(world.limit("acme", CAMPAIGNS), 20.0);
@@ -126,24 +127,24 @@ fn a_subscription_keeps_its_version_until_it_is_migrated() {
 }
 
 #[test]
-fn what_stays_the_same_gets_no_new_version() {
+fn an_unchanged_plan_gets_no_new_version() {
     let world = essentials();
-    world.emulator.publish(Catalog::demo()).expect("it can be published");
+    world.emulator.publish(Catalog::demo()).expect("the changes are published");
     publish(&world, |catalog| catalog.plans[3].display_name = "Another".to_owned());
     assert_eq!(version(&world, "sub-1"), 1);
     let latest = "SubscriptionAlreadyOnLatestPlanError";
     assert_eq!(try_migrate(&world, "sub-1", AT_ONCE).code(), latest);
-    // One version further with each change, and not with each publication.
-    publish(&world, dearer);
-    publish(&world, dearer);
+    // Each change adds a version, not each publication.
+    publish(&world, pricier);
+    publish(&world, pricier);
     publish(&world, |catalog| catalog.plans[1].display_name = "Another".to_owned());
     assert_eq!(migrate(&world, "sub-1", AT_ONCE), 3);
 }
 
 #[test]
-fn a_migration_can_wait_for_the_end_of_the_period() {
+fn a_migration_can_be_scheduled_for_the_end_of_the_period() {
     let world = essentials();
-    publish(&world, dearer);
+    publish(&world, pricier);
     assert_eq!(migrate(&world, "sub-1", at_the_end()), 1);
     let now = held(&world, "sub-1");
     assert_eq!(
@@ -165,17 +166,17 @@ fn a_migration_can_wait_for_the_end_of_the_period() {
     let again = try_migrate(&world, "sub-1", at_the_end());
     assert_eq!(again.code(), "ScheduledMigrationAlreadyExistsError");
 
-    // What is published before the migration, the migration is to.
+    // A migration includes versions published before it runs.
     publish(&world, |catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[1].prices[0].amount = Some(30.0);
     });
     world.emulator.advance(Duration::days(29));
     assert_eq!(version(&world, "sub-1"), 1);
     world.emulator.advance(Duration::days(2));
-    // What is published after it, it is not, although nobody has looked since.
+    // It does not include later ones, even if nothing was read in between.
     publish(&world, |catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[1].prices[0].amount = Some(40.0);
     });
     assert_eq!(version(&world, "sub-1"), 3);
@@ -184,9 +185,9 @@ fn a_migration_can_wait_for_the_end_of_the_period() {
 }
 
 #[test]
-fn a_migration_that_waits_can_be_taken_back_or_hastened() {
+fn a_scheduled_migration_can_be_cancelled_or_run_at_once() {
     let world = essentials();
-    publish(&world, dearer);
+    publish(&world, pricier);
     migrate(&world, "sub-1", at_the_end());
     world
         .send(
@@ -204,7 +205,7 @@ fn a_migration_that_waits_can_be_taken_back_or_hastened() {
 }
 
 #[test]
-fn what_is_not_paid_for_yet_has_no_period_to_wait_for() {
+fn unpaid_subscriptions_are_migrated_at_once() {
     let world = World::new();
     world.customer("acme", true);
     world.provision(json!({
@@ -215,7 +216,7 @@ fn what_is_not_paid_for_yet_has_no_period_to_wait_for() {
     later["startDate"] = json!("2026-10-01T00:00:00Z");
     world.provision(later);
     publish(&world, |catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[3].prices[0].amount = Some(77.0);
     });
     assert_eq!(world.status(&json!("trial")), "IN_TRIAL");
@@ -225,9 +226,9 @@ fn what_is_not_paid_for_yet_has_no_period_to_wait_for() {
 }
 
 #[test]
-fn what_is_inherited_is_kept_too() {
+fn inherited_entitlements_keep_their_version() {
     let world = essentials();
-    // The essentials inherit from the basic plan; it alone changes.
+    // The essentials inherit from the basic plan, which is the only change.
     publish(&world, |catalog| {
         let entitlement = catalog.plans[3].entitlements[0].clone();
         catalog.plans[0].entitlements.push(entitlement);
@@ -257,7 +258,7 @@ fn larger_packs(catalog: &mut Catalog) {
 }
 
 #[test]
-fn add_ons_have_versions_of_their_own() {
+fn add_ons_have_their_own_versions() {
     let world = World::new();
     world.customer("acme", true);
     let mut wanted = order("acme", "sub-1");
@@ -274,10 +275,10 @@ fn add_ons_have_versions_of_their_own() {
     publish(&world, larger_packs);
     assert_eq!(world.limit("acme", CAMPAIGNS), 32.0);
 
-    // More of the same is of the same version, whose rules are others.
+    // Increasing the quantity keeps the version and its rules.
     set(4).data();
     assert_eq!(world.limit("acme", CAMPAIGNS), 52.0);
-    // What was given up is bought anew.
+    // An add-on that was removed is bought in its latest version.
     set(0).data();
     assert_eq!(set(4).code(), "AddonQuantityExceedsLimitError");
     set(3).data();
@@ -286,19 +287,19 @@ fn add_ons_have_versions_of_their_own() {
 }
 
 #[test]
-fn add_ons_are_migrated_with_the_plan_or_without_it() {
+fn add_ons_are_migrated_with_or_without_the_plan() {
     let world = World::new();
     world.customer("acme", true);
     let mut wanted = order("acme", "sub-1");
     wanted["addons"] = json!([{ "addonId": "addon-10-campaigns", "quantity": 5 }]);
     world.provision(wanted);
     publish(&world, larger_packs);
-    // Nothing is taken away: 5 stay 5.
+    // Quantities that are allowed stay the same: 5 stay 5.
     assert_eq!(migrate(&world, "sub-1", AT_ONCE), 1);
     assert_eq!(world.limit("acme", CAMPAIGNS), 87.0);
 
     publish(&world, |catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[1].compatible_addons.clear();
         larger_packs(catalog);
         catalog.addons[0].prices[0].amount = Some(6.0);
@@ -310,7 +311,7 @@ fn add_ons_are_migrated_with_the_plan_or_without_it() {
 }
 
 #[test]
-fn some_kinds_of_pricing_need_a_new_subscription() {
+fn some_pricing_type_changes_need_a_new_subscription() {
     let kinds = [PricingType::Free, PricingType::Paid, PricingType::Custom];
     for from in &kinds {
         for to in &kinds {
@@ -330,7 +331,7 @@ fn some_kinds_of_pricing_need_a_new_subscription() {
             world.provision(order("acme", "sub-1"));
             let mut later = of_kind(to);
             later.plans[1].entitlements[1].usage_limit = Some(20.0);
-            world.emulator.publish(later).expect("it can be published");
+            world.emulator.publish(later).expect("the changes are published");
             let migrated = try_migrate(&world, "sub-1", AT_ONCE);
             let in_place = match (from.as_str(), to.as_str()) {
                 ("PAID", _) | ("CUSTOM", "FREE") => true,
@@ -353,7 +354,7 @@ fn some_kinds_of_pricing_need_a_new_subscription() {
 }
 
 #[test]
-fn what_has_no_billing_period_cannot_wait_for_its_end() {
+fn a_migration_without_a_billing_period_cannot_be_scheduled() {
     let mut catalog = Catalog::demo();
     catalog.plans.truncate(2);
     catalog.plans[1].pricing_type = PricingType::Custom;
@@ -362,13 +363,13 @@ fn what_has_no_billing_period_cannot_wait_for_its_end() {
     world.customer("acme", true);
     world.provision(order("acme", "sub-1"));
     catalog.plans[1].display_name = "Another".to_owned();
-    world.emulator.publish(catalog).expect("it can be published");
+    world.emulator.publish(catalog).expect("the changes are published");
     let refused = try_migrate(&world, "sub-1", at_the_end());
     assert_eq!(refused.code(), "SubscriptionDoesNotHaveBillingPeriod");
 }
 
 #[test]
-fn quantities_are_brought_to_what_can_be_bought() {
+fn a_migration_adjusts_quantities_to_the_allowed_range() {
     let world = World::new();
     world.customer("acme", true);
     world.provision(json!({
@@ -392,7 +393,7 @@ fn quantities_are_brought_to_what_can_be_bought() {
         assert_eq!(templates(&world), migrated, "{before} within {min:?} and {max:?}");
     }
 
-    // Of what was not charged by the unit before, there is one.
+    // A feature that was not charged per unit before gets a quantity of 1.
     publish(&world, |catalog| {
         for price in &mut catalog.plans[2].prices {
             price.feature = Some(CAMPAIGNS.to_owned());
@@ -405,17 +406,17 @@ fn quantities_are_brought_to_what_can_be_bought() {
 }
 
 #[test]
-fn without_a_price_for_its_period_it_stays_where_it_is() {
+fn a_migration_without_a_price_for_the_period_is_refused() {
     let without_months = |catalog: &mut Catalog| {
         catalog.plans[1].prices.retain(|price| price.billing_period.as_str() == "ANNUALLY");
     };
     let world = essentials();
-    publish(&world, dearer);
+    publish(&world, pricier);
     migrate(&world, "sub-1", at_the_end());
     publish(&world, without_months);
     assert_eq!(try_migrate(&world, "sub-1", AT_ONCE).code(), "PriceNotFound");
     assert_eq!(price(&world, "sub-1"), 20.0);
-    // When its time has come there is nobody to tell.
+    // When it is due, there is no one to report the failure to.
     world.emulator.advance(Duration::days(31));
     assert_eq!(version(&world, "sub-1"), 1);
     assert_eq!(price(&world, "sub-1"), 20.0);
@@ -423,9 +424,9 @@ fn without_a_price_for_its_period_it_stays_where_it_is() {
 }
 
 #[test]
-fn lists_tell_the_versions_apart() {
+fn lists_can_be_filtered_by_version() {
     let world = essentials();
-    publish(&world, dearer);
+    publish(&world, pricier);
     world.customer("beta", true);
     world.provision(order("beta", "sub-2"));
     let found = |plan: Value| {
@@ -446,36 +447,35 @@ fn lists_tell_the_versions_apart() {
 }
 
 #[test]
-fn what_does_not_fit_is_not_published() {
+fn an_inconsistent_catalog_is_not_published() {
     let world = essentials();
     let refused = |catalog: Catalog| {
-        let error = world.emulator.publish(catalog).expect_err("it does not fit");
+        let error = world.emulator.publish(catalog).expect_err("the catalog is not consistent");
         assert_eq!(version(&world, "sub-1"), 1);
         assert_eq!(world.limit("acme", CAMPAIGNS), 12.0);
         error.to_string()
     };
     let message = refused(changed(|catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[2].product = "product-stigg".to_owned();
         catalog.plans[2].base_plan = None;
     }));
-    for words in ["plan `plan-revvenu-growth`, `product`", "not for `product-stigg`", "leave it at"]
-    {
+    for words in ["plan `plan-revvenu-growth`, `product`", "not for `product-stigg`", "keep `"] {
         assert!(message.contains(words), "{message}");
     }
     let message = refused(changed(|catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.plans[1].entitlements[0].feature = "feature-99".to_owned();
     }));
     assert!(message.contains("no feature `feature-99`"), "{message}");
     let message = refused(changed(|catalog| {
-        dearer(catalog);
+        pricier(catalog);
         catalog.features[0].meter_type = stigg::catalog::MeterType::Incremental;
     }));
     for words in ["feature `feature-01-templates`", "Fluctuating", "Incremental", "meterType"] {
         assert!(message.contains(words), "{message}");
     }
-    let mut twice = changed(dearer);
+    let mut twice = changed(pricier);
     twice.plans.push(twice.plans[0].clone());
     let message = refused(twice);
     assert!(message.contains("plans[1].refId"), "{message}");
@@ -489,7 +489,7 @@ fn coupons_and_products_can_be_published_as_well() {
     let mut product = Catalog::demo().products[0].clone();
     product.ref_id = "product-published".to_owned();
     let news = Catalog { coupons: vec![coupon], products: vec![product], ..Catalog::default() };
-    world.emulator.publish(news).expect("it can be published");
+    world.emulator.publish(news).expect("the changes are published");
     let data = world
         .send(
             "{ coupons(paging: {}) { edges { node { refId } } }

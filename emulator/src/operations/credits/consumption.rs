@@ -10,10 +10,10 @@ use crate::failure::{Failure, Outcome};
 use crate::rules::credits::Balance;
 use crate::store::{Consumption, Pool, Purpose, Store};
 
-/// How many consumptions a call can hold.
+/// The maximum number of consumptions per request.
 const MAX_CONSUMPTIONS: usize = 1000;
 
-/// A consumption, and the balance that it left.
+/// A consumption and the resulting balance.
 #[derive(Debug)]
 pub(crate) struct Consumed {
     pub(crate) customer: String,
@@ -23,8 +23,8 @@ pub(crate) struct Consumed {
 }
 
 impl Store {
-    /// Consumes credits, once for each idempotency key. A repeat is answered with what was
-    /// consumed first, and with the balance as it is now.
+    /// Consumes credits, once per idempotency key. A duplicate returns the amount consumed the
+    /// first time and the current balance.
     pub(crate) fn consume_credits(&mut self, input: ConsumeCreditInput) -> Outcome<Consumed> {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
@@ -53,8 +53,8 @@ impl Store {
         })
     }
 
-    /// Consumes at once, too: there is no background. What is wrong with one consumption keeps
-    /// none of the others from being counted.
+    /// Consumes credits synchronously: there are no background jobs. A consumption that fails does
+    /// not affect the others.
     pub(crate) fn consume_credits_async(&mut self, input: ConsumeCreditsAsyncInput) -> Outcome<()> {
         let number = input.consumptions.len();
         if !(1..=MAX_CONSUMPTIONS).contains(&number) {
@@ -62,7 +62,7 @@ impl Store {
             return Err(Failure::bad_input(message));
         }
         for consumption in input.consumptions {
-            // As in the background, nobody is there to be told.
+            // As with a background job, there is no one to report an error to.
             let _ = self.consume_credits(consumption);
         }
         Ok(())

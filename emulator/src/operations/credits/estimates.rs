@@ -1,4 +1,4 @@
-//! What usage and events would cost in credits.
+//! Estimates of the credits that usage and events would cost.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::operations::usage::check_dimension;
 use crate::rules::entitlements;
 use crate::store::{Account, Store, UsageKey};
 
-/// What something would cost, in each currency.
+/// The estimated cost in each currency.
 #[derive(Debug, Default)]
 pub(crate) struct CostEstimate {
     pub(crate) currencies: Vec<CurrencyCost>,
     pub(crate) warnings: Vec<EstimationRequestWarning>,
 }
 
-/// What something would cost in one currency, and what there is.
+/// The estimated cost in one currency, and the credits left.
 #[derive(Debug)]
 pub(crate) struct CurrencyCost {
     pub(crate) currency: String,
@@ -30,7 +30,7 @@ pub(crate) struct CurrencyCost {
     pub(crate) items: Vec<CostItem>,
 }
 
-/// What one feature would cost, or why that is not known.
+/// The estimated cost of one feature, or the reason why it is unknown.
 #[derive(Debug)]
 pub(crate) struct CostItem {
     pub(crate) feature: String,
@@ -106,8 +106,8 @@ impl Store {
 }
 
 impl CostEstimate {
-    /// An estimate without costs, so far. Without a resource, it may be meant for another
-    /// subscription than those of resources.
+    /// Creates an estimate without costs. If no resource is given, warns about running
+    /// subscriptions of resources: the estimate does not cover them.
     fn of(account: &Account, resource: Option<&str>) -> Self {
         let mut estimate = Self::default();
         if resource.is_none() && account.running().any(|held| held.resource.is_some()) {
@@ -117,7 +117,8 @@ impl CostEstimate {
         estimate
     }
 
-    /// Adds the cost of so much usage, or of usage that cannot be told; whether there is any cost.
+    /// Adds the cost of some usage, or of usage whose amount is unknown. Returns whether the
+    /// feature has a rate.
     fn add(
         &mut self,
         account: &Account,

@@ -15,7 +15,7 @@ use crate::clock::in_utc;
 use crate::failure::{Failure, Outcome};
 use crate::store::{CreditGrant, Pool, Store};
 
-/// A grant, and the customer who holds it.
+/// A grant and its customer.
 #[derive(Debug)]
 pub(crate) struct Granted {
     pub(crate) customer: String,
@@ -33,13 +33,15 @@ impl Store {
             CreditGrantTypeInput::Paid => CreditGrantType::Paid,
             CreditGrantTypeInput::Promotional => CreditGrantType::Promotional,
             other => {
-                return Err(Failure::bad_input(format!("`{other}` is no type of grant to make")));
+                return Err(Failure::bad_input(format!(
+                    "Grants of the type `{other}` cannot be created"
+                )));
             }
         };
         let effective_at = input.effective_at.map_or(now, in_utc);
         let expire_at = input.expire_at.map(in_utc);
         if expire_at.is_some_and(|expire_at| expire_at <= effective_at) {
-            let message = "`expireAt` has to be later than `effectiveAt`";
+            let message = "`expireAt` must be later than `effectiveAt`";
             return Err(Failure::invalid("ExpireAtMustBeLaterThanEffectiveAtError", message));
         }
         let id = Uuid::new_v4();
@@ -65,7 +67,7 @@ impl Store {
         self.credit_grant(id)
     }
 
-    /// Voids a grant, and what is left of it.
+    /// Voids a grant and forfeits the credits that are left.
     pub(crate) fn void_credit_grant(&mut self, input: &VoidCreditGrantInput) -> Outcome<Granted> {
         let not_found = || Failure::not_found("CreditGrantNotFound", "credit grant", &input.id);
         let id = input.id.parse().map_err(|_| not_found())?;
@@ -79,7 +81,9 @@ impl Store {
             Err(Failure::invalid(code, message).with("refId", input.id.as_str()))
         };
         match grant.status {
-            CreditGrantStatus::Voided => refused("CreditGrantAlreadyVoided", "it is voided"),
+            CreditGrantStatus::Voided => {
+                refused("CreditGrantAlreadyVoided", "it is already voided")
+            }
             _ if grant.kind == CreditGrantType::Overdraft => {
                 refused("CreditGrantCannotBeVoided", "it is an overdraft")
             }

@@ -1,4 +1,4 @@
-//! Balances, grants and the ledger.
+//! Balances, lists of grants, and the ledger.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::rules::credits::Balance;
 use crate::rules::paging::Page;
 use crate::store::{CreditGrant, LedgerEntry, Pool, Store};
 
-/// A pool with what is in it.
+/// A pool and its balance.
 #[derive(Debug)]
 pub(crate) struct PoolBalance {
     pub(crate) pool: Pool,
@@ -31,7 +31,7 @@ impl Store {
             .collect())
     }
 
-    /// Grants in the order of their creation, and how many there are on all pages.
+    /// Grants in order of creation, and their total number on all pages.
     pub(crate) fn credit_grants(
         &mut self,
         input: &GetCreditGrantsInput,
@@ -45,7 +45,7 @@ impl Store {
         Ok((Page::of("grants", grants, input.paging.as_ref())?.map(CreditGrant::clone), total))
     }
 
-    /// Entries of the ledger, oldest first, and how many there are on all pages.
+    /// Ledger entries, oldest first, and their total number on all pages.
     pub(crate) fn credits_ledger(
         &mut self,
         input: &CreditLedgerInput,

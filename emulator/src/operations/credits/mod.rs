@@ -1,4 +1,4 @@
-//! Credits: granting and consuming them, and what can be read about them.
+//! Granting, consuming and reading credits.
 
 mod consumption;
 mod estimates;
@@ -21,27 +21,27 @@ use crate::rules::credits::MAX_AMOUNT;
 use crate::store::Pool;
 use stigg::common::Number;
 
-/// Refuses what is no number of credits to grant or consume.
+/// Rejects an amount that cannot be granted or consumed.
 fn checked(amount: Number) -> Outcome<Amount> {
     if amount > MAX_AMOUNT {
-        let message = format!("{amount} credits are more than the emulator counts in one go");
+        let message = format!("{amount} credits are above the emulator's limit per request");
         return Err(Failure::invalid("AmountTooLarge", message));
     }
     let counted = Amount::from(amount);
     if counted > Amount::ZERO {
         return Ok(counted);
     }
-    Err(Failure::bad_input(format!("`amount` has to be above zero, and is {amount}")))
+    Err(Failure::bad_input(format!("`amount` must be positive, not {amount}")))
 }
 
-/// Refuses a currency that the catalog does not have.
+/// Rejects a currency that the catalog does not have.
 fn known(catalog: &Lookup, currency: &str) -> Outcome<()> {
     let found = catalog.currency(currency).is_some();
     let missing = || Failure::not_found("CustomCurrencyNotFound", "custom currency", currency);
     found.then_some(()).ok_or_else(missing)
 }
 
-/// Which pools are asked for. What is left open takes in all.
+/// The pools to include. Omitted criteria match all pools.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
     currency: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! Settings of automatic recharges. Nothing is ever recharged.
+//! Automatic recharge settings. Nothing is ever recharged.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::known;
 use crate::failure::{Failure, Outcome};
 use crate::store::{Recharge, SaveDates, Store};
 
-/// The settings of a customer in one currency.
+/// A customer's settings for one currency.
 #[derive(Debug)]
 pub(crate) struct RechargeSettings {
     pub(crate) customer: String,
@@ -33,7 +33,7 @@ impl Store {
         })
     }
 
-    /// Saves settings. Those that are left out stay as they are.
+    /// Saves settings. Omitted fields keep their values.
     pub(crate) fn save_recharge_settings(
         &mut self,
         input: SaveAutoRechargeSettingsInput,
@@ -49,7 +49,7 @@ impl Store {
         ];
         for (name, amount) in amounts {
             if amount.is_some_and(|amount| amount < 0.0) {
-                return Err(Failure::bad_input(format!("`{name}` cannot be below zero")));
+                return Err(Failure::bad_input(format!("`{name}` cannot be negative")));
             }
         }
         let recharge = account.credits.recharges.entry(input.currency_id.clone()).or_default();

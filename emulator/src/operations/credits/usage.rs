@@ -1,4 +1,4 @@
-//! How many credits were used, over time.
+//! Credit usage over time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,28 +15,28 @@ use crate::rules::paging::Page;
 use crate::rules::periods::Length;
 use crate::store::{LedgerEntry, Store};
 
-/// By how many dimensions usage can be grouped.
+/// The maximum number of dimensions to group by.
 const MAX_DIMENSIONS: usize = 3;
 
-/// A page of series, and the currency if one was asked for.
+/// A page of series, and the requested currency, if any.
 #[derive(Debug)]
 pub(crate) struct CreditUsageReport {
     pub(crate) currency: Option<String>,
     pub(crate) series: Page<CreditSeries>,
 }
 
-/// Credits of one currency that were used for one feature, or for none.
+/// Credits of one currency used for one feature, or for none.
 #[derive(Clone, Debug)]
 pub(crate) struct CreditSeries {
     pub(crate) feature: Option<String>,
     pub(crate) total: Amount,
-    /// Credits used in each span of time in which there were any, by its beginning.
+    /// Credits used per interval, by its start. Intervals without usage are omitted.
     pub(crate) points: BTreeMap<OffsetDateTime, Amount>,
 }
 
 impl Store {
-    /// Series by feature, and within it by the dimensions asked for. Points are a day apart, or an
-    /// hour if no more than a day is asked for.
+    /// Returns series by feature and by the requested dimensions. Points are a day apart, or an
+    /// hour for ranges of up to a day.
     pub(crate) fn credit_usage(&mut self, input: CreditUsageInput) -> Outcome<CreditUsageReport> {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
@@ -72,8 +72,8 @@ impl Store {
     }
 }
 
-/// The time to cover: from and to the dates that are given; without a first one, the range up to
-/// the last, which is a month if nothing else is said.
+/// The requested time range. Without a start date, it is the given range up to the end date, by
+/// default a month.
 fn span(
     input: &CreditUsageInput,
     now: OffsetDateTime,
@@ -89,7 +89,7 @@ fn span(
         in_utc,
     );
     if from > to {
-        return Err(Failure::bad_input("The time to cover ends before it begins"));
+        return Err(Failure::bad_input("The time range ends before it starts"));
     }
     Ok((from, to))
 }
@@ -106,12 +106,12 @@ fn check_dimensions(names: &[String]) -> Outcome<()> {
     match names.iter().find(|name| !is_sound(name)) {
         None => Ok(()),
         Some(name) => Err(Failure::bad_input(format!(
-            "`{name}` is no key of a dimension: use letters, digits, `_`, `$` and `-`"
+            "`{name}` is not a valid dimension: use letters, digits, `_`, `$` and `-`"
         ))),
     }
 }
 
-/// The name of the series that an entry belongs to, different for all that is told apart.
+/// A unique key of the series that an entry belongs to.
 fn group_of(entry: &LedgerEntry, dimensions: &[String]) -> String {
     let values = dimensions.iter().map(|name| {
         let given = entry.purpose.dimensions.as_ref().and_then(|given| given.get(name));

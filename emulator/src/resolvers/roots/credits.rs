@@ -1,4 +1,4 @@
-//! The operations about credits.
+//! Operations on credits.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use stigg::credits::{

@@ -1,4 +1,4 @@
-//! The operations that read entitlements and usage, and those that report in bulk or by groups.
+//! Operations that read entitlements and usage, report usage in bulk, or manage promotional groups.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use stigg::common::Number;
@@ -42,7 +42,7 @@ impl Root<'_> {
                 Ok(ResolvedValue::list(answers))
             }
             "reportEntitlementCheckRequested" => {
-                // There is nothing that it would change.
+                // The report has no effect.
                 argument::<EntitlementCheckRequested>(info, "entitlementCheckRequested")?;
                 Ok(leaf(true))
             }
@@ -83,7 +83,7 @@ impl Root<'_> {
                 let requested = options.requested_usage.map(Number::as_f64);
                 Ok(entitlements::check_credits(&store, &customer, known, resource, requested))
             }
-            _ => Err(Failure::bad_input("State either `featureId` or `currencyId`")),
+            _ => Err(Failure::bad_input("Set either `featureId` or `currencyId`")),
         }
     }
 

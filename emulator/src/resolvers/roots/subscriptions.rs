@@ -1,4 +1,4 @@
-//! Operations on subscriptions beyond provisioning, updating and cancelling them.
+//! Operations on subscriptions other than provisioning, updating and cancelling.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde::de::DeserializeOwned;
@@ -66,7 +66,7 @@ impl Root<'_> {
         }
     }
 
-    /// Answers with the subscription that a change was about.
+    /// Responds with the subscription that was changed.
     fn subscription_after<T: DeserializeOwned>(
         &self,
         info: &ResolveInfo<'_>,

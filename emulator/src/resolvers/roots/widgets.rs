@@ -1,4 +1,4 @@
-//! The operations behind widgets: paywalls, checkouts and customer portals.
+//! Operations for widgets: paywalls, checkouts and customer portals.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::json;

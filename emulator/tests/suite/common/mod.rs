@@ -1,4 +1,4 @@
-//! A client for the tests: plain GraphQL over HTTP.
+//! A test client that sends plain GraphQL over HTTP.
 
 use serde_json::{Value, json};
 use stigg_emulator::{Catalog, Emulator, EmulatorBuilder};
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use ureq::Agent;
 
-/// When the stories begin: a month of 30 days, of which the 1st is a Tuesday.
+/// The start of the emulator's clock in most tests: a Tuesday, the first day of a month of 30 days.
 pub(crate) const BEGIN: OffsetDateTime = datetime!(2026-09-01 08:00 UTC);
 
 pub(crate) struct World {
@@ -14,7 +14,7 @@ pub(crate) struct World {
     agent: Agent,
 }
 
-/// An answer as it came.
+/// A response as received.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -22,7 +22,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// The data; the answer may hold no errors.
+    /// The data. Panics if the response has errors.
     #[track_caller]
     pub(crate) fn data(mut self) -> Value {
         assert_eq!(self.status, 200, "{}", self.body);
@@ -68,7 +68,7 @@ impl World {
         self.post(&json!({ "query": document, "variables": variables })).expect("an answer")
     }
 
-    /// Posts a body with the right key.
+    /// Posts a body with the right API key.
     pub(crate) fn post(&self, body: &Value) -> Result<Reply, ureq::Error> {
         let mut response = self
             .agent
@@ -83,7 +83,7 @@ impl World {
         &self.agent
     }
 
-    /// Provisions a customer, with a payment method or without.
+    /// Provisions a customer, with or without a payment method.
     #[track_caller]
     pub(crate) fn customer(&self, id: &str, has_payment_method: bool) {
         let billing = has_payment_method.then(|| json!({ "paymentMethodId": "pm_1" }));
@@ -174,7 +174,7 @@ impl World {
         )
     }
 
-    /// Checks a feature; `query` has what else is asked.
+    /// Checks a feature. `query` has additional parameters.
     #[track_caller]
     pub(crate) fn check(&self, customer: &str, feature: &str, query: Value) -> Value {
         let mut variables = json!({ "customerId": customer, "featureId": feature });

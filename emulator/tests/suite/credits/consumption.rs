@@ -1,4 +1,4 @@
-//! Consumption: the order in which grants are used, and what happens when there are none left.
+//! Consumption: the order in which grants are used, and overdrafts.
 
 use serde_json::{Value, json};
 use time::Duration;
@@ -6,7 +6,7 @@ use time::Duration;
 use super::*;
 
 #[test]
-fn a_consumption_is_answered_with_the_balance() {
+fn a_consumption_returns_the_balance() {
     let world = acme();
     grant(&world, json!({}));
     let used = consume(&world, "1", 2.5, json!({ "createdAt": "2026-08-31T12:00:00Z" }));
@@ -71,7 +71,7 @@ fn grants_are_used_in_the_documented_order() {
             "never expires",
         ]
     );
-    // One row for each grant that was touched, with what was taken from it.
+    // One row per grant, with the amount taken from it.
     assert_eq!(rows[5]["node"]["amount"], 10.0);
     assert_eq!(rows[6]["node"]["amount"], 5.0);
 }
@@ -81,12 +81,12 @@ fn an_idempotency_key_counts_once() {
     let world = acme();
     grant(&world, json!({}));
     let first = consume(&world, "1", 3.0, json!({}));
-    // What was consumed first is what counts, whatever comes with the key later.
+    // The first amount counts; later ones with the same key are ignored.
     let repeat = consume(&world, "1", 9.0, json!({}));
     assert_eq!(repeat["amount"], 3.0);
     assert_eq!(repeat["timestamp"], first["timestamp"]);
     assert_eq!(repeat["credit"]["currentUsage"], 3.0);
-    // The key belongs to the customer, the currency and the resource.
+    // The key is scoped to the customer, the currency and the resource.
     consume(&world, "1", 3.0, json!({ "resourceId": "site-1" }));
     world.customer("other", false);
     consume(&world, "1", 3.0, json!({ "customerId": "other" }));
@@ -95,7 +95,7 @@ fn an_idempotency_key_counts_once() {
 }
 
 #[test]
-fn an_overdraft_is_settled_by_the_next_grants() {
+fn the_next_grants_cover_an_overdraft() {
     let world = acme();
     grant(&world, json!({ "displayName": "First", "amount": 5 }));
     consume(&world, "1", 12.0, json!({}));
@@ -103,7 +103,7 @@ fn an_overdraft_is_settled_by_the_next_grants() {
     assert_eq!(overdrawn["credit"]["usageLimit"], 5.0);
     assert_eq!(overdrawn["credit"]["currentUsage"], 20.0);
     assert_eq!(balance(&world), (-15.0, 5.0, 20.0));
-    // There is one overdraft, however often the balance is exceeded.
+    // There is a single overdraft, however often the balance is exceeded.
     assert_eq!(grants(&world), ["First: ACTIVE 5.0/5.0", "Overdraft: ACTIVE 15.0/0.0"]);
 
     grant(&world, json!({ "displayName": "Second", "amount": 6 }));
@@ -141,7 +141,7 @@ fn an_overdraft_is_settled_by_the_next_grants() {
 }
 
 #[test]
-fn a_scheduled_grant_settles_an_overdraft_when_it_starts() {
+fn a_scheduled_grant_covers_an_overdraft_when_it_starts() {
     let world = acme();
     grant(&world, json!({ "displayName": "Later", "effectiveAt": "2026-09-10T00:00:00Z" }));
     consume(&world, "1", 4.0, json!({}));
@@ -168,7 +168,7 @@ fn resources_have_credits_of_their_own() {
 }
 
 #[test]
-fn decimal_fractions_come_out_even() {
+fn decimal_fractions_add_up_exactly() {
     let world = acme();
     grant(&world, json!({ "amount": 0.3 }));
     for key in ["1", "2", "3"] {
@@ -192,7 +192,7 @@ fn consumption(customer: &str, key: &str, amount: f64) -> Value {
 }
 
 #[test]
-fn many_consumptions_are_counted_whatever_is_wrong_with_others() {
+fn async_consumption_skips_invalid_items() {
     let world = acme();
     grant(&world, json!({}));
     let consumptions = json!([
@@ -205,7 +205,7 @@ fn many_consumptions_are_counted_whatever_is_wrong_with_others() {
     let data = consume_async(&world, consumptions).data();
     assert_eq!(data["consumeCreditsAsync"], Value::Null);
     assert_eq!(balance(&world), (5.0, 10.0, 5.0));
-    // Both ways of consuming know the same keys.
+    // Synchronous and asynchronous consumption share their keys.
     assert_eq!(consume(&world, "4", 9.0, json!({}))["amount"], 3.0);
     assert_eq!(consume_async(&world, json!([])).code(), "BadUserInput");
     let too_many = vec![consumption("acme", "5", 1.0); 1001];
@@ -213,7 +213,7 @@ fn many_consumptions_are_counted_whatever_is_wrong_with_others() {
 }
 
 #[test]
-fn what_cannot_be_consumed_is_refused() {
+fn invalid_consumptions_are_refused() {
     let world = acme();
     for (amount, extra, code) in [
         (1.0, json!({ "customerId": "nobody" }), "CustomerNotFound"),
@@ -224,6 +224,6 @@ fn what_cannot_be_consumed_is_refused() {
     ] {
         assert_eq!(try_consume(&world, "1", amount, extra).code(), code);
     }
-    // What was refused may be sent again with its key.
+    // A rejected request does not use up its key.
     assert_eq!(consume(&world, "1", 1.0, json!({}))["credit"]["currentUsage"], 1.0);
 }

@@ -1,4 +1,4 @@
-//! Features that cost credits: reports, events, estimates and checks.
+//! Features with a credit rate: reports, events, estimates and checks.
 
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
@@ -15,7 +15,7 @@ fn subscribe(world: &World, extra: Value) {
     world.provision(with(order, extra));
 }
 
-/// A customer with a plan that has the feature, two credits a message, and 100 credits.
+/// A customer on a plan with a feature that costs two credits per message, and with 100 credits.
 fn subscribed() -> World {
     let world = acme();
     subscribe(&world, json!({}));
@@ -23,8 +23,7 @@ fn subscribed() -> World {
     world
 }
 
-/// The same, with features that are metered by events: one is paid by the sum of tokens, one
-/// counts users.
+/// Like [`subscribed`], with features metered by events: one sums tokens, one counts unique users.
 fn metered() -> World {
     let mut catalog = serde_json::to_value(Catalog::demo()).expect("JSON");
     let feature = |name: &str, amount: f64, aggregation: Value| {
@@ -78,7 +77,7 @@ fn estimate(world: &World, field: &str, input: Value) -> Value {
 }
 
 #[test]
-fn reported_usage_is_paid_at_once() {
+fn reported_usage_is_charged_at_once() {
     let world = subscribed();
     let first = report(&world, json!({ "value": 5, "idempotencyKey": "1" }));
     assert_eq!(first["currentUsage"], 5.0);
@@ -90,7 +89,7 @@ fn reported_usage_is_paid_at_once() {
     assert_eq!(repeat["currentUsage"], 5.0);
     let set = report(&world, json!({ "value": 8, "updateBehavior": "SET" }));
     assert_eq!(set["credit"]["consumed"], 6.0);
-    // Nothing is given back.
+    // Nothing is refunded.
     let less = report(&world, json!({ "value": -3 }));
     assert_eq!(less["currentUsage"], 5.0);
     assert_eq!(less["credit"]["consumed"], 0.0);
@@ -115,7 +114,7 @@ fn usage_of_a_resource_draws_on_its_credits_if_it_has_any() {
 }
 
 #[test]
-fn events_are_paid_as_they_come() {
+fn events_are_charged_at_once() {
     let world = metered();
     let event = |key: &str, tokens: f64| {
         json!({
@@ -131,7 +130,7 @@ fn events_are_paid_as_they_come() {
             json!({ "events": { "usageEvents": events } }),
         )
         .data();
-    // Half a credit for each of 24 tokens, one for each of two calls, and none for the user.
+    // Half a credit for each of 24 tokens, one for each of two calls, none for the user.
     assert_eq!(balance(&world), (86.0, 100.0, 14.0));
 }
 
@@ -158,7 +157,7 @@ fn the_cost_of_usage_is_estimated() {
     let set = usage(json!({ "value": 8, "updateBehavior": "SET" }));
     assert_eq!(set["estimates"][0]["estimatedCost"], 6.0);
     assert_eq!(usage(json!({ "value": -2 }))["estimates"][0]["estimatedCost"], 0.0);
-    // To ask is free.
+    // Estimates are free.
     assert_eq!(balance(&world), (90.0, 100.0, 10.0));
 
     let unknown = usage(json!({ "value": 1, "featureId": "none" }));
@@ -168,7 +167,7 @@ fn the_cost_of_usage_is_estimated() {
 }
 
 #[test]
-fn an_estimate_warns_of_subscriptions_of_resources() {
+fn an_estimate_warns_about_subscriptions_of_resources() {
     let world = acme();
     subscribe(&world, json!({ "resourceId": "site-1" }));
     let usage = |resource: Value| {
@@ -198,7 +197,7 @@ fn the_cost_of_events_is_estimated() {
             { "featureId": "users", "cost": 0.0, "warningCode": "UNSUPPORTED_AGGREGATION" },
         ])
     );
-    // Without the dimension that is summed, there is nothing to pay for.
+    // Without the summed dimension, nothing is charged.
     assert_eq!(event("completion", Value::Null)["estimates"][0]["estimatedCost"], 1.0);
     assert_eq!(event("none", Value::Null)["warnings"], json!(["FEATURE_NOT_FOUND"]));
     assert_eq!(event("user_login", Value::Null)["warnings"], json!(["FEATURE_NOT_CREDIT_BASED"]));
@@ -206,7 +205,7 @@ fn the_cost_of_events_is_estimated() {
 }
 
 #[test]
-fn a_check_looks_into_the_wallet() {
+fn a_check_requires_enough_credits() {
     let world = acme();
     subscribe(&world, json!({}));
     let check = |requested: Value| {
@@ -223,7 +222,7 @@ fn a_check_looks_into_the_wallet() {
 }
 
 #[test]
-fn credits_are_entitlements_too() {
+fn credits_are_listed_as_entitlements() {
     let world = acme();
     grant(&world, json!({ "amount": 5 }));
     grant(&world, json!({ "amount": 9, "resourceId": "site-1" }));
@@ -242,7 +241,7 @@ fn credits_are_entitlements_too() {
             .data();
         data["entitlementsState"].take()
     };
-    // They need no subscription.
+    // Credit entitlements need no subscription.
     let state = credits(Value::Null);
     assert_eq!(state["accessDeniedReason"], "NoActiveSubscription");
     assert_eq!(
@@ -272,7 +271,7 @@ fn credits_are_entitlements_too() {
 }
 
 #[test]
-fn what_is_wrong_with_a_rate_is_named() {
+fn invalid_rates_are_reported() {
     let demo = serde_json::to_value(Catalog::demo()).expect("JSON");
     for (pointer, value, words) in [
         ("/features/6/creditRate/currency", json!("none"), ["`none`", "cred-type-ai"]),

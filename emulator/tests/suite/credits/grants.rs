@@ -1,4 +1,4 @@
-//! Grants: what they hold, and their states by the clock.
+//! Credit grants and their status over time.
 
 use serde_json::{Value, json};
 use time::Duration;
@@ -6,7 +6,7 @@ use time::Duration;
 use super::*;
 
 #[test]
-fn a_grant_is_answered_as_it_was_made() {
+fn a_grant_is_returned_as_created() {
     let world = acme();
     let paid = grant(
         &world,
@@ -58,12 +58,12 @@ fn grants_start_and_expire_by_the_clock() {
     assert_eq!(balance(&world), (0.0, 0.0, 0.0));
     assert_eq!(ledger(&world, json!({})), ["GRANTED 40.0", "CONSUMED 15.0", "EXPIRED 25.0"]);
     let page = ledger_page(&world, json!({ "eventType": ["CREDITS_EXPIRED"] }));
-    // It happened when it was due, not when somebody looked.
+    // The entry has the time it was due, not the time it was read.
     assert_eq!(page["edges"][0]["node"]["timestamp"], "2026-09-20T00:00:00.000Z");
 }
 
 #[test]
-fn what_is_used_up_expires_without_a_trace() {
+fn a_used_up_grant_expires_without_a_ledger_entry() {
     let world = acme();
     grant(&world, json!({ "expireAt": "2026-09-20T00:00:00Z" }));
     consume(&world, "1", 10.0, json!({}));
@@ -73,7 +73,7 @@ fn what_is_used_up_expires_without_a_trace() {
 }
 
 #[test]
-fn a_voided_grant_is_gone_with_what_is_left_of_it() {
+fn voiding_a_grant_forfeits_its_remaining_credits() {
     let world = acme();
     let id = grant(&world, json!({}))["grantId"].clone();
     consume(&world, "1", 4.0, json!({}));
@@ -97,7 +97,7 @@ fn a_scheduled_grant_that_is_voided_never_starts() {
 }
 
 #[test]
-fn what_cannot_be_voided_is_refused() {
+fn only_active_and_scheduled_grants_can_be_voided() {
     let world = acme();
     for unknown in [json!("none"), json!("00000000-0000-0000-0000-000000000000")] {
         let error = try_void(&world, &unknown).error();
@@ -113,7 +113,7 @@ fn what_cannot_be_voided_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_granted_is_refused() {
+fn invalid_grants_are_refused() {
     let world = acme();
     for (extra, code) in [
         (json!({ "customerId": "nobody" }), "CustomerNotFound"),

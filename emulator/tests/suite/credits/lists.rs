@@ -1,11 +1,11 @@
-//! Balances, grants and the ledger: filters and pages.
+//! Filtering and paging balances, grants and the ledger.
 
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
 
 use super::*;
 
-/// A world with a second currency, and a grant in each and for a resource.
+/// An emulator with a second currency, and grants in each currency and for a resource.
 fn three_grants() -> World {
     let mut catalog = Catalog::demo();
     let mut tokens = catalog.currencies[0].clone();
@@ -79,7 +79,7 @@ fn the_ledger_is_filtered_and_paged() {
     let two = json!(["CREDITS_CONSUMED", "CREDITS_EXPIRED"]);
     assert_eq!(ledger(&world, json!({ "eventType": two })), ["CONSUMED 1.0", "CONSUMED 2.0"]);
 
-    // Page by page, by the cursors of the entries, it is the whole ledger.
+    // The pages add up to the whole ledger.
     let mut seen = Vec::new();
     let mut after = Value::Null;
     loop {

@@ -1,4 +1,4 @@
-//! Credits: grants, consumption, the ledger, and what features cost.
+//! Credits: grants, consumption, the ledger, and features with a credit rate.
 
 mod consumption;
 mod features;
@@ -14,7 +14,7 @@ use crate::common::{Reply, World};
 /// The credit currency of the demo catalog.
 const CURRENCY: &str = "cred-type-ai";
 
-/// Fields that a test wants to differ from the usual.
+/// Overrides fields of an input.
 fn with(mut value: Value, extra: Value) -> Value {
     for (name, entry) in extra.as_object().into_iter().flatten() {
         value[name] = entry.clone();
@@ -22,7 +22,7 @@ fn with(mut value: Value, extra: Value) -> Value {
     value
 }
 
-/// A world with the customer `acme`.
+/// An emulator with the customer `acme`.
 fn acme() -> World {
     let world = World::new();
     world.customer("acme", true);
@@ -74,7 +74,7 @@ fn consume(world: &World, key: &str, amount: f64, extra: Value) -> Value {
     try_consume(world, key, amount, extra).data()["consumeCredits"].take()
 }
 
-/// The first balance: what is left, was granted and was consumed.
+/// The first balance: credits left, granted and consumed.
 #[track_caller]
 fn balance(world: &World) -> (f64, f64, f64) {
     let balances = balances(world, json!({}));
@@ -98,7 +98,7 @@ fn balances(world: &World, extra: Value) -> Value {
     data["creditBalanceSummary"]["balances"].take()
 }
 
-/// The grants by their names, as `status consumed/amount`.
+/// The grants as `name: status consumed/amount`.
 #[track_caller]
 fn grants(world: &World) -> Vec<String> {
     let page = grants_page(world, json!({}));
@@ -129,7 +129,7 @@ fn grants_page(world: &World, extra: Value) -> Value {
     data["creditGrants"].take()
 }
 
-/// The ledger as `event amount`, without the part of the event that all have in common.
+/// The ledger as `event amount`, without the common prefix of the events.
 #[track_caller]
 fn ledger(world: &World, extra: Value) -> Vec<String> {
     let page = ledger_page(world, extra);

@@ -1,4 +1,4 @@
-//! Settings of automatic recharges.
+//! Automatic recharge settings.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn save(world: &World, extra: Value) -> Reply {
 }
 
 #[test]
-fn nothing_is_recharged_unless_it_is_said() {
+fn recharging_is_off_by_default() {
     let world = acme();
     let settings = read(&world, json!({})).data()["getAutoRechargeSettings"].take();
     assert_eq!(settings["isEnabled"], false);
@@ -53,7 +53,7 @@ fn settings_are_saved_and_read_back() {
     assert_eq!(saved["createdAt"], saved["updatedAt"]);
     assert_eq!(read(&world, json!({})).data()["getAutoRechargeSettings"], saved);
 
-    // What is left out stays as it is.
+    // Omitted fields keep their values.
     world.emulator.advance(time::Duration::days(1));
     let changed = save(&world, json!({ "isEnabled": false, "targetBalance": 50 })).data();
     let changed = &changed["saveAutoRechargeSettings"];
@@ -65,7 +65,7 @@ fn settings_are_saved_and_read_back() {
 }
 
 #[test]
-fn what_makes_no_settings_is_refused() {
+fn invalid_settings_are_refused() {
     let world = acme();
     for (extra, code) in [
         (json!({ "customerId": "nobody" }), "CustomerNotFound"),

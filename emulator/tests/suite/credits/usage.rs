@@ -1,4 +1,4 @@
-//! How many credits were used, over time.
+//! Credit usage over time.
 
 use serde_json::{Value, json};
 use time::Duration;
@@ -25,9 +25,9 @@ fn report(world: &World, value: f64) {
     world.report(json!({ "customerId": "acme", "featureId": feature, "value": value }));
 }
 
-/// Two messages on the first of September at eight, three at ten, and on the third five credits
-/// for nothing in particular.
-fn a_few_days() -> World {
+/// On September 1, two messages at eight and three at ten; on the 3rd, five credits without a
+/// feature.
+fn three_days() -> World {
     let world = acme();
     world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
     grant(&world, json!({ "amount": 12 }));
@@ -43,7 +43,7 @@ fn a_few_days() -> World {
 
 #[test]
 fn there_is_a_series_for_each_feature() {
-    let world = a_few_days();
+    let world = three_days();
     let all = usage(&world, json!({ "currencyId": CURRENCY }));
     assert_eq!(all["currency"], json!({ "currencyId": CURRENCY, "displayName": "AI credits" }));
     let series = all["series"].as_array().expect("a list");
@@ -52,18 +52,18 @@ fn there_is_a_series_for_each_feature() {
     assert_eq!(messages["featureId"], "feature-06-ai-messages");
     assert_eq!(messages["featureName"], "AI messages");
     assert_eq!(messages["totalCredits"], 10.0);
-    // A point for each day on which there was anything.
+    // One point per day with usage.
     let points = json!([{ "timestamp": "2026-09-01T00:00:00.000Z", "value": 10.0 }]);
     assert_eq!(messages["points"], points);
     let other = series.iter().find(|entry| entry["featureId"].is_null()).expect("a series");
-    // What was overdrawn was used, too.
+    // Overdrawn credits count as used.
     assert_eq!(other["totalCredits"], 5.0);
     assert_eq!(usage(&world, json!({}))["currency"], Value::Null);
 }
 
 #[test]
-fn a_day_is_told_by_the_hour() {
-    let world = a_few_days();
+fn a_range_of_a_day_has_hourly_points() {
+    let world = three_days();
     let day = json!({ "startDate": "2026-09-01T00:00:00Z", "endDate": "2026-09-02T00:00:00Z" });
     let day = usage(&world, day);
     assert_eq!(
@@ -77,8 +77,8 @@ fn a_day_is_told_by_the_hour() {
 }
 
 #[test]
-fn a_range_ends_now_and_leaves_out_what_was_before() {
-    let world = a_few_days();
+fn a_relative_range_ends_now() {
+    let world = three_days();
     let totals = |extra: Value| -> Vec<f64> {
         let answer = usage(&world, extra);
         let series = answer["series"].as_array().expect("a list");
@@ -98,7 +98,7 @@ fn a_range_ends_now_and_leaves_out_what_was_before() {
 
 #[test]
 fn series_are_grouped_by_dimensions_and_paged() {
-    let world = a_few_days();
+    let world = three_days();
     let grouped = usage(&world, json!({ "groupBy": ["model"] }));
     assert_eq!(grouped["series"].as_array().map(Vec::len), Some(3));
     let mut totals = Vec::new();
@@ -117,7 +117,7 @@ fn series_are_grouped_by_dimensions_and_paged() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_refused() {
+fn invalid_queries_are_refused() {
     let world = acme();
     for wrong in [
         json!({ "groupBy": ["a", "b", "c", "d"] }),

@@ -1,4 +1,4 @@
-//! Documents with every field, made from the schema.
+//! Documents with every field, generated from the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,11 +6,11 @@ use apollo_compiler::ast::{FieldDefinition, OperationType};
 use apollo_compiler::schema::{ExtendedType, Name, ObjectType};
 use apollo_compiler::{Node, Schema};
 
-/// The response key of all documents. A server that ignores aliases does not know it.
-pub(super) const KEY: &str = "asked";
+/// The response key of all documents. It fails on servers that ignore aliases.
+pub(super) const KEY: &str = "aliased";
 
-/// A document that asks one root field for every field that can be reached from it. What lies
-/// within itself is left out, so that the document ends.
+/// Builds a document that selects every field reachable from a root field. Types within themselves
+/// are left out, so that the document is finite.
 pub(super) fn document(schema: &Schema, kind: OperationType, root: &FieldDefinition) -> String {
     let list = |entries: Vec<String>| match entries.as_slice() {
         [] => String::new(),
@@ -28,7 +28,7 @@ pub(super) fn document(schema: &Schema, kind: OperationType, root: &FieldDefinit
     )
 }
 
-/// The selections of a type; nothing for a leaf. `above` has the types that they stand in.
+/// The selection set of a type; empty for a leaf. `above` has the enclosing types.
 fn selections(schema: &Schema, name: &Name, above: &mut Vec<Name>) -> String {
     match &schema.types[name] {
         ExtendedType::Object(object) => fields(schema, object, &BTreeSet::new(), above),
@@ -48,7 +48,7 @@ fn selections(schema: &Schema, name: &Name, above: &mut Vec<Name>) -> String {
     }
 }
 
-/// The fields of an object. Those in `conflicts` have a response key with the object's name.
+/// The fields of an object. Fields in `conflicts` get the object's name in their response key.
 fn fields(
     schema: &Schema,
     object: &ObjectType,
@@ -73,8 +73,8 @@ fn fields(
     format!(" {{ {} }}", selected.join(" "))
 }
 
-/// The fields that members of a union have under one name with different types: a document cannot
-/// ask for both under that name.
+/// Fields that members of a union have under the same name with different types. A document cannot
+/// select both under that name.
 fn conflicts<'a>(members: &[&'a Node<ObjectType>]) -> BTreeSet<&'a Name> {
     let mut types = BTreeMap::new();
     let fields = members.iter().flat_map(|member| &member.fields);

@@ -1,4 +1,4 @@
-//! Every field of the schema, asked for by a client that is made from the schema alone.
+//! Queries every field of the schema through a client generated from the schema alone.
 
 mod documents;
 mod shapes;
@@ -15,7 +15,7 @@ use crate::common::World;
 use documents::{KEY, document};
 use shapes::Shapes;
 
-/// Object types that no answer of the emulator has, by what it does not model.
+/// Object types that the emulator never returns, by the feature that it does not model.
 const NOT_MODELLED: &[(&str, &[&str])] = &[
     (
         "only migrations and changes of add-ons, units and billing periods are scheduled",
@@ -31,7 +31,7 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "widgets have no configured looks",
+        "widgets have no configured styles",
         &[
             "CheckoutColorPalette",
             "CheckoutConfiguration",
@@ -46,7 +46,7 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "no checkout is with Airwallex, for which there is no `billingIdentifier`",
+        "checkouts cannot use Airwallex, which has no `billingIdentifier`",
         &["AirwallexCheckoutCredentials", "AirwallexCheckoutMetadata"],
     ),
     (
@@ -59,19 +59,19 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "nothing is invoiced, and lines of previews have no finer lines",
+        "nothing is invoiced, and lines of previews have no nested lines",
         &["CreditGrantInvoice", "SubscriptionInvoice", "SubscriptionInvoicePreviewLineItemData"],
     ),
     ("packages and prices are not in credits", &["CustomCurrency", "PackageCreditEntitlement"]),
-    ("prices are by the unit, not by the dozen", &["UnitTransformation"]),
+    ("prices are per unit, not per block of units", &["UnitTransformation"]),
     ("customers have no balance of money", &["SubscriptionPreviewCredits"]),
     ("there is no tax", &["SubscriptionPreviewTaxDetails"]),
     ("subscriptions have no budgets", &["BudgetConfiguration"]),
     ("there are no experiments", &["ExperimentInfo"]),
-    ("nothing is kept in step with other services", &["SyncState"]),
+    ("nothing is synchronized with other services", &["SyncState"]),
 ];
 
-/// Asks for every field, and checks each answer.
+/// Queries every field and checks each response.
 struct Asker<'a> {
     schema: &'a Valid<Schema>,
     shapes: Shapes<'a>,
@@ -83,7 +83,8 @@ impl<'a> Asker<'a> {
         Self { schema, shapes: Shapes::new(schema), asked: BTreeSet::new() }
     }
 
-    /// Sends the document of a root field. The answer has no errors and the right shape.
+    /// Sends the document of a root field and checks that the response has no errors and the right
+    /// shape.
     fn ask(&mut self, world: &World, root: &str, variables: Value) -> Value {
         let text = self.document(root);
         let document = ExecutableDocument::parse_and_validate(self.schema, &text, "every.graphql");
@@ -125,10 +126,10 @@ fn every_field_of_every_operation_is_answered() {
     });
     let operations: BTreeSet<_> =
         roots.iter().flat_map(|root| root.fields.keys().map(ToString::to_string)).collect();
-    // Two of Stigg's 64 queries and mutations share a root field with another.
+    // Two of Stigg's 64 queries and mutations share a root field with another one.
     assert_eq!(operations.len(), 62);
     let unanswered = &operations - &asker.asked;
-    assert!(unanswered.is_empty(), "root fields that were not answered: {unanswered:?}");
+    assert!(unanswered.is_empty(), "root fields that were never queried: {unanswered:?}");
 
     let objects: BTreeSet<_> = schema
         .types
@@ -139,5 +140,5 @@ fn every_field_of_every_operation_is_answered() {
     let unseen: BTreeSet<_> = &objects - &asker.shapes.seen;
     let excused = NOT_MODELLED.iter().flat_map(|(_, names)| *names);
     let excused = excused.map(|name| (*name).to_owned()).collect();
-    assert_eq!(unseen, excused, "types without data, and those that are excused");
+    assert_eq!(unseen, excused, "types without data must match NOT_MODELLED");
 }

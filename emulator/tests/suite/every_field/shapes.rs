@@ -1,4 +1,4 @@
-//! Whether answers have the shape that the schema says.
+//! Checks that responses have the shape that the schema defines.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Holds answers to the schema, and keeps in mind which object types they had.
+/// Validates responses against the schema and remembers the object types they contained.
 pub(super) struct Shapes<'a> {
     schema: &'a Schema,
     pub(super) seen: BTreeSet<String>,
@@ -20,9 +20,9 @@ impl<'a> Shapes<'a> {
         Self { schema, seen: BTreeSet::new() }
     }
 
-    /// Checks the data that answers a selection set, whose every field has to be in it.
+    /// Checks the data of a selection set, which must contain every selected field.
     pub(super) fn check(&mut self, path: &str, selections: &SelectionSet, data: &Value) {
-        let Value::Object(data) = data else { panic!("{path} is no object: {data}") };
+        let Value::Object(data) = data else { panic!("{path} is not an object: {data}") };
         let type_name = match data.get("__typename") {
             Some(name) => name.as_str().expect("a name"),
             None => selections.ty.as_str(),
@@ -55,7 +55,7 @@ impl<'a> Shapes<'a> {
         }
         match ty {
             Type::List(item) | Type::NonNullList(item) => {
-                let Value::Array(entries) = value else { panic!("{path} is no list: {value}") };
+                let Value::Array(entries) = value else { panic!("{path} is not a list: {value}") };
                 for (position, entry) in entries.iter().enumerate() {
                     self.check_value(&format!("{path}[{position}]"), field, item, entry);
                 }
@@ -64,10 +64,10 @@ impl<'a> Shapes<'a> {
                 ExtendedType::Enum(definition) => {
                     let known =
                         value.as_str().is_some_and(|value| definition.values.contains_key(value));
-                    assert!(known, "{path} is no {name}: {value}");
+                    assert!(known, "{path} is not a {name}: {value}");
                 }
                 ExtendedType::Scalar(_) => {
-                    assert!(is_scalar(name, value), "{path} is no {name}: {value}");
+                    assert!(is_scalar(name, value), "{path} is not a {name}: {value}");
                 }
                 _ => self.check(path, &field.selection_set, value),
             },
@@ -75,7 +75,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-/// The fields that are selected of an object of this type.
+/// The selected fields of an object of this type.
 fn fields<'a>(selections: &'a SelectionSet, type_name: &str) -> Vec<&'a Field> {
     let fields = selections.selections.iter().flat_map(|selection| match selection {
         Selection::Field(field) => vec![&**field],
@@ -83,14 +83,16 @@ fn fields<'a>(selections: &'a SelectionSet, type_name: &str) -> Vec<&'a Field> {
             fields(&inline.selection_set, type_name)
         }
         Selection::InlineFragment(_) => Vec::new(),
-        Selection::FragmentSpread(spread) => panic!("nothing spreads {}", spread.fragment_name),
+        Selection::FragmentSpread(spread) => {
+            panic!("unexpected fragment spread {}", spread.fragment_name)
+        }
     });
     let mut seen = BTreeSet::new();
     fields.filter(|field| seen.insert(field.response_key().as_str())).collect()
 }
 
 fn entry<'a>(data: &'a Map<String, Value>, key: &str) -> &'a Value {
-    data.get(key).unwrap_or_else(|| panic!("there is no {key}"))
+    data.get(key).unwrap_or_else(|| panic!("missing {key}"))
 }
 
 fn is_scalar(name: &str, value: &Value) -> bool {
@@ -103,6 +105,6 @@ fn is_scalar(name: &str, value: &Value) -> bool {
             value.as_str().is_some_and(|date| OffsetDateTime::parse(date, &Rfc3339).is_ok())
         }
         "JSON" => true,
-        other => panic!("a scalar that no check is for: {other}"),
+        other => panic!("unknown scalar: {other}"),
     }
 }

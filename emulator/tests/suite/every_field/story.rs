@@ -1,4 +1,4 @@
-//! A world in which every operation succeeds, and its answers have as much in them as they can.
+//! A scenario in which every operation succeeds and returns as much data as possible.
 
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
@@ -7,7 +7,7 @@ use time::Duration;
 use super::Asker;
 use crate::common::World;
 
-/// Asks for all operations, in an order in which each of them succeeds.
+/// Runs all operations, in an order in which each of them succeeds.
 pub(super) fn tell(asker: &mut Asker<'_>) {
     let world = World::of(catalog());
     customers(asker, &world);
@@ -21,7 +21,7 @@ pub(super) fn tell(asker: &mut Asker<'_>) {
     other_billing(asker);
 }
 
-/// The demo catalog, with what it lacks: tiers, dependencies, and resets of all kinds.
+/// The demo catalog plus what it lacks: tiers, dependencies, and resets of all kinds.
 fn catalog() -> Catalog {
     let mut catalog = serde_json::to_value(Catalog::demo()).expect("JSON");
     let mut add = |list: &str, entry: Value| {
@@ -67,7 +67,7 @@ fn input(fields: Value) -> Value {
     json!({ "input": fields })
 }
 
-/// The fields, and who is asked about.
+/// Adds the customer to the fields of an input.
 fn of(customer: &str, mut fields: Value) -> Value {
     fields["customerId"] = customer.into();
     fields
@@ -275,7 +275,7 @@ fn moves(asker: &mut Asker<'_>, world: &World) {
     asker.ask(world, "unarchiveCustomer", input(of("gamma", json!({}))));
 }
 
-/// A checkout with another billing provider has other credentials.
+/// Other billing providers have other checkout credentials.
 fn other_billing(asker: &mut Asker<'_>) {
     let mut catalog = serde_json::to_value(Catalog::demo()).expect("JSON");
     catalog["billing"] = json!({ "billingIdentifier": "ZUORA", "publicKey": "pk_not_real" });

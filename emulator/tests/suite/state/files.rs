@@ -1,4 +1,4 @@
-//! Files: they are written whole, and what is wrong in them is said where it is.
+//! State files: atomic writes and errors with locations.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use crate::common::World;
 
 #[track_caller]
 fn refused(path: &Path) -> StateError {
-    let error = Emulator::builder().load(path).expect_err("it cannot be loaded");
+    let error = Emulator::builder().load(path).expect_err("the file cannot be loaded");
     assert_eq!(error.file(), path);
     assert!(error.to_string().contains(&path.display().to_string()), "{error}");
     assert!(error.to_string().contains(error.remedy()), "{error}");
     error
 }
 
-/// Loads a file with this text, which is wrong.
+/// Loads a file with an invalid text.
 #[track_caller]
 fn refused_text(name: &str, text: &str) -> StateError {
     let path = place(name);
@@ -27,7 +27,7 @@ fn refused_text(name: &str, text: &str) -> StateError {
 }
 
 #[test]
-fn what_is_no_state_is_told_from_one() {
+fn files_that_are_not_states_are_refused() {
     let error = refused_text("broken.json", "{\n  \"formatVersion\": ,\n}");
     assert!(error.place().is_some_and(|place| place.contains("line 2, column 20")), "{error}");
     assert!(error.remedy().contains("valid JSON"), "{error}");
@@ -50,7 +50,7 @@ fn what_is_no_state_is_told_from_one() {
 }
 
 #[test]
-fn a_slip_in_the_middle_is_located() {
+fn a_mistake_inside_a_state_is_located() {
     // The first customer is `acme`, and its first subscription `growth`.
     located(
         "fields",
@@ -108,13 +108,13 @@ fn a_slip_in_the_middle_is_located() {
                 "/state/customers/0/subscriptions/0/refId",
                 json!("trial"),
                 "customers[1].subscriptions[0].refId",
-                "`trial` is there already",
+                "`trial` already exists",
             ),
             (
                 "/state/customers/1/profile/refId",
                 json!("acme"),
                 "customers",
-                "`acme` is there already",
+                "`acme` already exists",
             ),
             ("/state/catalog/latest/plans/0/product", json!("none"), "catalog", "product `none`"),
             ("/state/now", json!(5), "state.now", "RFC3339"),
@@ -123,7 +123,7 @@ fn a_slip_in_the_middle_is_located() {
 }
 
 #[test]
-fn versions_that_there_are_not_are_located() {
+fn unknown_package_versions_are_located() {
     located(
         "versions",
         &[
@@ -149,7 +149,7 @@ fn versions_that_there_are_not_are_located() {
                 "/state/catalog/earlier/plans/plan-revvenu-basic/0/plan/refId",
                 json!("none"),
                 "catalog",
-                "stands under `plan-revvenu-basic`",
+                "stored under `plan-revvenu-basic`",
             ),
             (
                 "/state/catalog/earlier/addons/addon-10-campaigns/0/entitlements/0/feature",
@@ -161,7 +161,7 @@ fn versions_that_there_are_not_are_located() {
     );
 }
 
-/// Spoils a sound state in one place at a time; the error names the place and the problem.
+/// Breaks a valid state in one place at a time. The error names the place and the problem.
 #[track_caller]
 fn located(name: &str, slips: &[(&str, Value, &str, &str)]) {
     let path = place(&format!("sound-{name}.json"));
@@ -180,7 +180,7 @@ fn located(name: &str, slips: &[(&str, Value, &str, &str)]) {
 }
 
 #[test]
-fn what_may_be_null_may_be_left_out() {
+fn nullable_fields_can_be_omitted() {
     let path = place("short.json");
     rich::world(&rich::Client::new()).0.emulator.save(&path).expect("it is saved");
     let text = fs::read_to_string(&path).expect("a text");
@@ -213,15 +213,15 @@ fn what_may_be_null_may_be_left_out() {
 fn a_file_that_cannot_be_written_is_an_error() {
     let world = World::new();
     for path in [place("no-such-folder").join("state.json"), Path::new("/").to_owned()] {
-        let error = world.emulator.save(&path).expect_err("there is no such folder");
+        let error = world.emulator.save(&path).expect_err("the path cannot be written");
         assert_eq!(error.file(), path);
         assert!(error.problem().contains("cannot be written"), "{error}");
-        assert!(error.remedy().contains("folder"), "{error}");
+        assert!(error.remedy().contains("directory"), "{error}");
     }
 }
 
 #[test]
-fn a_file_is_replaced_whole_or_left() {
+fn a_file_is_replaced_atomically() {
     let folder = place("replaced");
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("it can be removed");
@@ -233,11 +233,11 @@ fn a_file_is_replaced_whole_or_left() {
     world.emulator.save(&path).expect("it is saved");
     assert_eq!(lines(&path).first().map(String::as_str), Some("{"));
 
-    // A folder cannot be replaced by a file; it stays, and nothing is left beside it.
+    // A directory cannot be replaced by a file. It stays, and no temporary file is left.
     let taken = folder.join("taken");
     fs::create_dir(&taken).expect("a folder");
     fs::write(taken.join("kept"), "kept").expect("a file");
-    world.emulator.save(&taken).expect_err("it is a folder");
+    world.emulator.save(&taken).expect_err("the target is a directory");
     assert_eq!(fs::read_to_string(taken.join("kept")).expect("it is there"), "kept");
     let mut names: Vec<_> = fs::read_dir(&folder)
         .expect("a folder")
@@ -247,7 +247,7 @@ fn a_file_is_replaced_whole_or_left() {
     assert_eq!(names, ["state.json", "taken"]);
 }
 
-/// A folder of its own, without what an earlier run left in it.
+/// A directory for one test, emptied of earlier runs.
 fn folder(name: &str) -> PathBuf {
     let folder = place(name);
     if folder.exists() {
@@ -267,7 +267,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_killed_runs_left_behind_is_cleared() {
+fn temporary_files_of_killed_runs_are_removed() {
     let folder = folder("leftovers");
     let world = World::new();
     let others = [
@@ -289,7 +289,7 @@ fn what_killed_runs_left_behind_is_cleared() {
 }
 
 #[test]
-fn several_can_save_to_the_same_file_at_once() {
+fn concurrent_saves_to_one_file_succeed() {
     let folder = folder("at-once");
     let world = World::new();
     let path = folder.join("state.json");
@@ -302,7 +302,7 @@ fn several_can_save_to_the_same_file_at_once() {
             });
         }
     });
-    let _ = Emulator::builder().load(&path).expect("it is whole");
+    let _ = Emulator::builder().load(&path).expect("the file is complete");
     assert_eq!(names(&folder), ["state.json"]);
 }
 
@@ -317,7 +317,7 @@ mod unix {
     }
 
     #[test]
-    fn permissions_are_kept() {
+    fn file_permissions_are_kept() {
         let folder = folder("permissions");
         let world = World::new();
         let path = folder.join("state.json");
@@ -331,13 +331,13 @@ mod unix {
     }
 
     #[test]
-    fn links_are_followed() {
+    fn symbolic_links_are_followed() {
         let folder = folder("links");
         let (near, far) = (folder.join("near"), folder.join("far"));
         fs::create_dir(&near).expect("a folder");
         fs::create_dir(&far).expect("a folder");
         let world = World::new();
-        // A chain of a relative and an absolute link, to a file that is not there at first.
+        // A chain of a relative and an absolute link, to a file that does not exist at first.
         let target = far.join("real.json");
         symlink(&target, near.join("second")).expect("a link");
         symlink("second", near.join("first")).expect("a link");
@@ -354,12 +354,12 @@ mod unix {
         }
 
         symlink("loop", folder.join("loop")).expect("a link");
-        let error = world.emulator.save(folder.join("loop")).expect_err("it leads nowhere");
+        let error = world.emulator.save(folder.join("loop")).expect_err("the links form a loop");
         assert!(std::error::Error::source(&error).is_some(), "{error}");
     }
 
     #[test]
-    fn devices_are_written_to() {
+    fn devices_are_written_to_directly() {
         let world = World::new();
         let device = Path::new("/dev/null");
         world.emulator.save(device).expect("it is saved");

@@ -1,4 +1,4 @@
-//! The state in a file: what is loaded is what was saved.
+//! Saving and loading the state.
 
 mod files;
 #[cfg(all(feature = "cli", unix))]
@@ -15,7 +15,7 @@ use time::Duration;
 use crate::common::{BEGIN, World};
 use rich::{CAMPAIGNS, Client, MESSAGES, answers};
 
-/// The place of a file of a test, which is not there yet.
+/// The path of a test's file, which does not exist yet.
 fn place(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if path.is_file() {
@@ -28,20 +28,20 @@ fn loaded(path: &Path) -> World {
     World::from(Emulator::builder().load(path).expect("a state"))
 }
 
-/// The world once more, by way of a file.
+/// Saves the state to a file and loads it into a second emulator.
 fn through(world: &World, path: &Path) -> World {
     world.emulator.save(path).expect("it is saved");
     loaded(path)
 }
 
-/// What is in a file, apart from the moment that it was saved at.
+/// The lines of a file, without the time of the save.
 fn lines(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).expect("a text");
     text.lines().filter(|line| !line.starts_with("    \"now\": ")).map(str::to_owned).collect()
 }
 
 #[test]
-fn what_is_loaded_answers_as_what_was_saved() {
+fn a_loaded_state_gives_the_same_responses() {
     let client = Client::new();
     let (world, _) = rich::world(&client);
     let again = through(&world, &place("answers.json"));
@@ -50,10 +50,10 @@ fn what_is_loaded_answers_as_what_was_saved() {
     for (question, answer) in &before {
         assert_eq!(after[question], *answer, "{question}");
     }
-    // There is something to lose in what was compared.
+    // Make sure that the compared responses have data to lose.
     let asked = |part: &str| {
         let found = before.iter().find(|(question, _)| question.contains(part));
-        found.unwrap_or_else(|| panic!("nobody asked {part}")).1
+        found.unwrap_or_else(|| panic!("no question contains {part}")).1
     };
     assert_eq!(
         asked("GetCreditBalance")["creditBalanceSummary"]["balances"][0]["currentBalance"],
@@ -72,13 +72,13 @@ fn two_files_of_the_same_state_are_equal() {
     let again = through(&world, &first);
     again.emulator.save(&second).expect("it is saved");
     assert_eq!(lines(&first), lines(&second));
-    // Over the file that it came from, too.
+    // Also when it replaces the file that it was loaded from.
     again.emulator.save(&first).expect("it is saved");
     assert_eq!(lines(&first), lines(&second));
 }
 
 #[test]
-fn repeats_are_still_known() {
+fn duplicates_are_still_detected() {
     let client = Client::new();
     let (world, _) = rich::world(&client);
     let world = through(&world, &place("repeats.json"));
@@ -92,7 +92,7 @@ fn repeats_are_still_known() {
     for (question, answer) in answers(&client, &world) {
         assert_eq!(answer, before[&question], "{question}");
     }
-    // What comes under another key counts.
+    // A report with another key counts.
     let mut other = rich::report();
     other["idempotencyKey"] = "report-2".into();
     let data = client.tell(&world, "ReportUsage", other);
@@ -100,12 +100,12 @@ fn repeats_are_still_known() {
 }
 
 #[test]
-fn time_goes_on_as_without_the_file() {
+fn scheduled_events_happen_as_without_the_file() {
     let client = Client::new();
     let (world, _) = rich::world(&client);
     let again = through(&world, &place("time.json"));
-    // First the trial ends and a grant begins; then updates are carried out, credits expire, and
-    // one subscription starts and one ends.
+    // First the trial ends and a grant starts; then updates apply, credits expire, and one
+    // subscription starts while another ends.
     for days in [20, 100] {
         let then = BEGIN + Duration::days(days);
         for world in [&world, &again] {
@@ -113,18 +113,18 @@ fn time_goes_on_as_without_the_file() {
         }
         let (one, other) = (answers(&client, &world), answers(&client, &again));
         for (question, answer) in one {
-            // What happens now is given an identifier now.
+            // Events at this time get new identifiers.
             assert_eq!(without_ids(other[&question].clone()), without_ids(answer), "{question}");
         }
     }
     assert_eq!(again.status(&json!("trial")), "EXPIRED");
     assert_eq!(again.status(&json!("later")), "ACTIVE");
     assert_eq!(again.status(&json!("moved")), "CANCELED");
-    // 50 of the plan, and 15 of the add-on that is left, in its latest version.
+    // 50 from the plan, and 15 from the remaining add-on in its latest version.
     assert_eq!(again.limit("acme", CAMPAIGNS), 65.0);
 }
 
-/// The answer without the identifiers of entries in the ledger.
+/// The response without the identifiers of ledger entries.
 fn without_ids(mut answer: Value) -> Value {
     if let Some(ledger) = answer.get_mut("creditsLedger") {
         ledger["pageInfo"]["endCursor"].take();
@@ -137,13 +137,16 @@ fn without_ids(mut answer: Value) -> Value {
 }
 
 #[test]
-fn an_open_checkout_can_still_be_paid() {
+fn an_open_checkout_can_still_be_completed() {
     let (world, checkout) = rich::world(&Client::new());
     let world = through(&world, &place("checkout.json"));
-    assert_eq!(world.emulator.complete_checkout(&checkout).expect("it is open"), "bought");
+    assert_eq!(
+        world.emulator.complete_checkout(&checkout).expect("the checkout is open"),
+        "bought"
+    );
     assert_eq!(world.status(&json!("bought")), "ACTIVE");
     let world = through(&world, &place("checkout.json"));
-    let error = world.emulator.complete_checkout(&checkout).expect_err("it is over");
+    let error = world.emulator.complete_checkout(&checkout).expect_err("the checkout is closed");
     assert_eq!(error.code(), "CheckoutNotFound");
 }
 
@@ -157,7 +160,7 @@ fn identifiers_stay_taken() {
 }
 
 #[test]
-fn a_state_brings_its_clock_and_catalog() {
+fn a_state_includes_its_clock_and_catalog() {
     let mut catalog = Catalog::demo();
     catalog.plans[0].display_name = "Starter".to_owned();
     let path = place("catalog.json");
@@ -167,13 +170,13 @@ fn a_state_brings_its_clock_and_catalog() {
     assert!((BEGIN..BEGIN + Duration::hours(1)).contains(&world.emulator.now()));
     let data = Client::new().tell(&world, "GetPaywall", json!({}));
     assert_eq!(data["paywall"]["plans"][0]["displayName"], "Starter");
-    // Unless it is told what time it is.
+    // Unless the builder sets the time.
     let later = BEGIN + Duration::days(400);
     assert!(World::from(builder.now(later)).emulator.now() >= later);
 }
 
 #[test]
-fn keys_faults_and_requests_are_no_part_of_it() {
+fn keys_faults_and_requests_are_not_saved() {
     let world = World::from(Emulator::builder().api_key("server-secret-key"));
     world.emulator.inject(stigg_emulator::Fault::status(503).for_operation("GetProducts").always());
     world.customer("acme", true);

@@ -1,4 +1,4 @@
-//! The program with `--state`, across several runs.
+//! The binary with `--state`, across several runs.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ fn program(state: &Path) -> Command {
     program
 }
 
-/// A program that runs until it is told to stop.
+/// A process that runs until it is stopped.
 struct Running {
     child: Child,
     greeting: Vec<String>,
@@ -37,7 +37,7 @@ impl Running {
     }
 
     fn stop(mut self, signal: &str) -> ExitStatus {
-        // Every shell can send signals; a program that does so is not everywhere.
+        // Every shell can send signals, but a `kill` program is not available everywhere.
         let kill = format!("kill {signal} {}", self.child.id());
         let sent = Command::new("sh").args(["-c", &kill]).status().expect("it runs");
         assert!(sent.success());
@@ -47,7 +47,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It has ended already, unless the test failed.
+        // The process has ended already, unless the test failed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -59,11 +59,11 @@ const CREATE: &str = r#"mutation { provisionCustomer(input: {
 const READ: &str = r#"{ getCustomerByRefId(input: { customerId: "acme" }) { refId } }"#;
 
 #[test]
-fn it_remembers_from_run_to_run() {
+fn the_state_persists_between_runs() {
     let state = place("program.json");
     let first = Running::new(&mut program(&state));
     assert!(first.greeting[3].contains("4 plans"), "{:?}", first.greeting);
-    assert!(first.greeting[4].contains("saves its state to"), "{:?}", first.greeting);
+    assert!(first.greeting[4].contains("state is saved to"), "{:?}", first.greeting);
     assert_eq!(first.send(CREATE)["data"]["provisionCustomer"]["customer"]["refId"], "acme");
     assert!(first.stop("-INT").success());
 
@@ -101,7 +101,7 @@ fn a_catalog_is_published_to_the_state() {
     assert_eq!(second.send(paywall)["data"]["paywall"]["plans"], plans);
     assert!(second.stop("-TERM").success());
 
-    // It is in the state from then on.
+    // The published entries are in the state from now on.
     let third = Running::new(&mut program(&state));
     assert_eq!(third.send(paywall)["data"]["paywall"]["plans"], plans);
     assert!(third.stop("-TERM").success());
@@ -113,21 +113,20 @@ fn a_catalog_is_published_to_the_state() {
     let output = program(&state).arg("--catalog").arg(&catalog).output().expect("it runs");
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).expect("a text");
-    for words in ["plan `plan-crm`, `product`", "published for `crm`", "remedy: leave it at `crm`"]
-    {
+    for words in ["plan `plan-crm`, `product`", "published for `crm`", "remedy: keep `crm`"] {
         assert!(message.contains(words), "{message}");
     }
 }
 
 #[test]
-fn what_cannot_be_used_is_explained_at_once() {
+fn unusable_state_files_are_explained_at_once() {
     let broken = place("program-broken.json");
     let text = "{\"formatVersion\": 2, \"state\": {\"now\": 5}}";
     fs::write(&broken, text).expect("a file");
     let nowhere = place("program-no-such-folder").join("state.json");
     for (state, words) in [
         (&broken, ["state.now", "RFC3339", "remedy"]),
-        (&nowhere, ["cannot be written", "folder", "remedy"]),
+        (&nowhere, ["cannot be written", "directory", "remedy"]),
     ] {
         let output = program(state).output().expect("it runs");
         assert_eq!(output.status.code(), Some(2));

@@ -1,4 +1,4 @@
-//! A world in which every domain has something to remember, and questions about all of it.
+//! A scenario with data in every domain, and queries for all of it.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const AI: &str = "cred-type-ai";
 pub(super) const CAMPAIGNS: &str = "feature-02-campaigns";
 pub(super) const MESSAGES: &str = "feature-06-ai-messages";
 
-/// The documents of the SDK, sent by the names of their operations.
+/// Sends the SDK's documents by operation name.
 pub(super) struct Client {
     documents: BTreeMap<String, String>,
 }
@@ -30,14 +30,14 @@ impl Client {
         world.send(&self.documents[operation], variables).data()
     }
 
-    /// Sends an operation whose variable is called `input`.
+    /// Sends an operation whose variable is `input`.
     #[track_caller]
     pub(super) fn tell(&self, world: &World, operation: &str, input: Value) -> Value {
         self.run(world, operation, json!({ "input": input }))
     }
 }
 
-/// The world, and the open checkout in it.
+/// The emulator, and its open checkout.
 pub(super) fn world(client: &Client) -> (World, String) {
     let world = World::new();
     customers(client, &world);
@@ -121,7 +121,7 @@ fn subscriptions(client: &Client, world: &World) {
     );
 }
 
-/// Leaves a checkout open, and gives its identifier.
+/// Opens a checkout and returns its identifier.
 fn checkout(world: &World) -> String {
     let order = json!({
         "customerId": "beta", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
@@ -134,7 +134,7 @@ fn checkout(world: &World) -> String {
     answer["checkoutBillingId"].as_str().expect("an identifier").to_owned()
 }
 
-/// A report of a single use that may come twice.
+/// A usage report that may be sent twice.
 pub(super) fn report() -> Value {
     json!({
         "customerId": "acme", "featureId": CAMPAIGNS, "value": 2, "idempotencyKey": "report-1",
@@ -142,7 +142,7 @@ pub(super) fn report() -> Value {
     })
 }
 
-/// Events that may come twice, of two users.
+/// Events of two users that may be sent twice.
 pub(super) fn events() -> Value {
     let login = |key: &str, user: &str| {
         json!({
@@ -173,7 +173,7 @@ fn usage(client: &Client, world: &World) {
     client.run(world, "ReportEvent", events());
 }
 
-/// A consumption that may come twice.
+/// A consumption that may be sent twice.
 pub(super) fn consumption() -> Value {
     json!({ "customerId": "acme", "currencyId": AI, "amount": 3.3, "idempotencyKey": "use-1" })
 }
@@ -195,7 +195,7 @@ fn credits(client: &Client, world: &World) {
     let id = voided["createCreditGrant"]["grantId"].clone();
     client.tell(world, "VoidCreditGrant", json!({ "id": id }));
     client.tell(world, "ConsumeCredits", consumption());
-    // Two credits each: more than there are.
+    // Two credits each: more than the balance.
     client.tell(
         world,
         "ReportUsage",
@@ -223,8 +223,7 @@ fn promotions(client: &Client, world: &World) {
     );
 }
 
-/// Takes the moment of the question out of an answer: the clock went on since it was set.
-/// Publishes new versions, to which one subscription is to be migrated.
+/// Publishes new versions and schedules the migration of one subscription to them.
 fn versions(client: &Client, world: &World) {
     let Catalog { mut plans, mut addons, .. } = Catalog::demo();
     for plan in &mut plans {
@@ -237,6 +236,7 @@ fn versions(client: &Client, world: &World) {
     client.tell(world, "MigrateSubscriptionToLatest", migration);
 }
 
+/// Replaces dates close to `now`: they depend on when the query was sent.
 fn blank_out(answer: &mut Value, now: OffsetDateTime) {
     match answer {
         Value::String(text) => {
@@ -251,12 +251,12 @@ fn blank_out(answer: &mut Value, now: OffsetDateTime) {
     }
 }
 
-/// What is answered to questions about all of it, by question.
+/// The responses to queries for all of the data, by query.
 pub(super) fn answers(client: &Client, world: &World) -> BTreeMap<String, Value> {
     let now = world.emulator.now();
     let mut answers = BTreeMap::new();
     let mut ask = |operation: &str, variables: Value| {
-        // Each question is asked at the same time of day: the clock goes on.
+        // Send every query at the same time: the clock keeps running.
         world.emulator.set_now(now).expect("in range");
         let mut answer = client.run(world, operation, variables.clone());
         blank_out(&mut answer, now);
