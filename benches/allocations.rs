@@ -1,7 +1,7 @@
-//! Allocations per call: ours, those of the HTTP client under it alone, and the difference.
+//! Allocations per call: ours, those of the bare HTTP client, and the difference.
 //!
-//! Counted in the thread that calls, so that the server's do not count. The async client runs in a
-//! runtime on that thread, with the tasks of its connections.
+//! Counted on the calling thread, which excludes the server. The async client's runtime and
+//! connection tasks run on that thread too.
 
 mod support;
 
@@ -10,10 +10,10 @@ use support::bare::Post;
 use support::cases::{self, Case};
 use support::server::Server;
 
-/// How many calls are counted, after as many that are not.
+/// The number of calls counted, after a warm-up of as many.
 const CALLS: u64 = 200;
 
-/// Allocations of one call, and their bytes.
+/// Allocations of one call, and their total size in bytes.
 struct PerCall {
     count: f64,
     bytes: f64,

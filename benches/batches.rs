@@ -1,7 +1,7 @@
-//! Events by way of `batches`: how many in a second, and how much memory at most.
+//! Throughput and peak memory of `batches` with events.
 //!
-//! The events come from an iterator. Memory that grew with their number would show as a peak that
-//! is tenfold in the second row. It is counted in the thread that calls: the server's is its own.
+//! The events come from an iterator. If memory grew with their number, the peak in the second row
+//! would be ten times higher. Memory is counted on the calling thread, which excludes the server.
 
 mod support;
 
@@ -29,8 +29,7 @@ fn report(facade: &str, count: u32, send: impl FnOnce()) {
     println!("| {facade} | {count} | {rate:.0} | {} | {} |", peak / 1024, peak_of_process());
 }
 
-/// The most memory that the process has had so far, of all its threads, in KiB; 0 where Linux does
-/// not say.
+/// The peak memory of the whole process so far, in KiB. 0 where Linux does not report it.
 fn peak_of_process() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     status
@@ -44,7 +43,7 @@ fn main() {
         return;
     }
     let server = Server::start(br#"{"data":{"reportEvent":"accepted"}}"#);
-    println!("| facade | events | events/s | peak of the heap, KiB | peak of the process, KiB |");
+    println!("| facade | events | events/s | peak heap, KiB | peak process, KiB |");
     println!("| --- | ---: | ---: | ---: | ---: |");
     let client = support::blocking_client(server.url());
     for count in COUNTS {
@@ -58,7 +57,7 @@ fn main() {
     let client = support::async_client(server.url());
     for at_once in [1, 4] {
         for count in COUNTS {
-            report(&format!("async, {at_once} at once"), count, || {
+            report(&format!("async, {at_once} at a time"), count, || {
                 runtime.block_on(async {
                     let mut outcomes = client.batches(events(count)).concurrently(at_once);
                     while let Some(outcome) = outcomes.next().await {

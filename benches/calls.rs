@@ -1,10 +1,10 @@
-//! One call from end to end, against the HTTP client under it alone.
+//! The latency of one call from end to end, against the bare HTTP client.
 //!
-//! The bare client posts the very bytes and headers that ours has sent, to the same server, and
-//! decodes into the same types. It encodes nothing.
+//! The bare client posts the same bytes and headers to the same server and decodes into the same
+//! types. It encodes nothing.
 //!
-//! Blocking calls go to `localhost` by its name. By default `ureq` looks it up for every call; one
-//! column leaves that out, another has it.
+//! Blocking calls use the host name `localhost`. By default, `ureq` resolves it for every call; the
+//! table has columns with and without that.
 
 mod support;
 
@@ -20,7 +20,7 @@ use support::pairs::{Pair, Table, async_pair, pair};
 use support::server::Server;
 use tokio::runtime::Runtime;
 
-/// A server that answers a case, and the request for it.
+/// Starts a server that responds to a case, and builds the request for it.
 fn serve<C: Case>(answer: &[u8]) -> (Server, Post) {
     let server = Server::start(answer);
     support::blocking_client(server.url()).send(C::operation()).unwrap();
@@ -40,7 +40,7 @@ fn blocking<C: Case>(server: &Server, post: &Post) -> impl FnMut(u64) -> Vec<Pai
     }
 }
 
-/// A call at a time, which some other thread waits for.
+/// Makes one call at a time while the calling thread blocks on it.
 fn blocked_on<C: Case>(
     runtime: &Runtime,
     server: &Server,
@@ -58,7 +58,7 @@ fn blocked_on<C: Case>(
     }
 }
 
-/// Calls in a task of the runtime, as in a web service.
+/// Makes calls in a task of the runtime, as in a web service.
 fn in_a_task<C: Case>(
     runtime: &Runtime,
     server: &Server,

@@ -1,5 +1,5 @@
-//! Throughput with several callers at once, against the HTTP client under ours alone: threads with
-//! the blocking client, tasks with the async one.
+//! Throughput with several concurrent callers, against the bare HTTP client: threads with the
+//! blocking client, tasks with the async one.
 
 mod support;
 
@@ -20,10 +20,10 @@ type Data = <GetEntitlement as Case>::Data;
 
 const CALLERS: [u64; 3] = [1, 8, 64];
 
-/// How many calls all callers together make in one turn.
+/// The total number of calls in one turn.
 const CALLS: u64 = 640;
 
-/// Has each caller make its share of the calls.
+/// Runs each caller's share of the calls on its own thread.
 fn in_threads(callers: u64, call: impl Fn() + Sync) {
     thread::scope(|scope| {
         for _ in 0..callers {
@@ -32,7 +32,7 @@ fn in_threads(callers: u64, call: impl Fn() + Sync) {
     });
 }
 
-/// Has each caller make its share of the calls.
+/// Runs each caller's share of the calls in its own task.
 async fn in_tasks<F>(callers: u64, call: impl Fn() -> F + Clone + Send + 'static)
 where
     F: Future<Output = ()> + Send,

@@ -1,4 +1,4 @@
-//! The emulator: requests per second, and what becomes of that as its customers grow in number.
+//! The emulator's throughput, and how it scales with the number of customers.
 
 mod support;
 
@@ -14,20 +14,20 @@ use stigg_emulator::Emulator;
 const PLAN: &str = "plan-revvenu-basic";
 const FEATURE: &str = "feature-01-templates";
 
-/// How many customers there are.
+/// Numbers of customers.
 const COUNTS: [u32; 3] = [100, 10_000, 100_000];
 
-/// How many calls of each kind are measured.
+/// The number of calls measured of each kind.
 const CALLS: u32 = 1_000;
 
-/// Visits customers from all over, one after the other: coprime to their number.
+/// Spreads calls over all customers: coprime to their number.
 const STRIDE: u32 = 7_919;
 
 fn customer(number: u32) -> String {
     format!("customer-{number}")
 }
 
-/// Customers with a subscription, and [`CALLS`] more without one.
+/// Creates customers with a subscription, and [`CALLS`] more without one.
 fn populate(client: &blocking::Client, count: u32) {
     let customers = (0..count + CALLS).map(|number| ImportCustomerInput::builder(customer(number)));
     for outcome in client.batches(customers) {
@@ -53,7 +53,7 @@ fn main() {
     if !support::is_measuring() {
         return;
     }
-    println!("| customers | get_entitlement/s | provision_subscription/s | made in, s |");
+    println!("| customers | get_entitlement/s | provision_subscription/s | import, s |");
     println!("| ---: | ---: | ---: | ---: |");
     for count in COUNTS {
         let emulator = Emulator::start().unwrap();

@@ -1,7 +1,6 @@
-//! Encoding and decoding alone, from small to the paywall of a megabyte.
+//! Encoding and decoding alone, for bodies from small to a one-megabyte paywall.
 //!
-//! What our client does with its types, against `serde_json::Value`, alone and as a step between the
-//! bytes and the types.
+//! Compares our types with `serde_json::Value`, alone and as an intermediate step.
 
 mod support;
 
@@ -25,7 +24,7 @@ struct Request<'a, V> {
     variables: V,
 }
 
-/// A response of GraphQL, as far as it goes well.
+/// A successful GraphQL response.
 #[derive(serde::Deserialize)]
 struct Envelope<D> {
     data: D,
@@ -43,7 +42,7 @@ fn encode<C: Case>(group: &mut BenchmarkGroup<'_, WallTime>) {
     group.bench_function(format!("{}/types", C::NAME), |bencher| {
         bencher.iter(|| serde_json::to_vec(black_box(&typed)).unwrap());
     });
-    group.bench_function(format!("{}/types by way of Value", C::NAME), |bencher| {
+    group.bench_function(format!("{}/types via Value", C::NAME), |bencher| {
         bencher.iter(|| serde_json::to_vec(&serde_json::to_value(black_box(&typed)).unwrap()));
     });
     group.bench_function(format!("{}/Value", C::NAME), |bencher| {
@@ -66,7 +65,7 @@ fn decode<C: Case>(group: &mut BenchmarkGroup<'_, WallTime>, answer: &[u8]) {
             serde_json::from_str::<C::Data>(envelope.data.get()).unwrap()
         });
     });
-    group.bench_function(format!("{}/types by way of Value", C::NAME), |bencher| {
+    group.bench_function(format!("{}/types via Value", C::NAME), |bencher| {
         bencher.iter(|| {
             let value: Value = serde_json::from_slice(black_box(answer)).unwrap();
             serde_json::from_value::<Envelope<C::Data>>(value).unwrap().data

@@ -1,20 +1,20 @@
-//! Bytes of each request as it is sent, against the same request with its document as one would
-//! write it, in the layout of `apollo-compiler`.
+//! The size of each request as sent, against the same request with its document in the readable
+//! layout of `apollo-compiler`.
 //!
-//! The inputs are those of the conformance tests: of each operation what it requires.
+//! The inputs are those of the conformance tests: the required fields of each operation.
 
 mod support;
 
-#[allow(dead_code, unused_imports, reason = "the conformance tests use more of it")]
+#[allow(dead_code, unused_imports, reason = "the conformance tests use the rest")]
 #[path = "../tests/conformance/generate/mod.rs"]
 mod generate;
-#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[allow(dead_code, reason = "the conformance tests use the rest")]
 #[path = "../tests/conformance/json.rs"]
 mod json;
-#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[allow(dead_code, reason = "the conformance tests use the rest")]
 #[path = "../tests/conformance/operations.rs"]
 mod operations;
-#[allow(dead_code, reason = "the conformance tests use more of it")]
+#[allow(dead_code, reason = "the conformance tests use the rest")]
 #[path = "../tests/conformance/schema.rs"]
 mod schema;
 
@@ -30,12 +30,12 @@ use serde_json::{Map, Value};
 use stigg::operation::CustomOperation;
 use support::server::Server;
 
-/// The folder of the repository.
+/// The root of the repository.
 fn repository() -> &'static std::path::Path {
     std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The most of the pretty request that the one that is sent should take.
+/// The target size, as a fraction of the readable request.
 const GOAL: f64 = 0.6;
 
 /// An operation of the table with what it requires, as a client sends it.
@@ -49,14 +49,14 @@ fn described(case: &OperationCase) -> CustomOperation<Value, Value> {
     CustomOperation::new(described.document, described.variables).unwrap()
 }
 
-/// The size of the request that a client sends.
+/// The request as the client sends it.
 fn sent(case: &OperationCase) -> Vec<u8> {
     let server = Server::start(br#"{"data":{}}"#);
     support::blocking_client(server.url()).send(described(case)).unwrap();
     server.first().body.clone()
 }
 
-/// The same request with its document laid out.
+/// The same request with a readable document.
 fn pretty(case: &OperationCase, sent: &[u8]) -> Vec<u8> {
     let mut body: Value = serde_json::from_slice(sent).unwrap();
     let document = Document::parse(schema::written(case.name), case.name).unwrap();
@@ -73,7 +73,7 @@ fn main() {
     if !support::is_measuring() {
         return;
     }
-    println!("| operation | sent, bytes | pretty, bytes | ratio |");
+    println!("| operation | sent, bytes | readable, bytes | ratio |");
     println!("| --- | ---: | ---: | ---: |");
     let (mut all_sent, mut all_pretty, mut over) = (0, 0, 0);
     for case in OPERATIONS {
@@ -87,5 +87,5 @@ fn main() {
     }
     let count = OPERATIONS.len();
     println!("| all {count} | {all_sent} | {all_pretty} | {:.3} |", ratio(all_sent, all_pretty));
-    println!("\n{over} of {count} take more than {GOAL} of the pretty request.");
+    println!("\n{over} of {count} are larger than {GOAL} of the readable request.");
 }

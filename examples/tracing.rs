@@ -1,10 +1,10 @@
-//! Prints what the client tells `tracing`: a span for each call, an event for each retry.
+//! Prints the client's `tracing` output: a span for each call and an event for each retry.
 //!
 //! ```sh
 //! cargo run --example tracing --features tracing
 //! ```
 //!
-//! It runs against the embedded emulator, which fails once on purpose.
+//! It runs against the embedded emulator, with one injected failure.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ use stigg_emulator::{Emulator, Fault};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Any subscriber will do; with `tracing-opentelemetry` the spans go to a collector.
+    // Any subscriber works. With `tracing-opentelemetry`, the spans go to a collector.
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::INFO)
         .with_span_events(FmtSpan::CLOSE)
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     emulator.inject(Fault::status(503).for_operation("GetEntitlement").times(1));
     client.get_entitlement(FetchEntitlementQuery::builder("acme", "feature-01-templates"))?;
 
-    // A failure: the span has its code and the trace id that Stigg's support asks for.
+    // A failure: the span has the error code and the trace ID to give to Stigg's support.
     let unknown = client.get_entitlements("nobody");
     println!("\nThe caller saw: {unknown:?}");
     Ok(())

@@ -111,7 +111,7 @@ fn rows_that_repeat_a_reported_key_are_told_apart() {
     tally.failed += 1;
 
     assert_eq!(counts, [true, true, false, true, false]);
-    assert_eq!(tally.to_string(), "3 row(s) reported, 2 repeated a key, 1 failed");
+    assert_eq!(tally.to_string(), "3 row(s) reported, 2 with a repeated key, 1 failed");
 }
 
 /// Returns the usage of `acme` once these files are reported, one after the other.

@@ -1,4 +1,4 @@
-//! The other side: what one would write with the HTTP client alone.
+//! The baseline: code written directly on the HTTP client.
 
 use std::time::Duration;
 
@@ -10,17 +10,17 @@ use serde::de::DeserializeOwned;
 
 use super::server::{Received, Server};
 
-/// The defaults of the clients that are measured.
+/// The default settings of the measured clients.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A response of GraphQL, as far as it goes well.
+/// A successful GraphQL response.
 #[derive(Deserialize)]
 struct Envelope<D> {
     data: D,
 }
 
-/// A request that is ready to be posted: the very bytes that the measured client has sent.
+/// A request to replay: the exact bytes that the measured client has sent.
 #[derive(Clone)]
 pub(crate) struct Post {
     url: String,
@@ -29,7 +29,7 @@ pub(crate) struct Post {
 }
 
 impl Post {
-    /// What a server received first.
+    /// The first request that a server received.
     pub(crate) fn again(server: &Server) -> Self {
         let Received { headers, body } = server.first();
         let headers = headers
@@ -38,7 +38,7 @@ impl Post {
                 let name: HeaderName = name.parse().unwrap();
                 (name, HeaderValue::from_str(value).unwrap())
             })
-            // HTTP clients set these by themselves.
+            // HTTP clients set these themselves.
             .filter(|(name, _)| name != HOST && name != CONTENT_LENGTH)
             .collect();
         Self { url: server.url().to_owned(), headers, body: body.clone().into() }
@@ -49,7 +49,7 @@ impl Post {
         Self { url, ..self }
     }
 
-    /// Posts it, and decodes the answer's data.
+    /// Posts the request and decodes the data of the response.
     pub(crate) fn blocking<D: DeserializeOwned>(&self, agent: &ureq::Agent) -> D {
         let mut request = agent.post(&self.url);
         request.headers_mut().unwrap().extend(self.headers.clone());
@@ -58,7 +58,7 @@ impl Post {
         serde_json::from_slice::<Envelope<D>>(&body).unwrap().data
     }
 
-    /// Posts it, and decodes the answer's data.
+    /// Posts the request and decodes the data of the response.
     pub(crate) async fn asynk<D: DeserializeOwned>(&self, client: &reqwest::Client) -> D {
         let request = client.post(&self.url).headers(self.headers.clone()).body(self.body.clone());
         let body = request.send().await.unwrap().bytes().await.unwrap();

@@ -1,4 +1,4 @@
-//! The operations that are measured, and what the server answers to them.
+//! The measured operations and the server's responses.
 
 use std::mem;
 
@@ -19,29 +19,29 @@ const SUBSCRIPTION: &str = "subscription-demo-01";
 const FEATURE: &str = "feature-01-templates";
 const PRODUCT: &str = "product-revvenu";
 
-/// How large the large paywall is, in bytes of JSON.
+/// The approximate size of the large paywall, in bytes of JSON.
 const LARGE: usize = 1_000_000;
 
 /// An operation with its input.
 pub(crate) trait Case: Copy + Send + Sync + 'static {
     type Operation: Operation<Output: Serialize + Send + 'static> + Send;
 
-    /// The data of an answer, decoded without the crate's help.
+    /// The data of the response, decoded without the crate's help.
     type Data: DeserializeOwned + Serialize + Send + 'static;
 
     const NAME: &'static str;
 
-    /// Makes the operation of the texts and numbers that an application has: part of a call.
+    /// Builds the operation from an application's values, which is part of a call.
     fn operation() -> Self::Operation;
 
-    /// The body of the server's answer.
+    /// The body of the server's response.
     fn answer(client: &blocking::Client) -> Vec<u8> {
         client.send(Self::operation()).unwrap().body().to_vec()
     }
 }
 
-/// Defines cases: their operation, the key of the data, how the operation is made, and the answer
-/// if it is not the emulator's.
+/// Defines cases: the operation, the response key, how to build the operation, and the response if
+/// it is not the emulator's.
 macro_rules! cases {
     ($(
         $(#[$meta:meta])*
@@ -84,18 +84,18 @@ cases! {
     /// The check that web services make on every request.
     GetEntitlement: GetEntitlement => "entitlement",
         FetchEntitlementQuery::builder(CUSTOMER, FEATURE);
-    /// The mutation that is sent most.
+    /// The most frequent mutation.
     ReportUsage: ReportUsage => "reportUsage", ReportUsageInput::builder(CUSTOMER, FEATURE, 1);
-    /// An answer of some depth.
+    /// A deeply nested response.
     GetSubscription: GetSubscription => "getSubscription", SUBSCRIPTION;
-    /// The largest document, and the largest answer that the demo catalog gives.
+    /// The largest document and the largest response from the demo catalog.
     GetPaywall: GetPaywall => "paywall", GetPaywallInput::builder().product_id(PRODUCT);
     /// A paywall of a megabyte.
     GetLargePaywall: GetPaywall => "paywall", GetPaywallInput::builder().product_id(PRODUCT),
         large_paywall;
 }
 
-/// The paywall of the demo catalog, with its plans over and over.
+/// The paywall of the demo catalog with its plans repeated.
 fn large_paywall(client: &blocking::Client) -> Vec<u8> {
     let mut body: Value = serde_json::from_slice(&GetPaywall::answer(client)).unwrap();
     let plans = body["data"]["paywall"]["plans"].as_array_mut().unwrap();
@@ -104,7 +104,7 @@ fn large_paywall(client: &blocking::Client) -> Vec<u8> {
     serde_json::to_vec(&body).unwrap()
 }
 
-/// An emulator that has answers to all cases, and a client of it.
+/// An emulator with data for all cases, and a client for it.
 pub(crate) fn emulator() -> (Emulator, blocking::Client) {
     let emulator = Emulator::start().unwrap();
     let client = blocking::Client::builder(emulator.api_key()).endpoint(emulator.url());

@@ -1,6 +1,6 @@
-//! What the benchmarks have in common.
+//! Code shared by the benchmarks.
 
-#![allow(dead_code, reason = "each benchmark uses a part of this")]
+#![allow(dead_code, reason = "each benchmark uses only a part")]
 
 pub(crate) mod bare;
 pub(crate) mod cases;
@@ -16,30 +16,31 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
-/// The key that all clients send.
+/// The API key that all clients send.
 const API_KEY: &str = "server-benchmark-key";
 
-/// Whether this is `cargo bench`. `cargo test --benches` only wants to know that it builds and runs.
+/// Whether this is `cargo bench`. `cargo test --benches` only checks that everything builds and
+/// runs.
 pub(crate) fn is_measuring() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }
 
-/// The client that is measured, as it comes out of the box.
+/// The measured client with its default settings.
 pub(crate) fn blocking_client(url: &str) -> blocking::Client {
     blocking::Client::builder(API_KEY).endpoint(url).build().unwrap()
 }
 
-/// The client that is measured, as it comes out of the box.
+/// The measured client with its default settings.
 pub(crate) fn async_client(url: &str) -> asynk::Client {
     asynk::Client::builder(API_KEY).endpoint(url).build().unwrap()
 }
 
-/// The HTTP client under the blocking one, with the same limits of time.
+/// The HTTP client under the blocking one, with the same timeouts.
 pub(crate) fn bare_ureq() -> ureq::Agent {
     ureq_settings().into()
 }
 
-/// The same, with a resolver that knows the address of the loopback and looks nothing up.
+/// Like [`bare_ureq`], with a resolver that always returns the loopback address.
 pub(crate) fn bare_ureq_without_lookups() -> ureq::Agent {
     ureq::Agent::with_parts(ureq_settings(), DefaultConnector::default(), Loopback)
 }
@@ -68,10 +69,10 @@ impl Resolver for Loopback {
     }
 }
 
-/// The HTTP client under the async one, with the same limits of time.
+/// The HTTP client under the async one, with the same timeouts.
 pub(crate) fn bare_reqwest() -> Reqwest {
-    // Without a provider reqwest makes no client, though TLS is not used on the loopback. It fails
-    // where there is one already.
+    // `reqwest` needs a crypto provider to build a client, even though the loopback uses no TLS.
+    // Fails if there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Reqwest::builder()
         .connect_timeout(bare::CONNECT_TIMEOUT)
@@ -81,12 +82,12 @@ pub(crate) fn bare_reqwest() -> Reqwest {
         .unwrap()
 }
 
-/// A runtime as web services have it.
+/// A multi-threaded runtime, as in web services.
 pub(crate) fn multi_thread_runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
-/// A runtime on the thread that waits for it.
+/// A runtime on the thread that blocks on it.
 pub(crate) fn current_thread_runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }

@@ -1,4 +1,4 @@
-//! Sides that are measured in turns, so that what else the machine does slows all of them.
+//! Measures alternatives in turns, so that other load on the machine affects all of them equally.
 
 use std::time::{Duration, Instant};
 
@@ -7,8 +7,8 @@ use criterion::{BenchmarkGroup, BenchmarkId};
 
 use super::is_measuring;
 
-/// The sides: our client, the HTTP client under it alone, and that client with the resolver that it
-/// has by default.
+/// The alternatives: our client, the bare HTTP client, and the bare client with its default
+/// resolver.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Ours,
@@ -19,7 +19,7 @@ enum Side {
 /// The sides of every comparison.
 const SIDES: [(&str, Side); 2] = [("ours", Side::Ours), ("bare", Side::Bare)];
 
-/// How long one turn of each side took.
+/// The duration of one turn for each side.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair {
     ours: Duration,
@@ -46,7 +46,7 @@ impl Pair {
     }
 }
 
-/// Measures one turn of each side. Who begins changes with the round.
+/// Measures one turn of each side. The first side alternates with each round.
 pub(crate) fn pair(round: u64, mut ours: impl FnMut(), mut bare: impl FnMut()) -> Pair {
     if round.is_multiple_of(2) {
         let ours = timed(&mut ours);
@@ -63,7 +63,7 @@ fn timed(turn: &mut impl FnMut()) -> Duration {
     start.elapsed()
 }
 
-/// [`pair`], for sides that are async.
+/// Like [`pair`], for async sides.
 pub(crate) async fn async_pair(
     round: u64,
     ours: impl Future<Output = ()>,
@@ -84,15 +84,15 @@ async fn async_timed(turn: impl Future<Output = ()>) -> Duration {
     start.elapsed()
 }
 
-/// The comparisons of a benchmark, as a table of Markdown.
+/// The comparisons of a benchmark, printed as a Markdown table.
 #[derive(Default)]
 pub(crate) struct Table {
     rows: Vec<String>,
 }
 
 impl Table {
-    /// Has criterion measure both sides. In either measurement both take their turns, and the times
-    /// of one are given to criterion; the table counts all of them.
+    /// Lets criterion measure both sides. In both measurements the sides take turns, but criterion
+    /// gets the times of only one side; the table includes all of them.
     pub(crate) fn compare(
         &mut self,
         group: &mut BenchmarkGroup<'_, WallTime>,
@@ -121,7 +121,7 @@ impl Table {
         }
     }
 
-    /// Prints the medians, if they mean something.
+    /// Prints the medians if this is a real measurement.
     pub(crate) fn print(self, what: &str) {
         if is_measuring() {
             println!(
@@ -133,7 +133,7 @@ impl Table {
     }
 }
 
-/// The median of one side, in microseconds, if it was measured.
+/// The median of one side in microseconds, if it was measured.
 fn median(pairs: &[Pair], side: Side) -> Option<f64> {
     let mut times: Vec<_> = pairs.iter().filter_map(|pair| pair.of(side)).collect();
     times.sort_unstable();

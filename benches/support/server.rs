@@ -1,5 +1,5 @@
-//! A server that answers every request with the same bytes, and does as little as it can to get
-//! there: what it takes is part of every measurement, of either side.
+//! A server that responds to every request with the same bytes, with as little work as possible,
+//! since its time is part of every measurement.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -12,15 +12,15 @@ pub(crate) struct Server {
     first: Arc<OnceLock<Received>>,
 }
 
-/// A request as it came off the wire.
+/// A request as received.
 pub(crate) struct Received {
-    /// Names, in lower case, and values.
+    /// Header names, in lower case, and values.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Server {
-    /// Answers with a body of JSON.
+    /// Starts a server that responds with a JSON body.
     pub(crate) fn start(body: &[u8]) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let url = format!("http://{}/graphql", listener.local_addr().unwrap());
@@ -34,7 +34,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answer, received) = (Arc::clone(&answer), Arc::clone(&received));
-                // An error is a client that went away.
+                // An error is a client that disconnected.
                 thread::spawn(move || serve(stream, &answer, &received).ok());
             }
         });
@@ -45,12 +45,12 @@ impl Server {
         &self.url
     }
 
-    /// The URL with the name of the host in place of its address.
+    /// The URL with the host's name instead of its address.
     pub(crate) fn url_by_name(&self) -> String {
         self.url.replace("127.0.0.1", "localhost")
     }
 
-    /// The first request that came.
+    /// The first request received.
     pub(crate) fn first(&self) -> &Received {
         self.first.get().expect("a request was sent")
     }
@@ -78,7 +78,7 @@ fn serve(mut stream: TcpStream, answer: &[u8], first: &OnceLock<Received>) -> io
     }
 }
 
-/// Reads what has come into what is free of the buffer.
+/// Reads available bytes into the free part of the buffer.
 fn more(stream: &mut TcpStream, buffer: &mut Vec<u8>, filled: usize) -> io::Result<usize> {
     if filled == buffer.len() {
         buffer.resize(2 * filled, 0);

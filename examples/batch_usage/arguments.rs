@@ -1,15 +1,15 @@
 //! The command line.
 
-/// The arguments of the command line.
+/// The command line arguments.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Arguments {
-    /// The file to report; by default the sample file.
+    /// The file to report. Defaults to the sample file.
     pub(crate) file: Option<String>,
     /// The name of the run that the rows belong to.
     pub(crate) run: Option<String>,
     /// The file to write failed rows to.
     pub(crate) failed: Option<String>,
-    /// Whether to report to Stigg rather than to an emulator.
+    /// Whether to report to Stigg instead of an emulator.
     pub(crate) live: bool,
 }
 
@@ -23,7 +23,9 @@ impl Arguments {
                 "--run" => parsed.run = Some(value(&argument, arguments.next())?),
                 "--failed" => parsed.failed = Some(value(&argument, arguments.next())?),
                 _ if argument.starts_with('-') || parsed.file.is_some() => {
-                    return Err(format!("what is {argument:?}? See the top of main.rs"));
+                    return Err(format!(
+                        "unexpected argument {argument:?}; see the top of main.rs"
+                    ));
                 }
                 _ => parsed.file = Some(argument),
             }
@@ -32,12 +34,13 @@ impl Arguments {
     }
 }
 
-/// The value of an option. A blank one is refused: it comes from a variable of a script that is not
-/// set, and as the name of a run it would make all days one run, in which equal rows count once.
+/// Returns the value of an option. Rejects a blank value, which usually comes from an unset
+/// variable in a script: as the name of a run, it would merge all days into one run, in which equal
+/// rows count once.
 fn value(option: &str, value: Option<String>) -> Result<String, String> {
     match value {
         Some(value) if !value.trim().is_empty() && !value.starts_with('-') => Ok(value),
-        Some(value) => Err(format!("{option} needs a value, and {value:?} is none")),
+        Some(value) => Err(format!("{option} needs a value, not {value:?}")),
         None => Err(format!("{option} needs a value")),
     }
 }

@@ -1,23 +1,24 @@
-//! A batch job: reports the usage rows of a CSV file with the blocking client, with a progress bar
-//! and a line for each row that failed. Exits with 1 if any did.
+//! A batch job that reports the usage rows of a CSV file with the blocking client. Shows a progress
+//! bar and prints a line for each failed row. Exits with 1 if any row failed.
 //!
 //! ```text
-//! cargo run --example batch_usage                       # the sample file, against an emulator
+//! cargo run --example batch_usage                       # sample file, against an emulator
 //! cargo run --example batch_usage -- FILE               # your file, against an emulator
 //! cargo run --example batch_usage -- FILE --live        # your file, against Stigg
-//! cargo run --example batch_usage -- FILE --run 2026-11 # names the run that the rows belong to
-//! cargo run --example batch_usage -- FILE --failed BAD  # writes the rows that failed to BAD
+//! cargo run --example batch_usage -- FILE --run 2026-11 # names the run of these rows
+//! cargo run --example batch_usage -- FILE --failed BAD  # writes failed rows to BAD
 //! ```
 //!
-//! The columns are the fields of `ReportUsageInput`, named as the API names them; `customerId`,
-//! `featureId` and `value` are needed. A row without `idempotencyKey` gets one made of its content
-//! and the run. By default the whole content of the file is the run: running the same file again,
-//! from wherever, counts nothing twice, and any other file counts. Name the run where two files may
-//! be equal to the byte, or where one file grows; docs/IDEMPOTENCY.md explains it.
+//! The columns are the fields of `ReportUsageInput`, with the API's names. `customerId`,
+//! `featureId` and `value` are required. A row without `idempotencyKey` gets a key derived from its
+//! content and the run. By default, the content of the file identifies the run: reporting the same
+//! file again, from any path, counts nothing twice, and any other file counts in full. Name the run
+//! if two files can be identical or if one file grows; see docs/IDEMPOTENCY.md.
 //!
-//! Mend failed rows in the file of `--failed`, where they keep their keys, and report that file: a
-//! mended row in the whole file would make it another run, in which all rows count anew. Rows that
-//! cannot be read at all, such as one with a field too few, are only named: add them to that file.
+//! To retry failed rows, correct them in the file written by `--failed`, where they keep their
+//! keys, and report that file. Don't correct them in the original file: its content would change,
+//! so it would be a new run in which all rows count again. Rows that cannot be parsed, for example
+//! because a field is missing, are only reported by line: add them to the file yourself.
 
 mod arguments;
 mod rows;
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Reports all rows and returns how many failed.
+/// Reports all rows and returns the number of failed ones.
 fn run() -> Result<usize, Box<dyn Error>> {
     let arguments = Arguments::parse(std::env::args().skip(1))?;
     if arguments.live {
@@ -71,7 +72,7 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
     let usage = Rows::read(file, arguments.run.as_deref()).map_err(|error| in_file(&error))?;
     let mut rejects = match &arguments.failed {
         Some(path) => {
-            // Never over a file that is there: it may hold rows that are not reported yet.
+            // Never overwrite an existing file: it may hold rows that are still to be reported.
             let file = File::create_new(path).map_err(|error| format!("{path}: {error}"))?;
             let mut rejects = csv::Writer::from_writer(file);
             rejects.write_record(&usage.header)?;
@@ -98,7 +99,7 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
             Ok(true) => {}
             Ok(false) => progress.suspend(|| {
                 let place = place(row.as_ref().ok());
-                eprintln!("{place}: repeats the key of a row above, so it counts nothing");
+                eprintln!("{place}: has the same key as a row above and is not counted");
             }),
             Err((row, error)) => {
                 tally.failed += 1;
@@ -118,7 +119,7 @@ fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error
     Ok(tally.failed)
 }
 
-/// Reports a row and returns the key it was reported under.
+/// Reports a row and returns its idempotency key.
 fn report_row(client: &Client, usage: &Rows, row: &Row) -> Result<Option<String>, String> {
     let report = usage.report(row).map_err(|error| error.to_string())?;
     let key = report.idempotency_key.clone();
@@ -126,7 +127,7 @@ fn report_row(client: &Client, usage: &Rows, row: &Row) -> Result<Option<String>
     Ok(key)
 }
 
-/// The emulator starts empty: makes the customers that the sample file names.
+/// Creates the sample file's customers, since the emulator starts empty.
 fn provision_demo_customers(client: &Client) -> stigg::Result<()> {
     for customer in ["customer-demo-01", "customer-demo-02"] {
         client.provision_customer(

@@ -1,4 +1,4 @@
-//! Reads the rows of a file, and gives each a key that is the same whenever the file is read again.
+//! Reads the rows of a file and gives each a key that stays the same when the file is read again.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -8,41 +8,41 @@ use csv::{Position, ReaderBuilder, StringRecord, Trim};
 use stigg::usage::ReportUsageInput;
 use uuid::Uuid;
 
-/// The column that holds a row's own key.
+/// The column with a row's own key.
 const KEY_COLUMN: &str = "idempotencyKey";
 
-/// A file of usage.
+/// A usage file.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    /// The names of the columns, with the key's among them.
+    /// The column names, including the key column.
     pub(crate) header: StringRecord,
-    /// The rows; an error for one that is no row of this file, such as one with a field too few.
+    /// The rows, or errors for rows that cannot be parsed, for example because a field is missing.
     pub(crate) rows: Vec<csv::Result<Row>>,
 }
 
-/// Outcomes of the rows so far.
+/// The outcomes of the rows so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// The keys of rows that were reported.
+    /// The keys of the reported rows.
     keys: HashSet<String>,
     repeats: usize,
     pub(crate) failed: usize,
 }
 
-/// A row of usage.
+/// A usage row.
 #[derive(Debug)]
 pub(crate) struct Row {
-    /// The line it starts at, counted from 1.
+    /// The line where it starts, counted from 1.
     pub(crate) line: u64,
-    /// Its fields as they stand in the file, with the key filled in.
+    /// Its fields as in the file, with the key filled in.
     pub(crate) fields: StringRecord,
 }
 
 impl Rows {
-    /// Reads a file. `run` names the run that the rows belong to; by default the file's content does.
+    /// Reads a file. `run` names the run of its rows; by default, the content of the file does.
     ///
-    /// A row without a key gets one made of the run, its fields, and how many equal rows stand above
-    /// it. Neither the path nor how the file is written (line ends, quotes, blank lines) matters.
+    /// A row without a key gets one derived from the run, its fields, and the number of equal rows
+    /// above it. Neither the path nor the formatting (line endings, quotes, blank lines) matters.
     pub(crate) fn read(file: impl Read, run: Option<&str>) -> csv::Result<Self> {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
         let mut header = reader.headers()?.clone();
@@ -77,15 +77,15 @@ impl Rows {
         Ok(Self { rows: rows.collect(), header })
     }
 
-    /// What a row reports.
+    /// Converts a row to a usage report.
     pub(crate) fn report(&self, row: &Row) -> csv::Result<ReportUsageInput> {
         row.fields.deserialize(Some(&self.header))
     }
 }
 
 impl Tally {
-    /// Takes note of a row that was reported under a key. Returns whether it counts: not if a row
-    /// before it had the same key, which only keys that stand in the file can.
+    /// Records that a row was reported under a key. Returns whether it counts: it does not if an
+    /// earlier row had the same key, which can only happen with keys from the file.
     pub(crate) fn reported(&mut self, key: Option<String>) -> bool {
         let counts = key.is_none_or(|key| self.keys.insert(key));
         self.repeats += usize::from(!counts);
@@ -96,11 +96,11 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { keys, repeats, failed } = self;
-        write!(f, "{} row(s) reported, {repeats} repeated a key, {failed} failed", keys.len())
+        write!(f, "{} row(s) reported, {repeats} with a repeated key, {failed} failed", keys.len())
     }
 }
 
-/// The fields of a record, with a key in the field for it unless one stands there.
+/// The fields of a record, with `key` filled in if the key field is empty.
 fn with_key(record: &StringRecord, header: &StringRecord, at: usize, key: Uuid) -> StringRecord {
     let mut fields: Vec<_> = record.iter().map(str::to_owned).collect();
     fields.resize(header.len(), String::new());
@@ -110,7 +110,7 @@ fn with_key(record: &StringRecord, header: &StringRecord, at: usize, key: Uuid) 
     fields.into()
 }
 
-/// A name for a record under another name. The lengths keep fields apart.
+/// Derives the name of a record within a namespace. Including the lengths keeps fields apart.
 fn name_of(under: Uuid, record: &StringRecord) -> Uuid {
     let mut bytes = Vec::new();
     for field in record {

@@ -1,13 +1,14 @@
-//! The life of a wallet of credits, told to the async client: granted, consumed once and in bulk,
-//! expired, used up, overdrawn, refilled. At the end, the ledger has to add up to the balance.
+//! The life of a credit wallet, with the async client: credits are granted, consumed one by one and
+//! in bulk, expire, run out, are overdrawn and refilled. At the end, the ledger must add up to the
+//! balance.
 //!
 //! ```text
 //! cargo run --example credits             # against an emulator
-//! cargo run --example credits -- --live   # against Stigg, where it writes
+//! cargo run --example credits -- --live   # against Stigg; creates data there
 //! ```
 //!
-//! `--live` needs a key in `STIGG_SERVER_API_KEY`, and the emulator's demo catalog in that key's
-//! environment. The customer gets an id that cannot meet an existing one.
+//! `--live` needs an API key in `STIGG_SERVER_API_KEY`, and the emulator's demo catalog in the
+//! key's environment. The customer gets a unique ID.
 
 #[path = "../support/report.rs"]
 mod report;
@@ -53,7 +54,7 @@ async fn run() -> Result<()> {
     }
 }
 
-/// The story. Time can only be moved in an emulator.
+/// Runs the story. Only an emulator's clock can be moved.
 async fn tell(wallet: &Wallet, emulator: Option<&Emulator>) -> Result<()> {
     wallet.client.provision_customer(wallet.customer.as_str()).await?;
 
@@ -68,7 +69,7 @@ async fn tell(wallet: &Wallet, emulator: Option<&Emulator>) -> Result<()> {
 
     if let Some(emulator) = emulator {
         emulator.advance(Duration::days(8));
-        wallet.expect(100.0, "15 credits of the campaign have expired, 8 days later").await?;
+        wallet.expect(100.0, "15 promotional credits have expired after 8 days").await?;
     }
 
     run_out(wallet).await?;
@@ -76,14 +77,14 @@ async fn tell(wallet: &Wallet, emulator: Option<&Emulator>) -> Result<()> {
 
     let refill = wallet.grant("Refill", CreditGrantTypeInput::Paid, 50).priority(10);
     grant(wallet, refill).await?;
-    wallet.expect(45.0, "the refill pays what was overdrawn").await?;
+    wallet.expect(45.0, "the refill covers the overdraft").await?;
 
     let grants = wallet.print_grants().await?;
     wallet.audit(&grants).await
 }
 
-/// Grants paid and promotional credits. What has the lowest number as its priority is consumed
-/// first, even if other credits expire earlier.
+/// Grants paid and promotional credits. Credits with the lowest priority number are consumed first,
+/// even if others expire earlier.
 async fn fill(wallet: &Wallet) -> Result<()> {
     use CreditGrantTypeInput::{Paid, Promotional};
 
@@ -109,8 +110,8 @@ async fn grant(wallet: &Wallet, grant: impl Into<CreditGrantInput>) -> Result<()
     Ok(())
 }
 
-/// Sends one consumption twice, as a program does that crashed before it noted the answer. The key
-/// is made from what is paid for, so the second time is no new consumption.
+/// Sends one consumption twice, like a program that crashed before it saved the response. The key
+/// is derived from the purchase, so the second request is a duplicate.
 async fn consume_once(wallet: &Wallet) -> Result<()> {
     let report = ConsumeCreditInput::builder(&wallet.customer, CREDITS, 30)
         .idempotency_key("report-01")
@@ -118,12 +119,12 @@ async fn consume_once(wallet: &Wallet) -> Result<()> {
     let left = wallet.consume(report.clone()).await?;
     step("ConsumeCredits", format_args!("30 credits for report-01: {left} left"));
     let left = wallet.consume(report).await?;
-    step("ConsumeCredits", format_args!("the same again, with the same key: still {left} left"));
+    step("ConsumeCredits", format_args!("again with the same key: still {left} left"));
     Ok(())
 }
 
-/// Consumes for 20 images. Any number would do: they go out in pieces of what Stigg takes at a
-/// time. A piece that failed comes back with its keys, and can be sent again without harm.
+/// Consumes credits for 20 images. This works for any number: they are sent in batches of the size
+/// that Stigg accepts. Failed batches come back with their keys, so retrying them is safe.
 async fn consume_in_bulk(wallet: &Wallet) -> Result<()> {
     let mut images: Vec<ConsumeCreditInput> = (1..=20)
         .map(|image| {
@@ -151,11 +152,11 @@ async fn consume_in_bulk(wallet: &Wallet) -> Result<()> {
         }
         images = failed;
     }
-    Err("not all images could be sent".into())
+    Err("not all batches could be sent".into())
 }
 
-/// Spends all, and then some. Stigg refuses no consumption, it overdraws the wallet: whoever wants
-/// to stop at zero has to ask first.
+/// Spends everything and more. Stigg does not refuse consumption, it overdraws the wallet: to stop
+/// at zero, check first.
 async fn run_out(wallet: &Wallet) -> Result<()> {
     let all = wallet.balance().await?;
     for (credits, film) in [(all + 150.0, "film-1"), (all, "film-2"), (1.0, "film-3")] {
@@ -167,6 +168,6 @@ async fn run_out(wallet: &Wallet) -> Result<()> {
     }
 
     let left = wallet.consume(ConsumeCreditInput::builder(&wallet.customer, CREDITS, 5)).await?;
-    step("ConsumeCredits", format_args!("5 credits without asking: {left} left"));
+    step("ConsumeCredits", format_args!("5 credits without a check: {left} left"));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The credits of a customer, as a program might wrap them.
+//! A wrapper for a customer's credits, as an application might write it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -25,16 +25,16 @@ pub(crate) struct Wallet {
     pub(crate) customer: String,
 }
 
-/// What came of the wish to spend credits.
+/// The result of an attempt to spend credits.
 pub(crate) enum Spent {
-    /// They were consumed, and so many are left.
+    /// The credits were consumed; this many are left.
     Left(f64),
-    /// There are not enough, or there is no access to them.
+    /// There are not enough credits, or access was denied.
     Refused(String),
 }
 
 impl Wallet {
-    /// A grant to this wallet. Stigg is not asked to collect a payment for it.
+    /// Builds a grant for this wallet that requires no payment.
     pub(crate) fn grant(
         &self,
         name: &str,
@@ -45,7 +45,7 @@ impl Wallet {
             .payment_collection_method(PaymentCollectionMethod::None)
     }
 
-    /// Consumes credits, whether there are enough or not; answers with how many are left.
+    /// Consumes credits, even beyond the balance, and returns the credits left.
     pub(crate) async fn consume(&self, input: impl Into<ConsumeCreditInput>) -> Result<f64> {
         let consumed = self.client.consume_credits(input).await?;
         match consumed.credit {
@@ -54,13 +54,13 @@ impl Wallet {
         }
     }
 
-    /// Consumes credits if there are enough.
+    /// Consumes credits if the balance is sufficient.
     pub(crate) async fn spend(&self, credits: f64, purpose: &str) -> Result<Spent> {
         let check = GetEntitlementV2Input::builder(&self.customer).currency_id(CREDITS);
         let EntitlementUnion::CreditEntitlement(entitlement) =
             self.client.get_entitlement_v2(check).await?
         else {
-            return Err("expected an entitlement to credits".into());
+            return Err("expected a credit entitlement".into());
         };
         if entitlement.grants(credits) != Some(true) {
             return Ok(Spent::Refused(match entitlement.access_denied_reason {
@@ -79,8 +79,8 @@ impl Wallet {
         Ok(summary.balances.iter().map(|balance| balance.current_balance).sum())
     }
 
-    /// Fails if the balance is not as the story has it, half a minute later still: Stigg counts some
-    /// consumptions a little after it has accepted them.
+    /// Fails if the balance does not reach the expected amount within half a minute: Stigg counts
+    /// some consumption shortly after accepting it.
     pub(crate) async fn expect(&self, credits: f64, story: &str) -> Result<()> {
         let mut balance = self.balance().await?;
         for _second in 0..30 {
@@ -94,7 +94,7 @@ impl Wallet {
         report::expect(is(balance, credits), story)
     }
 
-    /// Prints the grants; answers with their names, by their ids.
+    /// Prints the grants and returns their names by ID.
     pub(crate) async fn print_grants(&self) -> Result<HashMap<String, String>> {
         let grants = GetCreditGrantsInput::builder(&self.customer).currency_id(CREDITS);
         let mut grants = self.client.pages(GetCreditGrants::new(grants)).items();
@@ -116,7 +116,7 @@ impl Wallet {
         Ok(names)
     }
 
-    /// Prints the ledger, ten entries a page. Fails if it does not add up to the balance.
+    /// Prints the ledger in pages of ten entries. Fails if it does not add up to the balance.
     pub(crate) async fn audit(&self, grants: &HashMap<String, String>) -> Result<()> {
         let ledger = CreditLedgerInput::builder(&self.customer)
             .currency_id(CREDITS)
@@ -150,20 +150,20 @@ impl Wallet {
     }
 }
 
-/// What an entry of the ledger does to the balance: its amount has no sign.
+/// The change in the balance for a ledger entry, whose amount has no sign.
 fn change(entry: &CreditLedgerEvent) -> Result<f64> {
     match &entry.event_type {
-        // What another grant takes over is as good as given back.
+        // Consumption that moves to another grant is given back here.
         Event::CreditsGranted | Event::CreditsConsumptionTransferSource => Ok(entry.amount),
         Event::CreditsConsumed
         | Event::CreditsConsumptionTransferTarget
         | Event::CreditsExpired
         | Event::CreditsVoided => Ok(-entry.amount),
-        other => Err(format!("what {other} does to the balance is not known").into()),
+        other => Err(format!("unknown ledger event {other}").into()),
     }
 }
 
-/// Whether two amounts of credits are the same, but for what sums of fractions are off by.
+/// Whether two amounts of credits are equal up to rounding errors.
 fn is(amount: f64, expected: f64) -> bool {
     (amount - expected).abs() < 1e-6
 }

@@ -1,4 +1,4 @@
-//! What the cells of the table say.
+//! Texts of the table's cells.
 
 use stigg::catalog::{
     Addon, BillingCadence, BillingModel, BillingPeriod, Feature, FeatureType,
@@ -7,10 +7,10 @@ use stigg::catalog::{
 };
 use stigg::subscriptions::{Subscription, SubscriptionStatus};
 
-/// What a plan does not have, or cannot be bought with.
+/// Shown if a plan lacks something or has no price for it.
 const NONE: &str = "–";
 
-/// Whether the customer is on the plan.
+/// Marks the customer's plan.
 pub(crate) fn standing(plan: &Plan, held: &[Subscription]) -> String {
     let Some(held) = held.iter().find(|subscription| subscription.plan.ref_id == plan.ref_id)
     else {
@@ -35,7 +35,8 @@ pub(crate) fn addon_price(plan: &Plan, addon: &Addon) -> String {
     if monthly == yearly { monthly } else { format!("{monthly} monthly, {yearly} yearly") }
 }
 
-/// Free and custom plans have no prices; others may have several for one period, which add up.
+/// The price of a package. Free and custom plans have no prices; others may have several for one
+/// period, which add up.
 fn package_price(kind: Option<&PricingType>, prices: &[Price], period: &BillingPeriod) -> String {
     match kind {
         Some(PricingType::Free) => return "free".to_owned(),
@@ -72,7 +73,7 @@ fn charge(price: &Price) -> String {
     if price.billing_cadence == BillingCadence::OneOff { charge + ", once" } else { charge }
 }
 
-/// The price of each tier, from the first on.
+/// The price of each tier, in ascending order.
 fn tiers(price: &Price) -> String {
     let tiers: Vec<_> = price
         .tiers
@@ -95,13 +96,13 @@ pub(crate) fn trial(plan: &Plan) -> String {
     })
 }
 
-/// A feature, or a currency of credits, that some plan entitles to.
+/// A feature or credit currency that some plan includes.
 pub(crate) struct Subject<'p> {
     id: &'p str,
     pub(crate) name: &'p str,
 }
 
-/// All that the plans entitle to, in the order of the plans.
+/// Everything that the plans include, in the order of the plans.
 pub(crate) fn subjects(plans: &[Plan]) -> Vec<Subject<'_>> {
     let mut subjects: Vec<Subject<'_>> = Vec::new();
     for subject in plans.iter().flat_map(entitlements).map(|(subject, _)| subject) {
@@ -112,7 +113,7 @@ pub(crate) fn subjects(plans: &[Plan]) -> Vec<Subject<'_>> {
     subjects
 }
 
-/// How much of something a plan entitles to.
+/// A plan's entitlement to a feature or currency.
 pub(crate) fn entitlement(plan: &Plan, to: &Subject<'_>) -> String {
     let Some((_, entitlement)) = entitlements(plan).find(|(subject, _)| subject.id == to.id) else {
         return NONE.to_owned();
@@ -133,7 +134,7 @@ pub(crate) fn entitlement(plan: &Plan, to: &Subject<'_>) -> String {
     }
 }
 
-/// What a plan entitles to itself, and what it inherits from its base plan.
+/// The plan's own entitlements and those it inherits from its base plan.
 fn entitlements(plan: &Plan) -> impl Iterator<Item = (Subject<'_>, &PackageEntitlementUnion)> {
     let all = plan.package_entitlements.iter().chain(&plan.inherited_package_entitlements);
     all.filter_map(|union| {
@@ -150,7 +151,7 @@ fn entitlements(plan: &Plan) -> impl Iterator<Item = (Subject<'_>, &PackageEntit
                 &to.display_name_override,
                 &to.hidden_from_widgets,
             ),
-            // Of kinds that this version of the crate does not know.
+            // Kinds that this version of the crate does not know.
             _ => return None,
         };
         let subject = Subject { id, name: other_name.as_ref().unwrap_or(name) };
@@ -173,7 +174,7 @@ fn allowance(plan: &Plan, entitlement: &PackageFeatureEntitlement) -> String {
             .any(|price| price.feature.as_ref().is_some_and(|sold| sold.ref_id == feature.ref_id));
         return match feature.feature_type {
             FeatureType::Enum => entitlement.enum_values.join(", "),
-            FeatureType::Number if is_sold => "as many as are bought".to_owned(),
+            FeatureType::Number if is_sold => "as bought".to_owned(),
             _ => "yes".to_owned(),
         };
     };
@@ -187,13 +188,13 @@ fn quantity(number: f64, feature: &Feature) -> String {
     format!("{number} {}", unit(number, feature)).trim_end().to_owned()
 }
 
-/// What a number of units of a feature are called, if they have a name.
+/// The unit of a feature for a given number, if it has a name.
 fn unit(number: f64, feature: &Feature) -> &str {
     let name = if is_one(number) { &feature.feature_units } else { &feature.feature_units_plural };
     name.as_deref().unwrap_or_default()
 }
 
-/// The add-ons that go with any of the plans.
+/// The add-ons that are compatible with any of the plans.
 pub(crate) fn addons(plans: &[Plan]) -> Vec<&Addon> {
     let mut addons: Vec<&Addon> = Vec::new();
     for addon in plans.iter().flat_map(compatible) {
@@ -204,7 +205,7 @@ pub(crate) fn addons(plans: &[Plan]) -> Vec<&Addon> {
     addons
 }
 
-/// The add-ons that go with a plan, in groups or alone.
+/// The add-ons that are compatible with a plan, including grouped ones.
 fn compatible(plan: &Plan) -> impl Iterator<Item = &Addon> {
     let grouped = plan.compatible_package_groups.iter().flat_map(|group| &group.addons);
     plan.compatible_addons

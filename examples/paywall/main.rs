@@ -1,13 +1,13 @@
-//! A product's paywall, as a table: plans side by side, with what they cost and what they entitle to.
+//! Shows a product's paywall as a table: plans side by side, with prices and entitlements.
 //!
 //! ```text
 //! cargo run --example paywall             # the demo catalog, from an emulator
-//! cargo run --example paywall -- --live   # your catalog, from Stigg, with the key of
-//!                                         # STIGG_SERVER_API_KEY; nothing is written there
+//! cargo run --example paywall -- --live   # your catalog, from Stigg, with the API key in
+//!                                         # STIGG_SERVER_API_KEY; read-only
 //!
-//! --product ID     the product to show, else Stigg chooses
-//! --customer ID    the customer whose plan to mark
-//! --country CODE   the country whose prices to show, if it has its own, such as DK
+//! --product ID     the product to show; Stigg chooses by default
+//! --customer ID    the customer whose plan is marked
+//! --country CODE   the country whose prices are shown, such as DK
 //! ```
 
 mod cells;
@@ -53,7 +53,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The paywall that is asked for, and whether Stigg itself is.
+/// The requested paywall, and whether to query Stigg itself.
 fn arguments() -> Result<(GetPaywallInput, bool), Box<dyn Error>> {
     let mut request = GetPaywallInput::default();
     let mut live = false;
@@ -67,14 +67,14 @@ fn arguments() -> Result<(GetPaywallInput, bool), Box<dyn Error>> {
             "--product" => &mut request.product_id,
             "--customer" => &mut request.customer_id,
             "--country" => &mut request.billing_country_code,
-            _ => return Err(format!("`{option}` is no option; {USAGE}").into()),
+            _ => return Err(format!("unknown option `{option}`; {USAGE}").into()),
         };
         *value = Some(arguments.next().ok_or_else(|| format!("{option} needs a value; {USAGE}"))?);
     }
     Ok((request, live))
 }
 
-/// The emulator starts empty: makes a customer, with a plan of each product.
+/// Creates a customer with a plan of each product, since the emulator starts empty.
 fn subscribe(client: &Client, customer: &str) -> stigg::Result<()> {
     let card = CustomerBillingInfo::builder().payment_method_id("pm_demo");
     client
@@ -88,7 +88,7 @@ fn subscribe(client: &Client, customer: &str) -> stigg::Result<()> {
     Ok(())
 }
 
-/// Prints a column for each plan, and a row for each thing to know of it.
+/// Prints a column for each plan and a row for each property.
 fn print(paywall: &Paywall) {
     let plans = &paywall.plans;
     let Some(first) = plans.first() else {

@@ -1,10 +1,10 @@
-//! One customer's story, told through every core operation: first by the blocking client, then by
-//! the async one.
+//! One customer's story through every core operation, first with the blocking client, then with the
+//! async one.
 //!
-//! `cargo run --example quickstart` tells it to a Stigg emulator that runs inside the program.
-//! With `--live` it is told to Stigg itself, where it writes: it needs a key in
-//! `STIGG_SERVER_API_KEY`, and the emulator's demo catalog in that key's environment. Customers
-//! get ids that cannot meet existing ones.
+//! `cargo run --example quickstart` runs it against a Stigg emulator inside the program. With
+//! `--live`, it runs against Stigg itself and creates data there. This needs an API key in
+//! `STIGG_SERVER_API_KEY`, and the emulator's demo catalog in the key's environment. Customers get
+//! unique IDs.
 
 #[path = "async_story.rs"]
 mod async_story;
@@ -44,7 +44,7 @@ fn emulated() -> Result<(), Box<dyn Error>> {
 }
 
 fn live() -> Result<(), Box<dyn Error>> {
-    println!("Stigg itself, with the key of {}\n", stigg::API_KEY_VARIABLE);
+    println!("Stigg itself, with the key in {}\n", stigg::API_KEY_VARIABLE);
     tell(&stigg::blocking::Client::from_env()?, &stigg::asynk::Client::from_env()?)
 }
 

@@ -1,4 +1,4 @@
-//! One customer signs up, upgrades, pays, uses what was bought, and leaves.
+//! One customer signs up, upgrades, pays, uses the product, and leaves.
 
 use stigg::catalog::BillingPeriod;
 use stigg::common::CursorPaging;
@@ -21,7 +21,7 @@ use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior}
 use super::{Client, facade};
 use crate::report::{Result, expect, step};
 
-/// Tells the story of a new customer.
+/// Runs the story of a new customer.
 #[facade]
 pub(crate) async fn tell(client: &Client, customer: &str) -> Result<()> {
     sign_up(client, customer).await?;
@@ -106,7 +106,7 @@ async fn look_around(client: &Client, customer: &str) -> Result<()> {
     step(
         "GetActiveSubscriptions",
         format_args!(
-            "{}: plan {} entitles to {} feature(s)",
+            "{}: plan {} includes {} feature(s)",
             full.subscription_id,
             full.plan.display_name,
             full.plan.entitlements.len() + full.plan.inherited_entitlements.len(),
@@ -177,7 +177,7 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
     let result = client.provision_subscription(essentials.clone()).await?;
     let ProvisionOutcome::CheckoutRequired { checkout_url: Some(url), .. } = result.outcome()
     else {
-        return Err("expected that a customer without payment method has to check out".into());
+        return Err("expected a checkout for a customer without a payment method".into());
     };
     step("ProvisionSubscription", format_args!("{}: send the customer to {url}", result.status));
 
@@ -201,7 +201,9 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
 
     let result = client.provision_subscription(essentials).await?;
     let ProvisionOutcome::Provisioned(subscription) = result.outcome() else {
-        return Err("expected that a customer with payment method is subscribed at once".into());
+        return Err(
+            "expected an immediate subscription for a customer with a payment method".into()
+        );
     };
     step(
         "ProvisionSubscription",
@@ -217,7 +219,7 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
     expect(active.len() == 1, "the new subscription has replaced the old one")
 }
 
-/// Moves on to the plan with prices per unit; answers with the subscription's id.
+/// Switches to the plan with per-unit prices and returns the subscription's ID.
 #[facade]
 async fn grow(client: &Client, customer: &str) -> Result<String> {
     let result = client
@@ -250,7 +252,7 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
             proration.debit.amount,
         ),
     );
-    expect(proration.credit.amount < 0.0, "what is already paid is given back")?;
+    expect(proration.credit.amount < 0.0, "the unused part of the paid period is credited")?;
 
     let updated = client
         .update_subscription(
@@ -312,7 +314,7 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
     let refused =
         client.get_entitlement(check.options(EntitlementOptions::builder().requested_usage(5)));
     let refused = refused.await?;
-    let reason = refused.access_denied_reason.ok_or("expected that 5 more are too many")?;
+    let reason = refused.access_denied_reason.ok_or("expected a denial of 5 more")?;
     step("GetEntitlement", format_args!("5 more templates: refused, {reason}"));
 
     let entitlements = client.get_entitlements(customer).await?;
@@ -375,15 +377,15 @@ async fn leave(client: &Client, customer: &str, subscription: &str) -> Result<()
     step("CancelSubscription", format_args!("{} is {}", canceled.subscription_id, canceled.status));
     expect(canceled.status == SubscriptionStatus::Canceled, "the subscription has ended")?;
     let active = client.get_active_subscriptions_list(customer).await?;
-    expect(active.is_empty(), "nothing is left")
+    expect(active.is_empty(), "no active subscription is left")
 }
 
-/// A usage or a limit, where there is one.
+/// A usage or limit, if there is one.
 fn number(amount: Option<f64>) -> String {
     amount.map_or("none".to_owned(), |amount| amount.to_string())
 }
 
-/// Whether an amount of money is another, to the cent.
+/// Whether two amounts of money are equal to the cent.
 fn is(amount: f64, expected: f64) -> bool {
     (amount - expected).abs() < 0.005
 }

@@ -1,11 +1,11 @@
-//! How a story is printed, and what it must not differ from.
+//! Printing the steps of a story and checking its facts.
 
 use std::fmt::Display;
 
-/// Something that came back otherwise than the story has it.
+/// The error says which fact of the story does not hold.
 pub(crate) type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
 
-/// Prints a step: the operation's name, and what came back in a line or more.
+/// Prints a step: the operation's name and a summary of its response.
 pub(crate) fn step(operation: &str, answer: impl Display) {
     println!("\n{operation}");
     for line in answer.to_string().lines() {
@@ -13,7 +13,7 @@ pub(crate) fn step(operation: &str, answer: impl Display) {
     }
 }
 
-/// Fails where something is not as the story has it.
+/// Fails if a fact of the story does not hold.
 pub(crate) fn expect(fact: bool, story: impl Display) -> Result<()> {
     if fact { Ok(()) } else { Err(format!("expected that {story}").into()) }
 }

@@ -1,12 +1,11 @@
-//! Tables in a terminal.
+//! Tables for the terminal.
 
 use std::fmt;
 
-/// The widest that a cell gets before its text goes on in another line.
+/// The maximum width of a cell; longer text wraps.
 const WIDEST: usize = 28;
 
-/// Rows of texts, in columns as wide as what stands in them. A column of numbers stands at the
-/// right.
+/// A table of text. Columns are as wide as their content, and columns of numbers are aligned right.
 pub(crate) struct Table {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -17,7 +16,7 @@ impl Table {
         Self { head: texts(head), rows: Vec::new() }
     }
 
-    /// Adds a row. Cells that it lacks at the end are empty.
+    /// Adds a row. Missing cells at the end are empty.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = impl ToString>) {
         let mut cells = texts(cells);
         cells.resize(self.head.len(), String::new());
@@ -53,13 +52,13 @@ struct Column {
     is_numeric: bool,
 }
 
-/// Writes cells side by side, in as many lines as the longest of them has.
+/// Writes cells side by side, in as many lines as the tallest one needs.
 fn write_row(f: &mut fmt::Formatter<'_>, cells: &[Vec<String>], columns: &[Column]) -> fmt::Result {
     let height = cells.iter().map(Vec::len).max().unwrap_or_default();
     for line in 0..height {
         let cells = cells.iter().zip(columns).map(|(cell, column)| {
             let text = cell.get(line).map_or("", String::as_str);
-            // Not `{text:width$}`, which takes every character to be as wide as another.
+            // Not `{text:width$}`, which assumes that every character has the same width.
             let gap = " ".repeat(column.width - width(text));
             if column.is_numeric { gap + text } else { format!("{text}{gap}") }
         });
@@ -72,7 +71,7 @@ fn texts(cells: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
     cells.into_iter().map(|cell| cell.to_string()).collect()
 }
 
-/// Breaks a text into lines, between words; a word that is wider than a line keeps one to itself.
+/// Wraps text between words. A word that is too long gets its own line.
 fn wrap(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -88,8 +87,8 @@ fn wrap(text: &str) -> Vec<String> {
     lines
 }
 
-/// How many columns of a terminal a text takes: East Asian letters and emoji take two each, marks
-/// on other letters none. Roughly what Unicode says of it, and close enough for names.
+/// The width of text in terminal columns: East Asian letters and emoji take two, combining marks
+/// none. A rough approximation of Unicode's rules, good enough for names.
 fn width(text: &str) -> usize {
     let columns = |letter| match letter {
         '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' => 0,

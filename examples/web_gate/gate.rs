@@ -1,4 +1,4 @@
-//! The service: creating a campaign needs an entitlement, and uses it up.
+//! The service: creating a campaign requires an entitlement and reports usage.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use stigg::usage::ReportUsageInput;
 
 const CAMPAIGNS: &str = "feature-02-campaigns";
 
-/// The service's routes. The client's clones share its connections.
+/// The service's routes. Clones of the client share its connections.
 pub(crate) fn service(client: Client) -> Router {
     Router::new().route("/customers/{customer}/campaigns", post(create_campaign)).with_state(client)
 }
@@ -24,7 +24,7 @@ async fn create_campaign(
     State(client): State<Client>,
     Path(customer): Path<String>,
 ) -> Result<Response, Failure> {
-    // A visitor is waiting: rather decide without Stigg than late.
+    // A visitor is waiting: a late answer is worse than none.
     let impatient = client.with_options(CallOptions::new().deadline(Duration::from_secs(2)));
     let entitlement =
         impatient.get_entitlement(FetchEntitlementQuery::builder(&customer, CAMPAIGNS)).await?;
@@ -35,14 +35,14 @@ async fn create_campaign(
         );
     }
 
-    // Here the campaign would be created; then it counts. The report gets an idempotency key, so
-    // what is tried again is counted once.
+    // The application would create the campaign here. Then report it. The report gets an
+    // idempotency key, so retries count once.
     let measured = client.report_usage(ReportUsageInput::builder(&customer, CAMPAIGNS, 1)).await?;
     let body = json!({ "used": measured.current_usage, "limit": entitlement.usage_limit });
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }
 
-/// Stigg could not be asked, or refused to answer.
+/// Stigg could not be reached, or returned an error.
 struct Failure(stigg::Error);
 
 impl From<stigg::Error> for Failure {

@@ -1,13 +1,13 @@
-//! A web service that gates a route by an entitlement, and reports what was used.
+//! A web service that guards a route with an entitlement check and reports usage.
 //!
 //! ```text
-//! cargo run --example web_gate           # against an emulator that runs inside the program
-//! cargo run --example web_gate -- --live # against Stigg, with the key of STIGG_SERVER_API_KEY
+//! cargo run --example web_gate           # against an emulator inside the program
+//! cargo run --example web_gate -- --live # against Stigg, with the key in STIGG_SERVER_API_KEY
 //!
 //! curl -X POST http://127.0.0.1:3000/customers/customer-demo-01/campaigns
 //! ```
 //!
-//! `PORT` sets another port than 3000.
+//! Set `PORT` to use a port other than 3000.
 
 mod gate;
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let address = listener.local_addr()?;
 
-    // Dropping the emulator would stop it: it has to live as long as the service.
+    // Dropping the emulator would stop it, so it must live as long as the service.
     let emulator = if std::env::args().any(|argument| argument == "--live") {
         None
     } else {
@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A client of the emulator, which gets a customer to gate.
+/// Connects to the emulator and creates a customer.
 async fn emulated(emulator: &Emulator) -> Result<Client, stigg::Error> {
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
     client

@@ -1,6 +1,6 @@
-//! Decodes bytes into the output of an operation, which the first byte chooses.
+//! Decodes bytes into the output of an operation, which the first byte selects.
 //!
-//! What is decoded has to survive being encoded and decoded again.
+//! A decoded output must survive being encoded and decoded again.
 
 #![no_main]
 
@@ -18,8 +18,8 @@ macro_rules! decoders {
         const DECODERS: &[fn(&[u8])] = &[$(|bytes| {
             type Output = <operation::$name as Operation>::Output;
             if let Ok(output) = from_slice::<Output>(bytes) {
-                let encoded = to_value(&output).expect("an output can be encoded");
-                let again: Output = from_value(encoded.clone()).expect("it can be decoded again");
+                let encoded = to_value(&output).expect("outputs can be encoded");
+                let again: Output = from_value(encoded.clone()).expect("encoded outputs can be decoded");
                 assert_eq!(to_value(&again).expect("and encoded"), encoded);
             }
         }),+];

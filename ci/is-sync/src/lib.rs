@@ -1,4 +1,4 @@
-//! Both facades in a build where another crate turns features of dependencies on.
+//! Tests both facades in a build where another crate enables features of their dependencies.
 
 #[cfg(test)]
 mod tests {
@@ -13,7 +13,7 @@ mod tests {
     use stigg::entitlements::FetchEntitlementQuery;
     use stigg_emulator::Emulator;
 
-    /// What the feature does to code that, unlike this crate's facades, depends on it.
+    /// Shows the effect of the feature on code that, unlike our facades, depends on it.
     #[maybe_async::maybe_async]
     async fn is_sync() -> bool {
         true
@@ -41,8 +41,8 @@ mod tests {
         Ok(())
     }
 
-    /// Serves one connection: answers each request with a cookie and a compressed body that claims
-    /// to be in another character set. Returns the heads of the requests.
+    /// Serves one connection: responds to each request with a cookie and a compressed body that
+    /// declares another character set. Returns the heads of the requests.
     fn serve() -> (SocketAddr, JoinHandle<Vec<String>>) {
         let body = r#"{"data":{"entitlement":{"isGranted":true,"customerId":"cü","hasUnlimitedUsage":true}}}"#;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());

@@ -1,8 +1,8 @@
-//! Holds `docs/public-api.txt` to the public items of the crate.
+//! Compares `docs/public-api.txt` with the public items of the crate.
 //!
-//! `public-api-list JSON LISTING` compares what rustdoc wrote with the committed listing;
-//! with `UPDATE_DOCS` set it writes the listing anew. rustdoc's JSON changes with its versions: with
-//! another than the one that this program reads, there is nothing to compare, and it says so.
+//! `public-api-list JSON LISTING` compares rustdoc's output with the committed listing; with
+//! `UPDATE_DOCS` set, it regenerates the listing. The format of rustdoc's JSON depends on its
+//! version. If this program cannot read it, it says so and compares nothing.
 
 use std::error::Error;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let Format { format_version } = serde_json::from_str(&fs::read_to_string(json)?)?;
     if format_version != rustdoc_types::FORMAT_VERSION {
         println!(
-            "not compared: rustdoc wrote its format {format_version}, and this reads {}",
+            "not compared: rustdoc wrote format version {format_version}, but this program reads {}",
             rustdoc_types::FORMAT_VERSION
         );
         return Ok(ExitCode::SUCCESS);
@@ -58,7 +58,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The public items, one a line: no implementations of traits that every type has.
+/// The public items, one per line, without implementations of traits that every type has.
 fn items(json: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let api = public_api::Builder::from_rustdoc_json(json)
         .omit_blanket_impls(true)

@@ -59,7 +59,11 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
             json!("none"),
             &["plan `team`", "feature `none`", "region, seats, sso"],
         ),
-        ("/plans/0/entitlements/1/feature", json!("seats"), &["plan `team`", "`seats` twice"]),
+        (
+            "/plans/0/entitlements/1/feature",
+            json!("seats"),
+            &["plan `team`", "two entitlements to `seats`"],
+        ),
         (
             "/plans/0/entitlements/1/enumValues",
             json!([]),
