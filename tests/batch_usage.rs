@@ -1,4 +1,4 @@
-//! The `batch_usage` example: its arguments, and the keys that it gives to rows.
+//! The `batch_usage` example: its arguments and the keys that it derives for rows.
 
 #[path = "../examples/batch_usage/arguments.rs"]
 mod arguments;
@@ -35,7 +35,7 @@ fn equal_rows_of_a_file_all_count() {
 }
 
 #[test]
-fn a_file_that_is_read_again_has_the_same_keys_however_it_is_written() {
+fn keys_do_not_depend_on_the_formatting_of_a_file() {
     let windows = format!("\u{feff}{}", MONDAY.replace('\n', "\r\n\r\n"));
     let quoted = MONDAY.replace("acme", "\"acme\"").replace("seats", " seats ");
 
@@ -44,7 +44,7 @@ fn a_file_that_is_read_again_has_the_same_keys_however_it_is_written() {
     assert_eq!(keys(&quoted, None), keys(MONDAY, None));
 }
 
-/// They end up in Stigg: another version of the example has to make the same ones.
+/// Stigg stores these keys, so another version of the example must derive the same ones.
 #[test]
 fn keys_do_not_change_between_versions() {
     assert_eq!(keys(MONDAY, Some("monday"))[0], "d4badc00-9bc8-5255-8068-c68db00c6734");
@@ -65,7 +65,7 @@ fn all_rows_of_another_file_count() {
 }
 
 #[test]
-fn in_a_named_run_rows_count_once_whatever_is_added_or_moved() {
+fn rows_of_a_named_run_count_once_after_additions_and_reordering() {
     let grown =
         format!("{HEADER}acme,seats,3\nacme,seats,1\nacme,seats,1\nacme,seats,1\nacme,seats,2\n");
 
@@ -75,7 +75,7 @@ fn in_a_named_run_rows_count_once_whatever_is_added_or_moved() {
 }
 
 #[test]
-fn a_key_in_the_file_stays_and_an_empty_one_is_filled() {
+fn keys_from_the_file_are_kept_and_missing_ones_are_filled() {
     let file = "idempotencyKey,customerId,featureId,value\njob-1,acme,seats,1\n,acme,seats,1\n";
 
     let keys = keys(file, None);
@@ -84,7 +84,7 @@ fn a_key_in_the_file_stays_and_an_empty_one_is_filled() {
 }
 
 #[test]
-fn rows_that_failed_keep_their_keys_in_a_file_of_their_own() {
+fn failed_rows_keep_their_keys_in_a_separate_file() {
     let usage = Rows::read(MONDAY.as_bytes(), None).unwrap();
     let mut rejects = csv::Writer::from_writer(Vec::new());
     rejects.write_record(&usage.header).unwrap();
@@ -95,7 +95,7 @@ fn rows_that_failed_keep_their_keys_in_a_file_of_their_own() {
 }
 
 #[test]
-fn a_row_that_is_none_is_reported_and_the_others_are_read() {
+fn a_malformed_row_is_reported_and_the_others_are_read() {
     let file = format!("{MONDAY}acme,seats\nacme,seats,4\n");
 
     let usage = Rows::read(file.as_bytes(), None).unwrap();
@@ -105,7 +105,7 @@ fn a_row_that_is_none_is_reported_and_the_others_are_read() {
 }
 
 #[test]
-fn rows_that_repeat_a_reported_key_are_told_apart() {
+fn rows_with_an_already_reported_key_are_not_counted() {
     let mut tally = Tally::default();
     let counts = ["a", "b", "a", "c", "a"].map(|key| tally.reported(Some(key.to_owned())));
     tally.failed += 1;
@@ -114,7 +114,7 @@ fn rows_that_repeat_a_reported_key_are_told_apart() {
     assert_eq!(tally.to_string(), "3 row(s) reported, 2 with a repeated key, 1 failed");
 }
 
-/// Returns the usage of `acme` once these files are reported, one after the other.
+/// Reports these files one after the other and returns the usage of `acme`.
 fn used(files: &[(&str, Option<&str>)]) -> Option<f64> {
     let emulator = Emulator::start().unwrap();
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap();
@@ -134,7 +134,7 @@ fn used(files: &[(&str, Option<&str>)]) -> Option<f64> {
 }
 
 #[test]
-fn a_file_counts_once_and_another_one_counts_too() {
+fn a_file_counts_once_but_other_files_count_too() {
     let windows = MONDAY.replace('\n', "\r\n");
     let reordered = format!("{HEADER}acme,seats,2\nacme,seats,1\nacme,seats,1\n");
     let tuesday = format!("{HEADER}acme,seats,1\n");
@@ -146,13 +146,13 @@ fn a_file_counts_once_and_another_one_counts_too() {
     assert_eq!(used(&[(MONDAY, Some("1")), (MONDAY, Some("2"))]), Some(8.0));
     assert_eq!(used(&[(MONDAY, Some("1")), (&reordered, Some("1"))]), Some(4.0));
     assert_eq!(used(&[(MONDAY, Some("1")), (&grown, Some("1"))]), Some(5.0));
-    // Without a name, a file that grew or was sorted is another file: IDEMPOTENCY.md says so.
+    // Without a named run, a file that grew or was sorted is a different file; see IDEMPOTENCY.md.
     assert_eq!(used(&[(MONDAY, None), (&grown, None)]), Some(9.0));
     assert_eq!(used(&[(MONDAY, None), (&reordered, None)]), Some(8.0));
 }
 
 #[test]
-fn arguments_are_read_and_odd_ones_refused() {
+fn invalid_arguments_are_refused() {
     let parse = |line: &[&str]| Arguments::parse(line.iter().map(ToString::to_string));
 
     let all = ["usage.csv", "--run", "2026-11", "--failed", "bad.csv", "--live"];

@@ -1,8 +1,8 @@
-//! Holds documents, types, inputs, enums and operations to `schema/stigg.graphql`.
+//! Checks documents, types, inputs, enums and operations against `schema/stigg.graphql`.
 //!
-//! The tests ask the schema what there is and compare it with what the crate has, both ways, so
-//! that a field that is forgotten, misspelt or superfluous fails by its name. Values are made from
-//! the schema (`generate`), and the names of types are generated from it (`names`).
+//! The tests compare the schema with the crate in both directions, so a missing, misspelt or extra
+//! field fails by name. Values (`generate`) and the names of types (`names`) are generated from the
+//! schema.
 
 mod coverage;
 mod documents;

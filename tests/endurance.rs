@@ -1,4 +1,4 @@
-//! Ten thousand operations while a tenth of the requests fail: in the end nothing is lost, and
+//! Ten thousand operations while a tenth of the requests fail. At the end, nothing is lost and
 //! nothing was done twice.
 
 #[cfg(feature = "async")]

@@ -1,5 +1,5 @@
-//! Holds the source tree to its rules: what the operation layer may hold, since it is compiled
-//! once per facade, and how little the facades hold beside it.
+//! Checks the rules of the source tree: the contents of the operation layer, which is compiled once
+//! per facade, and the size of the facades.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +22,7 @@ fn operation_files() -> Vec<PathBuf> {
     files
 }
 
-/// What of a file breaks the rules of the operation layer.
+/// Violations of the operation layer's rules in a file.
 #[derive(Default)]
 struct Breaches {
     found: Vec<String>,
@@ -95,7 +95,7 @@ impl<'ast> Visit<'ast> for Breaches {
 }
 
 #[test]
-fn the_operation_layer_holds_inherent_impls_that_both_facades_can_compile() {
+fn the_operation_layer_follows_its_rules() {
     for file in operation_files() {
         let breaches = Breaches::of(&fs::read_to_string(&file).unwrap());
         assert!(breaches.is_empty(), "{}: {}", file.display(), breaches.join(", "));
@@ -103,7 +103,7 @@ fn the_operation_layer_holds_inherent_impls_that_both_facades_can_compile() {
 }
 
 #[test]
-fn breaches_of_the_operation_layer_are_seen() {
+fn violations_of_the_rules_are_found() {
     for breach in [
         "struct A;",
         "enum A {}",
@@ -120,7 +120,7 @@ fn breaches_of_the_operation_layer_are_seen() {
 }
 
 #[test]
-fn the_facades_hold_transports_and_no_operations() {
+fn the_facades_contain_transports_but_no_operations() {
     let operations = declared();
     assert!(operations.iter().any(|it| it.method == "get_entitlement"), "operations are found");
     for facade in ["blocking", "asynk"] {

@@ -1,6 +1,6 @@
-//! No secret in any log, whichever crate writes it, over plain HTTP and over TLS.
+//! Secrets never appear in a log, whichever crate writes it, over plain HTTP and TLS.
 //!
-//! A program of its own, since there is one logger per process.
+//! This is a separate binary because there is only one logger per process.
 
 #[path = "support/connection.rs"]
 mod connection;
@@ -22,7 +22,7 @@ fn query() -> FetchEntitlementQuery {
     FetchEntitlementQuery::builder("customer-1", "feature-1").build()
 }
 
-/// Watches what is logged by `log` and by `tracing`.
+/// Captures everything logged through `log` and `tracing`.
 fn watch_for(secrets: [&str; 3]) -> &'static Watch {
     static INSTALLED: Once = Once::new();
 
@@ -39,13 +39,13 @@ fn watch_for(secrets: [&str; 3]) -> &'static Watch {
     watch
 }
 
-/// Takes the lines of `tracing`.
+/// Receives the lines of `tracing`.
 struct Writer(&'static Watch);
 
 impl io::Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        // Time and level, then the target.
+        // The time and the level come first, then the target.
         let target = text.split_whitespace().nth(2).unwrap_or_default().to_owned();
         self.0.hear(&target, &text);
         Ok(bytes.len())
@@ -60,8 +60,7 @@ fn answer(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len())
 }
 
-/// What a server does that repeats secrets: in its headers, and in a body in chunks, which `ureq`
-/// logs too.
+/// A response that repeats secrets, in its headers and in a chunked body, which `ureq` also logs.
 fn echo(secrets: [&str; 3]) -> String {
     let body = format!("no {}, {} and {}", secrets[0], secrets[1], secrets[2]);
     format!(
@@ -73,7 +72,7 @@ fn echo(secrets: [&str; 3]) -> String {
     )
 }
 
-/// Every request carries every secret as it was set.
+/// Checks that every request carries every secret unchanged.
 fn assert_sent(heads: &[String], requests: usize, secrets: [&str; 3]) {
     assert_eq!(heads.len(), requests);
     let [key, token, once] = secrets.map(str::to_lowercase);
@@ -92,7 +91,7 @@ fn assert_hidden(watch: &Watch, secrets: [&str; 3]) {
     }
 }
 
-/// Makes a client with an API key, two secret headers and one for some calls.
+/// Builds a client with an API key, two secret headers, and one more for some calls.
 macro_rules! client {
     ($facade:ident, $url:expr, $secrets:expr $(, $setting:ident($value:expr))*) => {
         stigg::$facade::Client::builder($secrets[0])
@@ -135,7 +134,7 @@ fn of_the_blocking_client_if_the_server_repeats_them() {
     let error = client.get_entitlement(query()).unwrap_err();
     drop(client);
 
-    // The error hides them itself: a stand-in that was left in place would show.
+    // The error redacts the secrets itself; a leftover placeholder would show.
     assert_eq!(error.kind(), ErrorKind::Http);
     let excerpt = error.body_excerpt().unwrap();
     assert_eq!(excerpt, "no <redacted>, <redacted> and <redacted>");
@@ -166,8 +165,8 @@ fn of_the_async_client() {
     assert_hidden(watch, secrets);
 }
 
-/// TLS that the server of one connection trusts and is trusted by. The key of the client's
-/// certificate is a secret too.
+/// TLS with mutual trust for the server of one connection. The key of the client certificate is a
+/// secret too.
 fn mutual_tls() -> Tls {
     Tls::roots_pem(CERTIFICATE).client_certificate_pem(CLIENT_CERTIFICATE, CLIENT_KEY)
 }
@@ -178,7 +177,7 @@ fn assert_no_key(watch: &Watch) {
     }
 }
 
-/// The lines of base64 in the key of the client's certificate.
+/// The base64 lines of the client certificate's key.
 fn key_lines() -> Vec<&'static str> {
     CLIENT_KEY.lines().filter(|line| !line.starts_with('-')).collect()
 }
@@ -222,10 +221,10 @@ fn of_the_async_client_over_tls() {
     assert_no_key(watch);
 }
 
-/// That of a caller logs what it is told to: documented where it is set. Shows that the tests above
-/// would see a secret that is spread over rows.
+/// A custom agent logs what it is told to, as its setting documents. This also proves that the
+/// tests above would notice a secret spread over several rows.
 #[test]
-fn an_agent_of_ones_own_logs_what_it_sends() {
+fn a_custom_agent_logs_what_it_sends() {
     let secrets = ["server-We14nt/+=0", "sesame-wide-7704", "Bearer De/6+3s=="];
     let watch = watch_for(secrets);
     let server = Connection::plain(answer("200 OK", "", GRANTED));

@@ -1,5 +1,4 @@
-//! Enums and unions that grow: programs decide by text and type name, whether the crate knows them
-//! or not.
+//! Enums and unions that grow: programs decide by text and type name, known to the crate or not.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,7 +9,7 @@ use stigg::entitlements::EntitlementUnion;
 use stigg::subscriptions::SubscriptionStatus;
 
 #[test]
-fn a_comparison_with_text_does_not_care_what_is_known() {
+fn comparisons_with_text_work_for_known_and_unknown_values() {
     let known = SubscriptionStatus::from("ACTIVE");
     let unknown = SubscriptionStatus::from("ON_HOLD");
 
@@ -23,7 +22,7 @@ fn a_comparison_with_text_does_not_care_what_is_known() {
 }
 
 #[test]
-fn enums_are_keys_of_sorted_maps() {
+fn enums_can_be_keys_of_sorted_maps() {
     let prices = ["USD", "XYZ", "EUR", "AAA"].map(|code| (Currency::from(code), code));
 
     let sorted: Vec<_> = BTreeMap::from(prices).into_values().collect();
@@ -31,7 +30,7 @@ fn enums_are_keys_of_sorted_maps() {
 }
 
 #[test]
-fn error_codes_come_from_a_configuration() {
+fn error_codes_can_be_deserialized() {
     let parsed: ErrorCode = "customer_not_found".parse().unwrap();
     let decoded: ErrorCode = serde_json::from_value(json!("CustomerNotFound")).unwrap();
 
@@ -44,7 +43,7 @@ fn error_codes_come_from_a_configuration() {
 }
 
 #[test]
-fn spellings_of_a_code_are_equal_whether_it_is_known_or_not() {
+fn all_spellings_of_a_code_are_equal() {
     for spellings in [
         ["CUSTOMER_NOT_FOUND", "CustomerNotFound", "CustomerNotFoundError"],
         ["BRAND_NEW", "BrandNew", "BRAND_NEW_ERROR"],
@@ -61,7 +60,7 @@ fn spellings_of_a_code_are_equal_whether_it_is_known_or_not() {
 }
 
 #[test]
-fn a_union_names_the_type_of_its_object() {
+fn a_union_has_the_type_name_of_its_object() {
     let known = json!({
         "__typename": "FeatureEntitlement",
         "isGranted": true,

@@ -1,7 +1,7 @@
-//! Properties: what holds for any answer and any input, whatever is in it.
+//! Properties that hold for any response and any input.
 //!
-//! The cases are drawn at random, but the same ones each time. `PROPTEST_CASES` asks for more of
-//! them than a normal run has, `PROPTEST_RNG_SEED` for others.
+//! The cases are random but the same in every run. `PROPTEST_CASES` sets their number,
+//! `PROPTEST_RNG_SEED` selects others.
 
 mod answers;
 mod arbitrary;
@@ -18,7 +18,7 @@ use std::env;
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
 
-/// Holds a property to so many cases, or to as many as `PROPTEST_CASES` says.
+/// Checks a property with this number of cases, or with `PROPTEST_CASES`.
 fn check<S: Strategy>(
     cases: u32,
     strategy: S,

@@ -1,4 +1,4 @@
-//! Stories told to the emulator, each through both facades.
+//! Stories run against the emulator, each through both facades.
 
 #[cfg(feature = "async")]
 mod asynk;

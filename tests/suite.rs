@@ -1,4 +1,4 @@
-//! Every test that needs both facades, in one binary: it links once.
+//! The tests that need both facades, in one binary, which links only once.
 
 #[macro_use]
 #[path = "conformance/names.rs"]
@@ -16,7 +16,7 @@ mod web_gate;
 
 use std::path::Path;
 
-/// The folder of the repository.
+/// The root of the repository.
 fn repository() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }

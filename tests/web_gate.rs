@@ -1,4 +1,4 @@
-//! The `web_gate` example at work.
+//! Runs the `web_gate` example.
 
 #[path = "../examples/web_gate/gate.rs"]
 mod gate;
@@ -18,7 +18,7 @@ async fn create_campaign(client: &Client, customer: &str) -> StatusCode {
 }
 
 #[tokio::test]
-async fn the_gate_opens_until_the_limit_is_reached() {
+async fn access_is_granted_until_the_limit_is_reached() {
     let emulator = Emulator::start().unwrap();
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap();
     let acme = ProvisionCustomerInput::builder("acme")
@@ -33,7 +33,7 @@ async fn the_gate_opens_until_the_limit_is_reached() {
 }
 
 #[tokio::test]
-async fn an_outage_is_not_taken_for_a_refusal() {
+async fn an_outage_is_not_reported_as_a_denial() {
     let emulator = Emulator::start().unwrap();
     let client = Client::builder(emulator.api_key())
         .endpoint(emulator.url())

@@ -1,4 +1,4 @@
-//! The schema holds what the crate speaks, and nothing else.
+//! The schema contains what the crate uses and nothing else.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use apollo_compiler::schema::{ExtendedType, Type};
 use crate::conformance::operations::OPERATIONS;
 use crate::conformance::schema::{schema, types};
 
-/// What documents use of the schema.
+/// The parts of the schema that documents use.
 #[derive(Default)]
 struct Used {
     types: BTreeSet<String>,
@@ -18,7 +18,7 @@ struct Used {
 }
 
 impl Used {
-    /// What all documents use together.
+    /// The parts that all documents use together.
     fn by_all_documents() -> Self {
         let mut used = Self::default();
         for case in OPERATIONS.iter() {
@@ -63,7 +63,7 @@ impl Used {
         self.selections(document, inner);
     }
 
-    /// An input type, and those of its fields.
+    /// Adds an input type and the types of its fields.
     fn input(&mut self, ty: &Type) {
         let name = ty.inner_named_type();
         if self.types.insert(name.to_string())

@@ -1,4 +1,4 @@
-//! Enums: the crate knows the values that the schema knows, and keeps those that neither knows.
+//! Enums: the crate knows the values of the schema and keeps unknown ones.
 
 use std::cmp::Ordering;
 use stigg::{
@@ -16,9 +16,9 @@ use crate::conformance::schema::schema;
 struct EnumCase {
     name: &'static str,
     known: fn() -> Vec<&'static str>,
-    /// Whether a value on the wire is one that the crate does not know.
+    /// Whether the crate does not know a value on the wire.
     is_unknown: fn(&str) -> bool,
-    /// Takes a value from the wire, and makes wire and text of it in every way that there is.
+    /// Decodes a value and converts it to JSON and text in every possible way.
     recode: fn(&str) -> [Result<Value, String>; 7],
     /// Whether a value on the wire equals a text.
     equals: fn(&str, &str) -> bool,
@@ -69,7 +69,7 @@ fn an_enum_knows_the_values_of_the_schema() {
 }
 
 #[test]
-fn a_known_value_is_known_and_comes_back() {
+fn a_known_value_survives_a_round_trip() {
     for case in ENUMS {
         for wire in (case.known)() {
             assert!(!(case.is_unknown)(wire), "{}: {wire}", case.name);
@@ -79,7 +79,7 @@ fn a_known_value_is_known_and_comes_back() {
 }
 
 #[test]
-fn an_unknown_value_is_kept_as_it_came() {
+fn an_unknown_value_is_kept_unchanged() {
     for case in ENUMS {
         for wire in ["VALUE_OF_TOMORROW", "", "with \"quotes\" and ünïcödé"] {
             assert!((case.is_unknown)(wire), "{}: {wire}", case.name);

@@ -1,7 +1,8 @@
-//! The published schema against `schema/facts.graphql`: what the official client shows of the API.
+//! Compares the published schema with `schema/facts.graphql`, the facts that the official client
+//! reveals about the API.
 //!
-//! The other tests hold everything to `schema/stigg.graphql`. These hold that file to the facts, so
-//! that a guess cannot pass for one.
+//! The other tests check everything against `schema/stigg.graphql`. These tests check that file
+//! against the facts, so that guesses are found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -21,10 +22,10 @@ static FACTS: LazyLock<Valid<Schema>> = LazyLock::new(|| {
         .unwrap_or_else(|invalid| panic!("the facts are invalid:\n{}", invalid.errors))
 });
 
-/// A difference: what it is about, what the facts have there, and what the published schema has.
+/// A difference: the name, and its definitions in the facts and in the published schema.
 type Difference = (&'static str, Option<&'static str>, Option<&'static str>);
 
-/// What the published schema has otherwise on purpose, by reason.
+/// Intentional differences of the published schema, by reason.
 const DIFFERENCES: &[(&str, &[Difference])] = &[
     (
         "the client has no real-time updates, so it needs neither the root nor what only that uses",
@@ -77,7 +78,7 @@ const DIFFERENCES: &[(&str, &[Difference])] = &[
     ),
 ];
 
-/// What a schema defines, by name: `Coupon`, `Coupon.status`, `Query.coupons(filter)`,
+/// The definitions of a schema by name: `Coupon`, `Coupon.status`, `Query.coupons(filter)`,
 /// `CouponStatus.ACTIVE`.
 fn definitions(schema: &Schema) -> BTreeMap<String, String> {
     let input = |input: &InputValueDefinition| match &input.default_value {
@@ -126,7 +127,7 @@ fn definitions(schema: &Schema) -> BTreeMap<String, String> {
     found
 }
 
-/// Where two schemas differ. A type that only one of them has is one difference.
+/// The differences of two schemas. A type that only one of them has is a single difference.
 fn differences<'a>(
     facts: &'a BTreeMap<String, String>,
     ours: &'a BTreeMap<String, String>,
@@ -150,7 +151,7 @@ fn errors_of(name: &str, document: &str) -> Option<String> {
 }
 
 #[test]
-fn the_schema_differs_from_the_facts_only_where_it_is_meant_to() {
+fn the_schema_differs_from_the_facts_only_where_intended() {
     let [facts, ours] = [&*FACTS, schema()].map(|schema| definitions(schema));
     let found = differences(&facts, &ours);
     let meant: BTreeSet<_> =
@@ -165,7 +166,7 @@ fn the_schema_differs_from_the_facts_only_where_it_is_meant_to() {
 }
 
 #[test]
-fn differences_of_every_kind_are_found() {
+fn every_kind_of_difference_is_found() {
     let facts = "
         type Query { a(b: Int, c: Int = 1): A d: U e: E gone: Gone }
         type A { x: String! y: Int z: Int } type B { x: Int } type Gone { x: Int }
@@ -207,7 +208,7 @@ fn differences_of_every_kind_are_found() {
 }
 
 #[test]
-fn a_document_as_sent_is_valid_by_the_facts() {
+fn sent_documents_are_valid_against_the_facts() {
     let invalid: Vec<_> = (OPERATIONS.iter())
         .filter_map(|case| {
             Some(format!("{}:\n{}", case.name, errors_of(case.name, case.document)?))
@@ -216,9 +217,9 @@ fn a_document_as_sent_is_valid_by_the_facts() {
     assert!(invalid.is_empty(), "{}", invalid.join("\n"));
 }
 
-/// The validation is worth what it refuses.
+/// Proves that the validation rejects invalid documents.
 #[test]
-fn fields_of_one_name_and_different_nullability_are_invalid_by_the_facts() {
+fn conflicting_fields_are_invalid_against_the_facts() {
     let alias = "newCredits:newQuantity";
     let with_alias: Vec<_> =
         OPERATIONS.iter().filter(|case| case.document.contains(alias)).collect();

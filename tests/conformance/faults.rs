@@ -1,5 +1,5 @@
-//! The table of faults: each row of `docs/FAULTS.md` is shown by a test of both clients, and each
-//! test that is about faults alone shows a row.
+//! Checks `docs/FAULTS.md`: each row names a test that runs with both clients, and each test in the
+//! fault modules has a row.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ fn in_repository(path: &str) -> PathBuf {
     repository().join(path)
 }
 
-/// The tests of a file, as the table names them.
+/// The tests of a file, as named in the table.
 fn tests_of(module: &str) -> BTreeSet<String> {
     let folders = ["tests/facades/cases", "tests/facades/asynk"];
     let mut files = folders.map(|folder| in_repository(folder).join(module)).into_iter();
@@ -21,7 +21,7 @@ fn tests_of(module: &str) -> BTreeSet<String> {
         syn::Item::Fn(function) => Some(function),
         _ => None,
     });
-    // Tests are marked `case` in the files that both facades compile, `tokio::test` elsewhere.
+    // Tests are marked `case` in files that both facades compile, and `tokio::test` elsewhere.
     let is_mark = |path: &syn::Path| {
         path.segments.last().is_some_and(|name| name.ident == "case" || name.ident == "test")
     };
@@ -32,14 +32,14 @@ fn tests_of(module: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_row_of_the_table_is_shown_by_a_test_and_every_fault_has_a_row() {
+fn rows_of_the_table_and_tests_match() {
     let table = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
     let mut shown = BTreeSet::new();
     let rows = table.lines().skip_while(|line| !line.starts_with("| fault |")).skip(2);
     for row in rows.take_while(|line| line.starts_with('|')) {
         let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap().trim_matches('`');
         let (module, _) = test.split_once("::").unwrap_or_else(|| panic!("no test: {row}"));
-        assert!(tests_of(module).contains(test), "there is no such test: {row}");
+        assert!(tests_of(module).contains(test), "no such test: {row}");
         shown.insert(test.to_owned());
     }
 
@@ -50,7 +50,7 @@ fn every_row_of_the_table_is_shown_by_a_test_and_every_fault_has_a_row() {
 }
 
 #[test]
-fn the_table_has_a_row_for_every_kind_of_fault() {
+fn the_table_has_a_row_for_every_error_kind() {
     let table = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
     let source = fs::read_to_string(in_repository("src/error.rs")).unwrap();
     let kinds = syn::parse_file(&source).unwrap().items.into_iter().find_map(|item| match item {
@@ -58,7 +58,7 @@ fn the_table_has_a_row_for_every_kind_of_fault() {
         _ => None,
     });
     for kind in kinds.unwrap().variants {
-        // A client that cannot be made meets no faults.
+        // A client that cannot be built meets no faults.
         let has_row = table.contains(&format!("| `{}`", kind.ident)) || kind.ident == "Config";
         assert!(has_row, "no row has the kind {}", kind.ident);
     }

@@ -1,4 +1,4 @@
-//! The inputs, and how their builders make them from what Stigg requires.
+//! The inputs, and building each from its required fields.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use crate::conformance::json;
 
 /// An input of the crate.
 pub(crate) struct InputCase {
-    /// Name in the schema.
+    /// Its name in the schema.
     pub(crate) name: &'static str,
     /// Its fields, by their names in Rust or on the wire.
     pub(crate) fields: fn() -> &'static [&'static str],
@@ -50,7 +50,7 @@ macro_rules! cases {
 
 every_input!(cases);
 
-/// An input as its builder makes it.
+/// An input as built by its builder.
 pub(crate) struct BuildCase {
     /// Name in the schema.
     pub(crate) name: &'static str,
@@ -238,7 +238,7 @@ builds! {
         }
     UsageEventsReportInput::builder([0; 0].map(|_| UsageEventReportInput::builder("", "")))
         => { "usageEvents": [] }
-    // Key and time are fixed here, since those that the builder takes are new each time.
+    // The key and the time are fixed here, because the builder generates new ones each time.
     UsageEventReportInput::builder("customer", "event")
         .idempotency_key("key")
         .timestamp(OffsetDateTime::UNIX_EPOCH)
@@ -265,7 +265,7 @@ builds! {
         }
     CreditGrantBillingInfoInput::builder() => {}
     VoidCreditGrantInput::builder("grant") => { "id": "grant" }
-    // The key is fixed here, since the one that the builder takes is new each time.
+    // The key is fixed here, because the builder generates a new one each time.
     ConsumeCreditInput::builder("customer", "currency", 2.5).idempotency_key("key")
         => {
             "customerId": "customer",
@@ -317,7 +317,7 @@ builds! {
         => { "customerId": "customer", "planId": "plan" }
     CustomerPortalInput::builder("customer") => { "customerId": "customer" }
 
-    // Conditions of filters, and pages.
+    // Filter conditions and paging.
     StringFieldComparison::builder() => {}
     BooleanFieldComparison::builder() => {}
     IntFieldComparison::builder() => {}

@@ -1,4 +1,5 @@
-//! Inputs: the crate's types hold what the schema's hold, and send nothing that was not given.
+//! Inputs: the crate's types have the fields of the schema's types, and send nothing that was not
+//! set.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +18,9 @@ use crate::conformance::input_types::{BUILDS, INPUTS, InputCase};
 use crate::conformance::json::{difference, encode};
 use crate::conformance::schema::{coerce, schema};
 
-/// Whether a server takes a value for an input.
+/// Whether a server accepts a value for an input.
 fn accepts(input: &str, value: &Value) -> Result<(), String> {
-    // Not valid, as the variable is not used, but coercion asks for its type only.
+    // The document is not valid because the variable is unused, but coercion only needs its type.
     let document = format!("query Probe($input: {input}!) {{ __typename }}");
     let document = ExecutableDocument::parse(schema(), document, input).unwrap();
     coerce(document.operations.get(None).unwrap(), &json!({ "input": value }))
@@ -88,7 +89,7 @@ fn an_input_without_a_required_field_is_refused() {
 }
 
 #[test]
-fn an_input_built_of_what_is_required_sends_just_that() {
+fn an_input_with_only_required_fields_sends_only_those() {
     for case in BUILDS.iter() {
         let built = (case.build)();
         assert_eq!(difference(&(case.built)(), &built), None, "{}", case.name);
@@ -97,7 +98,7 @@ fn an_input_built_of_what_is_required_sends_just_that() {
 }
 
 #[test]
-fn an_event_is_built_with_a_key_and_a_time_of_its_own() {
+fn each_event_gets_its_own_key_and_time() {
     let one = UsageEventReportInput::builder("customer", "event").build();
     let other = UsageEventReportInput::builder("customer", "event").build();
     assert!(!one.idempotency_key.is_empty());
@@ -106,7 +107,7 @@ fn an_event_is_built_with_a_key_and_a_time_of_its_own() {
 }
 
 #[test]
-fn a_consumption_is_built_with_a_key_of_its_own() {
+fn each_consumption_gets_its_own_key() {
     let [one, other] =
         [(); 2].map(|()| ConsumeCreditInput::builder("customer", "currency", 1).build());
     assert!(!one.idempotency_key.is_empty());
@@ -115,7 +116,7 @@ fn a_consumption_is_built_with_a_key_of_its_own() {
 
 /// Their fields are variables, so the schema has no such inputs.
 #[test]
-fn the_inputs_that_are_variables_need_nothing() {
+fn inputs_that_are_variables_have_no_required_fields() {
     assert_eq!(encode(&GetCouponsInput::builder().build()), Ok(json!({})));
     assert_eq!(encode(&GetSubscriptionsInput::builder().build()), Ok(json!({})));
     assert_eq!(encode(&GetProductsInput::builder().build()), Ok(json!({})));

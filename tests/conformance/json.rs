@@ -1,15 +1,15 @@
-//! Decodes, encodes and compares JSON, and names the place where that fails.
+//! Decodes, encodes and compares JSON, with the location of any failure.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::Value;
 
-/// Decodes a value as it comes off the wire. An error names the JSON path.
+/// Decodes a JSON value. Errors contain the JSON path.
 pub(crate) fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
     let text = json.to_string();
     serde_json::from_str(&text).map_err(|error| {
-        // Slow, hence only done to name the path.
+        // Slow, so this is only done to find the path.
         let mut again = serde_json::Deserializer::from_str(&text);
         match serde_path_to_error::deserialize::<_, T>(&mut again) {
             Err(with_path) => with_path.to_string(),
@@ -27,7 +27,7 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
-/// The first place where two values differ. Numbers are compared as numbers: 2 is 2.0.
+/// The first difference of two values. Numbers are compared by value: 2 equals 2.0.
 pub(crate) fn difference(expected: &Value, actual: &Value) -> Option<String> {
     difference_at("$", expected, actual)
 }
@@ -63,10 +63,10 @@ fn difference_at(path: &str, expected: &Value, actual: &Value) -> Option<String>
     }
 }
 
-/// The fields that a struct asks a deserializer for.
+/// The fields that a struct requests from its deserializer.
 pub(crate) fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut fields = None;
-    // It fails once it has heard of the fields, since it has nothing to fill them with.
+    // This fails after it has collected the names, because there are no values.
     drop(T::deserialize(FieldNames(&mut fields)));
     fields.expect("a struct")
 }

@@ -1,7 +1,8 @@
-//! Generates `schema/documents`: each operation of `schema/operations`, linked with the fragments
-//! that it uses and minified. The crate sends these files as they are.
+//! Generates `schema/documents`: each operation of `schema/operations` with the fragments that it
+//! uses, minified. The crate sends these files unchanged.
 //!
-//! With `UPDATE_DOCS` set in the environment, the test writes the files instead of comparing them.
+//! With the environment variable `UPDATE_DOCS`, the test writes the files instead of comparing
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,9 +14,9 @@ use apollo_compiler::{ExecutableDocument, Name, Schema};
 use crate::conformance::schema::{sources, validated, written};
 use crate::repository;
 
-/// Returns a document that selects the same in fewer bytes.
+/// Returns an equivalent document in fewer bytes.
 ///
-/// A fragment that is spread once replaces its spread. Each of the others gets a letter for a name.
+/// A fragment that is used once is inlined. The others get one-letter names.
 fn minified(document: &Valid<ExecutableDocument>) -> String {
     let operation = document.operations.get(None).unwrap();
     let mut spreads = BTreeMap::new();
@@ -108,7 +109,8 @@ impl Linker<'_> {
     }
 }
 
-/// Drops whitespace and commas. GraphQL needs a blank only between two names, keywords or numbers.
+/// Removes whitespace and commas. GraphQL needs a space only between two names, keywords or
+/// numbers.
 fn without_blanks(document: &str) -> String {
     assert!(!document.contains('"'), "a blank in a string has to stay: {document}");
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -123,7 +125,7 @@ fn without_blanks(document: &str) -> String {
 }
 
 #[test]
-fn a_fragment_replaces_its_only_spread_and_has_a_letter_if_it_has_several() {
+fn fragments_are_inlined_or_get_one_letter_names() {
     let schema = "
         type Query { animal(id: ID!, size: Int): Animal  owner: Owner }
         union Animal = Cat | Dog

@@ -1,4 +1,4 @@
-//! Inputs that users write: in files, and with values as their programs have them.
+//! Inputs that users write, in files or with their own types.
 
 use serde_json::json;
 use stigg::Nullable;
@@ -34,7 +34,7 @@ fn a_misspelt_key_is_named() {
 }
 
 #[test]
-fn keys_may_be_in_snake_case() {
+fn keys_can_be_in_snake_case() {
     let text = r#"{
         "customer_id": "c", "planId": "p", "billing_period": "MONTHLY",
         "checkout_options": { "success_url": "s", "cancel_url": "c" }
@@ -52,7 +52,7 @@ fn keys_may_be_in_snake_case() {
 }
 
 #[test]
-fn a_field_that_is_given_twice_or_is_missing_is_named() {
+fn duplicate_and_missing_fields_are_named() {
     let told = refusal::<ReportUsageInput>(r#"{ "customerId": "a", "customer_id": "b" }"#);
     assert!(told.contains("duplicate field `customerId`"), "{told}");
 
@@ -61,7 +61,7 @@ fn a_field_that_is_given_twice_or_is_missing_is_named() {
 }
 
 #[test]
-fn a_date_or_number_of_another_kind_is_named() {
+fn an_invalid_date_or_number_is_named() {
     let told = refusal::<ImportCustomerInput>(r#"{ "updatedAt": "31 January 2026" }"#);
     assert!(told.contains("31 January 2026") && told.contains("RFC 3339"), "{told}");
 
@@ -109,7 +109,7 @@ fn one_setter_replaces_a_list_and_one_adds_to_it() {
 }
 
 #[test]
-fn numbers_are_made_of_any_width() {
+fn numbers_can_have_any_width() {
     let numbers: [Number; 14] = [
         5i8.into(),
         5i16.into(),

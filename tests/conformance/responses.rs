@@ -1,8 +1,8 @@
-//! Output types: what a server may answer to an operation's document is decoded into the
-//! operation's output, and comes back whole when it is encoded again.
+//! Output types: every valid response to an operation's document decodes into its output, and
+//! encodes to the same JSON again.
 //!
-//! A type keeps two things otherwise than they came: a list that is null becomes an empty one, and
-//! a whole number of the type Float may be written as 2.0.
+//! There are two exceptions: a null list becomes an empty one, and a whole Float may be written as
+//! 2.0.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::conformance::json::difference;
 use crate::conformance::operations::{OPERATIONS, OperationCase};
 use crate::conformance::schema::{schema, types};
 
-/// Has an operation decode answers and encode them again, and wants them back.
+/// Checks that an operation decodes responses and encodes them unchanged.
 fn assert_kept(case: &OperationCase, answers: Answers<'_>) {
     for answer in answers {
         let kept = (case.recode)(&answer.sent[&case.response_key])
@@ -34,9 +34,9 @@ fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
     }
 }
 
-/// The other tests are worth what their answers hold.
+/// Proves that the generated responses cover everything.
 #[test]
-fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
+fn the_responses_contain_every_enum_value_and_union_member() {
     let mut texts = BTreeSet::new();
     for case in OPERATIONS.iter() {
         let document = case.written();
@@ -58,17 +58,17 @@ fn the_answers_hold_every_value_of_enums_and_every_member_of_unions() {
 }
 
 #[test]
-fn an_answer_with_a_value_in_every_field_is_kept() {
+fn a_response_with_every_field_is_kept() {
     for case in OPERATIONS.iter() {
         let document = case.written();
         assert_kept(case, Answers::to(&document));
     }
 }
 
-/// Empty fields in the innermost objects, then also in those around them, and so on, so that each
-/// object is met both in full and with every field empty that may be.
+/// Empties the innermost objects first, then also those around them, and so on, so that each object
+/// occurs both in full and with all nullable fields empty.
 #[test]
-fn an_answer_without_values_is_kept() {
+fn a_response_with_empty_fields_is_kept() {
     for case in OPERATIONS.iter() {
         let document = case.written();
         let depth = Answers::to(&document).map(|answer| answer.depth).max();
@@ -78,7 +78,7 @@ fn an_answer_without_values_is_kept() {
     }
 }
 
-/// Also in every member of a union: one that the crate does not know would keep them.
+/// Applies to every union member too: an unknown member would keep the fields.
 #[test]
 fn unknown_fields_are_ignored() {
     for case in OPERATIONS.iter() {
@@ -103,11 +103,11 @@ fn unknown_members_of_unions_are_kept() {
     }
 }
 
-/// Types are no laxer than the schema: what it promises is not an `Option`.
+/// Types are as strict as the schema: non-null fields are not `Option`s.
 #[test]
-fn null_is_refused_where_the_schema_promises_a_value() {
+fn null_is_refused_in_non_null_fields() {
     let mut refused = BTreeSet::new();
-    // Short documents first, as what they have in common with long ones is tried only once.
+    // Short documents first, because parts that long ones share with them are only tried once.
     let mut cases: Vec<_> = OPERATIONS.iter().collect();
     cases.sort_by_key(|case| case.document.len());
     for case in cases {
@@ -126,7 +126,7 @@ fn null_is_refused_where_the_schema_promises_a_value() {
     }
 }
 
-/// Where the whole answer may be null, the client decides what that means.
+/// If the whole data may be null, the client decides what that means.
 #[cfg(feature = "blocking")]
 mod null_answers {
     use serde::Serialize;
@@ -140,7 +140,7 @@ mod null_answers {
 
     use super::*;
 
-    /// What a client makes of a null in place of an operation's answer.
+    /// The result of a null in place of an operation's data.
     fn made_of_null<O: Operation<Output: Serialize>>(operation: O) -> (String, Value) {
         let name = operation.name().unwrap().to_owned();
         let mut server = mockito::Server::new();
@@ -153,7 +153,7 @@ mod null_answers {
     }
 
     #[test]
-    fn null_in_place_of_an_answer_is_none_or_no_items() {
+    fn null_data_becomes_none_or_no_items() {
         let entitlement = || {
             let forever = PromotionalEntitlementPeriod::Lifetime;
             [GrantPromotionalEntitlementInput::builder("feature", forever)]

@@ -1,4 +1,4 @@
-//! The schema, as `apollo-compiler` reads it.
+//! The schema, parsed with `apollo-compiler`.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ static SCHEMA: LazyLock<Valid<Schema>> = LazyLock::new(|| {
         .unwrap_or_else(|invalid| panic!("the schema is invalid:\n{}", invalid.errors))
 });
 
-/// The schema that the crate publishes.
+/// The published schema.
 pub(crate) fn schema() -> &'static Valid<Schema> {
     &SCHEMA
 }
@@ -41,7 +41,7 @@ pub(crate) fn validated(name: &str, document: &str) -> Valid<ExecutableDocument>
         .unwrap_or_else(|invalid| panic!("the document of {name} is invalid:\n{}", invalid.errors))
 }
 
-/// Puts variables through the schema's input coercion, as a server does before it executes.
+/// Applies the schema's input coercion to variables, as a server does before execution.
 pub(crate) fn coerce(operation: &Operation, variables: &Value) -> Result<(), String> {
     let variables: JsonMap =
         serde_json::from_value(variables.clone()).map_err(|error| error.to_string())?;
@@ -65,8 +65,7 @@ pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
     sources
 }
 
-/// The document of an operation as people write it: its file and those of the fragments that it
-/// uses.
+/// The readable document of an operation: its file and those of the fragments that it uses.
 pub(crate) fn written(operation: &str) -> String {
     static OPERATIONS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("operations"));
     static FRAGMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("fragments"));

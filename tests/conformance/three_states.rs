@@ -1,5 +1,5 @@
-//! Fields of inputs in which null means something other than nothing: they can be left out, null,
-//! or a value. Everywhere else null is taken for nothing.
+//! Input fields in which null has its own meaning: they can be absent, null, or have a value.
+//! Everywhere else, null means absent.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ use crate::conformance::input_types::INPUTS;
 use crate::conformance::json::{decode, difference, encode};
 use crate::conformance::schema::schema;
 
-/// The fields of three states.
+/// The fields with three states.
 const THREE_STATES: &[&str] = &[
     "ApplySubscriptionInput.cancellationDate",
     "ProvisionCustomerInput.subscriptionParams",
@@ -51,10 +51,9 @@ const THREE_STATES: &[&str] = &[
     "UpdateSubscriptionInput.trialEndDate",
 ];
 
-/// Absent and given fields are covered by the sparse and the full values of the other tests; here
-/// each optional field is null once.
+/// Other tests cover absent and given fields; here each optional field is null once.
 #[test]
-fn null_is_kept_in_fields_of_three_states_and_taken_for_nothing_elsewhere() {
+fn null_is_kept_only_in_fields_with_three_states() {
     let mut kept = BTreeSet::new();
     for case in INPUTS.iter() {
         let ty = Type::NonNullNamed(Name::new(case.name).unwrap());
@@ -78,7 +77,7 @@ fn null_is_kept_in_fields_of_three_states_and_taken_for_nothing_elsewhere() {
 }
 
 #[test]
-fn the_states_are_nothing_null_and_a_value_on_the_wire_and_back() {
+fn the_three_states_survive_a_round_trip() {
     let input = || UpdateCustomerInput::builder("customer");
     let cases = [
         (input(), json!({ "customerId": "customer" })),
@@ -95,7 +94,7 @@ fn the_states_are_nothing_null_and_a_value_on_the_wire_and_back() {
 }
 
 #[test]
-fn dates_have_the_three_states_too() {
+fn dates_have_three_states_too() {
     let input = || UpdateSubscriptionInput::builder("subscription");
     let id = ("subscriptionId", "subscription");
     let cases = [
@@ -118,7 +117,7 @@ fn dates_have_the_three_states_too() {
 
 /// An input whose field was set to `None`.
 struct NoneGiven {
-    /// The field: the one that is sent as null when it is set to [`Nullable::Null`].
+    /// The field, which is sent as null when it is set to [`Nullable::Null`].
     place: String,
     /// The input without the field.
     without: Value,
@@ -128,7 +127,7 @@ struct NoneGiven {
     none_after_null: Value,
 }
 
-/// Sets fields to `None` of a type, each in an input of its own.
+/// Sets fields of a type to `None`, each in its own input.
 macro_rules! none_given {
     ($($input:ident = $builder:expr => { $($setter:ident: $ty:ty),+ $(,)? })+) => {
         vec![$($({
@@ -147,7 +146,7 @@ macro_rules! none_given {
 }
 
 #[test]
-fn none_leaves_every_field_of_three_states_out() {
+fn none_omits_every_field_with_three_states() {
     let cases = none_given! {
         ApplySubscriptionInput = ApplySubscriptionInput::builder("customer", "plan") => {
             cancellation_date: OffsetDateTime,
@@ -198,7 +197,7 @@ fn none_leaves_every_field_of_three_states_out() {
 }
 
 #[test]
-fn inputs_that_are_made_of_nothing_but_defaults_clear_nothing() {
+fn default_inputs_clear_nothing() {
     let inputs = [UpdateCustomerInput::builder("c").build()].map(|input| encode(&input).unwrap());
     let inputs =
         inputs.into_iter().chain([encode(&UpdateSubscriptionInput::builder("s").build()).unwrap()]);
@@ -209,7 +208,7 @@ fn inputs_that_are_made_of_nothing_but_defaults_clear_nothing() {
 }
 
 #[test]
-fn entries_of_maps_are_left_out_by_none_and_null_only_if_written() {
+fn map_entries_are_omitted_by_none_and_null_only_on_request() {
     let update = || UpdateCustomerInput::builder("customer");
     let metadata =
         |input: UpdateCustomerInput| encode(&input).unwrap()["additionalMetaData"].take();

@@ -1,11 +1,11 @@
-//! What the emulator should hold, as the test keeps count of it.
+//! The expected state of the emulator, as counted by the test.
 
 use std::collections::BTreeSet;
 
 use fastrand::Rng;
 use stigg_emulator::{Emulator, Fault};
 
-/// A customer who stays on a plan, and uses it.
+/// A customer who stays on a plan and reports usage.
 #[derive(Debug, Default)]
 pub(crate) struct Account {
     pub(crate) id: String,
@@ -15,11 +15,11 @@ pub(crate) struct Account {
     pub(crate) users: BTreeSet<u32>,
     pub(crate) granted: i32,
     pub(crate) consumed: i32,
-    /// How many reports of usage there were, however often each was sent.
+    /// The number of distinct usage reports, regardless of retries.
     pub(crate) reports: usize,
 }
 
-/// A customer whose subscription comes, changes and goes.
+/// A customer whose subscription is created, changed and cancelled.
 #[derive(Debug, Default)]
 pub(crate) struct Mover {
     pub(crate) id: String,
@@ -27,7 +27,7 @@ pub(crate) struct Mover {
     pub(crate) subscription: Option<(String, i32)>,
 }
 
-/// Lets requests fail: the next one, or the next few.
+/// Injects a fault into the next request, or the next few.
 pub(crate) fn misfortune(random: &mut Rng, emulator: &Emulator) {
     let fault = match random.u8(..6) {
         0 => Fault::status(503),
@@ -37,7 +37,7 @@ pub(crate) fn misfortune(random: &mut Rng, emulator: &Emulator) {
         4 => Fault::malformed_body(),
         _ => Fault::status(504),
     };
-    // A 429 says that nothing was carried out.
+    // A 429 means that the operation was not executed.
     let fault =
         if fault != Fault::status(429) && random.bool() { fault.after_execution() } else { fault };
     emulator.inject(fault.times(random.usize(1..4)));

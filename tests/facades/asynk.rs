@@ -1,4 +1,4 @@
-//! The cases through the async client.
+//! Runs the cases through the async client.
 
 use std::time::Duration;
 
@@ -25,14 +25,14 @@ mod runtimes;
 mod streams;
 mod tasks;
 
-/// The crate that sends requests, and logs it.
+/// The HTTP crate, which also logs.
 const TRANSPORT: &str = "reqwest";
 
 async fn mock_server() -> ServerGuard {
     mockito::Server::new_async().await
 }
 
-/// The settings of a reqwest client of one's own: with a TLS that is not needed here.
+/// A custom reqwest client; its TLS settings are required but not used here.
 #[cfg(feature = "rustls")]
 fn own() -> reqwest::ClientBuilder {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
@@ -44,19 +44,19 @@ fn own() -> reqwest::ClientBuilder {
     reqwest::Client::builder().tls_backend_preconfigured(tls)
 }
 
-/// An HTTP client that uses no proxy, and does not take long to connect.
+/// An HTTP client without a proxy and with a short connect timeout.
 #[cfg(feature = "rustls")]
 fn direct(connect: Duration) -> reqwest::Client {
     own().no_proxy().connect_timeout(connect).build().unwrap()
 }
 
-/// An HTTP client that uses a proxy.
+/// An HTTP client with a proxy.
 #[cfg(feature = "rustls")]
 fn through(proxy: &str) -> reqwest::Client {
     own().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap()
 }
 
-/// Calls several times at once.
+/// Makes several calls concurrently.
 async fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value>> {
     let mut tasks = JoinSet::new();
     for _ in 0..calls {
@@ -66,7 +66,7 @@ async fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result
     tasks.join_all().await
 }
 
-/// Lets the runtime notice what has become of its connections.
+/// Lets the runtime process the state of its connections.
 async fn look_around() {
     for _ in 0..2 {
         tokio::task::yield_now().await;
@@ -75,7 +75,7 @@ async fn look_around() {
 
 #[cfg(feature = "rustls")]
 #[tokio::test]
-async fn a_reqwest_client_of_ones_own_is_used_but_keeps_the_clients_limits() {
+async fn a_custom_reqwest_client_is_used_with_the_limits_of_the_client() {
     use http::{HeaderName, HeaderValue};
     use stigg::RetryPolicy;
 
@@ -100,7 +100,7 @@ async fn a_reqwest_client_of_ones_own_is_used_but_keeps_the_clients_limits() {
 }
 
 #[test]
-fn futures_may_move_between_threads() {
+fn futures_are_send() {
     fn assert_send(_: &impl Send) {}
 
     let client = create(KEY).unwrap();
@@ -112,7 +112,7 @@ fn futures_may_move_between_threads() {
 }
 
 #[test]
-fn a_client_may_outlive_the_runtime_that_it_was_used_in() {
+fn a_client_can_outlive_its_runtime() {
     let server = Server::always(answers::granted());
     let client = cases::client(&server.url());
     for _ in 0..2 {
@@ -122,7 +122,7 @@ fn a_client_may_outlive_the_runtime_that_it_was_used_in() {
     }
 }
 
-/// Futures are moved about and kept in tasks by the thousand, so that their size counts.
+/// Futures are moved and stored in tasks by the thousand, so their size matters.
 #[tokio::test]
 async fn futures_are_small() {
     let client = cases::client("http://127.0.0.1:1/graphql");

@@ -1,4 +1,4 @@
-//! The cases through the blocking client.
+//! Runs the cases through the blocking client.
 
 use std::prelude::v1::test as case;
 use std::time::Duration;
@@ -20,26 +20,26 @@ use crate::support::server::{Server, Step};
 #[path = "cases/mod.rs"]
 mod cases;
 
-/// The crate that sends requests, and logs it.
+/// The HTTP crate, which also logs.
 const TRANSPORT: &str = "ureq";
 
 fn mock_server() -> ServerGuard {
     mockito::Server::new()
 }
 
-/// An HTTP client that uses no proxy, and does not take long to connect.
+/// An HTTP client without a proxy and with a short connect timeout.
 #[cfg(feature = "rustls")]
 fn direct(connect: Duration) -> Agent {
     Agent::config_builder().proxy(None).timeout_connect(Some(connect)).build().new_agent()
 }
 
-/// An HTTP client that uses a proxy.
+/// An HTTP client with a proxy.
 #[cfg(feature = "rustls")]
 fn through(proxy: &str) -> Agent {
     Agent::config_builder().proxy(Some(ureq::Proxy::new(proxy).unwrap())).build().new_agent()
 }
 
-/// Calls several times at once.
+/// Makes several calls concurrently.
 fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value>> {
     std::thread::scope(|scope| {
         let threads: Vec<_> =
@@ -48,11 +48,11 @@ fn at_once(client: &Client, class: RetryClass, calls: usize) -> Vec<Result<Value
     })
 }
 
-/// The twin of the async facade's: there is no runtime that has to notice anything.
+/// The counterpart of the async version; there is no runtime that must process anything.
 fn look_around() {}
 
 #[test]
-fn an_agent_of_ones_own_is_used_but_keeps_the_clients_limits() {
+fn a_custom_agent_is_used_with_the_limits_of_the_client() {
     fn mark(
         mut request: http::Request<SendBody<'_>>,
         next: MiddlewareNext<'_>,
@@ -91,7 +91,7 @@ fn an_agent_of_ones_own_is_used_but_keeps_the_clients_limits() {
 }
 
 #[tokio::test]
-async fn the_client_may_be_used_within_an_async_runtime() {
+async fn the_client_can_be_used_inside_an_async_runtime() {
     let server = Server::always(answers::granted());
     let client = cases::client(&server.url());
 
@@ -99,7 +99,7 @@ async fn the_client_may_be_used_within_an_async_runtime() {
 }
 
 #[test]
-fn pages_and_batches_are_iterators_like_any_other() {
+fn pages_and_batches_are_iterators() {
     let server = Server::start([
         cases::pages::full(&[1, 2], "a"),
         cases::pages::last(&[3, 4], "b"),
@@ -117,7 +117,7 @@ fn pages_and_batches_are_iterators_like_any_other() {
 }
 
 #[test]
-fn a_client_serves_many_threads() {
+fn a_client_can_be_shared_by_threads() {
     let server = Server::always(answers::granted());
     let client = cases::client(&server.url());
 

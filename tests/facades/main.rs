@@ -1,8 +1,8 @@
-//! Both clients against servers on this machine: what they send, what they make of answers and of
-//! failures, and when they try again.
+//! Tests of both clients against local servers: the requests, the handling of responses and
+//! failures, and retries.
 //!
-//! Every case is written once, in async syntax, in `cases/`, and compiled once per facade, as the
-//! crate's own operations are.
+//! Every case is written once, in async syntax, in `cases/`, and compiled once per facade, like the
+//! crate's own methods.
 
 #[cfg(feature = "async")]
 mod asynk;

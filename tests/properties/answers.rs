@@ -1,4 +1,4 @@
-//! Whatever a server answers, a client makes an output of it or says what is wrong with it.
+//! A client turns any response into an output or an error that locates the problem.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ use crate::properties::mutation::{as_sent, mutation};
 use crate::properties::outputs::{Clients, Outcome};
 use crate::properties::samples::SAMPLES;
 
-/// The paths of a value and all that is in it, as errors write them.
+/// The paths of a value and everything in it, in the format of errors.
 fn paths(value: &Value) -> Vec<String> {
     let mut found = vec![".".to_owned()];
     collect(value, "", &mut found);
@@ -41,7 +41,7 @@ fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// An error has to say where in the answer the trouble is.
+/// Errors must say where the problem is in the response.
 fn assert_located(error: &Error, answer: &Value) -> Result<(), TestCaseError> {
     match error.kind() {
         ErrorKind::Decode => {
@@ -60,7 +60,7 @@ fn assert_located(error: &Error, answer: &Value) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Both facades have to come to the same end.
+/// Both facades must have the same result.
 fn assert_ends(outcomes: [Outcome; 2], answer: &Value) -> Result<(), TestCaseError> {
     let [blocking, asynk] = outcomes;
     match (&blocking, &asynk) {
@@ -90,7 +90,7 @@ fn any_json_ends_in_an_output_or_an_error() {
 }
 
 #[test]
-fn a_valid_answer_with_faults_ends_in_an_output_or_an_error() {
+fn a_damaged_response_ends_in_an_output_or_an_error() {
     let clients = Clients::start();
     let operation = 0..OPERATIONS.len();
     let mutations = vec(mutation(), 1..4);
@@ -104,9 +104,9 @@ fn a_valid_answer_with_faults_ends_in_an_output_or_an_error() {
     });
 }
 
-/// A list of errors, even an empty one, keeps a client from decoding an answer in one pass.
+/// A list of errors, even an empty one, prevents decoding in one pass.
 #[test]
-fn an_answer_is_decoded_in_two_passes_as_in_one() {
+fn one_and_two_passes_decode_the_same() {
     let clients = Clients::start();
     let operation = 0..OPERATIONS.len();
     let mutations = vec(mutation(), 0..3);
@@ -131,9 +131,9 @@ fn an_answer_is_decoded_in_two_passes_as_in_one() {
     });
 }
 
-/// The other tests are worth what the faults do.
+/// Proves that the faults, not the responses themselves, cause the errors.
 #[test]
-fn a_valid_answer_is_decoded() {
+fn a_valid_response_is_decoded() {
     let clients = Clients::start();
     for (operation, sample) in SAMPLES.iter().enumerate() {
         let answer = json!({ "data": sample.sent }).to_string();

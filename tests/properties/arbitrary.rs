@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-/// Keys with a meaning in answers: arbitrary ones alone would hardly ever hit one.
+/// Keys that responses use: random ones would hardly ever match.
 const KEYS: &[&str] = &[
     "data",
     "errors",
@@ -44,8 +44,7 @@ pub(crate) fn json() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// A JSON object whose numbers come back as they are: the last bit of some others is not kept by
-/// the decoder.
+/// A JSON object whose numbers survive a round trip: the decoder loses the last bit of some others.
 pub(crate) fn exact_object() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -72,7 +71,7 @@ pub(crate) fn number() -> impl Strategy<Value = f64> {
     any::<i32>().prop_map(|thousandths| f64::from(thousandths) / 1000.0)
 }
 
-/// A date from 1970 to 2100 in any time zone, as the crate writes it.
+/// A date from 1970 to 2100 in any time zone, in the crate's format.
 pub(crate) fn date() -> impl Strategy<Value = String> {
     (0_i64..4_102_444_800, 0_i64..1_000_000_000, -12_i8..=14).prop_map(|(second, nano, hours)| {
         let date = OffsetDateTime::from_unix_timestamp(second).unwrap();
@@ -82,12 +81,12 @@ pub(crate) fn date() -> impl Strategy<Value = String> {
     })
 }
 
-/// A name that no schema of today has.
+/// A name that no current schema has.
 pub(crate) fn new_name() -> impl Strategy<Value = String> {
     any::<String>().prop_map(|text| format!("OF_TOMORROW {text}"))
 }
 
-/// An object of a type that no schema of today has.
+/// An object of a type that no current schema has.
 pub(crate) fn new_member() -> impl Strategy<Value = Value> {
     (new_name(), exact_object()).prop_map(|(name, mut object)| {
         object["__typename"] = json!(name);

@@ -1,5 +1,5 @@
-//! Any value that the schema allows for an input is kept by the crate's type, and is accepted by
-//! the schema when it is sent.
+//! The crate's types keep any value that the schema allows for an input, and the schema accepts it
+//! when it is sent.
 
 use apollo_compiler::schema::{ExtendedType, Type};
 use apollo_compiler::{ExecutableDocument, Node, schema::InputObjectType};
@@ -15,7 +15,7 @@ use crate::conformance::schema::{coerce, schema};
 use crate::properties::arbitrary::{date, exact_object, number};
 use crate::properties::check;
 
-/// How deep inputs stand in each other, beyond those that are required.
+/// The maximum nesting of inputs, beyond required ones.
 const DEPTH: usize = 3;
 
 fn value(ty: &Type, position: &str, depth: usize) -> BoxedStrategy<Value> {
@@ -42,7 +42,7 @@ fn value(ty: &Type, position: &str, depth: usize) -> BoxedStrategy<Value> {
     }
 }
 
-/// An object with every required field, and any of the optional ones.
+/// An object with every required field and any of the optional ones.
 fn object(definition: &Node<InputObjectType>, depth: usize) -> BoxedStrategy<Value> {
     let mut fields = Vec::new();
     for (name, field) in &definition.fields {
@@ -74,7 +74,8 @@ fn any_input_is_kept_and_accepted() {
             .map_err(|error| TestCaseError::fail(format!("{}: {error}", case.name)))?;
         prop_assert_eq!(difference(&value, &kept), None, "{}", case.name);
 
-        // Not valid, as the variable is not used, but coercion asks for its type only.
+        // The document is not valid because the variable is unused, but coercion only needs its
+        // type.
         let document = format!("query Probe($input: {}!) {{ __typename }}", case.name);
         let document = ExecutableDocument::parse(schema(), document, case.name).unwrap();
         let operation = document.operations.get(None).unwrap();

@@ -1,4 +1,4 @@
-//! Idempotency keys: however items are made of a builder, each has a key of its own and keeps it.
+//! Idempotency keys: however items are built from a builder, each gets its own key and keeps it.
 
 use std::collections::BTreeSet;
 use std::iter::{repeat_n, repeat_with};
@@ -18,7 +18,7 @@ use stigg::usage::{
 
 use crate::properties::check;
 
-/// Makes some items of a builder and prepares the operation that sends them.
+/// Builds items from a builder and prepares the operation that sends them.
 type Route<B, O> = fn(B, usize) -> O;
 
 const EVENTS: &[Route<UsageEventReportInputBuilder, ReportEvent>] = &[
@@ -65,8 +65,8 @@ const USAGES: &[Route<ReportUsageBaseInputBuilder, ReportUsageBulk>] = &[
     },
 ];
 
-/// Takes routes again and again, with one template: all keys differ, unless the template has one.
-/// Checks that all attempts send the same once an operation is prepared.
+/// Takes routes repeatedly with one template: all keys differ, unless the template has one. Checks
+/// that all attempts of a prepared operation send the same.
 fn holds<B: Clone, O: Operation + Clone + PartialEq + std::fmt::Debug>(
     routes: &[Route<B, O>],
     taken: &[(usize, usize)],
@@ -92,7 +92,7 @@ fn holds<B: Clone, O: Operation + Clone + PartialEq + std::fmt::Debug>(
 }
 
 #[test]
-fn items_made_of_one_builder_have_keys_of_their_own() {
+fn items_built_from_one_builder_have_their_own_keys() {
     let taken = vec((any::<usize>(), 0..20_usize), 1..6);
     check(200, (taken, proptest::option::of("[a-z]{1,8}")), |(taken, key)| {
         let key = key.as_deref();
@@ -118,7 +118,7 @@ fn items_made_of_one_builder_have_keys_of_their_own() {
 }
 
 #[test]
-fn built_items_keep_key_and_time_as_json_and_back() {
+fn built_items_keep_key_and_time_as_json() {
     let event = UsageEventReportInput::builder("acme", "login").build();
     let credit = ConsumeCreditInput::builder("acme", "credits", 1).build();
 
@@ -128,9 +128,9 @@ fn built_items_keep_key_and_time_as_json_and_back() {
     assert_eq!(serde_json::from_str::<ConsumeCreditInput>(&text).unwrap(), credit);
 }
 
-/// A key that reading made up would be another one each time the same file is read.
+/// A generated key would differ each time the same file is read.
 #[test]
-fn reading_makes_no_keys_up() {
+fn reading_generates_no_keys() {
     let event = r#"{ "customerId": "acme", "eventName": "login" }"#;
     let error = serde_json::from_str::<UsageEventReportInput>(event).unwrap_err();
     assert!(error.to_string().contains("idempotencyKey"), "{error}");

@@ -1,4 +1,4 @@
-//! Valid answers in which one thing is wrong.
+//! Valid responses with one fault.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::properties::arbitrary::json;
 use crate::properties::samples::pointers;
 
-/// Marks the second of two equal keys, which a [`Value`] cannot hold.
+/// Marks the second of two equal keys, which a [`Value`] cannot represent.
 const AGAIN: &str = "\u{f8ff}again:";
 
-/// What to do to a value, somewhere in an answer.
+/// A change to a value somewhere in a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
     place: Index,
@@ -21,7 +21,7 @@ pub(crate) struct Mutation {
 enum Change {
     Replace(Value),
     Delete,
-    /// One item more in a list, or the same key again in an object.
+    /// An additional item in a list, or a duplicate key in an object.
     Duplicate(Value),
 }
 
@@ -66,7 +66,7 @@ impl Mutation {
     }
 }
 
-/// A text or key of an answer, with second keys as they are to be sent.
+/// A text or key of a response, with duplicate keys as they are sent.
 pub(crate) fn as_sent(text: &str) -> String {
     text.replace(AGAIN, "")
 }

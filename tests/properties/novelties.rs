@@ -1,4 +1,4 @@
-//! What a later schema adds, wherever it does, is survived, and is kept where it may matter.
+//! Additions of a later schema are accepted anywhere, and kept where they may matter.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use crate::properties::check;
 use crate::properties::outputs::Clients;
 use crate::properties::samples::{SAMPLES, Sample};
 
-/// Something new, somewhere in an answer.
+/// An addition somewhere in a response.
 #[derive(Clone, Debug)]
 enum New {
     Field(Index, String, Value),
@@ -30,12 +30,12 @@ fn new() -> impl Strategy<Value = New> {
     ]
 }
 
-/// Puts what is new into an answer as it is sent, and as it is to be kept.
+/// Adds novelties to a response as sent and as kept.
 fn add(news: Vec<New>, sample: &Sample) -> (Value, Value) {
     let (mut sent, mut kept) = (sample.sent.clone(), sample.kept.clone());
     let mut replace = |pointer: &str, new: &Value, sent: &mut Value| {
         for answer in [sent, &mut kept] {
-            // Gone if it stood in something that was replaced before.
+            // The place is gone if an outer value was replaced before.
             if let Some(value) = answer.pointer_mut(pointer) {
                 value.clone_from(new);
             }
@@ -56,7 +56,7 @@ fn add(news: Vec<New>, sample: &Sample) -> (Value, Value) {
             New::EnumValue(..) | New::UnionMember(..) => {}
         }
     }
-    // Last, as they replace what stood there with all that was in it.
+    // Last, because they replace everything inside.
     for (place, member) in members {
         replace(place.get::<String>(&sample.unions), &member, &mut sent);
     }
@@ -64,7 +64,7 @@ fn add(news: Vec<New>, sample: &Sample) -> (Value, Value) {
 }
 
 #[test]
-fn what_is_new_is_survived_and_kept() {
+fn additions_are_accepted_and_kept() {
     let clients = Clients::start();
     let operation = 0..OPERATIONS.len();
     check(200, (operation, vec(new(), 1..8)), |(operation, news)| {
@@ -81,9 +81,9 @@ fn what_is_new_is_survived_and_kept() {
     });
 }
 
-/// The other test is worth what the answers hold.
+/// Proves that the responses have places for novelties.
 #[test]
-fn the_answers_have_places_for_what_is_new() {
+fn the_responses_have_places_for_additions() {
     assert!(SAMPLES.iter().all(|sample| !sample.objects.is_empty()));
     assert!(SAMPLES.iter().any(|sample| !sample.enums.is_empty()));
     assert!(SAMPLES.iter().any(|sample| !sample.unions.is_empty()));

@@ -1,4 +1,4 @@
-//! The outputs of the operations, through both facades.
+//! Decodes outputs through both facades.
 
 use std::marker::PhantomData;
 
@@ -12,10 +12,10 @@ use tokio::runtime::{Builder, Runtime};
 use crate::conformance::operations::OPERATIONS;
 use crate::properties::server::Server;
 
-/// Errors blank the API key out, so it must not stand in any answer.
+/// Errors redact the API key, so it must not occur in any response.
 const KEY: &str = "server-key-of-properties";
 
-/// Both facades, and what they are answered.
+/// Both facades, and the response that they get.
 pub(crate) struct Clients {
     server: Server,
     blocking: blocking::Client,
@@ -23,7 +23,7 @@ pub(crate) struct Clients {
     runtime: Runtime,
 }
 
-/// An output, encoded again, or why there is none.
+/// An encoded output, or the error.
 pub(crate) type Outcome = Result<Value, Error>;
 
 impl Clients {
@@ -39,7 +39,7 @@ impl Clients {
         }
     }
 
-    /// What each of the facades makes of an answer to an operation.
+    /// The results of both facades for a response to an operation.
     pub(crate) fn decode(&self, operation: usize, answer: &str) -> [Outcome; 2] {
         self.server.lay_out(answer);
         (OUTPUTS[operation].send)(self)
@@ -111,7 +111,7 @@ macro_rules! outputs {
 every_operation!(outputs);
 
 #[test]
-fn the_table_holds_the_output_of_every_operation() {
+fn the_table_contains_the_output_of_every_operation() {
     let outputs = OUTPUTS.iter().map(|output| output.name);
     assert!(outputs.eq(OPERATIONS.iter().map(|case| case.name)));
 }

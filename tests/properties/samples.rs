@@ -1,4 +1,4 @@
-//! Valid answers to every operation, and what is where in them.
+//! Valid responses to every operation, and the places in them.
 
 use std::sync::LazyLock;
 
@@ -7,14 +7,14 @@ use serde_json::Value;
 use crate::conformance::generate::{Answer, Answers, Novelty};
 use crate::conformance::operations::{OPERATIONS, OperationCase};
 
-/// A populated answer to an operation.
+/// A populated response to an operation.
 pub(crate) struct Sample {
     pub(crate) case: &'static OperationCase,
-    /// The data as a server sends it.
+    /// The data as sent by a server.
     pub(crate) sent: Value,
-    /// The data as the crate's types keep it.
+    /// The data as kept by the crate's types.
     pub(crate) kept: Value,
-    /// Where objects, enums and unions stand: JSON pointers.
+    /// JSON pointers to objects, enums and unions.
     pub(crate) objects: Vec<String>,
     pub(crate) enums: Vec<String>,
     pub(crate) unions: Vec<String>,
@@ -27,7 +27,7 @@ pub(crate) static SAMPLES: LazyLock<Vec<Sample>> =
 impl Sample {
     fn of(case: &'static OperationCase) -> Self {
         let document = case.written();
-        // The first of the answers has the same objects, whatever is novel in it.
+        // The first response has the same objects with any novelty.
         let first = |novelty| Answers::to(&document).with(novelty).next().unwrap();
         let places = |novelty, is_novel: fn(&Value) -> bool| {
             let Answer { sent, .. } = first(novelty);
@@ -51,7 +51,7 @@ impl Sample {
     }
 }
 
-/// JSON pointers to a value and all that is in it.
+/// JSON pointers to a value and everything in it.
 pub(crate) fn pointers(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, String::new(), &mut found);

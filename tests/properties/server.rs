@@ -1,11 +1,11 @@
-//! A server that answers every request with what a test has laid out.
+//! A server that sends a prepared response to every request.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Answers until the process ends.
+/// Responds until the process ends.
 pub(crate) struct Server {
     pub(crate) url: String,
     answer: Arc<Mutex<String>>,
@@ -20,14 +20,14 @@ impl Server {
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
                 let answer = Arc::clone(&shared);
-                // It fails once the client hangs up, which ends the conversation.
+                // Fails when the client disconnects, which ends the thread.
                 thread::spawn(move || converse(connection, &answer));
             }
         });
         Self { url, answer }
     }
 
-    /// What to answer from now on.
+    /// Sets the response to send from now on.
     pub(crate) fn lay_out(&self, answer: &str) {
         answer.clone_into(&mut self.answer.lock().unwrap());
     }
@@ -40,7 +40,7 @@ fn converse(mut connection: TcpStream, answer: &Mutex<String>) -> io::Result<()>
         skip_request(&mut requests)?;
         let body = answer.lock().unwrap().clone();
         let length = body.len();
-        // In one piece, so that nothing waits for an acknowledgement.
+        // Written in one piece, so that nothing waits for an acknowledgement.
         let whole = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );

@@ -1,4 +1,4 @@
-//! A server of one connection, with or without TLS.
+//! A server for one connection, with or without TLS.
 
 #![allow(dead_code, reason = "each program uses a part")]
 
@@ -13,7 +13,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 
-// Self-signed certificates with their keys, made for tests and valid for a hundred years:
+// Self-signed test certificates and keys, valid for a hundred years:
 //
 //     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 \
 //         -addext basicConstraints=critical,CA:FALSE -subj /CN=localhost \
@@ -24,11 +24,11 @@ use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 /// The server's certificate, for `localhost` and 127.0.0.1.
 pub(crate) const CERTIFICATE: &str = include_str!("../tls/cert.pem");
 pub(crate) const KEY: &str = include_str!("../tls/key.pem");
-/// The certificate that a server of [`Connection::mutual_tls`] requires.
+/// The client certificate that a server of [`Connection::mutual_tls`] requires.
 pub(crate) const CLIENT_CERTIFICATE: &str = include_str!("../tls/client.pem");
 pub(crate) const CLIENT_KEY: &str = include_str!("../tls/client-key.pem");
 
-/// A server that accepts one connection and gives one answer to every request on it.
+/// A server that accepts one connection and sends the same response to every request.
 pub(crate) struct Connection {
     pub(crate) address: SocketAddr,
     heads: Arc<Mutex<Vec<String>>>,
@@ -44,7 +44,7 @@ impl Connection {
         Self::start(answer.into(), Some(server_config(false)))
     }
 
-    /// A server that requires the client's certificate.
+    /// A server that requires the client certificate.
     pub(crate) fn mutual_tls(answer: impl Into<Vec<u8>>) -> Self {
         Self::start(answer.into(), Some(server_config(true)))
     }
@@ -56,7 +56,7 @@ impl Connection {
         let kept = Arc::clone(&heads);
         let serving = thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
-            // A second connection would be refused, not wait in the queue.
+            // A second connection is refused instead of waiting in the queue.
             drop(listener);
             match tls {
                 Some(config) => {
@@ -75,8 +75,8 @@ impl Connection {
         std::mem::take(&mut *self.heads.lock().unwrap())
     }
 
-    /// Returns the number of requests so far. Unlike [`heads`](Self::heads) it does not wait, so that a
-    /// task may call it whose runtime has yet to close the connection.
+    /// Returns the number of requests so far. Unlike [`heads`](Self::heads), it does not wait, so
+    /// it can be called from a task whose runtime has yet to close the connection.
     pub(crate) fn requests(&self) -> usize {
         self.heads.lock().unwrap().len()
     }

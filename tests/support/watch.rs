@@ -1,4 +1,4 @@
-//! Watches everything that this process logs for secrets.
+//! Watches all logs of this process for secrets.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, OnceLock};
@@ -6,10 +6,10 @@ use std::thread::{self, ThreadId};
 
 use log::{LevelFilter, Log, Metadata, Record};
 
-/// As much of a stream as a secret may be spread over, in any spelling.
+/// The part of a stream that is kept: the longest text that a secret may be spread over.
 const KEPT: usize = 4096;
 
-/// What this process has logged so far, joined: a secret may be spread over several entries.
+/// The logs of this process, joined, because a secret may be spread over several entries.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     heard: Mutex<Heard>,
@@ -19,7 +19,7 @@ pub(crate) struct Watch {
 struct Heard {
     targets: BTreeSet<String>,
     secrets: HashMap<String, Vec<String>>,
-    /// By thread, by target, and by column where an entry looks like a row of a dump.
+    /// By thread, target, and column if an entry looks like a row of a dump.
     streams: HashMap<(ThreadId, String, Column), String>,
     leaks: Vec<String>,
 }
@@ -32,7 +32,7 @@ enum Column {
 }
 
 impl Watch {
-    /// Starts to watch for a secret, at every level.
+    /// Starts watching for secrets, at every level.
     pub(crate) fn for_secrets(secrets: &[&str]) -> &'static Self {
         static WATCH: OnceLock<Watch> = OnceLock::new();
         static INSTALLED: OnceLock<()> = OnceLock::new();
@@ -42,18 +42,18 @@ impl Watch {
             watch.lock().secrets.insert((*secret).to_owned(), spellings(secret));
         }
         INSTALLED.get_or_init(|| {
-            log::set_logger(watch).expect("nobody else sets a logger");
+            log::set_logger(watch).expect("no other logger is set");
             log::set_max_level(LevelFilter::Trace);
         });
         watch
     }
 
-    /// Whether anything was logged under a target that starts so.
+    /// Whether anything was logged under a target with this prefix.
     pub(crate) fn has_heard(&self, target: &str) -> bool {
         self.lock().targets.iter().any(|heard| heard.starts_with(target))
     }
 
-    /// Where a secret was seen.
+    /// The places where a secret appeared.
     pub(crate) fn leaks(&self, secret: &str) -> Vec<String> {
         self.lock().leaks.iter().filter(|leak| leak.starts_with(secret)).cloned().collect()
     }
@@ -96,7 +96,7 @@ impl Heard {
     }
 }
 
-/// How a secret may be spelt, without blanks and in lower case.
+/// Possible spellings of a secret, without spaces and in lower case.
 fn spellings(secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let each = |by: fn(&u8) -> String, between: &str| {
@@ -104,7 +104,7 @@ fn spellings(secret: &str) -> Vec<String> {
     };
     let mut spellings = vec![
         secret.replace(' ', ""),
-        // As the text beside the hex of a dump.
+        // The text column of a hex dump.
         secret.replace(' ', "."),
         each(|b| format!("{b:02x}"), ""),
         each(|b| format!("{b:02x}"), ":"),
@@ -125,7 +125,8 @@ fn spellings(secret: &str) -> Vec<String> {
     spellings.into_iter().map(|spelling| spelling.to_lowercase()).collect()
 }
 
-/// The letters of base64 that the bytes alone decide, `shift` bytes into a group of three.
+/// The base64 characters that depend only on the bytes, which start `shift` bytes into a group of
+/// three.
 fn base64(bytes: &[u8], shift: usize) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let bits: Vec<u8> =

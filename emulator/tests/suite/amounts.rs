@@ -56,7 +56,7 @@ fn world() -> World {
 }
 
 fn bare() -> World {
-    let catalog = Catalog::from_json(CATALOG).expect("a sound catalog");
+    let catalog = Catalog::from_json(CATALOG).expect("a valid catalog");
     let world =
         World::from(Emulator::builder().catalog(catalog).now(datetime!(2026-05-01 0:00 UTC)));
     world.customer("a", true);

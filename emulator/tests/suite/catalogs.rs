@@ -42,7 +42,7 @@ fn valid() -> Value {
 
 #[test]
 fn a_valid_catalog_survives_a_round_trip() {
-    let catalog = Catalog::from_json(&valid().to_string()).expect("a sound catalog");
+    let catalog = Catalog::from_json(&valid().to_string()).expect("a valid catalog");
     let written = serde_json::to_string(&catalog).expect("JSON");
     assert_eq!(Catalog::from_json(&written), Ok(catalog));
 }
@@ -174,5 +174,5 @@ fn the_readme_catalog_is_valid() {
     let readme = include_str!("../../README.md");
     let (_, rest) = readme.split_once("```json\n").expect("a catalog");
     let (catalog, _) = rest.split_once("```").expect("its end");
-    Catalog::from_json(catalog).expect("a sound catalog");
+    Catalog::from_json(catalog).expect("a valid catalog");
 }

@@ -1,4 +1,4 @@
-//! Answers of a server to a document.
+//! Generates server responses to a document.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -12,10 +12,10 @@ use serde_json::{Map, Value, json};
 use super::Leaves;
 use crate::conformance::schema::schema;
 
-/// How many items lists have.
+/// The number of items in lists.
 const ITEMS: usize = 2;
 
-/// Answers to a document, until every enum and every union in it had each of its values.
+/// Responses to a document, until every enum value and every union member has been used.
 pub(crate) struct Answers<'a> {
     document: &'a Valid<ExecutableDocument>,
     novelty: Novelty,
@@ -26,41 +26,41 @@ pub(crate) struct Answers<'a> {
     depth: usize,
 }
 
-/// What an answer holds that the schema does not know.
+/// Something in a response that the schema does not have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Novelty {
     Nothing,
-    /// A field more in every object.
+    /// An additional field in every object.
     Fields,
-    /// A value more in every enum.
+    /// An additional value in every enum.
     EnumValues,
-    /// A member more in every union.
+    /// An additional member in every union.
     UnionMembers,
 }
 
-/// An answer to a document.
+/// A response to a document.
 pub(crate) struct Answer {
-    /// The data as the server sends it.
+    /// The data as sent by the server.
     pub(crate) sent: Value,
-    /// The data as the crate's types keep it: null lists are empty, unknown fields are gone.
+    /// The data as kept by the crate's types: null lists are empty, unknown fields are gone.
     pub(crate) kept: Value,
-    /// Where the data holds something that the schema promises.
+    /// The places of values that the schema guarantees.
     pub(crate) promised: Vec<Place>,
-    /// How many objects there are at most around a value.
+    /// The maximum number of objects around a value.
     pub(crate) depth: usize,
 }
 
-/// A value in an answer.
+/// A value in a response.
 #[derive(Clone)]
 pub(crate) struct Place {
     /// The field, by the fragment that selects it: `Coupon.status`.
     pub(crate) position: String,
-    /// Where it stands, as a JSON pointer.
+    /// Its location, as a JSON pointer.
     pub(crate) pointer: String,
     depth: usize,
 }
 
-/// A value as it is sent and as it is kept.
+/// A value as sent and as kept.
 struct Pair {
     sent: Value,
     kept: Value,
@@ -73,7 +73,7 @@ struct Selected<'a> {
 }
 
 impl<'a> Answers<'a> {
-    /// Answers in which every field has a value.
+    /// Responses in which every field has a value.
     pub(crate) fn to(document: &'a Valid<ExecutableDocument>) -> Self {
         Self {
             document,
@@ -86,7 +86,7 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// Leaves everything that may be null empty, except in the outer objects: so many of them.
+    /// Leaves all nullable fields empty, except in this many outer levels of objects.
     pub(crate) fn filled_to(self, filled_to: usize) -> Self {
         Self { filled_to, ..self }
     }
@@ -145,8 +145,8 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// No list, or an empty one. The types keep both as an empty list, also where the schema
-    /// promises one: which lists Stigg may answer with null is not published.
+    /// A null or empty list. The types keep both as an empty list, even where the schema guarantees
+    /// a list: Stigg does not document which lists may be null.
     fn no_items(&mut self, place: &Place) -> Pair {
         let nothing = [Value::Null, json!([])];
         let turn = self.leaves.turn(&place.position, nothing.len());
@@ -174,7 +174,7 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// The fields that a selection set selects of an object, by their keys in the answer.
+/// The selected fields of an object, by response key.
 fn collect<'a>(
     document: &'a ExecutableDocument,
     object: &Name,

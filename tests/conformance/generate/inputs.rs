@@ -1,4 +1,4 @@
-//! Values of inputs.
+//! Generates values of inputs.
 
 use apollo_compiler::Name;
 use apollo_compiler::schema::{ExtendedType, Type};
@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 use super::Leaves;
 use crate::conformance::schema::schema;
 
-/// How many items lists have.
+/// The number of items in lists.
 const ITEMS: usize = 2;
 
-/// How often an input stands inside itself, as in `CouponFilter.and`.
+/// How often an input is nested in itself, as in `CouponFilter.and`.
 const NESTING: usize = 1;
 
-/// Values of an input type, until every enum in it had each of its values.
+/// Values of an input type, until every enum value has been used.
 pub(crate) struct Inputs<'a> {
     ty: &'a Type,
     with_optional: bool,
@@ -22,12 +22,12 @@ pub(crate) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// Values in which every field is given.
+    /// Values with every field.
     pub(crate) fn full(ty: &'a Type) -> Self {
         Self { ty, with_optional: true, leaves: Leaves::default(), started: false }
     }
 
-    /// Values in which only those fields are given that have to be.
+    /// Values with only the required fields.
     pub(crate) fn sparse(ty: &'a Type) -> Self {
         Self { with_optional: false, ..Self::full(ty) }
     }
@@ -70,8 +70,8 @@ impl Inputs<'_> {
     }
 }
 
-/// The type of the values of a field. Filters compare dates with dates, though the schema has
-/// strings there.
+/// The type of a field's values. Filters compare dates with dates, although the schema declares
+/// strings.
 pub(crate) fn scalar_of<'a>(position: &str, declared: &'a ExtendedType) -> &'a ExtendedType {
     let is_date = position.starts_with("DateFieldComparison") && declared.name() == "String";
     if is_date { &schema().types["DateTime"] } else { declared }

@@ -1,4 +1,4 @@
-//! Makes values from the schema.
+//! Generates values from the schema.
 
 mod answers;
 mod inputs;
@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Makes the values of scalars and enums: texts, numbers and dates that are all distinct, and for
-/// fields with few possible values one after the other.
+/// Generates scalars and enum values: distinct texts, numbers and dates, and all possible values in
+/// turn for fields with few of them.
 ///
-/// A position is a field of a type, such as `Coupon.status`, wherever in a document it stands. The
-/// values of an enum are taken in turn by all of its positions together: some enums are long and
-/// some documents large, and an open enum is read the same way everywhere.
+/// A position is a field of a type, such as `Coupon.status`, wherever it occurs in a document. All
+/// positions of an enum share one sequence of values: some enums are long, some documents are
+/// large, and an open enum is decoded the same way everywhere.
 #[derive(Default)]
 struct Leaves {
     made: i32,
@@ -31,14 +31,14 @@ struct Turns {
 }
 
 impl Leaves {
-    /// Which of its possible values a position, or an enum, has this time.
+    /// The index of the next value of a position or enum.
     fn turn(&mut self, position: &str, possible: usize) -> usize {
         let turns = self.turns.entry(position.to_owned()).or_insert(Turns { taken: 0, possible });
         turns.taken += 1;
         (turns.taken - 1) % possible
     }
 
-    /// Whether every position and enum met so far had each of its possible values.
+    /// Whether every position and enum so far has had each of its possible values.
     fn are_exhausted(&self) -> bool {
         self.turns.values().all(|turns| turns.taken >= turns.possible)
     }
@@ -55,7 +55,7 @@ impl Leaves {
             ExtendedType::Scalar(definition) => match definition.name.as_str() {
                 "String" => json!(format!("{position} {number}")),
                 "Float" if self.turn(position, 2) == 0 => json!(f64::from(number) + 0.5),
-                // A whole number of the type Float looks like one of the type Int.
+                // A whole Float looks like an Int.
                 "Int" | "Float" => json!(number),
                 "Boolean" => json!(self.turn(position, 2) == 0),
                 "DateTime" => json!(date(number)),
@@ -67,7 +67,7 @@ impl Leaves {
     }
 }
 
-/// A date, as the crate writes it.
+/// A date in the crate's format.
 fn date(number: i32) -> String {
     const IN_2030: i64 = 1_900_000_000;
     let date = OffsetDateTime::from_unix_timestamp(IN_2030 + i64::from(number)).unwrap();

@@ -1,5 +1,5 @@
-//! The story, written once. Its caller does what the SDK's errors say: what may be repeated is
-//! sent again, and where that might do a thing twice, the caller looks first.
+//! The scenario, written once. Its caller follows the SDK's errors: it repeats an operation if that
+//! is safe, and otherwise checks first whether it was executed.
 
 mod moves;
 mod usage;
@@ -30,7 +30,7 @@ const CAMPAIGNS: &str = "feature-02-campaigns";
 const USERS: &str = "feature-05-active-users";
 const AI: &str = "cred-type-ai";
 
-/// What an operation came to: nothing yet if it may be tried again.
+/// The result of an operation; `None` if it may be retried.
 fn settled<T>(sent: stigg::Result<T>) -> Result<Option<T>> {
     match sent {
         Ok(answer) => Ok(Some(answer)),
@@ -61,7 +61,7 @@ fn growth(customer: &str, units: i32) -> ProvisionSubscriptionInput {
         .build()
 }
 
-/// A customer who can pay.
+/// A customer with a payment method.
 #[facade]
 async fn with_card(client: &Client, id: &str) -> Result<()> {
     let card = CustomerBillingInfo::builder().payment_method_id("pm_123");
@@ -97,7 +97,7 @@ async fn nothing_is_lost_and_nothing_is_done_twice() -> Result {
 
     let mut random = Rng::with_seed(SEED);
     for number in 0..OPERATIONS {
-        // Each lets two requests fail on average.
+        // Each fault makes two requests fail on average.
         if random.u8(..20) == 0 {
             misfortune(&mut random, &emulator);
         }

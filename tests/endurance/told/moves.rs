@@ -1,18 +1,18 @@
-//! Customers whose subscriptions come, change and go.
+//! Customers whose subscriptions are created, changed and cancelled.
 
 use fastrand::Rng;
 use stigg::subscriptions::{BillableFeatureInput, SubscriptionStatus, UpdateSubscriptionInput};
 
 use super::{Client, Mover, Result, TEMPLATES, facade, growth, look, settled};
 
-/// Does one thing, and keeps count of it.
+/// Runs one random operation and counts it.
 #[facade]
 pub(super) async fn act(client: &Client, random: &mut Rng, mover: &mut Mover) -> Result {
     let units = random.i32(1..50);
     match mover.subscription.take() {
         None => mover.subscription = Some((provision(client, &mover.id, units).await?, units)),
         Some((id, _)) if random.bool() => {
-            // It sets an end state, so sending it again does no harm.
+            // The update sets an end state, so repeating it is harmless.
             let update = UpdateSubscriptionInput::builder(&id)
                 .billable_feature(BillableFeatureInput::builder(TEMPLATES, units))
                 .build();
@@ -24,7 +24,7 @@ pub(super) async fn act(client: &Client, random: &mut Rng, mover: &mut Mover) ->
     Ok(())
 }
 
-/// Provisions a subscription, and gives its identifier.
+/// Provisions a subscription and returns its identifier.
 #[facade]
 async fn provision(client: &Client, customer: &str, units: i32) -> Result<String> {
     loop {
@@ -59,7 +59,7 @@ async fn is_canceled(client: &Client, id: &str) -> Result<bool> {
     }
 }
 
-/// Identifiers of the active subscriptions.
+/// The identifiers of the active subscriptions.
 #[facade]
 async fn active(client: &Client, customer: &str) -> Result<Vec<String>> {
     loop {
@@ -69,7 +69,7 @@ async fn active(client: &Client, customer: &str) -> Result<Vec<String>> {
     }
 }
 
-/// Holds the emulator to the count.
+/// Compares the emulator with the expected state.
 #[facade]
 pub(super) async fn compare(client: &Client, mover: &Mover) -> Result {
     let expected = mover.subscription.as_ref();

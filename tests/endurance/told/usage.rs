@@ -1,4 +1,4 @@
-//! Customers who use what they have.
+//! Customers who report usage and consume credits.
 
 use fastrand::Rng;
 use stigg::credits::{ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput};
@@ -7,7 +7,7 @@ use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior}
 
 use super::{AI, Account, CAMPAIGNS, Client, Result, TEMPLATES, USERS, facade, look, settled};
 
-/// Does one thing, and keeps count of it.
+/// Runs one random operation and counts it.
 #[facade]
 pub(super) async fn act(
     client: &Client,
@@ -64,7 +64,7 @@ pub(super) async fn act(
     Ok(())
 }
 
-/// Reports usage that counts once however often it is sent: it has a key, or sets a value.
+/// Reports usage that counts once however often it is sent: it has a key or sets a value.
 #[facade]
 async fn report(client: &Client, account: &mut Account, usage: ReportUsageInput) -> Result {
     while settled(client.report_usage(usage.clone()).await)?.is_none() {}
@@ -72,7 +72,7 @@ async fn report(client: &Client, account: &mut Account, usage: ReportUsageInput)
     Ok(())
 }
 
-/// Grants credits. A grant has no key, so the balance says whether one arrived.
+/// Grants credits. A grant has no key, so the balance tells whether it arrived.
 #[facade]
 async fn grant(client: &Client, account: &mut Account, amount: i32, name: &str) -> Result {
     let promotional = CreditGrantTypeInput::Promotional;
@@ -95,7 +95,7 @@ async fn grant(client: &Client, account: &mut Account, amount: i32, name: &str) 
     Ok(())
 }
 
-/// The balance of credits, and what was granted.
+/// The balance of credits, and the total granted.
 #[facade]
 async fn credits(client: &Client, customer: &str) -> Result<(f64, f64)> {
     loop {
@@ -106,7 +106,7 @@ async fn credits(client: &Client, customer: &str) -> Result<(f64, f64)> {
     }
 }
 
-/// Holds the emulator to the count.
+/// Compares the emulator with the expected state.
 #[facade]
 pub(super) async fn compare(client: &Client, account: &Account) -> Result {
     for (feature, expected) in [

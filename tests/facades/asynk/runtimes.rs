@@ -1,4 +1,4 @@
-//! One client in several runtimes, or in none.
+//! One client in several runtimes, or outside any.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -15,7 +15,7 @@ fn runtime() -> Runtime {
 }
 
 #[test]
-fn runtimes_that_live_side_by_side_take_turns() {
+fn concurrent_runtimes_can_share_a_client() {
     let server = Server::always(cases::done());
     let client = cases::client(&server.url());
     let runtimes = [runtime(), runtime()];
@@ -34,7 +34,7 @@ fn runtimes_that_live_side_by_side_take_turns() {
 }
 
 #[test]
-fn more_runtimes_than_are_remembered_take_turns() {
+fn more_runtimes_than_the_client_remembers_can_share_it() {
     let server = Server::always(cases::done());
     let client = cases::client(&server.url());
     let runtimes: Vec<_> = (0..70).map(|_| runtime()).collect();
@@ -47,7 +47,7 @@ fn more_runtimes_than_are_remembered_take_turns() {
 }
 
 #[test]
-fn runtimes_that_end_take_no_calls_of_others_with_them() {
+fn a_runtime_that_ends_does_not_affect_calls_in_others() {
     let server = Server::always(cases::done());
     let client = cases::client(&server.url());
 
@@ -65,7 +65,7 @@ fn runtimes_that_end_take_no_calls_of_others_with_them() {
 }
 
 #[test]
-fn a_call_outside_of_any_runtime_is_an_error() {
+fn a_call_outside_a_runtime_is_an_error() {
     let client = cases::client("http://127.0.0.1:1/graphql");
 
     let call = pin!(cases::check(&client));

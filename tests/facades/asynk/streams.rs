@@ -1,4 +1,4 @@
-//! What only streams have: being dropped midway, and several pieces at once.
+//! Features that only streams have: cancellation and concurrent batches.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::support::KEY;
 use crate::support::server::{Server, Step};
 
 #[test]
-fn streams_may_move_between_threads_and_need_no_pinning() {
+fn streams_are_send_and_unpin() {
     fn assert_stream(_: &(impl Stream + Send + Unpin)) {}
 
     let client = create_async_client(KEY).unwrap();
@@ -29,7 +29,7 @@ fn streams_may_move_between_threads_and_need_no_pinning() {
 }
 
 #[tokio::test]
-async fn a_stream_is_what_its_next_is() {
+async fn a_stream_yields_the_same_items_as_next() {
     let server = Server::start([full(&[1, 2], "a"), last(&[3], "b")]);
     let mut items = pin!(cases::client(&server.url()).pages(ledger()).items());
 
@@ -43,7 +43,7 @@ async fn a_stream_is_what_its_next_is() {
 }
 
 #[tokio::test]
-async fn a_next_that_is_dropped_midway_loses_nothing() {
+async fn a_cancelled_next_loses_no_items() {
     let slowly = |step: Step| step.dripping(Duration::from_millis(1));
     let server = Server::start([slowly(full(&[1], "a")), last(&[2], "b"), slowly(accepted())]);
     let client = cases::client(&server.url());
@@ -67,7 +67,7 @@ async fn a_next_that_is_dropped_midway_loses_nothing() {
 }
 
 #[tokio::test]
-async fn pieces_that_are_given_up_are_handed_back_first() {
+async fn cancelled_batches_are_returned_first() {
     let server = Server::always(Step::silence().then_hang());
     let mut batches = cases::client(&server.url()).batches((0..250).map(usage)).concurrently(2);
 
@@ -82,7 +82,8 @@ async fn pieces_that_are_given_up_are_handed_back_first() {
     }
 }
 
-/// A server that answers once so many requests wait for it, and the most that ever waited at once.
+/// A server that responds once `size` requests are waiting, and the maximum that ever waited at
+/// once.
 async fn server_of_groups(size: usize) -> (String, Arc<AtomicUsize>) {
     let (barrier, now, most) =
         (Arc::new(Barrier::new(size)), AtomicUsize::new(0), AtomicUsize::new(0));
@@ -105,7 +106,7 @@ async fn server_of_groups(size: usize) -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn as_many_pieces_as_asked_for_are_sent_at_once() {
+async fn the_concurrency_limit_is_used_and_kept() {
     for (at_once, group) in [(3, 3), (1, 1), (0, 1)] {
         let (url, most) = server_of_groups(group).await;
         let customers = (0..6_000).map(|number| ImportCustomerInput::builder(format!("c{number}")));

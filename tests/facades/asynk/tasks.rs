@@ -1,4 +1,4 @@
-//! Tasks that use one client: given up at any moment, and a thousand at once.
+//! Tasks that share a client: cancelled at any point, and a thousand at once.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::{Client, cases};
 use crate::support::answers;
 use crate::support::server::{Server, Step};
 
-/// Polls a future so often at most, and drops it then.
+/// Polls a future at most this often, then drops it.
 async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
@@ -31,7 +31,7 @@ async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> 
 }
 
 #[tokio::test]
-async fn a_call_dropped_at_any_await_is_not_sent_again_and_leaves_the_client_usable() {
+async fn a_call_dropped_at_any_await_is_not_retried_and_leaves_the_client_usable() {
     let busy = answers::http(429, &[("retry-after", "0")], "");
     for class in cases::CLASSES {
         let mut awaits = 0;
@@ -56,7 +56,7 @@ async fn a_call_dropped_at_any_await_is_not_sent_again_and_leaves_the_client_usa
 }
 
 #[tokio::test]
-async fn a_call_given_up_midway_leaves_the_client_usable() {
+async fn a_cancelled_call_leaves_the_client_usable() {
     for step in [
         Step::deafness(),
         Step::silence().then_hang(),
@@ -76,7 +76,7 @@ async fn a_call_given_up_midway_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn calls_share_a_client_side_by_side() {
+async fn concurrent_calls_can_share_a_client() {
     let server = Server::always(answers::granted());
     let client = cases::client(&server.url());
 
@@ -103,7 +103,7 @@ async fn a_thousand_tasks_share_a_client() {
     client.provision_customer("customer").await.unwrap();
     let plan = ProvisionSubscriptionInput::builder("customer", "plan-revvenu-basic");
     client.provision_subscription(plan).await.unwrap();
-    // A call on its way takes two of the files that a process may open, which may be few.
+    // Each call in progress takes two file descriptors, whose number may be limited.
     let on_their_way = Arc::new(Semaphore::new(100));
 
     let mut tasks = JoinSet::new();

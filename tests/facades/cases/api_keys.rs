@@ -1,4 +1,4 @@
-//! A key that takes the place of another.
+//! Replacing the API key.
 
 use std::sync::{Arc, Barrier};
 
@@ -36,7 +36,7 @@ async fn all_clones_send_the_new_key() {
 
 #[facade]
 #[case]
-async fn a_key_that_is_none_is_refused_and_the_old_one_kept() {
+async fn an_invalid_key_is_refused_and_the_old_one_is_kept() {
     let server = Server::always(granted());
     let client = client(&server.url());
     for none in ["", " ", "server\n", "schlüssel"] {
@@ -52,7 +52,7 @@ async fn a_key_that_is_none_is_refused_and_the_old_one_kept() {
     assert_eq!(keys(server.finish()), [KEY]);
 }
 
-/// Asks twice, and has the key replaced while the first request waits for its answer.
+/// Makes a call of two attempts and replaces the key while the first waits for its response.
 #[facade]
 async fn replaced_before(first: Step) -> Vec<String> {
     let barrier = Arc::new(Barrier::new(2));
@@ -74,21 +74,21 @@ async fn replaced_before(first: Step) -> Vec<String> {
 
 #[facade]
 #[case]
-async fn an_attempt_on_its_way_ends_with_the_old_key() {
+async fn an_attempt_in_progress_keeps_the_old_key() {
     let sent = replaced_before(granted()).await;
     assert_eq!(sent, [KEY, NEXT]);
 }
 
 #[facade]
 #[case]
-async fn a_call_that_tries_again_does_so_with_the_new_key() {
+async fn a_retry_uses_the_new_key() {
     let sent = replaced_before(status(503)).await;
     assert_eq!(sent, [KEY, NEXT, NEXT]);
 }
 
 #[facade]
 #[case]
-async fn old_keys_stay_hidden() {
+async fn old_keys_are_still_redacted() {
     let message = format!("neither {KEY} nor {NEXT}");
     let server = Server::always(http(401, &[], message));
     let client = builder(&server.url()).retry(RetryPolicy::none()).build().unwrap();
@@ -104,7 +104,7 @@ async fn old_keys_stay_hidden() {
 
 #[facade]
 #[case]
-async fn no_more_than_the_last_eight_keys_are_remembered() {
+async fn only_the_last_eight_keys_are_remembered() {
     let server = Server::always(http(401, &[], "server-key-00 server-key-01 server-key-08"));
     let client = Client::builder("server-key-00").endpoint(server.url()).build().unwrap();
     for number in 1..=8 {

@@ -1,4 +1,4 @@
-//! How long the waits between attempts are, and how many retries a client has in all.
+//! The waits between attempts, and the retry budget of a client.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::support::server::Server;
 
 #[facade]
 #[case]
-async fn an_outage_is_not_multiplied() {
+async fn retries_are_limited_during_an_outage() {
     let server = Server::always(status(500));
     let client = client(&server.url());
 
@@ -23,8 +23,8 @@ async fn an_outage_is_not_multiplied() {
 
 #[facade]
 #[case]
-async fn calls_that_succeed_earn_retries() {
-    // 50 retries at first, and one more for every 5 calls that succeed while some are spent.
+async fn successful_calls_refill_the_retry_budget() {
+    // 50 retries at first, plus one for every 5 successful calls while the budget is not full.
     let successes = |count| std::iter::repeat_n(answers::granted(), count);
     let failures = |count| std::iter::repeat_n(status(500), count);
     let script = successes(10).chain(failures(10)).chain(successes(5)).chain(failures(42));
@@ -60,7 +60,7 @@ async fn calls_that_succeed_earn_retries() {
 #[case]
 async fn waits_start_at_the_initial_backoff() {
     const NO_WAIT: Duration = Duration::ZERO;
-    // What is drawn between nothing and the end of time is beyond every deadline.
+    // The jittered wait exceeds every deadline.
     for (initial, most, attempts) in [
         (NO_WAIT, NO_WAIT, 4),
         (NO_WAIT, Duration::MAX, 4),
@@ -90,6 +90,7 @@ async fn waits_double() {
 
     let error = check(&client).await.unwrap_err();
 
-    // Doubled 30 times, a nanosecond is a second. Were it not, all 50 retries would be spent.
+    // After 30 doublings, a nanosecond becomes a second. Without them, all 50 retries would be
+    // used.
     assert!(error.attempts() < 45, "{}", error.attempts());
 }

@@ -1,4 +1,4 @@
-//! Batches that are larger than what Stigg takes at a time.
+//! Lists of items larger than one request may carry.
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ use super::{Batches, Client, case, client, facade};
 use crate::support::answers::{json, refusal};
 use crate::support::server::{Request, Server, Step};
 
-/// An answer to each of the operations that send batches.
+/// A response that fits every batch operation.
 pub(in super::super) fn accepted() -> Step {
     json(&json!({ "data": {
         "reportUsageBulk": [],
@@ -34,7 +34,7 @@ fn event(number: usize) -> UsageEventReportInput {
     UsageEventReportInput::builder(format!("customer-{number}"), "login").build()
 }
 
-/// An event of about so many bytes.
+/// An event of about this many bytes.
 fn large_event(number: usize, bytes: usize) -> UsageEventReportInput {
     UsageEventReportInput::builder(format!("customer-{number}"), "login")
         .dimension("text", "x".repeat(bytes))
@@ -58,7 +58,7 @@ where
     outcomes
 }
 
-/// The input of a request: its only variable.
+/// The input of a request, its only variable.
 pub(super) fn input(request: &Request) -> Value {
     let mut json = request.json();
     let variables = json["variables"].as_object_mut().unwrap();
@@ -73,7 +73,7 @@ fn customers(items: &Value) -> Vec<&str> {
 
 #[facade]
 #[case]
-async fn pieces_hold_all_items_in_their_order() {
+async fn batches_contain_all_items_in_order() {
     let server = Server::always(accepted());
 
     let outcomes = send(client(&server.url()).batches((0..250).map(usage))).await;
@@ -87,7 +87,7 @@ async fn pieces_hold_all_items_in_their_order() {
     assert_eq!(sent, (0..250).map(|number| format!("customer-{number}")).collect::<Vec<_>>());
 }
 
-/// The answer to a batch of one item more than one request takes, and the sizes of its pieces.
+/// Sends one item more than a request takes, and returns the sizes of the batches.
 #[facade]
 async fn pieces_of<T: BatchItem>(items: Vec<T>, variable: &str, field: &str) -> Vec<usize> {
     let server = Server::always(accepted());
@@ -102,7 +102,7 @@ async fn pieces_of<T: BatchItem>(items: Vec<T>, variable: &str, field: &str) -> 
 
 #[facade]
 #[case]
-async fn every_operation_is_sent_in_pieces_of_what_it_takes() {
+async fn every_operation_has_its_own_batch_size() {
     let usages = (0..101).map(usage).collect();
     let usages = pieces_of(usages, "input", "usages").await;
     let events = (0..1_001).map(event).collect();
@@ -122,7 +122,7 @@ async fn every_operation_is_sent_in_pieces_of_what_it_takes() {
 
 #[facade]
 #[case]
-async fn requests_stay_small_enough_to_be_sent() {
+async fn request_sizes_are_limited() {
     let server = Server::always(accepted());
     let events = (0..8).map(|number| large_event(number, 300_000));
 
@@ -136,7 +136,7 @@ async fn requests_stay_small_enough_to_be_sent() {
 
 #[facade]
 #[case]
-async fn an_item_that_is_too_large_does_not_keep_others_back() {
+async fn an_oversized_item_does_not_block_others() {
     let server = Server::always(accepted());
     let events = [event(0), large_event(1, 1_000_000), event(2)];
 
@@ -152,19 +152,19 @@ async fn an_item_that_is_too_large_does_not_keep_others_back() {
 
 #[facade]
 #[case]
-async fn a_failed_piece_is_handed_back_as_it_was_sent() {
+async fn a_failed_batch_is_returned_as_sent() {
     let server = Server::start([accepted(), refusal("FeatureNotFound"), accepted()]);
     let client = client(&server.url());
 
     let mut outcomes = send(client.batches((0..250).map(usage))).await;
     let last = outcomes.pop().unwrap();
     let failed = outcomes.pop().unwrap();
-    assert!(last.result.is_ok(), "the pieces behind a failed one are sent");
+    assert!(last.result.is_ok(), "the batches after a failed one are sent");
     assert_eq!(failed.positions, 100..200);
     let failed = failed.result.unwrap_err();
     assert_eq!(failed.to_string(), "a batch of 100 item(s) failed");
     assert_eq!(failed.error.operation(), Some("ReportUsageBulk"));
-    // As a program does that keeps what failed in a file.
+    // Like a program that saves failed items to a file.
     let kept = serde_json::to_string(&failed.items).unwrap();
     let kept: Vec<ReportUsageBaseInput> = serde_json::from_str(&kept).unwrap();
     let again = send(client.batches(kept)).await;
@@ -196,7 +196,7 @@ async fn times_are_fixed_before_the_first_attempt() {
 
 #[facade]
 #[case]
-async fn a_wrong_item_is_named_and_its_piece_handed_back_unsent() {
+async fn an_invalid_item_is_named_and_its_batch_returned_unsent() {
     let server = Server::always(accepted());
     let usages = (0..150).map(|number| match number {
         120 => ReportUsageBaseInput::builder(" ", "feature", 1),
@@ -214,7 +214,7 @@ async fn a_wrong_item_is_named_and_its_piece_handed_back_unsent() {
 
 #[facade]
 #[case]
-async fn items_are_taken_when_their_piece_is_sent() {
+async fn items_are_consumed_lazily() {
     let server = Server::always(accepted());
     let taken = Cell::new(0);
     let usages = (0..250).map(|number| {
@@ -236,7 +236,7 @@ async fn items_are_taken_when_their_piece_is_sent() {
 
 #[facade]
 #[case]
-async fn an_item_that_was_held_back_is_unsent() {
+async fn a_lookahead_item_is_returned_as_unsent() {
     let server = Server::always(accepted());
     let events = (0..4).map(|number| large_event(number, 400_000));
 
@@ -251,7 +251,7 @@ async fn an_item_that_was_held_back_is_unsent() {
 
 #[facade]
 #[case]
-async fn pieces_have_in_common_what_is_set_for_all() {
+async fn batches_share_the_common_settings() {
     let server = Server::always(accepted());
     let customers = (0..1_001).map(|number| ImportCustomerInput::builder(format!("c{number}")));
 
@@ -277,7 +277,7 @@ fn customers_of(input: &Value) -> Vec<&str> {
 
 #[facade]
 #[case]
-async fn no_items_are_no_request() {
+async fn no_items_send_no_request() {
     let server = Server::always(accepted());
 
     let outcomes = send(client(&server.url()).batches(Vec::<UsageEventReportInput>::new())).await;

@@ -1,4 +1,4 @@
-//! The causes of an error, which `{:#}` shows.
+//! The causes of an error, as shown by `{:#}`.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -10,7 +10,7 @@ use crate::support::answers::{self, http};
 use crate::support::refusing::Refusing;
 use crate::support::server::{Server, Step};
 
-/// An error in one line with its causes, in the way of the usual crates for reports.
+/// Formats an error and its causes in one line, like common error-report crates.
 fn chain(error: &Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| (**cause).source());
     causes.fold(error.to_string(), |chain, cause| format!("{chain}: {cause}"))
@@ -32,7 +32,7 @@ async fn fails_to_connect(client: Client) -> String {
 #[cfg(feature = "rustls")]
 #[facade]
 #[case]
-async fn failures_to_connect_are_told_apart() {
+async fn connect_errors_show_their_cause() {
     use std::time::Duration;
 
     let once = |url: &str| builder(url).retry(RetryPolicy::none());
@@ -46,7 +46,7 @@ async fn failures_to_connect_are_told_apart() {
     let words = ["dns", "lookup", "host"];
     assert!(words.iter().any(|word| unknown.contains(word)), "{unknown}");
 
-    // An address that is kept for documentation: nobody has it, and no name has to be looked up.
+    // An address reserved for documentation: unreachable, and without a name to resolve.
     let far = "https://192.0.2.1/graphql";
     let proxy = Server::always(http(407, &[], "").then_close());
     let own = super::through(&format!("http://{}", proxy.address()));
@@ -62,7 +62,7 @@ async fn failures_to_connect_are_told_apart() {
 
 #[facade]
 #[case]
-async fn no_cause_is_shown_twice() {
+async fn causes_are_not_repeated() {
     let server = Server::always(Step::silence().then_close());
     let lost = check(&client(&server.url())).await.unwrap_err();
     let server = Server::always(http(200, &[], "{\"data\":{\"entitlement\":1}}"));
@@ -86,7 +86,7 @@ async fn no_cause_is_shown_twice() {
 
 #[facade]
 #[case]
-async fn a_clone_is_the_same_error() {
+async fn a_clone_shows_the_same_error() {
     let nobody = Refusing::new();
     let unconnected = check(&client(&nobody.url())).await.unwrap_err();
     let server = Server::always(http(200, &[], "{\"data\":{\"entitlement\":1}}"));
@@ -108,7 +108,7 @@ async fn a_clone_is_the_same_error() {
 }
 
 #[test]
-fn what_fails_is_an_error_to_the_standard_library() {
+fn all_errors_implement_the_standard_trait() {
     fn is_error<T: std::error::Error + Clone + Send + Sync + 'static>() {}
 
     is_error::<Error>();

@@ -1,4 +1,4 @@
-//! Connections that are slow, idle, or never made.
+//! Connections that are slow, idle or never established.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::support::server::{Server, Step};
 
 #[facade]
 #[case]
-async fn a_slow_answer_that_comes_in_time_is_accepted() {
+async fn a_slow_response_within_the_timeout_is_accepted() {
     let server = Server::always(granted().dripping(Duration::from_millis(1)));
 
     let entitlement = check(&client(&server.url())).await.unwrap();
@@ -25,8 +25,8 @@ async fn a_slow_answer_that_comes_in_time_is_accepted() {
 
 #[facade]
 #[case]
-async fn a_request_that_is_not_taken_ends_in_time() {
-    // More than the buffers of any connection hold. Encoded beforehand, which takes its time.
+async fn a_request_that_the_server_does_not_read_times_out() {
+    // More than any connection can buffer. Encoded in advance, because that takes time.
     let large = RawValue::from_string(format!("\"{}\"", "x".repeat(32 << 20))).unwrap();
     let server = Server::always(Step::deafness());
     let client = builder(&server.url())
@@ -44,7 +44,7 @@ async fn a_request_that_is_not_taken_ends_in_time() {
 
 #[facade]
 #[case]
-async fn a_connection_that_was_closed_while_idle_costs_a_query_nothing() {
+async fn a_query_survives_a_connection_closed_while_idle() {
     let server = Server::start([granted().then_close(), granted()]);
     let client = client(&server.url());
 
@@ -57,9 +57,10 @@ async fn a_connection_that_was_closed_while_idle_costs_a_query_nothing() {
 
 #[facade]
 #[case]
-async fn an_answer_before_the_whole_request_is_read_is_taken() {
-    // A server may refuse a large request by its headers alone. Whether the answer arrives before
-    // the connection's end does depends on the network; either way it is an error, and no hang.
+async fn a_response_before_the_end_of_the_request_is_accepted() {
+    // A server may reject a large request after reading only its headers. The network decides
+    // whether the response arrives before the connection closes; either way it is an error, not a
+    // hang.
     let refusal = Step::answer("HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n").then_reset();
     let server = Server::always(refusal);
     let events = vec![UsageEventReportInput::builder("c", "e").build(); 100];
@@ -90,14 +91,14 @@ async fn a_host_that_refuses_connections() {
 
 #[facade]
 #[case]
-async fn a_server_that_speaks_no_tls() {
+async fn a_server_without_tls() {
     for step in [Step::deafness().then_reset(), Step::answer("HTTP/1.1 400 No\r\n\r\n").unread()] {
         let server = Server::always(step);
         let url = format!("https://{}/graphql", server.address());
 
         let error = client(&url).update_customer("c").await.unwrap_err();
 
-        // Without TLS nothing can have been sent, so that even mutations are tried again.
+        // Without TLS nothing can have been sent, so even mutations are retried.
         assert_eq!(error.kind(), Connect, "{error:?}");
         assert_eq!(error.attempts(), 4);
         assert_eq!(server.finish().connections, 4);

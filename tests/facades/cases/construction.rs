@@ -1,4 +1,4 @@
-//! Settings that a client cannot be made of, and where it takes them from.
+//! Invalid settings, and reading settings from the environment.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::refusing::Refusing;
 use crate::support::server::Server;
 use crate::support::{KEY, answers, child};
 
-/// The message of a settings error.
+/// The message of a configuration error.
 fn message(error: &Error) -> String {
     assert_eq!(error.kind(), ErrorKind::Config, "{error}");
     assert_eq!(error.attempts(), 0);
@@ -35,7 +35,7 @@ fn a_key_alone_makes_a_client() {
 }
 
 #[test]
-fn a_key_that_is_none_is_refused() {
+fn an_invalid_key_is_refused() {
     for key in ["", " ", "\t\n"] {
         let message = message(&create(key).unwrap_err());
         assert!(message.contains("is empty; copy the Server API key"), "{key:?}: {message}");
@@ -56,7 +56,7 @@ fn a_key_that_is_none_is_refused() {
 }
 
 #[test]
-fn an_endpoint_that_the_key_may_be_sent_to_is_accepted() {
+fn safe_endpoints_are_accepted() {
     for url in [
         "https://api.example.com/graphql",
         "HTTPS://api.example.com",
@@ -73,7 +73,7 @@ fn an_endpoint_that_the_key_may_be_sent_to_is_accepted() {
 }
 
 #[test]
-fn an_endpoint_that_the_key_may_not_be_sent_to_is_refused() {
+fn unsafe_endpoints_are_refused() {
     for (url, remedy) in [
         ("", "give one like https://api.stigg.io/graphql"),
         ("not a url", "give one like https://api.stigg.io/graphql"),
@@ -142,7 +142,7 @@ fn headers_that_http_does_not_allow_are_refused() {
 }
 
 #[test]
-fn the_first_header_that_is_refused_is_named() {
+fn the_first_invalid_header_is_named() {
     let builder = Client::builder(KEY).header("x-first", "\n").header("x-second", "\n");
     assert!(refusal(builder).contains("x-first"));
 }
@@ -169,7 +169,7 @@ fn a_time_limit_of_zero_is_refused() {
     Client::builder(KEY).deadline(None).build().unwrap();
 }
 
-/// Makes a client of the environment that a test has put this process in, and calls.
+/// Builds a client from the environment of this test process, and calls.
 #[facade]
 async fn of_the_environment(made: stigg::Result<Client>) {
     child::tell(match made {
@@ -196,7 +196,7 @@ async fn the_environment_has_key_and_endpoint() {
     let outcome = run(&[
         (API_KEY_VARIABLE, KEY),
         (ENDPOINT_VARIABLE, &url),
-        // No proxy stands between a client and its own machine.
+        // Proxies are never used for the loopback.
         ("http_proxy", &proxy),
         ("HTTP_PROXY", &proxy),
         ("ALL_PROXY", &proxy),
@@ -221,21 +221,21 @@ async fn the_environment_has_key_and_endpoint() {
 
 #[facade]
 #[case]
-async fn settings_win_over_the_environment() {
+async fn settings_override_the_environment() {
     if child::is_this() {
         let builder = ClientBuilder::from_env().unwrap();
         let endpoint = std::env::var("STIGG_TEST_ENDPOINT").unwrap();
         return of_the_environment(builder.endpoint(endpoint).build()).await;
     }
 
-    // An address that would be refused does not matter once there is another.
+    // An invalid endpoint in the environment does not matter if there is a valid setting.
     for elsewhere in ["http://example.com", "", "https://"] {
         let server = Server::always(answers::granted());
         let url = server.url();
 
         let outcome = child::run(
             module_path!(),
-            "settings_win_over_the_environment",
+            "settings_override_the_environment",
             [
                 (API_KEY_VARIABLE, KEY),
                 (ENDPOINT_VARIABLE, elsewhere),
@@ -248,7 +248,8 @@ async fn settings_win_over_the_environment() {
     }
 }
 
-/// The endpoint of a variable that cannot be read is not Stigg's own: the key is not for it.
+/// If the endpoint variable cannot be read, Stigg's own endpoint is not used: the key may not be
+/// meant for it.
 #[cfg(unix)]
 #[facade]
 #[case]

@@ -1,4 +1,4 @@
-//! Operations that a caller wrote, whole responses, and settings for single calls.
+//! Custom operations, complete responses, and options for single calls.
 
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ async fn variables_that_json_cannot_hold_are_refused() {
 
 #[facade]
 #[case]
-async fn mutations_are_not_sent_twice_unless_their_author_says_so() {
+async fn custom_mutations_are_retried_only_on_request() {
     let operation = || CustomOperation::<_, Value>::new(RENAME, json!({})).unwrap();
     for (operation, attempts) in [(operation(), 1), (operation().idempotent(), 4)] {
         let server = Server::always(status(503));
@@ -140,7 +140,7 @@ async fn one_of_several_operations_can_be_named() {
 
 #[facade]
 #[case]
-async fn a_response_has_all_that_came() {
+async fn a_response_has_status_headers_and_extensions() {
     let body = concat!(
         "{ \"extensions\": {\"cost\": 3},\n",
         "  \"data\": {\"entitlement\": {\"isGranted\": true, \"hasUnlimitedUsage\": true,",
@@ -164,7 +164,7 @@ async fn a_response_has_all_that_came() {
     assert!(response.into_data().has_unlimited_usage);
 }
 
-/// An operation of a caller's own, of the kind that is written once and used in many places.
+/// A custom operation type, written once and used in many places.
 struct Ping;
 
 impl Operation for Ping {
@@ -191,7 +191,7 @@ impl Operation for Ping {
 
 #[facade]
 #[case]
-async fn operations_of_a_callers_own_type() {
+async fn custom_operation_types() {
     let server = Server::start([
         json(&json!({ "data": { "other": 1, "ping": 7 } })),
         json(&json!({ "data": { "ping": null } })),
@@ -207,7 +207,7 @@ async fn operations_of_a_callers_own_type() {
 
 #[facade]
 #[case]
-async fn options_hold_for_their_clone_alone() {
+async fn options_apply_only_to_their_clone() {
     let server = Server::start([Step::silence().then_hang(), status(503), granted()]);
     let client = builder(&server.url()).header("x-origin", "client").build().unwrap();
     let impatient = client.with_options(
@@ -231,7 +231,7 @@ async fn options_hold_for_their_clone_alone() {
 
 #[facade]
 #[case]
-async fn options_over_options_keep_what_they_do_not_set() {
+async fn nested_options_keep_unset_values() {
     let server = Server::always(status(503));
     let once = client(&server.url()).with_options(CallOptions::new().retry(RetryPolicy::none()));
     let with_header =

@@ -1,4 +1,4 @@
-//! How long a call may take, and how long the server may ask to wait.
+//! Deadlines, timeouts and waits requested by the server.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -8,7 +8,7 @@ use super::{builder, case, check, client, facade, query};
 use crate::support::answers::{self, http, status};
 use crate::support::server::{Server, Step};
 
-/// Far longer than any limit here, and far shorter than what would come without the limit.
+/// Much longer than any limit here, and much shorter than a run without limits.
 const SOON: Duration = Duration::from_secs(8);
 
 fn busy(retry_after: &str) -> Step {
@@ -21,7 +21,7 @@ fn in_an_hour() -> String {
 
 #[facade]
 #[case]
-async fn the_server_is_given_the_time_that_it_asks_for() {
+async fn retry_after_is_respected() {
     for failing in [429, 503] {
         let server =
             Server::start([http(failing, &[("retry-after", "1")], ""), answers::granted()]);
@@ -37,7 +37,7 @@ async fn the_server_is_given_the_time_that_it_asks_for() {
 
 #[facade]
 #[case]
-async fn waits_that_are_no_waits_are_over_at_once() {
+async fn zero_and_past_retry_after_values_do_not_wait() {
     for retry_after in ["0", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", "-1", ""] {
         let server = Server::start([busy(retry_after), answers::granted()]);
         let begun = Instant::now();
@@ -52,7 +52,7 @@ async fn waits_that_are_no_waits_are_over_at_once() {
 
 #[facade]
 #[case]
-async fn a_wait_beyond_the_deadline_is_not_begun() {
+async fn a_wait_beyond_the_deadline_is_not_started() {
     let server = Server::always(busy("1"));
     let client = builder(&server.url()).deadline(Duration::from_millis(500)).build().unwrap();
 
@@ -66,7 +66,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
 
 #[facade]
 #[case]
-async fn a_wait_beyond_the_policy_is_not_begun() {
+async fn a_wait_beyond_the_policy_is_not_started() {
     let date = in_an_hour();
     let at_most_a_second = RetryPolicy::default().max_retry_after(Duration::from_secs(1));
     for (policy, asked, least, most) in [
@@ -89,7 +89,7 @@ async fn a_wait_beyond_the_policy_is_not_begun() {
 
 #[facade]
 #[case]
-async fn dates_come_in_three_forms() {
+async fn retry_after_dates_have_three_forms() {
     for (asked, seconds) in [
         ("Sun, 06 Nov 1994 08:49:37 GMT", 0..=0),
         ("Sunday, 06-Nov-94 08:49:37 GMT", 0..=0),
@@ -109,7 +109,7 @@ async fn dates_come_in_three_forms() {
 
 #[facade]
 #[case]
-async fn the_longest_wait_that_the_policy_allows_is_waited_for() {
+async fn the_longest_allowed_wait_is_kept() {
     let server = Server::start([busy("0"), answers::granted()]);
     let policy = RetryPolicy::default().max_retry_after(Duration::ZERO);
     let client = builder(&server.url()).retry(policy).build().unwrap();
@@ -121,7 +121,7 @@ async fn the_longest_wait_that_the_policy_allows_is_waited_for() {
 
 #[facade]
 #[case]
-async fn a_wait_beyond_all_clocks_is_not_begun() {
+async fn an_overflowing_wait_is_not_started() {
     let server = Server::always(busy("18446744073709551615"));
     let patient = RetryPolicy::default().max_retry_after(Duration::MAX);
     let client = builder(&server.url()).retry(patient).build().unwrap();
@@ -134,7 +134,7 @@ async fn a_wait_beyond_all_clocks_is_not_begun() {
 
 #[facade]
 #[case]
-async fn an_attempt_ends_in_time() {
+async fn an_attempt_times_out() {
     let server = Server::always(Step::silence().then_hang());
     let client = builder(&server.url())
         .attempt_timeout(Duration::from_millis(150))
@@ -206,7 +206,7 @@ async fn the_deadline_ends_the_waits_between_attempts() {
 
 #[facade]
 #[case]
-async fn the_shortest_limits_are_kept_too() {
+async fn the_shortest_limits_are_respected() {
     let server = Server::always(Step::silence().then_hang());
     let client = builder(&server.url()).retry(RetryPolicy::none()).build().unwrap();
     for limit in [Duration::ZERO, Duration::from_nanos(1)] {
@@ -222,7 +222,7 @@ async fn the_shortest_limits_are_kept_too() {
 
 #[facade]
 #[case]
-async fn the_longest_limits_are_none() {
+async fn the_longest_limits_do_not_overflow() {
     let server = Server::always(answers::granted());
     let client = builder(&server.url())
         .attempt_timeout(Duration::MAX)

@@ -1,4 +1,4 @@
-//! Bodies by their `Content-Encoding`: the same in both facades.
+//! Bodies by `Content-Encoding`; both facades decode them in the same way.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ async fn of_several_members_and_with_padding() {
 
 #[facade]
 #[case]
-async fn that_are_damaged_or_not_known() {
+async fn that_are_damaged_or_unknown() {
     let whole = times(1);
     let (cut, trailer) = whole.split_at(whole.len() - 8);
     let mut sum = trailer.to_vec();
@@ -89,10 +89,10 @@ async fn that_are_damaged_or_not_known() {
     }
 }
 
-/// What a gateway says is in the status and the headers, whatever its body is.
+/// The status and headers of a gateway count, whatever its body contains.
 #[facade]
 #[case]
-async fn of_failures_hide_neither_status_nor_retry_after() {
+async fn of_http_errors_hide_neither_status_nor_retry_after() {
     let whole = gzip("out of order");
     for status in [401, 403, 429, 500, 503] {
         for (body, excerpt) in [
@@ -115,7 +115,7 @@ async fn of_failures_hide_neither_status_nor_retry_after() {
 
 #[facade]
 #[case]
-async fn of_a_refused_key_are_not_asked_for_again() {
+async fn of_a_rejected_key_cause_no_retry() {
     let server = Server::always(http(401, &[("content-encoding", "gzip")], ""));
 
     let error = check(&builder(&server.url()).build().unwrap()).await.unwrap_err();
@@ -126,12 +126,12 @@ async fn of_a_refused_key_are_not_asked_for_again() {
 
 #[facade]
 #[case]
-async fn count_by_what_they_encode() {
+async fn are_limited_by_their_decoded_size() {
     let noise: String = (0..20_000).map(|_| fastrand::alphanumeric()).collect();
     let body = granted_body().to_string().replace("customer-demo-01", &noise);
     let bomb = vec![b' '; 8 << 20];
     for (limit, name, sent, fits) in [
-        // Longer than what it encodes, if anything.
+        // The encoded form may be longer than the content.
         (body.len(), "gzip", gzip(&body), true),
         (body.len() - 1, "gzip", gzip(&body), false),
         (100_000, "gzip", gzip(&bomb), false),
@@ -154,7 +154,7 @@ async fn count_by_what_they_encode() {
 
 #[facade]
 #[case]
-async fn are_gone_from_the_headers_once_decoded() {
+async fn are_removed_from_the_headers_after_decoding() {
     let server = Server::start([
         http(200, &[("content-encoding", "gzip"), ("content-type", "text/x")], times(1)),
         http(200, &[("content-type", "text/x"), ("set-cookie", "a=b")], times(0)),

@@ -1,4 +1,4 @@
-//! Addresses that HTTP libraries read in different ways, and what plain HTTP is permitted to.
+//! URLs that HTTP libraries parse differently, and the hosts that plain HTTP is allowed for.
 
 use stigg::ErrorKind;
 
@@ -15,7 +15,7 @@ fn refusal(url: &str) -> String {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "it is a table")]
-fn addresses_that_libraries_read_in_different_ways_are_refused() {
+fn ambiguous_urls_are_refused() {
     for (problem, urls) in [
         (
             "the port",
@@ -186,7 +186,7 @@ fn addresses_that_libraries_read_in_different_ways_are_refused() {
 }
 
 #[test]
-fn what_may_be_a_password_is_not_shown() {
+fn possible_passwords_are_not_shown() {
     for url in [
         "https://me:s3cret@api.stigg.io",
         "https://me:s3cret@a.b:99999",
@@ -206,11 +206,10 @@ fn what_may_be_a_password_is_not_shown() {
     }
 }
 
-/// Every spelling of an address that is accepted leads both clients to the same server, with the same
-/// request.
+/// All accepted spellings of a URL lead both clients to the same server with the same request.
 #[facade]
 #[case]
-async fn spellings_of_an_address_mean_the_same() {
+async fn all_spellings_of_a_url_are_equivalent() {
     for (host, target, expected) in [
         ("127.0.0.1", "/graphql", "/graphql"),
         ("localhost", "", "/"),
@@ -233,7 +232,7 @@ async fn spellings_of_an_address_mean_the_same() {
 }
 
 #[test]
-fn this_machine_has_one_meaning() {
+fn the_local_machine_is_recognized_consistently() {
     for url in [
         "http://localhost",
         "http://LOCALHOST:80/x",
@@ -264,7 +263,7 @@ fn this_machine_has_one_meaning() {
 }
 
 #[test]
-fn plain_http_is_permitted_to_the_very_hosts_that_are_named() {
+fn plain_http_is_allowed_only_for_the_named_hosts() {
     for (host, url) in [
         ("stigg-emulator", "http://stigg-emulator:4000/graphql"),
         ("Stigg_Emulator", "http://stigg_emulator"),
@@ -307,15 +306,15 @@ fn plain_http_is_permitted_to_the_very_hosts_that_are_named() {
         assert!(error.to_string().contains("takes a host alone"), "{host}: {error}");
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
     }
-    // It does not take TLS away.
+    // The permission does not disable TLS.
     Client::builder(KEY).danger_allow_plain_http_to("api.stigg.io").build().unwrap();
 }
 
-/// An address that is this machine, but does not count as it: where Windows would not connect.
+/// A loopback address that does not count as the local machine. Windows would not connect to it.
 #[cfg(unix)]
 #[facade]
 #[case]
-async fn a_host_with_permission_is_reached_by_plain_http() {
+async fn an_allowed_host_is_reached_over_plain_http() {
     let server = Server::always(granted());
     let url = format!("http://0.0.0.0:{}/graphql", server.address().port());
     let client = builder(&url).danger_allow_plain_http_to("0.0.0.0").build().unwrap();

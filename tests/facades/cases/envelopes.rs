@@ -1,5 +1,5 @@
-//! What stands around an answer's data: it is read together with the data where all is well, and
-//! must not make a difference where it is not.
+//! The envelope around a response's data. Successful responses are decoded in one pass with the
+//! data; this must not make a difference for others.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,7 +14,7 @@ use crate::support::server::{Server, Step};
 
 const DATA: &str = r#""data":{"entitlement":{"isGranted":true,"hasUnlimitedUsage":false}}"#;
 
-/// An answer of a few members.
+/// A response object with the given members.
 fn object(members: &[&str]) -> Step {
     http(200, &[], format!("{{{}}}", members.join(",")))
 }
@@ -25,7 +25,7 @@ async fn refused(step: Step) -> Error {
     check(&client(&server.url())).await.unwrap_err()
 }
 
-/// Has a caller's own document answered with some JSON as its data.
+/// Executes a custom document whose response has this JSON as its data.
 #[facade]
 async fn execute<T: DeserializeOwned>(data: &str) -> Result<T> {
     let server = Server::always(object(&[&format!("\"data\":{data}")]));
@@ -34,7 +34,7 @@ async fn execute<T: DeserializeOwned>(data: &str) -> Result<T> {
 
 #[facade]
 #[case]
-async fn members_stand_in_any_order_and_beside_others() {
+async fn members_can_have_any_order_and_company() {
     for members in [
         &[DATA][..],
         &[DATA, r#""extensions":{"cost":1}"#],
@@ -54,7 +54,7 @@ async fn members_stand_in_any_order_and_beside_others() {
 
 #[facade]
 #[case]
-async fn errors_count_wherever_they_stand() {
+async fn errors_are_found_in_any_position() {
     for errors in [
         r#""errors":[{"message":"half","extensions":{"code":"RateLimitExceeded"}}]"#,
         r#""err\u006frs":[{"message":"half","extensions":{"code":"RateLimitExceeded"}}]"#,
@@ -76,7 +76,7 @@ async fn errors_count_wherever_they_stand() {
 
 #[facade]
 #[case]
-async fn a_member_that_stands_twice_is_refused() {
+async fn duplicate_members_are_refused() {
     for (member, again) in [
         (DATA, DATA),
         (r#""data":null"#, DATA),
@@ -90,7 +90,7 @@ async fn a_member_that_stands_twice_is_refused() {
 
 #[facade]
 #[case]
-async fn null_is_no_data_whatever_it_could_be_decoded_into() {
+async fn null_data_is_always_missing_data() {
     for error in [
         execute::<Option<Value>>("null").await.unwrap_err(),
         execute::<()>("null").await.unwrap_err(),
@@ -100,10 +100,10 @@ async fn null_is_no_data_whatever_it_could_be_decoded_into() {
     }
 }
 
-/// The envelope does not count among the 127 levels that a JSON text may have.
+/// The envelope does not count toward the limit of 127 nesting levels.
 #[facade]
 #[case]
-async fn data_may_be_as_deep_as_json_alone() {
+async fn data_can_be_as_deep_as_plain_json() {
     let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
 
     let data: Value = execute(&nested(127)).await.unwrap();
@@ -115,7 +115,7 @@ async fn data_may_be_as_deep_as_json_alone() {
 
 #[facade]
 #[case]
-async fn what_nobody_reads_has_to_be_text_too() {
+async fn ignored_members_must_be_valid_text_too() {
     let (before, after) = DATA.split_at(DATA.len() - 2);
     let bytes: &[&[u8]] =
         &[b"{", before.as_bytes(), br#","newField":"#, b"\"\xff\"", after.as_bytes(), b"}"];
@@ -125,7 +125,7 @@ async fn what_nobody_reads_has_to_be_text_too() {
     assert_eq!(error.kind(), ErrorKind::Decode);
 }
 
-/// A large answer would take twice as long.
+/// Decoding a large response twice would take twice as long.
 #[facade]
 #[case]
 async fn data_is_decoded_once() {
@@ -146,7 +146,7 @@ async fn data_is_decoded_once() {
 
 #[facade]
 #[case]
-async fn data_that_is_no_object_is_told_what_it_should_be() {
+async fn data_that_is_not_an_object_is_explained() {
     for (data, word) in [("[]", "sequence"), ("7", "integer"), ("\"a\"", "string")] {
         let error = refused(object(&[&format!("\"data\":{data}")])).await;
 

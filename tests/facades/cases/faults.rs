@@ -1,5 +1,5 @@
-//! Faults, each met by a call of each retry class: what the caller is told, and how often the
-//! request was sent.
+//! Faults, each provoked for a call of every retry class: the caller's error, and the number of
+//! requests.
 
 use std::time::{Duration, Instant};
 
@@ -14,13 +14,13 @@ use crate::support::KEY;
 use crate::support::answers::{gzip, http};
 use crate::support::server::{Server, Step};
 
-/// How often a call is sent at most here.
+/// The maximum number of attempts here.
 const MOST: u32 = 2;
 
-/// Far longer than any limit here, and far shorter than what would come without the limit.
+/// Much longer than any limit here, and much shorter than a run without limits.
 const SOON: Duration = Duration::from_secs(8);
 
-/// Which calls are sent again after a fault.
+/// The calls that are retried after a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Again {
     All,
@@ -29,7 +29,7 @@ enum Again {
 }
 
 impl Again {
-    /// How often a call is sent to a server that has the fault for good.
+    /// The number of attempts if the server has the fault permanently.
     fn attempts(self, class: RetryClass) -> u32 {
         match self {
             Self::All => MOST,
@@ -39,11 +39,11 @@ impl Again {
     }
 }
 
-/// Lets a call of each class meet a fault in all of its attempts, and the next call of the same
-/// client a good answer.
+/// Makes a call of each class whose attempts all meet the fault. The next call of the same client
+/// gets a good response.
 #[facade]
 async fn meets(fault: &str, step: Step, kind: ErrorKind, again: Again) {
-    // Enough for whatever is not meant to end in a timeout, and for every request to be sent.
+    // Long enough for everything that is not meant to time out, and for every request to be sent.
     let limit = Duration::from_millis(if kind == Timeout { 500 } else { 30_000 });
     let policy = RetryPolicy::default().max_retries(MOST - 1).max_backoff(Duration::ZERO);
     for class in CLASSES {
@@ -64,15 +64,15 @@ async fn meets(fault: &str, step: Step, kind: ErrorKind, again: Again) {
         assert_eq!(error.is_retryable(), again != Again::None, "{case}");
         let unread = matches!(kind, TooLarge | Decode);
         assert_eq!(error.is_ambiguous(), again == Again::Harmless || unread, "{case}");
-        assert_eq!(worked.unwrap()["done"], true, "{case}: the client is of no use any more");
-        // A request that is not taken counts by its connection, whose end it is.
+        assert_eq!(worked.unwrap()["done"], true, "{case}: the client is no longer usable");
+        // A request that the server does not read is counted by its connection, which it ends.
         let seen = server.finish();
         let sent = seen.connections.max(seen.requests.len());
         assert_eq!(sent, attempts as usize + 1, "{case}");
     }
 }
 
-/// The stages at which an answer may end, with what comes of it until then.
+/// The stages at which a response may end, with the part sent so far.
 fn stages() -> [(&'static str, Step); 5] {
     [
         ("before the answer", Step::silence()),
@@ -102,7 +102,7 @@ async fn connections_that_are_closed() {
 
 #[facade]
 #[case]
-async fn connections_that_fall_silent() {
+async fn connections_that_hang() {
     meets("before the request", Step::deafness(), Timeout, Again::Harmless).await;
     for (stage, step) in stages() {
         meets(stage, step.then_hang(), Timeout, Again::Harmless).await;
@@ -111,12 +111,12 @@ async fn connections_that_fall_silent() {
 
 #[facade]
 #[case]
-async fn answers_that_are_not_http() {
+async fn replies_that_are_not_http() {
     for (what, bytes) in [
         ("another protocol", "SSH-2.0-OpenSSH_9.6\r\n".to_owned()),
         ("no version", "200 OK\r\n\r\n".to_owned()),
-        ("a length that is none", "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n".to_owned()),
-        ("a chunk that is none", {
+        ("an invalid length", "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n".to_owned()),
+        ("an invalid chunk", {
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n".to_owned()
         }),
     ] {
@@ -129,14 +129,15 @@ async fn answers_that_are_not_http() {
 
 #[facade]
 #[case]
-async fn answers_that_drip() {
-    // Every byte comes in good time, but all of them together would take seconds.
-    meets("a drip", done().dripping(Duration::from_millis(40)), Timeout, Again::Harmless).await;
+async fn responses_that_trickle_in() {
+    // Every byte arrives in time, but all of them together would take seconds.
+    meets("trickling bytes", done().dripping(Duration::from_millis(40)), Timeout, Again::Harmless)
+        .await;
 }
 
 #[facade]
 #[case]
-async fn answers_that_drip_beyond_the_deadline() {
+async fn responses_that_trickle_in_beyond_the_deadline() {
     for class in CLASSES {
         let server = Server::always(done().dripping(Duration::from_millis(40)));
         let limit = Duration::from_millis(500);
@@ -153,7 +154,7 @@ async fn answers_that_drip_beyond_the_deadline() {
 
 #[facade]
 #[case]
-async fn answers_that_are_too_large() {
+async fn responses_that_are_too_large() {
     let bomb = gzip(vec![b' '; 8 << 20]);
     let failing = gzip(vec![0; 8 << 20]);
     let zip = [("content-encoding", "gzip")];
@@ -161,7 +162,10 @@ async fn answers_that_are_too_large() {
     for (fault, step) in [
         ("a bomb", http(200, &zip, bomb)),
         ("a bomb with a failure", http(503, &zip, failing)),
-        ("much of it", Step::answer(head.to_owned() + &" ".repeat(200_000)).then_hang()),
+        (
+            "a large incomplete body",
+            Step::answer(head.to_owned() + &" ".repeat(200_000)).then_hang(),
+        ),
     ] {
         meets(fault, step, TooLarge, Again::None).await;
     }
@@ -169,13 +173,13 @@ async fn answers_that_are_too_large() {
 
 #[facade]
 #[case]
-async fn answers_that_are_no_graphql() {
+async fn responses_that_are_not_graphql() {
     let page = "<!doctype html><title>Sign in to the network</title>";
     for (fault, status, kind, again) in [
-        ("a page in place of the answer", 200, Decode, Again::None),
-        ("a page of a proxy that refuses", 403, Http, Again::None),
-        ("a page of a proxy whose server is away", 502, Http, Again::Harmless),
-        ("a page of a proxy that limits", 429, Http, Again::All),
+        ("a page instead of the response", 200, Decode, Again::None),
+        ("a page of a proxy that denies access", 403, Http, Again::None),
+        ("a page of a proxy whose server is down", 502, Http, Again::Harmless),
+        ("a page of a proxy with a rate limit", 429, Http, Again::All),
     ] {
         let step = http(status, &[("content-type", "text/html")], page);
         meets(fault, step, kind, again).await;
@@ -197,7 +201,7 @@ async fn a_content_type_that_does_not_matter() {
 
 #[facade]
 #[case]
-async fn an_answer_that_is_whole_before_the_connection_fails_is_taken() {
+async fn a_complete_response_is_accepted_even_if_the_connection_then_fails() {
     for class in CLASSES {
         for step in [done().then_reset(), done().then_close()] {
             let server = Server::always(step);
@@ -214,7 +218,7 @@ async fn an_answer_that_is_whole_before_the_connection_fails_is_taken() {
 #[facade]
 #[case]
 async fn a_host_without_an_address() {
-    // A label of more than 63 letters: no resolver needs to ask anybody to know that it has none.
+    // A label of more than 63 letters: resolvers know without a query that it does not exist.
     let url = format!("https://{}.invalid/graphql", "x".repeat(64));
     for class in CLASSES {
         let client =
@@ -229,7 +233,7 @@ async fn a_host_without_an_address() {
     }
 }
 
-/// Elsewhere a queue that is full refuses connections.
+/// Other systems refuse connections when the queue is full.
 #[cfg(all(target_os = "linux", feature = "rustls"))]
 #[facade]
 #[case]
@@ -247,11 +251,11 @@ async fn a_host_that_neither_accepts_nor_refuses() {
         let unconnected = call(&patient.build().unwrap(), class).await.unwrap_err();
         let late = call(&hurried.build().unwrap(), class).await.unwrap_err();
 
-        // The time for connecting was over, and nothing sent: every call is tried again.
+        // The connect timeout expired and nothing was sent: every call is retried.
         assert_eq!(unconnected.kind(), Connect, "{class:?}: {unconnected:?}");
         assert_eq!(unconnected.attempts(), 2, "{class:?}");
         assert!(!unconnected.is_ambiguous(), "{class:?}");
-        // Both times were over. Where the HTTP client can't tell, it may have been sent.
+        // Both timeouts expired. Where the HTTP client cannot tell, the request may have been sent.
         assert!(matches!(late.kind(), Connect | Timeout), "{class:?}: {late:?}");
         assert_eq!(late.is_ambiguous(), late.kind() == Timeout, "{class:?}: {late:?}");
     }
@@ -259,7 +263,7 @@ async fn a_host_that_neither_accepts_nor_refuses() {
 
 #[facade]
 #[case]
-async fn an_answer_that_is_lost_after_the_operation_was_carried_out() {
+async fn a_response_lost_after_the_operation_was_executed() {
     for lost in [Fault::drop_connection, Fault::truncated_body] {
         let emulator = Emulator::start().unwrap();
         let client = super::Client::builder(emulator.api_key())
@@ -277,10 +281,10 @@ async fn an_answer_that_is_lost_after_the_operation_was_carried_out() {
         let reported = client.report_usage(usage).await;
         let archived = client.archive_customer("customer").await;
 
-        // It was sent twice with one key, and counts once.
+        // It was sent twice with the same key and counts once.
         assert_eq!(reported.unwrap().current_usage, Some(3.0));
         assert_eq!(emulator.executions("ReportUsage"), 2);
-        // Nobody but the caller can tell whether it may be sent again; to look is a query.
+        // Only the caller can decide whether to send it again; a query tells.
         let error = archived.unwrap_err();
         assert!(error.kind() == Transport && error.is_ambiguous(), "{error:?}");
         assert_eq!(emulator.executions("ArchiveCustomer"), 1);

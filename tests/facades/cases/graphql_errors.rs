@@ -1,4 +1,4 @@
-//! What Stigg says went wrong.
+//! GraphQL errors.
 
 use serde_json::{Value, json};
 use stigg::entitlements::Entitlement;
@@ -8,7 +8,7 @@ use super::{case, check, client, facade};
 use crate::support::answers::{http, json, refusal, status};
 use crate::support::server::{Server, Step};
 
-/// The error that a query ends with when it meets an answer.
+/// The error of a query that gets this response.
 #[facade]
 async fn meets(step: Step) -> Error {
     let server = Server::always(step);
@@ -107,7 +107,7 @@ async fn several_errors() {
 
 #[facade]
 #[case]
-async fn errors_that_say_little() {
+async fn errors_with_few_details() {
     for odd in [
         json!({}),
         json!({ "message": "", "path": null, "extensions": null }),
@@ -124,7 +124,7 @@ async fn errors_that_say_little() {
 
 #[facade]
 #[case]
-async fn codes_in_both_spellings() {
+async fn codes_are_read_in_both_spellings() {
     for (spelling, code) in [
         ("FeatureNotFound", ErrorCode::FeatureNotFound),
         ("FEATURE_NOT_FOUND", ErrorCode::FeatureNotFound),
@@ -173,7 +173,7 @@ async fn graphql_errors_come_with_other_statuses_too() {
 
 #[facade]
 #[case]
-async fn data_with_a_failing_status_is_no_success() {
+async fn data_with_an_error_status_is_not_a_success() {
     let error = meets(failing(500, &json!({ "data": { "entitlement": null } }))).await;
 
     assert_eq!(error.kind(), ErrorKind::Http);
@@ -182,7 +182,7 @@ async fn data_with_a_failing_status_is_no_success() {
 
 #[facade]
 #[case]
-async fn bodies_of_the_rest_kind() {
+async fn rest_style_error_bodies() {
     let body = json!({ "error": { "code": "UNAUTHENTICATED", "message": "who?" } });
     let error = meets(failing(401, &body)).await;
     assert_eq!(error.kind(), ErrorKind::Http);
@@ -202,7 +202,7 @@ async fn bodies_of_the_rest_kind() {
     }
 }
 
-/// What is asked of an error: its name, and the question.
+/// A predicate on an error, with its name.
 type Question = (&'static str, fn(&Error) -> bool);
 
 const QUESTIONS: [Question; 8] = [
@@ -218,7 +218,7 @@ const QUESTIONS: [Question; 8] = [
 
 #[facade]
 #[case]
-async fn each_question_is_answered_by_code_or_status() {
+async fn each_predicate_considers_code_and_status() {
     let invalid = json(&json!({ "errors": [{ "extensions": { "isValidationError": true } }] }));
     for (step, expected) in [
         (refusal("CustomerNotFound"), vec!["not found"]),

@@ -1,4 +1,4 @@
-//! Heads of responses that are large, or never end.
+//! Response heads that are large or never end.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use super::{CLASSES, builder, call, case, check, client, facade};
 use crate::support::answers::{granted, granted_body, http};
 use crate::support::server::{Server, Step};
 
-/// A response with so many more headers, each with a value of so many bytes.
+/// A response with `count` additional headers, each with a value of `bytes` bytes.
 fn answer(count: usize, bytes: usize) -> Step {
     let value = "x".repeat(bytes);
     let names: Vec<_> = (0..count).map(|number| format!("x-{number:04}")).collect();
@@ -19,7 +19,7 @@ fn answer(count: usize, bytes: usize) -> Step {
 #[facade]
 #[case]
 async fn heads_within_the_limits_are_accepted() {
-    // One header more tells the length of the body.
+    // One more header has the length of the body.
     for (count, bytes) in [(99, 10), (1, 60 << 10), (60, 1000)] {
         let server = Server::always(answer(count, bytes));
 
@@ -31,7 +31,7 @@ async fn heads_within_the_limits_are_accepted() {
 
 #[facade]
 #[case]
-async fn heads_beyond_the_limits_are_refused_once() {
+async fn heads_beyond_the_limits_are_refused_without_a_retry() {
     for (count, bytes) in [
         (100, 1),
         (127, 1),
@@ -44,7 +44,7 @@ async fn heads_beyond_the_limits_are_refused_once() {
         (1, 2 << 20),
     ] {
         for class in CLASSES {
-            // The client may hang up before it has read all.
+            // The client may close the connection before it has read everything.
             let server = Server::always(answer(count, bytes));
 
             let error = call(&client(&server.url()), class).await.unwrap_err();
@@ -62,7 +62,7 @@ async fn heads_beyond_the_limits_are_refused_once() {
 
 #[facade]
 #[case]
-async fn responses_before_the_response_are_passed_over() {
+async fn informational_responses_are_skipped() {
     let early = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
     let body = " ".repeat(100 << 10) + &granted_body().to_string();
     let late = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
@@ -77,7 +77,7 @@ async fn responses_before_the_response_are_passed_over() {
 
 #[facade]
 #[case]
-async fn responses_before_a_response_that_never_comes_end_in_time() {
+async fn informational_responses_without_a_final_response_time_out() {
     for early in ["100 Continue", "102 Processing", "103 Early Hints"] {
         let head = format!("HTTP/1.1 {early}\r\n\r\n");
         for step in [
@@ -91,18 +91,18 @@ async fn responses_before_a_response_that_never_comes_end_in_time() {
     }
 }
 
-/// Faster than they can be read. An async client's runtime gets to look at its clock once hyper has
-/// used up its share of time, which takes a build without optimisations seconds.
+/// Faster than they can be read. The async runtime only checks its clock when hyper has used up its
+/// time slice, which takes seconds in a build without optimizations.
 #[facade]
 #[case]
-async fn endless_responses_before_the_response_end() {
+async fn endless_informational_responses_are_stopped() {
     let early = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000);
     let server = Server::always(Step::answer(early).endlessly());
 
     ends_within(Duration::from_secs(60), &server).await;
 }
 
-/// A call ends in time although its response never comes.
+/// A call ends in time although the final response never arrives.
 #[facade]
 async fn ends_in_time(server: &Server) {
     ends_within(Duration::from_secs(8), server).await;

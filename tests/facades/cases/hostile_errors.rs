@@ -1,4 +1,4 @@
-//! Errors of a server that wants to fill memories, logs and terminals.
+//! Errors from a server that tries to flood memory, logs and terminals.
 
 use serde_json::{Value, json};
 use stigg::{Error, ErrorCode, RetryPolicy};
@@ -14,7 +14,7 @@ async fn fails(step: Step) -> Error {
     check(&client).await.unwrap_err()
 }
 
-/// All texts that an error has.
+/// All texts of an error.
 fn texts(error: &Error) -> Vec<String> {
     let mut texts = vec![format!("{error}"), format!("{error:#}"), format!("{error:?}")];
     texts.push(format!("{error:#?}").replace('\n', ""));
@@ -33,7 +33,7 @@ fn texts(error: &Error) -> Vec<String> {
 
 #[facade]
 #[case]
-async fn many_errors_are_counted_rather_than_kept() {
+async fn excess_errors_are_counted_but_not_kept() {
     let mut errors = vec![json!({ "message": "no" }); 100_000];
     errors[50_000] = json!({ "extensions": { "code": "RateLimitExceeded" } });
     errors[70_000] = json!({ "extensions": { "traceId": "t-1" } });
@@ -51,7 +51,7 @@ async fn many_errors_are_counted_rather_than_kept() {
 
 #[facade]
 #[case]
-async fn a_long_error_is_cut() {
+async fn a_long_error_is_truncated() {
     let long = "x".repeat(1 << 20);
     let path = vec![Value::from(&*long); 100];
     let extensions = json!({
@@ -83,7 +83,7 @@ async fn a_long_error_is_cut() {
 
 #[facade]
 #[case]
-async fn many_long_errors_make_a_short_text() {
+async fn many_long_errors_have_a_short_message() {
     let one = json!({ "message": "x".repeat(4096), "path": vec!["y".repeat(1000); 1000] });
     let errors = vec![one; 9];
 
@@ -95,7 +95,7 @@ async fn many_long_errors_make_a_short_text() {
 
 #[facade]
 #[case]
-async fn long_texts_about_other_answers_are_cut() {
+async fn other_long_texts_are_truncated() {
     let long = "x".repeat(1 << 20);
     let odd = json!({ "data": { "entitlement": { "isGranted": long } } }).to_string();
     let rest = json!({ "error": { "code": long } }).to_string();
@@ -110,7 +110,7 @@ async fn long_texts_about_other_answers_are_cut() {
 
 #[facade]
 #[case]
-async fn no_text_acts_on_a_terminal() {
+async fn control_characters_are_removed() {
     let evil = "a\r\nb\u{1b}[31mc\u{7}\u{8}d\u{9b}e\u{202e}f\u{2066}g\u{2028}h\u{7f}i\tj";
     let of_graphql = json!({ "errors": [{
         "message": evil,
@@ -137,5 +137,5 @@ async fn no_text_acts_on_a_terminal() {
     let error = fails(http(200, &[], of_graphql.to_string())).await;
     assert!(error.graphql_errors()[0].message.starts_with("a b\u{fffd}[31mc"), "{error}");
     let error = fails(http(502, &[], evil)).await;
-    assert_eq!(error.body_excerpt(), Some(evil), "the accessor gives what came");
+    assert_eq!(error.body_excerpt(), Some(evil), "the accessor returns the original");
 }

@@ -1,4 +1,4 @@
-//! Idempotency keys: each built item has its own, and keeps it.
+//! Idempotency keys: each built item has its own and keeps it.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use super::{case, client, facade};
 use crate::support::answers::status;
 use crate::support::server::{Seen, Server};
 
-/// The keys of the items that the first request carries under a name, and in all requests.
+/// The keys of the items under a name in the first request, and in all requests.
 fn keys(seen: &Seen, items: &str) -> Vec<BTreeSet<String>> {
     let key = |item: &Value| item["idempotencyKey"].as_str().unwrap().to_owned();
     let of_request = |request| input(request)[items].as_array().unwrap().iter().map(key).collect();
@@ -23,7 +23,7 @@ fn keys(seen: &Seen, items: &str) -> Vec<BTreeSet<String>> {
 
 #[facade]
 #[case]
-async fn clones_of_a_builder_are_items_of_their_own() {
+async fn clones_of_a_builder_are_separate_items() {
     let server = Server::always(accepted());
     let client = client(&server.url());
     let event = UsageEventReportInput::builder("acme", "login").dimension("user", "ann");
@@ -64,7 +64,7 @@ async fn clones_of_a_builder_are_items_of_their_own() {
 
 #[facade]
 #[case]
-async fn a_built_item_keeps_its_key_through_retries_and_when_it_is_sent_again() {
+async fn a_built_item_keeps_its_key_when_retried_or_resent() {
     let server = Server::start([status(503), accepted()]);
     let client = client(&server.url());
     let event = UsageEventReportInput::builder("acme", "login").build();
@@ -81,7 +81,7 @@ async fn a_built_item_keeps_its_key_through_retries_and_when_it_is_sent_again() 
 
 #[facade]
 #[case]
-async fn a_key_that_is_set_stays() {
+async fn an_explicit_key_is_kept() {
     let server = Server::always(accepted());
     let client = client(&server.url());
     let event = UsageEventReportInput::builder("acme", "login")

@@ -1,6 +1,6 @@
-//! The cases: each compiled once per facade.
+//! The cases, each compiled once per facade.
 //!
-//! As in the operation layer, no `.await` may stand in a macro's arguments.
+//! As in the operation layer, macro arguments must not contain `.await`.
 
 mod api_keys;
 mod backoff;
@@ -50,7 +50,7 @@ use super::{direct, through};
 use crate::support::server::Step;
 use crate::support::{KEY, answers};
 
-/// Settings that don't wait between attempts.
+/// Settings without waits between attempts.
 pub(super) fn builder(url: &str) -> ClientBuilder {
     let hurried = RetryPolicy::default()
         .initial_backoff(Duration::from_millis(1))
@@ -66,17 +66,17 @@ pub(super) fn query() -> FetchEntitlementQuery {
     FetchEntitlementQuery::builder("customer-demo-01", "feature-01-templates").build()
 }
 
-/// The call of cases to which it does not matter which one it is: a query.
+/// A call for cases in which the operation does not matter: a query.
 #[facade]
 pub(super) async fn check(client: &Client) -> Result<Entitlement> {
     client.get_entitlement(query()).await
 }
 
-/// All of what sending a request twice may do.
+/// All retry classes.
 pub(super) const CLASSES: [RetryClass; 3] =
     [RetryClass::Query, RetryClass::IdempotentMutation, RetryClass::Mutation];
 
-/// The call of cases to which it matters only what sending it twice may do.
+/// A call for cases in which only the retry class matters.
 #[facade]
 pub(super) async fn call(client: &Client, class: RetryClass) -> Result<Value> {
     let kind = if class == RetryClass::Query { "query" } else { "mutation" };
@@ -86,7 +86,7 @@ pub(super) async fn call(client: &Client, class: RetryClass) -> Result<Value> {
     client.send(operation).await.map(Response::into_data)
 }
 
-/// The answer to [`call`].
+/// The response to [`call`].
 pub(super) fn done() -> Step {
     answers::json(&json!({ "data": { "done": true } }))
 }

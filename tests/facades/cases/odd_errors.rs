@@ -1,4 +1,4 @@
-//! Entries of `errors` that are not as GraphQL has them: what they do say is worth knowing.
+//! Malformed entries in `errors`, whose readable parts are still used.
 
 use serde_json::{Value, json};
 use stigg::{ErrorCode, ErrorKind, PathSegment, RetryPolicy};
@@ -19,7 +19,7 @@ async fn fails(status: u16, errors: &str) -> stigg::Error {
 
 #[facade]
 #[case]
-async fn code_trace_id_and_rate_limit_are_found_beside_every_oddity() {
+async fn code_trace_id_and_rate_limit_are_found_despite_malformed_entries() {
     for oddity in [
         r#""message":null"#,
         r#""message":7"#,
@@ -56,7 +56,7 @@ async fn code_trace_id_and_rate_limit_are_found_beside_every_oddity() {
 
 #[facade]
 #[case]
-async fn odd_members_of_extensions_are_kept_as_they_are_readable() {
+async fn malformed_extensions_are_kept_as_far_as_readable() {
     let deep = "[".repeat(200) + &"]".repeat(200);
     let errors = format!(
         r#"[{{"extensions":{{"code":"RateLimitExceeded","n":1e999,"deep":{deep},"a":1,"a":2}}}}]"#
@@ -73,7 +73,7 @@ async fn odd_members_of_extensions_are_kept_as_they_are_readable() {
 
 #[facade]
 #[case]
-async fn entries_say_what_they_can() {
+async fn malformed_entries_still_have_a_message() {
     for (errors, message) in [
         ("[null]", ""),
         ("[{}]", ""),
@@ -95,7 +95,7 @@ async fn entries_say_what_they_can() {
 
 #[facade]
 #[case]
-async fn segments_of_paths_that_are_no_segments_are_kept_as_json() {
+async fn invalid_path_segments_are_kept_as_json() {
     let error = fails(200, r#"[{"path":["a",0,-1,1.5,["b"],null]}]"#).await;
 
     let segments: Vec<_> = error.graphql_errors()[0].path.iter().map(ToString::to_string).collect();
@@ -105,7 +105,7 @@ async fn segments_of_paths_that_are_no_segments_are_kept_as_json() {
 
 #[facade]
 #[case]
-async fn odd_extensions_of_the_response_hide_no_errors() {
+async fn malformed_response_extensions_hide_no_errors() {
     for extensions in ["[]", "7", "\"a\"", "{\"n\":1e999}"] {
         let body = format!(r#"{{"extensions":{extensions},"errors":[{{{FACTS}}}]}}"#);
         let server = Server::always(http(200, &[], body));
@@ -119,7 +119,7 @@ async fn odd_extensions_of_the_response_hide_no_errors() {
 
 #[facade]
 #[case]
-async fn no_errors_are_none() {
+async fn empty_errors_are_no_errors() {
     for errors in ["null", "[]"] {
         let error = fails(200, errors).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{errors}");
@@ -128,7 +128,7 @@ async fn no_errors_are_none() {
 }
 
 #[test]
-fn a_message_of_null_can_be_decoded() {
+fn a_null_message_can_be_decoded() {
     let error: stigg::GraphQlError = serde_json::from_value(json!({ "message": null })).unwrap();
     assert_eq!(serde_json::to_value(error).unwrap()["message"], Value::from(""));
 }

@@ -1,4 +1,4 @@
-//! Walks through the pages of a list.
+//! Paging through lists.
 
 use serde_json::{Value, json};
 use stigg::catalog::GetProductsInput;
@@ -13,7 +13,7 @@ use super::{Client, Items, Pages, case, client, facade};
 use crate::support::answers::{json, refusal};
 use crate::support::server::{Request, Server, Step};
 
-/// A page of the credit ledger whose entries have these amounts.
+/// A page of the credit ledger with entries of these amounts.
 pub(in super::super) fn page(amounts: &[i32], has_next: Option<bool>, end: Option<&str>) -> Step {
     let entry = |amount| {
         json!({ "cursor": format!("entry-{amount}"), "node": {
@@ -32,12 +32,12 @@ pub(in super::super) fn page(amounts: &[i32], has_next: Option<bool>, end: Optio
     } } }))
 }
 
-/// A page that says that there are more.
+/// A page that is not the last.
 pub(in super::super) fn full(amounts: &[i32], end: &str) -> Step {
     page(amounts, Some(true), Some(end))
 }
 
-/// A page that says that there are no more.
+/// The last page.
 pub(in super::super) fn last(amounts: &[i32], end: &str) -> Step {
     page(amounts, Some(false), Some(end))
 }
@@ -65,7 +65,7 @@ async fn walk(items: &mut Items<GetCreditLedger>) -> (Vec<f64>, Option<Error>) {
     (amounts, None)
 }
 
-/// The cursors that requests asked for pages after.
+/// The cursors in the requests.
 fn asked_after(requests: &[Request]) -> Vec<Value> {
     (requests.iter())
         .map(|request| request.json()["variables"]["input"]["paging"]["after"].take())
@@ -74,7 +74,7 @@ fn asked_after(requests: &[Request]) -> Vec<Value> {
 
 #[facade]
 #[case]
-async fn items_come_from_one_page_after_another() {
+async fn items_span_several_pages() {
     let server = Server::start([full(&[1, 2], "a"), full(&[3, 4], "b"), last(&[5], "c")]);
 
     let (amounts, error) = walk(&mut pages(&server).items()).await;
@@ -92,7 +92,7 @@ async fn items_come_from_one_page_after_another() {
 
 #[facade]
 #[case]
-async fn whole_pages_come_with_all_that_is_on_them() {
+async fn pages_are_returned_with_all_their_fields() {
     let server = Server::start([full(&[1, 2], "a"), last(&[3], "b")]);
     let mut pages = pages(&server);
 
@@ -108,7 +108,7 @@ async fn whole_pages_come_with_all_that_is_on_them() {
 
 #[facade]
 #[case]
-async fn pages_are_asked_for_when_they_are_needed() {
+async fn pages_are_requested_lazily() {
     let server = Server::start([full(&[1, 2], "a"), last(&[3], "b")]);
 
     drop(pages(&server));
@@ -123,7 +123,7 @@ async fn pages_are_asked_for_when_they_are_needed() {
 
 #[facade]
 #[case]
-async fn pages_without_items_are_walked_past() {
+async fn empty_pages_are_skipped() {
     let server = Server::start([full(&[], "a"), full(&[1], "b"), full(&[], "c"), last(&[2], "d")]);
 
     let (amounts, error) = walk(&mut pages(&server).items()).await;
@@ -135,7 +135,7 @@ async fn pages_without_items_are_walked_past() {
 
 #[facade]
 #[case]
-async fn the_first_error_is_the_end() {
+async fn the_first_error_ends_the_list() {
     let server = Server::start([full(&[1], "a"), refusal("CustomerNotFound"), last(&[2], "b")]);
     let mut items = pages(&server).items();
 
@@ -151,7 +151,7 @@ async fn the_first_error_is_the_end() {
 
 #[facade]
 #[case]
-async fn a_walk_goes_on_where_another_has_stopped() {
+async fn paging_can_resume_from_a_cursor() {
     let server = Server::start([
         full(&[1, 2], "a"),
         refusal("CustomerNotFound"),
@@ -173,7 +173,7 @@ async fn a_walk_goes_on_where_another_has_stopped() {
 
 #[facade]
 #[case]
-async fn a_cursor_in_the_input_is_where_the_walk_starts() {
+async fn paging_starts_at_the_cursor_of_the_input() {
     let server = Server::always(last(&[3], "b"));
     let paging = CursorPaging::builder().after("a");
     let input = CreditLedgerInput::builder("customer-demo-01").paging(paging);
@@ -188,7 +188,7 @@ async fn a_cursor_in_the_input_is_where_the_walk_starts() {
 
 #[facade]
 #[case]
-async fn the_size_of_a_page_is_left_to_stigg_unless_set() {
+async fn the_page_size_is_not_sent_unless_set() {
     let server = Server::start([full(&[1], "a"), last(&[2], "b")]);
     let ledger = GetCreditLedger::new("customer-demo-01");
 
@@ -204,7 +204,7 @@ async fn the_size_of_a_page_is_left_to_stigg_unless_set() {
 
 #[facade]
 #[case]
-async fn a_cursor_leaves_out_no_item_of_a_page_that_was_begun() {
+async fn resuming_within_a_page_skips_no_item() {
     let server = Server::start([full(&[1, 2], "a"), full(&[3, 4], "b"), last(&[5], "c")]);
     let mut items = pages(&server).items();
 
@@ -220,12 +220,12 @@ async fn a_cursor_leaves_out_no_item_of_a_page_that_was_begun() {
 
 #[facade]
 #[case]
-async fn a_list_ends_where_nothing_can_follow() {
+async fn a_list_ends_without_a_next_page() {
     for end in [
         page(&[2], Some(true), None),
         page(&[2], Some(false), None),
         page(&[2], None, Some("b")),
-        // The cursor has been there, but nobody asks for what follows it.
+        // The cursor repeats, but nothing after it is requested.
         page(&[2], Some(false), Some("a")),
     ] {
         let server = Server::start([full(&[1], "a"), end.clone(), last(&[3], "never")]);
@@ -246,7 +246,7 @@ async fn a_cursor_that_repeats_is_an_error() {
     let (amounts, error) = walk(&mut pages(&server).items()).await;
 
     let error = error.unwrap();
-    assert_eq!(amounts, [1.0, 2.0], "the page that came again is not handed out");
+    assert_eq!(amounts, [1.0, 2.0], "the repeated page is not returned");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.json_path(), Some("creditsLedger.pageInfo.endCursor"));
     assert_eq!(error.operation(), Some("GetCreditLedger"));
@@ -255,7 +255,7 @@ async fn a_cursor_that_repeats_is_an_error() {
 
 #[facade]
 #[case]
-async fn pages_in_a_circle_are_an_error() {
+async fn a_cycle_of_cursors_is_an_error() {
     for circle in [&["a", "b"][..], &["a", "b", "c"], &["a", "b", "c", "d", "e", "f", "g"]] {
         for lead in 0..3 {
             let way = ["x", "y", "z"].into_iter().take(lead);
@@ -273,7 +273,7 @@ async fn pages_in_a_circle_are_an_error() {
 
 #[facade]
 #[case]
-async fn a_walk_backwards_is_refused() {
+async fn paging_backwards_is_refused() {
     let server = Server::always(last(&[1], "a"));
     for (paging, field) in [
         (CursorPaging::builder().last(10), "paging.last"),
@@ -292,7 +292,8 @@ async fn a_walk_backwards_is_refused() {
     assert_eq!(server.finish().connections, 0);
 }
 
-/// Two pages of a list that is empty but for its cursors, and what asked for the second.
+/// Requests two pages of a list that is empty except for its cursors, and returns the second
+/// request.
 #[facade]
 async fn second_request<O: Paged>(key: &str, operation: O) -> Value {
     let page = |has_next: bool, end: &str| {
@@ -313,7 +314,7 @@ async fn second_request<O: Paged>(key: &str, operation: O) -> Value {
 
 #[facade]
 #[case]
-async fn every_list_can_be_walked() {
+async fn every_list_can_be_paged() {
     let paging = CursorPaging::builder().first(7).build();
     let next = json!({ "first": 7, "after": "a" });
 

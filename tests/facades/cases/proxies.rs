@@ -1,5 +1,5 @@
-//! Proxies of the environment. `src/client/proxy.rs` has the tests of its rules; here is that both
-//! clients go by them.
+//! Proxies from the environment. The rules are tested in `src/client/proxy.rs`; these tests check
+//! that both clients follow them.
 
 use stigg::{ErrorKind, RetryPolicy};
 
@@ -9,8 +9,7 @@ use crate::support::child;
 use crate::support::refusing::Refusing;
 use crate::support::server::{Request, Server, Step};
 
-/// Makes a client in the environment that a test has put this process in, calls, and tells what came
-/// of it.
+/// Builds a client in the environment of this test process, calls, and reports the result.
 #[facade]
 async fn call_in_child() {
     let endpoint = std::env::var("STIGG_TEST_ENDPOINT").unwrap();
@@ -31,19 +30,20 @@ async fn call_in_child() {
     child::tell(format!("{outcome} {error:?} {shown}"));
 }
 
-/// A proxy that answers so, once.
+/// A proxy that responds once with this status.
 fn answering(status: u16) -> Step {
-    // A request without a body is not waited for any longer.
+    // Without a body, the connection can be closed at once.
     http(status, &[("connection", "close")], "").then_reset()
 }
 
-/// The address of a server that is this machine, but does not count as it, and refuses connections.
+/// The URL of a server that runs on this machine but does not count as local, and refuses
+/// connections.
 fn far(nobody: &Refusing) -> String {
     nobody.url().replace("http://127.0.0.1", "https://0.0.0.0")
 }
 
-/// What came of a call in an environment, and what the proxy got to see. `PROXY` stands for the
-/// proxy's host and port.
+/// The result of a call in an environment, and the requests that the proxy received. `PROXY` stands
+/// for the proxy's host and port.
 fn called(
     test: &str,
     endpoint: &str,
@@ -62,7 +62,7 @@ fn called(
 
 #[facade]
 #[case]
-async fn the_environment_says_whether_there_is_a_proxy() {
+async fn proxies_are_read_from_the_environment() {
     if child::is_this() {
         return call_in_child().await;
     }
@@ -81,7 +81,7 @@ async fn the_environment_says_whether_there_is_a_proxy() {
         (&[("HTTPS_PROXY", "")], false),
         (&[("ALL_PROXY", "socks5://PROXY"), ("no_proxy", "*")], false),
     ] {
-        let test = "the_environment_says_whether_there_is_a_proxy";
+        let test = "proxies_are_read_from_the_environment";
         let (outcome, seen) = called(test, &far, answering(502), variables);
 
         assert!(outcome.starts_with("\"Connect:"), "{variables:?}: {outcome}");
@@ -91,21 +91,21 @@ async fn the_environment_says_whether_there_is_a_proxy() {
 
 #[facade]
 #[case]
-async fn a_proxy_is_told_who_asks_and_its_refusal_is_a_failure_to_connect() {
+async fn a_proxy_gets_credentials_and_its_refusal_is_a_connect_error() {
     if child::is_this() {
         return call_in_child().await;
     }
     let nobody = Refusing::new();
     let far = far(&nobody);
     let authority = far.trim_start_matches("https://").trim_end_matches("/graphql");
-    // After the 200, the proxy hangs up on TLS.
+    // After the 200, the proxy closes the connection during the TLS handshake.
     for (status, cause) in [(407, "proxy"), (502, "tunnel error"), (200, "")] {
-        let test = "a_proxy_is_told_who_asks_and_its_refusal_is_a_failure_to_connect";
+        let test = "a_proxy_gets_credentials_and_its_refusal_is_a_connect_error";
         let proxy = "http://me:s3cret%40%3A%C3%A9%@PROXY";
         let (outcome, seen) = called(test, &far, answering(status), &[("HTTPS_PROXY", proxy)]);
 
         assert!(outcome.starts_with("\"Connect:"), "{status}: {outcome}");
-        // One library names the status, the other what it means.
+        // One library names the status, the other its meaning.
         let cause_is_told = outcome.contains(cause) || outcome.contains(&status.to_string());
         assert!(cause_is_told, "{status}: {outcome}");
         assert!(!outcome.contains("s3cret"), "{status}: {outcome}");
@@ -120,7 +120,7 @@ async fn a_proxy_is_told_who_asks_and_its_refusal_is_a_failure_to_connect() {
 
 #[facade]
 #[case]
-async fn a_proxy_that_cannot_be_used_is_never_passed_by() {
+async fn an_unusable_proxy_is_never_bypassed() {
     if child::is_this() {
         return call_in_child().await;
     }
@@ -138,7 +138,7 @@ async fn a_proxy_that_cannot_be_used_is_never_passed_by() {
         "http://me:s3cret@127.0.0.1:",
         "http://me:s3cret@127.0.0.1:x",
     ] {
-        let test = "a_proxy_that_cannot_be_used_is_never_passed_by";
+        let test = "an_unusable_proxy_is_never_bypassed";
         let (outcome, seen) = called(test, &far, answering(502), &[("HTTPS_PROXY", value)]);
 
         assert!(outcome.starts_with("\"Config:"), "{value:?}: {outcome}");

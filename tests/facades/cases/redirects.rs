@@ -1,4 +1,4 @@
-//! Redirects, which would carry the API key to another server.
+//! Redirects, which could send the API key to another server.
 
 use stigg::ErrorKind;
 
@@ -26,7 +26,7 @@ async fn a_second_server_sees_nothing() {
 
 #[facade]
 #[case]
-async fn another_path_of_the_same_server_is_not_asked() {
+async fn redirects_on_the_same_server_are_not_followed() {
     let server = Server::start([http(308, &[("location", "/other")], ""), granted()]);
 
     let error = check(&client(&server.url())).await.unwrap_err();
@@ -37,7 +37,7 @@ async fn another_path_of_the_same_server_is_not_asked() {
 
 #[facade]
 #[case]
-async fn a_redirect_to_nowhere_is_an_answer_as_any_other() {
+async fn a_redirect_without_a_location_is_an_http_error() {
     for headers in [&[][..], &[("location", "")], &[("location", "http://")]] {
         let server = Server::always(http(302, headers, ""));
 

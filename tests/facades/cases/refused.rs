@@ -1,4 +1,4 @@
-//! Values that are refused before anything is sent.
+//! Invalid values, which are refused before anything is sent.
 
 use serde_json::{Value, json};
 use stigg::ErrorKind;
@@ -24,7 +24,7 @@ use super::{case, client, facade};
 use crate::support::answers;
 use crate::support::server::Server;
 
-/// Sends an operation that is to be refused, for what a field holds.
+/// Sends an operation that must be refused because of the value of a field.
 #[facade]
 async fn refuses<O: Operation>(operation: O, field: &str, value: &str, remedy: &str) {
     let name = operation.name().unwrap().to_owned();
@@ -169,7 +169,7 @@ async fn dimensions_that_are_neither_text_number_nor_boolean() {
 
 #[facade]
 #[case]
-async fn fields_that_another_field_asks_for() {
+async fn fields_required_by_another_field() {
     refuses(
         operation::GrantPromotionalEntitlements::new(GrantPromotionalEntitlementsInput::builder(
             "c",
@@ -194,7 +194,7 @@ async fn fields_that_another_field_asks_for() {
 
 #[facade]
 #[case]
-async fn an_empty_list_of_what_to_grant() {
+async fn an_empty_list_of_grants() {
     let nothing: [GrantPromotionalEntitlementInput; 0] = [];
     refuses(
         operation::GrantPromotionalEntitlements::new(GrantPromotionalEntitlementsInput::builder(
@@ -209,8 +209,8 @@ async fn an_empty_list_of_what_to_grant() {
 
 #[facade]
 #[case]
-async fn updates_of_nothing_in_particular() {
-    // No builder makes these; a file may hold them.
+async fn updates_without_an_identifier() {
+    // Builders cannot produce these, but files can contain them.
     let customer: UpdateCustomerInput = serde_json::from_str("{}").unwrap();
     let subscription: UpdateSubscriptionInput = serde_json::from_str("{}").unwrap();
     refuses(operation::UpdateCustomer(customer), "customerId", "left out", "`refId`").await;
@@ -255,7 +255,7 @@ async fn identifiers_that_are_too_long() {
 
 #[facade]
 #[case]
-async fn dates_that_are_none() {
+async fn invalid_dates() {
     let usage = || ReportUsageInput::builder("customer-1", "feature-1", 1);
     let report = |date: DateTime| operation::ReportUsage::new(usage().created_at(date));
     refuses(report("31 January 2026".into()), "createdAt", "\"31 January 2026\"", "RFC 3339").await;
@@ -272,7 +272,7 @@ async fn dates_that_are_none() {
 
 #[facade]
 #[case]
-async fn keys_to_group_by_that_are_too_many_or_malformed() {
+async fn too_many_or_malformed_grouping_keys() {
     let group_by = |keys: &[&str]| {
         let keys = keys.iter().copied();
         operation::GetCreditUsage::new(CreditUsageInput::builder("customer-1").group_by(keys))

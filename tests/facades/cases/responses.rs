@@ -1,4 +1,4 @@
-//! Answers: what is accepted, and what is said of those that are not.
+//! Accepted responses, and the errors for invalid ones.
 
 use serde_json::{Value, json};
 use stigg::entitlements::Entitlement;
@@ -8,14 +8,14 @@ use super::{builder, case, check, client, facade};
 use crate::support::answers::{self, chunked, granted, granted_body, gzip, http, json};
 use crate::support::server::{Server, Step};
 
-/// Lets a query meet an answer.
+/// Makes a query that gets this response.
 #[facade]
 async fn meets(step: Step) -> Result<Entitlement> {
     let server = Server::always(step);
     check(&client(&server.url())).await
 }
 
-/// Lets a query meet an answer that cannot be decoded: it is not tried again.
+/// Makes a query that gets a response which cannot be decoded, and checks that it is not retried.
 #[facade]
 async fn fails_to_decode(step: Step) -> Error {
     let error = meets(step).await.unwrap_err();
@@ -33,7 +33,7 @@ fn ok(body: impl AsRef<[u8]>) -> Step {
 
 #[facade]
 #[case]
-async fn bodies_that_are_no_json() {
+async fn bodies_that_are_not_json() {
     for body in [
         "",
         " ",
@@ -54,7 +54,7 @@ async fn bodies_that_are_no_json() {
 
 #[facade]
 #[case]
-async fn bodies_that_are_no_text() {
+async fn bodies_that_are_not_text() {
     let error = fails_to_decode(ok([b'"', 0xff, 0xfe, b'"'])).await;
     assert_eq!(error.body_excerpt(), Some("\"\u{fffd}\u{fffd}\""));
 
@@ -66,7 +66,7 @@ async fn bodies_that_are_no_text() {
 
 #[facade]
 #[case]
-async fn bodies_of_another_shape() {
+async fn bodies_of_the_wrong_shape() {
     for body in ["null", "true", "1", "\"text\"", "{\"errors\":{}}", "{\"errors\":1}"] {
         let error = fails_to_decode(ok(body)).await;
         assert_eq!(error.json_path(), Some("."), "{body}");
@@ -82,7 +82,7 @@ async fn bodies_of_another_shape() {
 
 #[facade]
 #[case]
-async fn the_field_that_is_not_as_promised_is_named() {
+async fn a_field_that_does_not_match_the_schema_is_named() {
     let whole = json!({
         "isGranted": true,
         "hasUnlimitedUsage": false,
@@ -111,7 +111,7 @@ async fn the_field_that_is_not_as_promised_is_named() {
 
 #[facade]
 #[case]
-async fn data_without_the_operations_key_names_the_key() {
+async fn a_missing_response_key_is_named() {
     for data in [json!({}), json!({ "other": 1 })] {
         let error = fails_to_decode(json(&json!({ "data": data }))).await;
 
@@ -122,7 +122,7 @@ async fn data_without_the_operations_key_names_the_key() {
 
 #[facade]
 #[case]
-async fn the_element_of_a_list_that_is_not_as_promised_is_named() {
+async fn an_invalid_list_element_is_named() {
     let good = &granted_body()["data"]["entitlement"];
     let body = json!({ "data": { "entitlements": [good, good, { "isGranted": 1 }] } });
     let server = Server::always(json(&body));
@@ -151,7 +151,7 @@ async fn lists_and_records_may_be_null() {
 
 #[facade]
 #[case]
-async fn what_a_later_api_may_add_is_accepted() {
+async fn additions_of_later_api_versions_are_accepted() {
     let mut body = granted_body();
     body["data"]["entitlement"]["newField"] = json!({ "nested": [1] });
     body["data"]["entitlement"]["accessDeniedReason"] = json!("NewReason");
@@ -169,7 +169,7 @@ async fn what_a_later_api_may_add_is_accepted() {
 #[case]
 async fn excerpts_of_bodies_are_short() {
     for (status, kind) in [(200, ErrorKind::Decode), (502, ErrorKind::Http)] {
-        // Four bytes each, so that a cut by bytes would fall within one.
+        // Four bytes per character, so that a cut by bytes would fall inside one.
         let body = format!("x{}", "🦀".repeat(5000));
         let error = meets(http(status, &[], &body)).await.unwrap_err();
 
@@ -210,7 +210,7 @@ async fn a_body_is_accepted_up_to_the_limit() {
 
 #[facade]
 #[case]
-async fn a_body_that_inflates_beyond_the_limit_is_refused() {
+async fn a_body_that_decompresses_beyond_the_limit_is_refused() {
     let spaces = vec![b' '; 8 << 20];
     let bomb = gzip(spaces);
     assert!(bomb.len() < 100_000);
@@ -224,8 +224,8 @@ async fn a_body_that_inflates_beyond_the_limit_is_refused() {
 
 #[facade]
 #[case]
-async fn an_answer_without_end_is_refused() {
-    // Says that 1 TiB follows, sends 64 KiB of it, and keeps the connection.
+async fn an_endless_response_is_refused() {
+    // Announces 1 TiB, sends 64 KiB and keeps the connection open.
     let mut bytes = b"HTTP/1.1 200 OK\r\ncontent-length: 1099511627776\r\n\r\n".to_vec();
     bytes.resize(bytes.len() + (64 << 10), b' ');
     let server = Server::always(Step::answer(bytes).then_hang());
@@ -251,7 +251,7 @@ async fn compressed_bodies_are_decoded() {
 
 #[facade]
 #[case]
-async fn compressed_bodies_that_are_broken() {
+async fn damaged_compressed_bodies() {
     let whole = gzip(granted_body().to_string());
     let mut corrupt = whole.clone();
     let middle = corrupt.len() / 2;
@@ -291,7 +291,7 @@ async fn bodies_that_end_with_the_connection() {
 
 #[facade]
 #[case]
-async fn connections_are_used_again() {
+async fn connections_are_reused() {
     let server = Server::always(granted());
     let client = client(&server.url());
 
@@ -306,7 +306,7 @@ async fn connections_are_used_again() {
 
 #[facade]
 #[case]
-async fn http_failures_keep_status_and_body() {
+async fn http_errors_keep_status_and_body() {
     let bad = answers::http(418, &[("content-type", "text/html")], "<h1>No</h1>\n");
 
     let error = meets(bad).await.unwrap_err();

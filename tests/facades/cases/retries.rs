@@ -1,4 +1,4 @@
-//! What is tried again, and how often.
+//! Which calls are retried, and how often.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::support::answers::{self, http, refusal, status};
 use crate::support::refusing::Refusing;
 use crate::support::server::{Server, Step};
 
-/// A call, by what sending it twice would do.
+/// A call, by the effect of sending it twice.
 #[derive(Clone, Copy, Debug)]
 enum Sample {
     Query,
@@ -43,7 +43,8 @@ enum Sample {
 }
 
 impl Sample {
-    /// Twice is as good as once: queries, what has a key or sets an end state, what stores nothing.
+    /// Calls that are safe to repeat: queries, and mutations that have a key, set an end state or
+    /// store nothing.
     const HARMLESS: [Self; 9] = [
         Self::Query,
         Self::Coupons,
@@ -126,18 +127,18 @@ async fn send(client: &Client, sample: Sample) -> Result<()> {
     }
 }
 
-/// Which calls are tried again after a failure.
+/// The calls that are retried after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Again {
-    /// All: it surely was not carried out.
+    /// All: the operation was certainly not executed.
     All,
-    /// Those that may be carried out twice.
+    /// Calls that may be executed twice.
     Harmless,
-    /// None: it would fail again.
+    /// None: a retry would fail in the same way.
     None,
 }
 
-/// Lets every call meet a server that always fails in one way.
+/// Makes every call against a server that always fails in the same way.
 #[facade]
 async fn meets(failure: &str, step: &Step, kind: ErrorKind, again: Again) {
     let harmless = Sample::HARMLESS.map(|sample| (sample, again != Again::None));
@@ -162,7 +163,7 @@ async fn meets(failure: &str, step: &Step, kind: ErrorKind, again: Again) {
         assert_eq!(error.is_retryable(), again != Again::None, "{case}");
         assert_eq!(error.is_ambiguous(), again == Again::Harmless || kind == Decode, "{case}");
         let requests = server.finish().requests;
-        // The time of an attempt may be over before its request is sent.
+        // The attempt may time out before its request is sent.
         let least = if kind == Timeout { 0 } else { attempts as usize };
         assert!((least..=attempts as usize).contains(&requests.len()), "{case}: {requests:?}");
         assert!(requests.iter().all(|request| *request == requests[0]), "{case}: they differ");
@@ -177,7 +178,7 @@ async fn connections_that_fail() {
         ("closed after the request", Step::silence().then_close(), Transport),
         ("reset after the request", Step::silence().then_reset(), Transport),
         ("closed within the body", truncated, Transport),
-        ("no answer in time", Step::silence().then_hang(), Timeout),
+        ("no response in time", Step::silence().then_hang(), Timeout),
     ] {
         meets(failure, &step, kind, Again::Harmless).await;
     }
@@ -236,13 +237,13 @@ async fn codes() {
 
 #[facade]
 #[case]
-async fn answers_that_are_not_what_the_api_promises() {
+async fn responses_that_do_not_match_the_schema() {
     meets("no JSON", &http(200, &[], "<html>"), Decode, Again::None).await;
 }
 
 #[facade]
 #[case]
-async fn a_failure_that_passes_is_not_noticed() {
+async fn a_temporary_failure_is_hidden_by_retries() {
     let server = Server::start([
         Step::silence().then_close(),
         status(503),
@@ -259,7 +260,7 @@ async fn a_failure_that_passes_is_not_noticed() {
 
 #[facade]
 #[case]
-async fn the_first_failure_that_would_come_again_ends_the_call() {
+async fn the_first_permanent_failure_ends_the_call() {
     let server = Server::start([status(503), refusal("BadUserInput"), answers::granted()]);
 
     let error = check(&client(&server.url())).await.unwrap_err();
@@ -271,7 +272,7 @@ async fn the_first_failure_that_would_come_again_ends_the_call() {
 
 #[facade]
 #[case]
-async fn the_policy_says_how_often() {
+async fn the_policy_limits_the_attempts() {
     for (policy, attempts) in [
         (RetryPolicy::none(), 1),
         (RetryPolicy::default().max_retries(0), 1),
@@ -291,7 +292,7 @@ async fn the_policy_says_how_often() {
 
 #[facade]
 #[case]
-async fn usage_gets_a_key_that_all_its_attempts_share() {
+async fn all_attempts_of_a_usage_report_share_a_key() {
     let measured = json!({ "data": { "reportUsage": {
         "id": "1", "customerId": "c", "featureId": "f", "timestamp": "2026-01-02T03:04:05Z",
     } } });
@@ -315,7 +316,7 @@ async fn usage_gets_a_key_that_all_its_attempts_share() {
 
 #[facade]
 #[case]
-async fn events_without_a_time_get_one_that_all_their_attempts_share() {
+async fn all_attempts_of_an_event_share_a_timestamp() {
     let event: UsageEventReportInput = serde_json::from_value(
         json!({ "customerId": "c", "eventName": "e", "idempotencyKey": "k" }),
     )

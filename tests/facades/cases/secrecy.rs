@@ -1,4 +1,4 @@
-//! The API key is shown nowhere.
+//! The API key is never shown.
 
 use std::fmt::{Debug, Write};
 
@@ -12,12 +12,12 @@ use crate::support::log::Watch;
 use crate::support::refusing::Refusing;
 use crate::support::server::{Server, Step};
 
-/// The lines with the key in everything that an error says of itself.
+/// The lines that contain the key in all texts of an error.
 fn leaks_of(error: &Error) -> Vec<String> {
     texts_of(error).lines().filter(|line| line.contains(KEY)).map(str::to_owned).collect()
 }
 
-/// Everything that an error says of itself.
+/// All texts of an error.
 fn texts_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
     let mut cause: &dyn std::error::Error = error;
@@ -54,7 +54,7 @@ fn in_no_client_and_no_setting() {
     assert_hidden("top-secret", &client.with_options(options));
 }
 
-/// The error that a query ends with when it meets an answer that repeats the key.
+/// The error of a query whose response repeats the key.
 #[facade]
 async fn meets(step: Step, kind: ErrorKind) -> Error {
     let server = Server::always(step);
@@ -65,7 +65,7 @@ async fn meets(step: Step, kind: ErrorKind) -> Error {
 
 #[facade]
 #[case]
-async fn in_no_error_about_an_answer_that_repeats_it() {
+async fn in_no_error_about_a_response_that_repeats_it() {
     let message = format!("the key {KEY} is not known");
     let header = [("x-echo", KEY)];
     let in_errors = json!({ "errors": [{
@@ -97,7 +97,7 @@ async fn in_no_error_about_an_answer_that_repeats_it() {
 
 #[facade]
 #[case]
-async fn nor_when_the_answer_spells_it_another_way() {
+async fn nor_when_the_response_spells_it_differently() {
     let escaped = format!("\\u00{:x}{}", KEY.as_bytes()[0], &KEY[1..]);
     let in_errors = json!({ "errors": [{ "message": KEY, "extensions": { "code": KEY } }] });
     let of_rest = json!({ "error": { "code": KEY } });
@@ -115,7 +115,7 @@ async fn nor_when_the_answer_spells_it_another_way() {
     assert_eq!(leaks, [""; 0]);
 }
 
-/// The key as a server may spell it, each with a part that is not to be seen.
+/// Spellings of the key that a server may use, each with a part that must not appear.
 fn spellings() -> Vec<(String, &'static str)> {
     let each = |how: fn(u8) -> String| KEY.bytes().map(how).collect::<String>();
     let mut spellings = vec![
@@ -128,7 +128,7 @@ fn spellings() -> Vec<(String, &'static str)> {
         (each(|byte| format!("{byte:02x}")), "3466316339"),
         (each(|byte| format!("{byte:02X}")), "3466316339"),
     ];
-    // `base64` of `KEY`, `u:KEY` and `us:KEY`, and of the last with a password.
+    // The base64 of `KEY`, `u:KEY` and `us:KEY`, and of the last with a password.
     spellings.extend([
         ("c2VydmVyLTRmMWM5ZDdiMGU2YQ==".to_owned(), "RmMWM5Z"),
         ("dTpzZXJ2ZXItNGYxYzlkN2IwZTZh".to_owned(), "GYxYzlk"),
@@ -171,7 +171,7 @@ async fn nor_in_any_common_spelling() {
 
 #[facade]
 #[case]
-async fn in_no_response_that_is_shown() {
+async fn in_no_debug_output_of_a_response() {
     let mut body = answers::granted_body();
     body["data"]["entitlement"]["customerId"] = json!(KEY);
     body["extensions"] = json!({ KEY: [KEY] });
@@ -182,14 +182,14 @@ async fn in_no_response_that_is_shown() {
 
     assert_hidden(KEY, &response);
     assert_eq!(format!("{response:?}").matches("<redacted>").count(), 4, "{response:?}");
-    assert_eq!(response.data.customer_id.as_deref(), Some(KEY), "data is as it came");
+    assert_eq!(response.data.customer_id.as_deref(), Some(KEY), "data is unchanged");
     assert_eq!(response.headers["x-echo"], KEY);
     assert!(String::from_utf8_lossy(response.body()).contains(KEY));
 }
 
 #[facade]
 #[case]
-async fn in_no_error_that_repeats_a_header_of_ones_own() {
+async fn nor_custom_headers_in_an_error_that_repeats_them() {
     let message = "top-secret and own-secret, dG9wLXNlY3JldA==";
     let server = Server::always(http(401, &[], message));
     let client = builder(&server.url()).header("authorization", "Bearer top-secret");
@@ -203,7 +203,7 @@ async fn in_no_error_that_repeats_a_header_of_ones_own() {
 
 #[facade]
 #[case]
-async fn a_short_key_leaves_everything_alone() {
+async fn short_keys_are_not_redacted() {
     let body = json!({
         "data": { "name": "latest", "big": 1.5 },
         "errors": [{ "message": "latest", "extensions": { "code": "UnexpectedError" } }],
@@ -219,10 +219,10 @@ async fn a_short_key_leaves_everything_alone() {
     assert_eq!(data["name"], "latest");
 }
 
-/// Only the key is taken out of partial data: all else is as it came, to the last digit.
+/// Only the key is removed from partial data; everything else stays the same, to the last digit.
 #[facade]
 #[case]
-async fn partial_data_is_as_it_came_but_for_the_key() {
+async fn partial_data_is_unchanged_except_for_the_key() {
     let data = r#"{ "n":12345678901234567890.120, "a" : "KEY" }"#;
     let body = format!(r#"{{"data":{data},"errors":[{{"message":"no"}}]}}"#);
     for (text, shown) in [("other", "other"), (KEY, "<redacted>")] {
@@ -267,7 +267,7 @@ async fn nor_when_json_has_to_escape_it() {
 
 #[facade]
 #[case]
-async fn a_key_that_is_a_word_of_the_answer_does_not_change_its_meaning() {
+async fn redaction_does_not_change_the_meaning_of_a_response() {
     for key in ["errors", "extensions", "code", "message", "RateLimitExceeded"] {
         let server = Server::always(answers::refusal("RateLimitExceeded"));
         let client = Client::builder(key)

@@ -1,4 +1,4 @@
-//! Faults that come many at a time: what becomes of all the calls that meet them.
+//! Faults that affect many calls at once.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn busy(retry_after: &str) -> Step {
 
 #[facade]
 #[case]
-async fn a_rate_limit_that_passes_loses_nothing_and_doubles_nothing() {
+async fn a_temporary_rate_limit_loses_nothing_and_repeats_nothing() {
     let refusals = [status(429), busy("0")].into_iter().cycle().take(30);
     for class in CLASSES {
         let server = Server::start(refusals.clone().chain([done()]));
@@ -33,7 +33,7 @@ async fn a_rate_limit_that_passes_loses_nothing_and_doubles_nothing() {
 
 #[facade]
 #[case]
-async fn a_rate_limit_that_stays_is_not_stormed() {
+async fn retries_stop_while_a_rate_limit_persists() {
     for class in CLASSES {
         for (refusal, retries) in [(status(429), 50), (busy("0"), 50), (busy("3600"), 0)] {
             let server = Server::always(refusal);
@@ -74,7 +74,7 @@ async fn a_server_that_fails_every_other_time() {
 
 #[facade]
 #[case]
-async fn a_restart_of_the_server_costs_nothing() {
+async fn a_restart_of_the_server_goes_unnoticed() {
     for class in CLASSES {
         let server = Server::always(done().once_asked_by(CALLERS));
         let client = builder(&server.url()).retry(RetryPolicy::none()).build().unwrap();
@@ -85,7 +85,7 @@ async fn a_restart_of_the_server_costs_nothing() {
         let after = at_once(&client, class, CALLERS).await;
 
         assert!(before.iter().all(Result::is_ok), "{class:?}: {before:?}");
-        assert_eq!(seen.connections, CALLERS, "each of them is in the pool now, and dead");
+        assert_eq!(seen.connections, CALLERS, "all pooled connections are dead now");
         assert!(after.iter().all(Result::is_ok), "{class:?}: {after:?}");
         assert_eq!(server.finish().requests.len(), CALLERS, "{class:?}");
     }

@@ -1,4 +1,4 @@
-//! Halves of surrogate pairs: JavaScript writes them where it cuts a text within an emoji.
+//! Unpaired surrogates, which JavaScript produces when it cuts a string inside an emoji.
 
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::{case, check, client, facade};
 use crate::support::answers::http;
 use crate::support::server::Server;
 
-/// How a server may cut a pair, and what is read.
+/// Ways to cut a pair, and the decoded text.
 const CUTS: [(&str, &str); 6] = [
     (r"a\ud83d", "a\u{fffd}"),
     (r"\uDE00b", "\u{fffd}b"),
@@ -77,10 +77,10 @@ async fn in_errors_and_the_data_beside_them() {
     }
 }
 
-/// Data that is no UTF-8 is refused, but errors are worth reading all the same.
+/// Data that is not UTF-8 is refused, but its errors are still readable.
 #[facade]
 #[case]
-async fn bytes_that_are_no_text_do_not_hide_errors() {
+async fn invalid_utf_8_does_not_hide_errors() {
     let body = [
         &br#"{"data":{"a":"b"},"errors":[{"message":"cut "#[..],
         b"\xf0\x9f",

@@ -1,4 +1,4 @@
-//! Whom a client trusts, and how it identifies itself.
+//! Server trust and client certificates.
 
 use stigg::{Error, ErrorKind, RetryPolicy, Tls};
 
@@ -6,7 +6,7 @@ use super::{ClientBuilder, builder, case, check, facade};
 use crate::support::answers;
 use crate::support::server::Server;
 
-/// A client that a server is asked by once.
+/// A client that sends a single request.
 fn once(url: &str) -> ClientBuilder {
     builder(url).retry(RetryPolicy::none())
 }
@@ -22,7 +22,7 @@ fn message(error: &Error) -> String {
 }
 
 #[test]
-fn a_choice_that_is_not_compiled_in_is_refused() {
+fn a_backend_that_is_not_compiled_in_is_refused() {
     for (tls, is_compiled_in, name, feature) in [
         (Tls::bundled_roots(), cfg!(feature = "rustls"), "Tls::bundled_roots()", "rustls"),
         (
@@ -91,7 +91,7 @@ mod with_rustls {
 
     #[facade]
     #[case]
-    async fn a_server_with_a_root_of_ones_own_is_trusted() {
+    async fn a_custom_root_is_trusted() {
         let both = format!("The proxy's:\n{CLIENT_CERTIFICATE}\nThe server's:\n{CERTIFICATE}");
         for tls in [trusting(), Tls::roots_pem(both), Tls::roots_pem(CERTIFICATE.as_bytes())] {
             let server = Connection::tls(granted());
@@ -126,7 +126,7 @@ mod with_rustls {
 
     #[facade]
     #[case]
-    async fn a_client_certificate_opens_a_server_that_requires_it() {
+    async fn a_client_certificate_is_sent_to_a_server_that_requires_it() {
         let server = Connection::mutual_tls(granted());
         // Both may be in one file, in any order.
         let file = format!("{CLIENT_KEY}{CLIENT_CERTIFICATE}");
@@ -140,20 +140,20 @@ mod with_rustls {
 
     #[facade]
     #[case]
-    async fn without_a_client_certificate_such_a_server_refuses() {
+    async fn a_missing_client_certificate_is_rejected_by_the_server() {
         let own = trusting().client_certificate_pem(CERTIFICATE, KEY);
         for tls in [trusting(), own] {
             let server = Connection::mutual_tls(granted());
             let client = once(&url(&server)).tls(tls).build().unwrap();
 
-            // When the refusal arrives depends on the version of TLS and on the network.
+            // The TLS version and the network determine when the rejection arrives.
             check(&client).await.unwrap_err();
             assert_eq!(server.requests(), 0);
         }
     }
 
     #[test]
-    fn a_pem_that_cannot_be_used_is_refused_and_not_shown() {
+    fn an_unusable_pem_is_refused_and_not_shown() {
         let cut = &CERTIFICATE[..CERTIFICATE.len() / 2];
         let damaged = CERTIFICATE.replacen("MII", "M!I", 1);
         let no_certificate = CERTIFICATE.replacen("MII", "MIA", 1);
@@ -174,7 +174,7 @@ mod with_rustls {
     }
 
     #[test]
-    fn a_client_certificate_that_cannot_be_used_is_refused_and_not_shown() {
+    fn an_unusable_client_certificate_is_refused_and_not_shown() {
         let encrypted = CLIENT_KEY.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
         let marker = CLIENT_KEY.replace("KEY-----", "KEY");
         let other_kind = CLIENT_KEY.replace("PRIVATE KEY", "RSA PRIVATE KEY");
@@ -198,7 +198,7 @@ mod with_rustls {
     }
 
     #[test]
-    fn tls_and_an_http_client_of_ones_own_exclude_each_other() {
+    fn tls_settings_cannot_be_combined_with_a_custom_http_client() {
         let own = direct(Duration::from_secs(1));
         let builder = once("https://localhost/graphql").tls(Tls::default()).http_client(own);
 
@@ -208,7 +208,7 @@ mod with_rustls {
     }
 
     #[test]
-    fn the_private_key_is_shown_nowhere() {
+    fn the_private_key_is_never_shown() {
         let tls = Tls::default().client_certificate_pem(CLIENT_CERTIFICATE, CLIENT_KEY);
         let builder = once("https://localhost/graphql").tls(tls.clone());
 
@@ -217,7 +217,7 @@ mod with_rustls {
         assert_shows_no_key(&format!("{:#?}", builder.build().unwrap()));
     }
 
-    /// Neither the PEM nor its bytes in a list.
+    /// Checks for the PEM, and for its bytes as a list.
     fn assert_shows_no_key(shown: &str) {
         let shown: String = shown.split_whitespace().collect();
         let lines = CLIENT_KEY.lines().chain(KEY.lines()).filter(|line| !line.starts_with('-'));

@@ -1,4 +1,4 @@
-//! What a subscriber of `tracing` is told of a call.
+//! Spans and events of a call.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -27,7 +27,7 @@ impl Write for Lines {
     }
 }
 
-/// What this thread traces, as lines. A span is a line when it closes.
+/// Everything this thread traces, as lines. A span becomes a line when it closes.
 struct Traced {
     lines: Lines,
     _guard: DefaultGuard,
@@ -94,7 +94,7 @@ async fn a_call_is_a_span() {
 
 #[facade]
 #[case]
-async fn a_retry_is_an_event_in_it() {
+async fn a_retry_is_an_event_in_its_span() {
     let traced = Traced::start();
     let server = Server::start([http(503, &[], "out of order"), answers::granted()]);
     check(&client(&server.url())).await.unwrap();
@@ -117,7 +117,7 @@ async fn a_retry_is_an_event_in_it() {
 
 #[facade]
 #[case]
-async fn a_failure_is_told_with_its_code_and_trace_id() {
+async fn a_failure_has_its_code_and_trace_id() {
     let traced = Traced::start();
     let refusal = json!({ "errors": [{
         "message": format!("no such customer, said {KEY}"),
@@ -142,7 +142,7 @@ async fn a_failure_is_told_with_its_code_and_trace_id() {
 
 #[facade]
 #[case]
-async fn answers_that_cannot_be_read_are_failures_too() {
+async fn responses_that_cannot_be_decoded_are_failures() {
     let traced = Traced::start();
     let server = Server::always(json(&json!({ "data": { "entitlement": { "isGranted": KEY } } })));
     let error = check(&client(&server.url())).await.unwrap_err();
@@ -154,7 +154,7 @@ async fn answers_that_cannot_be_read_are_failures_too() {
 
 #[facade]
 #[case]
-async fn documents_of_ones_own_are_told_apart() {
+async fn custom_operations_have_their_own_span() {
     for (document, name) in [
         ("# a remark\nmutation Mine { archiveCustomer }", "otel.name=\"mutation Mine\""),
         ("{ sdkConfiguration { sdkWatermark } }", "otel.name=\"query\""),
@@ -169,7 +169,7 @@ async fn documents_of_ones_own_are_told_apart() {
 
 #[facade]
 #[case]
-async fn what_was_never_answered_has_no_status() {
+async fn calls_without_a_response_have_no_status() {
     let traced = Traced::start();
     let server = Server::always(Step::silence().then_close());
     client(&server.url()).void_credit_grant("grant-1").await.unwrap_err();

@@ -1,4 +1,4 @@
-//! The request on the wire.
+//! Requests on the wire.
 
 use mockito::{Matcher, Mock};
 use serde_json::{Value, json};
@@ -33,12 +33,12 @@ fn date(text: &str) -> OffsetDateTime {
     OffsetDateTime::parse(text, &Rfc3339).unwrap()
 }
 
-/// Lets a mock answer so that nothing is tried again. What the answer means is not the point here.
+/// Makes a mock respond in a way that causes no retry. The response itself does not matter here.
 fn once(mock: Mock) -> Mock {
     mock.with_body("{}").expect(1).create()
 }
 
-/// Sends an operation to a server that takes this request only.
+/// Sends an operation to a server that accepts only this request.
 #[facade]
 async fn sends<O: Operation>(operation: O, name: &str, document: &str, variables: &Value) {
     let mut server = mock_server().await;
@@ -57,7 +57,7 @@ async fn sends<O: Operation>(operation: O, name: &str, document: &str, variables
 
 #[facade]
 #[case]
-async fn every_request_has_the_headers_of_a_client() {
+async fn every_request_has_the_standard_headers() {
     let mut server = mock_server().await;
     let mock = once(
         (server.mock("POST", "/a/path?and=query"))
@@ -81,7 +81,7 @@ async fn every_request_has_the_headers_of_a_client() {
 
 #[facade]
 #[case]
-async fn caches_can_be_told_to_pass_requests_on() {
+async fn caches_can_be_bypassed() {
     let mut server = mock_server().await;
     let mock = once(server.mock("POST", "/graphql").match_header("cache-control", "no-cache"));
 
@@ -95,7 +95,7 @@ async fn caches_can_be_told_to_pass_requests_on() {
 
 #[facade]
 #[case]
-async fn the_user_agent_can_name_a_program_or_be_replaced() {
+async fn the_user_agent_can_be_extended_or_replaced() {
     let server = Server::always(answers::granted());
     let named = builder(&server.url()).app_info("my-job/1.2").build().unwrap();
     let replaced = builder(&server.url()).user_agent("another/3").build().unwrap();
@@ -133,7 +133,7 @@ async fn headers_of_a_client_and_of_a_call_are_sent() {
 
 #[facade]
 #[case]
-async fn fields_that_are_not_set_are_not_sent() {
+async fn unset_fields_are_not_sent() {
     sends(
         operation::GetEntitlement::new(FetchEntitlementQuery::builder("customer-1", "feature-1")),
         "GetEntitlement",
@@ -161,7 +161,7 @@ async fn fields_that_are_not_set_are_not_sent() {
 
 #[facade]
 #[case]
-async fn null_is_sent_where_it_clears() {
+async fn null_is_sent_to_clear_a_field() {
     sends(
         operation::UpdateCustomer::new(
             UpdateCustomerInput::builder("customer-1").name("Acme \"Ü\" 🦀").email(Nullable::Null),
@@ -182,10 +182,10 @@ async fn null_is_sent_where_it_clears() {
     .await;
 }
 
-/// The server's clock decides: this machine's may be off, and an emulator's may be moved.
+/// The server's clock decides: the local one may be wrong, and an emulator's may have been moved.
 #[facade]
 #[case]
-async fn dates_are_sent_whatever_the_clock_of_this_machine_says() {
+async fn dates_are_not_checked_against_the_local_clock() {
     const DATE: &str = "2001-02-03T04:05:06Z";
     let past = date(DATE);
     let dated = |field: &str| json!({ "customerId": "c", "planId": "p", field: DATE, "cancellationDate": DATE });
@@ -257,7 +257,7 @@ async fn coupons_take_filter_and_paging_as_variables() {
 
 #[facade]
 #[case]
-async fn events_are_sent_as_they_were_built() {
+async fn events_are_sent_as_built() {
     let event = UsageEventReportInput::builder("customer-1", "email_sent")
         .idempotency_key("key-1")
         .timestamp(date("2026-01-02T03:04:05.678Z"))
@@ -305,7 +305,7 @@ async fn usage_is_sent_with_its_own_key() {
 
 #[facade]
 #[case]
-async fn nested_inputs_are_sent_whole() {
+async fn nested_inputs_are_sent_completely() {
     sends(
         operation::ProvisionSubscription::new(
             ProvisionSubscriptionInput::builder("customer-1", "plan-1")

@@ -1,4 +1,4 @@
-//! Answers of a server, as steps of its script.
+//! Server responses, as steps of a script.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::server::Step;
 
-/// An answer with a body of known length.
+/// A response with a body of known length.
 pub(crate) fn http(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Step {
     let body = body.as_ref();
     let length = body.len().to_string();
@@ -18,7 +18,7 @@ pub(crate) fn http(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>
     Step::answer(answer)
 }
 
-/// An answer in chunks.
+/// A chunked response.
 pub(crate) fn chunked<'a>(status: u16, chunks: impl IntoIterator<Item = &'a [u8]>) -> Step {
     let mut answer = head(status, [("transfer-encoding", "chunked")]);
     for chunk in chunks {
@@ -30,12 +30,12 @@ pub(crate) fn chunked<'a>(status: u16, chunks: impl IntoIterator<Item = &'a [u8]
     Step::answer(answer)
 }
 
-/// An answer that is a status and little more.
+/// A response with a status and a minimal body.
 pub(crate) fn status(status: u16) -> Step {
     http(status, &[("content-type", "text/plain")], "as you were")
 }
 
-/// A whole GraphQL response.
+/// A complete GraphQL response.
 pub(crate) fn json(body: &Value) -> Step {
     http(200, &[("content-type", "application/json")], body.to_string())
 }

@@ -1,5 +1,6 @@
-//! Tests of the environment. Variables of a process cannot be set while its other threads may read
-//! them. So such a test runs itself once more, in a process that has them and tells how it went.
+//! Tests of the environment. It is not safe to set environment variables while other threads may
+//! read them. Such a test therefore runs itself again in a child process with the variables, which
+//! reports the result.
 
 use std::ffi::OsStr;
 use std::process::Command;
@@ -21,18 +22,18 @@ const VARIABLES: [&str; 11] = [
     "no_proxy",
 ];
 
-/// Whether this process is one that a test has started to run itself in.
+/// Whether this process is such a child.
 pub(crate) fn is_this() -> bool {
     std::env::var_os(IS_CHILD).is_some()
 }
 
-/// Tells the process that has started this one how it went.
+/// Reports the result to the parent process.
 pub(crate) fn tell(outcome: impl std::fmt::Debug) {
     println!("outcome: {outcome:?}");
 }
 
-/// Runs a test in a process that has these variables, and none else that matters. Answers with what
-/// it tells.
+/// Runs a test in a child process with these variables and no other relevant ones. Returns the
+/// reported result.
 pub(crate) fn run<V: AsRef<OsStr>>(
     module: &str,
     test: &str,

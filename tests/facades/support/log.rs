@@ -1,4 +1,4 @@
-//! Watches what the crates below log.
+//! Captures the logs of dependencies.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock};
@@ -15,14 +15,14 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Starts to watch, or joins a watch that another test has started.
+    /// Starts capturing, or joins a capture that another test has started.
     pub(crate) fn start() -> &'static Self {
         static WATCH: OnceLock<Watch> = OnceLock::new();
         static INSTALLED: OnceLock<()> = OnceLock::new();
 
         let watch = WATCH.get_or_init(Self::default);
         INSTALLED.get_or_init(|| {
-            log::set_logger(watch).expect("nobody else sets a logger");
+            log::set_logger(watch).expect("no other logger is set");
             log::set_max_level(LevelFilter::Trace);
         });
         watch
@@ -33,7 +33,7 @@ impl Watch {
         self.crates.lock().unwrap().contains(name)
     }
 
-    /// The entries that hold the API key.
+    /// The entries that contain the API key.
     pub(crate) fn leaks(&self) -> Vec<String> {
         self.leaks.lock().unwrap().clone()
     }
@@ -46,7 +46,7 @@ impl Log for Watch {
 
     fn log(&self, record: &Record<'_>) {
         let name = record.target().split("::").next().unwrap_or_default();
-        // The server of other tests tells what it was sent, as it should.
+        // The mock server of other tests logs its requests, as it should.
         if name == "mockito" {
             return;
         }

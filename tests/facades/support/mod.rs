@@ -1,4 +1,4 @@
-//! What the cases of both facades share: servers, answers, and inputs that stand for many.
+//! Support for the cases of both facades: servers, responses and common inputs.
 
 pub(crate) mod answers;
 pub(crate) mod child;
@@ -11,5 +11,5 @@ pub(crate) mod server;
 #[cfg(target_os = "linux")]
 pub(crate) mod unaccepting;
 
-/// The API key of all clients here: nothing else holds this text.
+/// The API key of all clients here. Nothing else contains this text.
 pub(crate) const KEY: &str = "server-4f1c9d7b0e6a";

@@ -2,9 +2,9 @@
 
 use std::net::{TcpListener, TcpStream};
 
-/// An address on this machine at which nothing listens.
+/// A local address where nothing listens.
 ///
-/// A connection keeps the port taken, so that it cannot become that of another test's server.
+/// An open connection keeps the port in use, so that no other test's server can get it.
 #[derive(Debug)]
 pub(crate) struct Refusing {
     port: u16,

@@ -1,4 +1,4 @@
-//! A server that follows a script, down to the bytes: what no proper HTTP server would do.
+//! A scripted server with byte-level control, for behaviour that no regular HTTP server has.
 
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
@@ -9,39 +9,39 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What the server does about one request.
+/// The server's reaction to one request.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     /// Whether the request is read at all.
     reads: bool,
     /// Where the request waits for others.
     gathers: Option<Arc<Barrier>>,
-    /// Where the request meets another thread: once it has come, and before it is answered.
+    /// Where the request meets another thread, once after arrival and once before the response.
     meets: Option<Arc<Barrier>>,
-    /// What is written.
+    /// The bytes to write.
     bytes: Vec<u8>,
-    /// Whether the bytes are written again and again.
+    /// Whether the bytes are repeated forever.
     endless: bool,
-    /// Pause before each byte.
+    /// The pause before each byte.
     pause: Option<Duration>,
-    /// What follows.
+    /// What happens next.
     then: Then,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Then {
-    /// The connection waits for the next request.
+    /// Wait for the next request.
     NextRequest,
-    /// The connection is closed in good order.
+    /// Close the connection normally.
     Close,
-    /// The connection is reset, so that the client gets an error rather than an end.
+    /// Reset the connection, so that the client gets an error instead of an end.
     Reset,
-    /// Nothing more is written, and the connection stays open, until the test ends.
+    /// Write nothing more, and keep the connection open until the test ends.
     Hang,
 }
 
 impl Step {
-    /// Writes some bytes and waits for the next request.
+    /// Writes bytes, then waits for the next request.
     pub(crate) fn answer(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             reads: true,
@@ -54,28 +54,28 @@ impl Step {
         }
     }
 
-    /// Answers nothing.
+    /// Writes nothing.
     pub(crate) fn silence() -> Self {
         Self::answer([])
     }
 
-    /// Accepts the connection, but reads nothing from it and writes nothing.
+    /// Accepts the connection, but neither reads nor writes.
     pub(crate) fn deafness() -> Self {
         Self { reads: false, ..Self::silence().then_hang() }
     }
 
-    /// Answers before the request is read, and closes the connection, which resets it.
+    /// Responds before the request is read, then closes the connection, which resets it.
     pub(crate) fn unread(self) -> Self {
         Self { reads: false, then: Then::Reset, ..self }
     }
 
-    /// Answers once so many requests wait for it, each on a connection of its own.
+    /// Responds once this many requests wait for it, each on its own connection.
     pub(crate) fn once_asked_by(self, callers: usize) -> Self {
         Self { gathers: Some(Arc::new(Barrier::new(callers))), ..self }
     }
 
-    /// Lets another thread do something while the request waits for its answer: between two meetings
-    /// at the barrier.
+    /// Lets another thread act while the request waits for its response, between two meetings at
+    /// the barrier.
     pub(crate) fn meeting(self, other: &Arc<Barrier>) -> Self {
         Self { meets: Some(Arc::clone(other)), ..self }
     }
@@ -92,13 +92,13 @@ impl Step {
         Self { then: Then::Hang, ..self }
     }
 
-    /// Leaves out the last bytes.
+    /// Omits the last bytes.
     pub(crate) fn cut(mut self, bytes: usize) -> Self {
         self.bytes.truncate(self.bytes.len() - bytes);
         self
     }
 
-    /// Writes the bytes again and again, until the client goes.
+    /// Repeats the bytes until the client disconnects.
     pub(crate) fn endlessly(self) -> Self {
         Self { endless: true, ..self }
     }
@@ -109,18 +109,18 @@ impl Step {
     }
 }
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     /// Method and target.
     pub(crate) line: String,
-    /// Names are in lower case.
+    /// Names in lower case, and values.
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Request {
-    /// The value of a header; of the first, if it came several times.
+    /// The value of a header, or of the first one with this name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| &**value)
     }
@@ -130,7 +130,7 @@ impl Request {
     }
 }
 
-/// A server on a free port of this machine. Ends with its value, whatever hangs.
+/// A server on a free local port. Dropping it ends the server, even if connections hang.
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
@@ -142,7 +142,7 @@ pub(crate) struct Server {
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) connections: usize,
-    /// All requests, in the order in which they came.
+    /// All requests, in order of arrival.
     pub(crate) requests: Vec<Request>,
 }
 
@@ -151,13 +151,13 @@ struct Shared {
     script: Mutex<VecDeque<Step>>,
     requests: Mutex<Vec<Request>>,
     connections: Mutex<Vec<(Weak<TcpStream>, JoinHandle<()>)>>,
-    /// The client side of the connection that tells the listener to end.
+    /// The client side of the connection that tells the listener to stop.
     last_call: Mutex<Option<SocketAddr>>,
     ended: (Mutex<bool>, Condvar),
 }
 
 impl Server {
-    /// Starts a server that takes one step per request; the last one is repeated.
+    /// Starts a server that takes one step per request and repeats the last one.
     pub(crate) fn start(script: impl IntoIterator<Item = Step>) -> Self {
         Self::listen(TcpListener::bind("127.0.0.1:0").unwrap(), script)
     }
@@ -171,7 +171,7 @@ impl Server {
         Self { address, shared, listening }
     }
 
-    /// Starts a server that always does the same.
+    /// Starts a server that repeats one step.
     pub(crate) fn always(step: Step) -> Self {
         Self::start([step])
     }
@@ -184,14 +184,14 @@ impl Server {
         self.address
     }
 
-    /// Ends the server once it has taken in whatever was sent to it.
+    /// Stops the server after it has read everything sent to it.
     pub(crate) fn finish(mut self) -> Seen {
         let connections = self.end().map_or(0, |(_, connections)| connections);
         self.seen(connections)
     }
 
-    /// Ends the server, and with it all its connections, and starts one anew at its address. The
-    /// address stays taken in between, so that no other test's server gets it.
+    /// Stops the server with all its connections, and starts another one at its address. The
+    /// address stays in use in between, so that no other test's server can get it.
     pub(crate) fn restart(mut self, script: impl IntoIterator<Item = Step>) -> (Seen, Self) {
         let (listener, connections) = self.end().expect("a server ends once");
         (self.seen(connections), Self::listen(listener, script))
@@ -202,11 +202,11 @@ impl Server {
         Seen { connections, requests }
     }
 
-    /// Answers with the listener, and the number of connections there were.
+    /// Returns the listener and the number of connections.
     fn end(&mut self) -> Option<(TcpListener, usize)> {
         let listening = self.listening.take()?;
-        // One more connection wakes the listener. It comes after all others in the queue, so that
-        // none of those is lost. The lock keeps the listener from judging it too early.
+        // Another connection wakes the listener. It is last in the queue, so none of the others is
+        // lost. The lock keeps the listener from checking it too early.
         let mut last_call = self.shared.last_call.lock().unwrap();
         let stream = TcpStream::connect(self.address).unwrap();
         *last_call = Some(stream.local_addr().unwrap());
@@ -218,7 +218,7 @@ impl Server {
         let connections = std::mem::take(&mut *self.shared.connections.lock().unwrap());
         let count = connections.len();
         for (stream, serving) in connections {
-            // What has arrived can still be read, but nothing waits for more any longer.
+            // Bytes that have arrived can still be read, but nothing waits for more.
             if let Some(stream) = stream.upgrade() {
                 drop(stream.shutdown(Shutdown::Both));
             }
@@ -249,9 +249,9 @@ impl Shared {
         }
     }
 
-    /// Serves a connection, which is closed when this returns.
+    /// Serves a connection, which closes on return.
     fn serve(&self, stream: &TcpStream) {
-        // Whatever fails here means that the client has gone, which is the client's business.
+        // Any failure here means that the client has disconnected.
         while let Ok(1) = stream.peek(&mut [0]) {
             let step = self.next_step();
             let mut has_body = false;
@@ -260,7 +260,7 @@ impl Shared {
                 has_body = !request.body.is_empty();
                 self.requests.lock().unwrap().push(request);
             }
-            // Closing a connection that holds unread data resets it.
+            // Closing a connection with unread data resets it.
             if !matches!(step.then, Then::Reset) && has_body && take_last_byte(stream).is_err() {
                 return;
             }
@@ -289,7 +289,7 @@ impl Shared {
     fn next_step(&self) -> Step {
         let mut script = self.script.lock().unwrap();
         let step = if script.len() > 1 { script.pop_front() } else { script.front().cloned() };
-        step.expect("a script has a step at least")
+        step.expect("a script has at least one step")
     }
 }
 
@@ -305,7 +305,7 @@ impl Step {
         };
         stream.set_read_timeout(Some(pause))?;
         for byte in &self.bytes {
-            // A client sends nothing now; reading is a pause that ends when the client goes.
+            // The client sends nothing now; reading is a pause that ends when it disconnects.
             match stream.read(&mut [0]) {
                 Err(error)
                     if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
@@ -318,7 +318,7 @@ impl Step {
 }
 
 impl Request {
-    /// Reads a request, but for the last byte of its body.
+    /// Reads a request, except for the last byte of its body.
     fn read(mut stream: &TcpStream) -> std::io::Result<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {

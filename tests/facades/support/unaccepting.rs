@@ -1,10 +1,10 @@
-//! An address that leaves connections hanging.
+//! An address where connections hang.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-/// An address on this machine whose queue of connections is full: further ones are neither accepted
-/// nor refused.
+/// A local address whose connection queue is full: further connections are neither accepted nor
+/// refused.
 #[derive(Debug)]
 pub(crate) struct Unaccepting {
     address: SocketAddr,

@@ -1,4 +1,4 @@
-//! What only the async client does: several pieces of a batch at once.
+//! Concurrent batches, which only the async client has.
 
 use std::collections::BTreeSet;
 
@@ -19,9 +19,9 @@ async fn used(client: &Client) -> Result<Option<f64>> {
     Ok(client.get_entitlement(query).await?.current_usage)
 }
 
-/// Five pieces, three at a time, of which two fail: one before it is counted, one after.
+/// Five batches, three at a time, of which two fail: one before it is counted, one after.
 #[tokio::test]
-async fn pieces_sent_at_once_are_counted_once() -> Result {
+async fn concurrent_batches_are_counted_once() -> Result {
     let emulator = Emulator::start()?;
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url());
     let client = client.retry(RetryPolicy::none()).build()?;

@@ -1,4 +1,4 @@
-//! Batches: more than Stigg takes at a time, each item counted once whatever goes wrong.
+//! Batches: more items than one request takes, each counted once despite failures.
 
 use stigg::credits::{
     ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, MAX_CONSUMPTIONS,
@@ -20,7 +20,7 @@ use super::{
 const AI: &str = "cred-type-ai";
 const USERS: &str = "feature-05-active-users";
 
-/// What came of all pieces, in their order.
+/// The outcomes of all batches, in order.
 #[facade]
 #[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
 pub(super) async fn send<O, I>(
@@ -37,7 +37,7 @@ where
     outcomes
 }
 
-/// The items of the pieces that failed, in their order, and how many pieces succeeded.
+/// The items of failed batches, in order, and the number of successful batches.
 fn failed<T, A>(outcomes: Vec<BatchOutcome<T, A>>) -> (Vec<T>, usize) {
     let (mut items, mut succeeded) = (Vec::new(), 0);
     for outcome in outcomes {
@@ -49,12 +49,12 @@ fn failed<T, A>(outcomes: Vec<BatchOutcome<T, A>>) -> (Vec<T>, usize) {
     (items, succeeded)
 }
 
-/// 250 campaigns of `acme`, one by one.
+/// 250 usage reports for `acme`, one by one.
 fn campaigns() -> impl Iterator<Item = ReportUsageBaseInputBuilder> {
     (0..250).map(|_| ReportUsageBaseInput::builder("acme", CAMPAIGNS, 1))
 }
 
-/// The idempotency keys of all usages that were sent, in the order of sending.
+/// The idempotency keys of all usage sent, in order.
 fn keys_sent(emulator: &Emulator) -> Vec<String> {
     let requests = emulator.requests();
     let bulks =
@@ -65,7 +65,7 @@ fn keys_sent(emulator: &Emulator) -> Vec<String> {
 
 #[facade]
 #[story]
-async fn many_usages_add_up() -> Result {
+async fn bulk_usage_adds_up() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let outcomes = send(client.batches(campaigns())).await;
@@ -81,24 +81,24 @@ async fn many_usages_add_up() -> Result {
 
 #[facade]
 #[story]
-async fn failed_pieces_come_back_and_are_sent_again_without_counting_twice() -> Result {
+async fn failed_batches_can_be_resent_without_double_counting() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let client = without_retries(&emulator)?;
-    // The first piece is counted, but nobody is told; the second one is refused; the third is well.
+    // The first batch is counted, but its response is lost; the second fails; the third succeeds.
     emulator.inject(Fault::drop_connection().after_execution().for_operation("ReportUsageBulk"));
     emulator.inject(Fault::status(503).for_operation("ReportUsageBulk"));
     let outcomes = send(client.batches(campaigns())).await;
     let (items, succeeded) = failed(outcomes);
     assert_eq!((items.len(), succeeded), (200, 1));
     let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
-    assert_eq!(used, Some(150.0), "what got through: the first piece and the third");
+    assert_eq!(used, Some(150.0), "the first and the third batch were counted");
 
     let keys: Vec<_> = items.iter().filter_map(|item| item.idempotency_key.clone()).collect();
-    assert_eq!(keys, keys_sent(&emulator)[..200], "handed back as they were sent");
+    assert_eq!(keys, keys_sent(&emulator)[..200], "returned as sent");
     let (left, succeeded) = failed(send(client.batches(items)).await);
     assert_eq!((left.len(), succeeded), (0, 2));
-    assert_eq!(keys, keys_sent(&emulator)[250..], "and sent again with the same keys");
+    assert_eq!(keys, keys_sent(&emulator)[250..], "resent with the same keys");
     let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
     assert_eq!(used, Some(250.0));
     Ok(())
@@ -106,7 +106,7 @@ async fn failed_pieces_come_back_and_are_sent_again_without_counting_twice() -> 
 
 #[facade]
 #[story]
-async fn many_events_count_each_user_once_even_if_a_piece_gets_lost() -> Result {
+async fn events_count_each_user_once_even_if_a_response_is_lost() -> Result {
     let (emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
     let client = without_retries(&emulator)?;
@@ -157,7 +157,7 @@ async fn many_customers_are_imported_with_their_subscriptions() -> Result {
 
 #[facade]
 #[story]
-async fn many_consumptions_take_each_credit_once() -> Result {
+async fn bulk_consumption_uses_each_credit_once() -> Result {
     let (emulator, client) = start()?;
     client.provision_customer("acme").await?;
     let grant =
@@ -177,10 +177,10 @@ async fn many_consumptions_take_each_credit_once() -> Result {
     Ok(())
 }
 
-/// What a job does that stops at the first failure, and goes on later.
+/// A job that stops at the first failure and resumes later.
 #[facade]
 #[story]
-async fn a_batch_that_stops_keeps_what_it_has_not_sent() -> Result {
+async fn stopped_batches_keep_unsent_items() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let client = without_retries(&emulator)?;

@@ -1,4 +1,4 @@
-//! The catalog: what is offered, for how much, and to whom.
+//! The catalog: products, plans, add-ons and prices.
 
 use stigg::ErrorCode;
 use stigg::catalog::{BillingPeriod, GetPaywallInput, GetProductsInput, Paywall};
@@ -12,7 +12,7 @@ use super::{
 
 const REVVENU: &str = "product-revvenu";
 
-/// What a plan costs at least per period: amount, currency, and whether there may be more.
+/// A plan's minimum price per period: amount, currency, and whether more may be charged.
 fn least(paywall: &Paywall, plan: &str, period: &BillingPeriod) -> Option<(f64, String, bool)> {
     let mut points = paywall.paywall_calculated_price_points.iter();
     let point = points.find(|point| point.plan_id == plan && point.billing_period == *period)?;
@@ -22,7 +22,7 @@ fn least(paywall: &Paywall, plan: &str, period: &BillingPeriod) -> Option<(f64, 
 
 #[facade]
 #[story]
-async fn products_come_in_pages() -> Result {
+async fn products_are_paged() -> Result {
     let (_emulator, client) = start()?;
     let one = || GetProductsInput::builder().paging(CursorPaging::builder().first(1));
     let first = client.get_products(one()).await?;
@@ -77,7 +77,7 @@ async fn a_paywall_shows_plans_prices_and_addons() -> Result {
 
 #[facade]
 #[story]
-async fn a_paywall_speaks_the_currency_of_the_country() -> Result {
+async fn a_paywall_uses_the_currency_of_the_country() -> Result {
     let (_emulator, client) = start()?;
     let danish = GetPaywallInput::builder().product_id(REVVENU).billing_country_code("DK");
     let danish = client.get_paywall(danish).await?;
@@ -130,7 +130,7 @@ async fn a_mock_paywall_has_the_same_plans() -> Result {
 
 #[facade]
 #[story]
-async fn widgets_are_set_up_without_watermark() -> Result {
+async fn widgets_have_no_watermark() -> Result {
     let (_emulator, client) = start()?;
     let configuration = client.get_sdk_configuration().await?.ok_or("no configuration")?;
     assert_eq!(configuration.is_widget_watermark_enabled, Some(false));

@@ -1,4 +1,4 @@
-//! Coupons: created, found, and taken off invoices.
+//! Coupons: creating, finding and applying them.
 
 use stigg::ErrorCode;
 use stigg::catalog::BillingPeriod;
@@ -22,7 +22,8 @@ fn dollars(amount: i32) -> MoneyInput {
     MoneyInput::builder(amount).currency(Currency::Usd).build()
 }
 
-/// Six dollars off, and a tenth off for a month, beside the one of the demo catalog.
+/// Creates a coupon of six dollars and one of ten percent for a month, besides the one in the demo
+/// catalog.
 #[facade]
 async fn create_two(client: &Client) -> Result<[Coupon; 2]> {
     let six = CreateCouponInput::builder("six-off", "Six off").amount_off(dollars(6));
@@ -37,7 +38,7 @@ async fn create_two(client: &Client) -> Result<[Coupon; 2]> {
 
 #[facade]
 #[story]
-async fn coupons_are_created_and_found_by_what_they_are() -> Result {
+async fn coupons_are_created_and_found_by_filters() -> Result {
     let (_emulator, client) = start()?;
     let [six, tenth] = create_two(&client).await?;
     assert_eq!((&six.kind, six.percent_off), (&CouponType::Fixed, None));
@@ -64,7 +65,7 @@ async fn coupons_are_created_and_found_by_what_they_are() -> Result {
 
 #[facade]
 #[story]
-async fn coupons_are_walked_one_by_one() -> Result {
+async fn coupons_are_listed_one_by_one() -> Result {
     let (emulator, client) = start()?;
     create_two(&client).await?;
     let single = GetCouponsInput::builder().paging(CursorPaging::builder().first(1));
@@ -100,7 +101,7 @@ async fn a_coupon_shows_in_the_preview() -> Result {
 
 #[facade]
 #[story]
-async fn a_coupon_is_taken_off_as_many_invoices_as_it_lasts() -> Result {
+async fn a_coupon_applies_for_its_duration() -> Result {
     let (_emulator, client) = start()?;
     create_two(&client).await?;
     for (coupon, now, next) in [("six-off", "14 USD", "14 USD"), ("summer", "18 USD", "20 USD")] {
@@ -119,7 +120,7 @@ async fn a_coupon_is_taken_off_as_many_invoices_as_it_lasts() -> Result {
 
 #[facade]
 #[story]
-async fn the_customers_coupon_counts_for_all_its_invoices() -> Result {
+async fn a_customers_coupon_applies_to_all_its_invoices() -> Result {
     let (_emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 10).await?;
     let before = client.preview_next_invoice(&growth).await?;

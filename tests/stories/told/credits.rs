@@ -1,4 +1,4 @@
-//! Credits: granted, spent in order, overdrawn, accounted for, and what runs on them.
+//! Credits: granting, consuming, overdrafts, the ledger, and features with a credit rate.
 
 use serde_json::json;
 use stigg::ErrorCode;
@@ -23,7 +23,7 @@ use time::Duration;
 use super::{Client, Result, all, facade, on_growth, start, story, with_card};
 
 const AI: &str = "cred-type-ai";
-/// Two credits each.
+/// This feature costs two credits per message.
 const MESSAGES: &str = "feature-06-ai-messages";
 
 fn grant(amount: i32, name: &str) -> CreditGrantInputBuilder {
@@ -34,7 +34,7 @@ fn consumption(key: &str, amount: i32) -> ConsumeCreditInput {
     ConsumeCreditInput::builder("acme", AI, amount).idempotency_key(key).build()
 }
 
-/// What is left, and how much of what was granted.
+/// The credits left, and the total granted.
 #[facade]
 async fn balance(client: &Client) -> Result<(f64, f64)> {
     let summary = client.get_credit_balance("acme").await?;
@@ -44,21 +44,21 @@ async fn balance(client: &Client) -> Result<(f64, f64)> {
     Ok((balance.current_balance, balance.total_granted))
 }
 
-/// Each grant, and how much of it is consumed.
+/// Each grant and its consumed credits.
 #[facade]
 async fn consumed(client: &Client) -> Result<Vec<(String, f64)>> {
     let grants = client.get_credit_grants("acme").await?.edges.into_iter();
     Ok(grants.map(|edge| (edge.node.display_name, edge.node.consumed_amount)).collect())
 }
 
-/// What the entries of a kind add up to.
+/// The sum of the entries of this kind.
 fn total(ledger: &[CreditLedgerEvent], kind: &CreditLedgerEventType) -> f64 {
     ledger.iter().filter(|event| event.event_type == *kind).map(|event| event.amount).sum()
 }
 
 #[facade]
 #[story]
-async fn grants_are_spent_by_priority_and_expiry_and_the_ledger_adds_up() -> Result {
+async fn grants_are_consumed_by_priority_and_expiry_and_the_ledger_adds_up() -> Result {
     let (emulator, client) = start()?;
     client.provision_customer("acme").await?;
     let paid = CreditGrantInput::builder("acme", AI, CreditGrantTypeInput::Paid, 100, "Paid");
@@ -104,7 +104,7 @@ async fn grants_are_spent_by_priority_and_expiry_and_the_ledger_adds_up() -> Res
 
 #[facade]
 #[story]
-async fn the_same_key_consumes_once_at_once_or_later() -> Result {
+async fn one_key_consumes_once_in_both_modes() -> Result {
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     client.grant_credits(grant(100, "Welcome")).await?;
@@ -123,7 +123,7 @@ async fn the_same_key_consumes_once_at_once_or_later() -> Result {
 
 #[facade]
 #[story]
-async fn an_overdraft_is_paid_back_by_the_next_grant() -> Result {
+async fn the_next_grant_covers_an_overdraft() -> Result {
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     client.grant_credits(grant(10, "Small")).await?;
@@ -142,7 +142,7 @@ async fn an_overdraft_is_paid_back_by_the_next_grant() -> Result {
 
 #[facade]
 #[story]
-async fn a_voided_grant_takes_what_is_left_with_it() -> Result {
+async fn voiding_a_grant_forfeits_its_remaining_credits() -> Result {
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     client.grant_credits(grant(50, "Kept").priority(1)).await?;
@@ -163,7 +163,7 @@ async fn a_voided_grant_takes_what_is_left_with_it() -> Result {
 
 #[facade]
 #[story]
-async fn a_feature_paid_in_credits_is_refused_when_they_run_out() -> Result {
+async fn a_feature_with_a_credit_rate_is_denied_without_credits() -> Result {
     let (_emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
     client.grant_credits(grant(5, "Few")).await?;
@@ -196,7 +196,7 @@ async fn a_feature_paid_in_credits_is_refused_when_they_run_out() -> Result {
 
 #[facade]
 #[story]
-async fn usage_tells_what_credits_went_for() -> Result {
+async fn credit_usage_is_reported_by_feature() -> Result {
     let (_emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
     client.grant_credits(grant(100, "Welcome")).await?;
@@ -221,7 +221,7 @@ async fn usage_tells_what_credits_went_for() -> Result {
 
 #[facade]
 #[story]
-async fn automatic_recharges_are_set_up_and_switched_off() -> Result {
+async fn automatic_recharges_can_be_enabled_and_disabled() -> Result {
     let (_emulator, client) = start()?;
     with_card(&client, "acme").await?;
     let settings = GetAutoRechargeSettingsInput::builder("acme", AI).build();
@@ -252,7 +252,7 @@ async fn automatic_recharges_are_set_up_and_switched_off() -> Result {
 
 #[facade]
 #[story]
-async fn usage_is_estimated_before_it_costs() -> Result {
+async fn the_cost_of_usage_is_estimated() -> Result {
     let (_emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
     client.grant_credits(grant(10, "Ten")).await?;
@@ -269,7 +269,7 @@ async fn usage_is_estimated_before_it_costs() -> Result {
     Ok(())
 }
 
-/// The demo catalog, with a feature that costs half a credit per token of a `completion`.
+/// The demo catalog with a feature that costs half a credit per token of a `completion`.
 fn with_tokens() -> Result<Catalog> {
     let mut catalog = serde_json::to_value(Catalog::demo())?;
     catalog["features"].as_array_mut().ok_or("no features")?.push(json!({
@@ -286,7 +286,7 @@ fn with_tokens() -> Result<Catalog> {
 
 #[facade]
 #[story]
-async fn events_are_estimated_before_they_cost() -> Result {
+async fn the_cost_of_events_is_estimated() -> Result {
     let emulator = Emulator::builder().catalog(with_tokens()?).start()?;
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
     on_growth(&client, "acme", 1).await?;

@@ -1,4 +1,4 @@
-//! Customers: created, changed, read back.
+//! Customers: creating, updating and reading them.
 
 use serde_json::json;
 use stigg::coupons::GetCouponsInput;
@@ -12,7 +12,7 @@ use super::{Result, facade, on_basic, start, story};
 
 #[facade]
 #[story]
-async fn what_is_provisioned_can_be_read_back() -> Result {
+async fn a_provisioned_customer_can_be_read_back() -> Result {
     let (_emulator, client) = start()?;
     let provisioned = client
         .provision_customer(
@@ -45,7 +45,7 @@ async fn what_is_provisioned_can_be_read_back() -> Result {
 
 #[facade]
 #[story]
-async fn an_update_keeps_what_it_leaves_out_and_clears_what_is_null() -> Result {
+async fn an_update_keeps_omitted_fields_and_clears_null_fields() -> Result {
     let (_emulator, client) = start()?;
     let acme = ProvisionCustomerInput::builder("acme").name("Acme").email("old@acme.example");
     client.provision_customer(acme).await?;
@@ -64,7 +64,7 @@ async fn an_update_keeps_what_it_leaves_out_and_clears_what_is_null() -> Result 
 
 #[facade]
 #[story]
-async fn unknown_and_doubled_customers_are_told() -> Result {
+async fn unknown_and_duplicate_customers_are_errors() -> Result {
     let (_emulator, client) = start()?;
     let nobody = client.get_customer_by_id("nobody").await?;
     assert_eq!(nobody, None);

@@ -1,4 +1,4 @@
-//! Entitlements: granted, refused with a reason, and lent for a time.
+//! Entitlements: checks, denials with a reason, and promotions.
 
 use stigg::entitlements::{
     AccessDeniedReason, EntitlementCheckRequested, EntitlementCheckResult, EntitlementOptions,
@@ -16,7 +16,7 @@ use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, st
 
 #[facade]
 #[story]
-async fn a_check_over_the_limit_is_refused_with_its_reason() -> Result {
+async fn a_check_over_the_limit_is_denied_with_a_reason() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     client.report_usage(ReportUsageInput::builder("acme", TEMPLATES, 2)).await?;
@@ -34,7 +34,7 @@ async fn a_check_over_the_limit_is_refused_with_its_reason() -> Result {
 
 #[facade]
 #[story]
-async fn refusals_say_what_is_missing() -> Result {
+async fn denials_have_a_reason() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     client.provision_customer("idle").await?;
@@ -54,7 +54,7 @@ async fn refusals_say_what_is_missing() -> Result {
 
 #[facade]
 #[story]
-async fn what_stigg_does_not_know_is_refused_and_can_be_told_apart() -> Result {
+async fn unknown_customers_and_features_can_be_told_from_denials() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     client.provision_customer("idle").await?;
@@ -111,7 +111,7 @@ async fn all_entitlements_and_their_state() -> Result {
 
 #[facade]
 #[story]
-async fn promotions_come_and_go() -> Result {
+async fn promotions_apply_until_they_expire() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let month = GrantPromotionalEntitlementInput::builder(
@@ -144,7 +144,7 @@ async fn promotions_come_and_go() -> Result {
 
 #[facade]
 #[story]
-async fn the_newer_check_says_the_same_and_what_is_left() -> Result {
+async fn the_v2_check_agrees_and_has_the_balance() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 3)).await?;
@@ -164,7 +164,7 @@ async fn the_newer_check_says_the_same_and_what_is_left() -> Result {
 
 #[facade]
 #[story]
-async fn a_check_that_was_answered_from_a_cache_is_reported() -> Result {
+async fn cached_checks_can_be_reported() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let answered = EntitlementCheckResult::builder(true).usage_limit(3).current_usage(2);

@@ -1,4 +1,4 @@
-//! Faults: what is repeated, what is not, and that nothing is carried out twice.
+//! Faults: which operations are retried, and that nothing is executed twice.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use stigg_emulator::{Emulator, Fault};
 
 use super::{CAMPAIGNS, Client, ESSENTIALS, Result, facade, on_basic, story, with_card};
 
-/// A client that does not wait long before it tries again.
+/// A client with short waits between attempts.
 fn start() -> Result<(Emulator, Client)> {
     let emulator = Emulator::start()?;
     let client = Client::builder(emulator.api_key())
@@ -22,7 +22,7 @@ fn start() -> Result<(Emulator, Client)> {
 
 #[facade]
 #[story]
-async fn a_report_whose_answer_got_lost_is_sent_again_and_counted_once() -> Result {
+async fn a_report_with_a_lost_response_is_retried_and_counted_once() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let lost = Fault::drop_connection().after_execution().for_operation("ReportUsage").times(2);
@@ -36,7 +36,7 @@ async fn a_report_whose_answer_got_lost_is_sent_again_and_counted_once() -> Resu
 
 #[facade]
 #[story]
-async fn a_subscription_whose_answer_got_lost_is_not_sent_again() -> Result {
+async fn a_subscription_with_a_lost_response_is_not_retried() -> Result {
     let (emulator, client) = start()?;
     with_card(&client, "acme").await?;
     emulator
@@ -56,7 +56,7 @@ async fn a_subscription_whose_answer_got_lost_is_not_sent_again() -> Result {
 
 #[facade]
 #[story]
-async fn a_rate_limited_subscription_is_sent_again() -> Result {
+async fn a_rate_limited_subscription_is_retried() -> Result {
     let (emulator, client) = start()?;
     with_card(&client, "acme").await?;
     emulator.inject(Fault::status(429).for_operation("ProvisionSubscription").times(2));
@@ -71,7 +71,7 @@ async fn a_rate_limited_subscription_is_sent_again() -> Result {
 
 #[facade]
 #[story]
-async fn an_outage_is_survived_by_reads() -> Result {
+async fn queries_survive_an_outage() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     for fault in [Fault::status(503), Fault::drop_connection(), Fault::truncated_body()] {
@@ -84,7 +84,7 @@ async fn an_outage_is_survived_by_reads() -> Result {
 
 #[facade]
 #[story]
-async fn a_wrong_key_is_told() -> Result {
+async fn a_wrong_key_is_an_error() -> Result {
     let emulator = Emulator::builder().api_key("server-right").start()?;
     let client = Client::builder("server-wrong").endpoint(emulator.url()).build()?;
     let refused = client.get_customer_by_id("acme").await;

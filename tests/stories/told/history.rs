@@ -1,4 +1,4 @@
-//! The history of usage: day by day, by dimension, and across resets.
+//! Usage history: by day, by dimension, and across resets.
 
 use stigg::usage::builders::ReportUsageInputBuilder;
 use stigg::usage::{ReportUsageInput, UsageHistoryInput, UsageHistoryV2Input, UsageMarkerType};
@@ -12,7 +12,7 @@ fn report(value: i32, region: &str) -> ReportUsageInputBuilder {
 
 #[facade]
 #[story]
-async fn a_history_tells_each_change_and_the_reset() -> Result {
+async fn a_history_contains_each_change_and_reset() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let begin = emulator.now();
@@ -44,7 +44,7 @@ async fn a_history_tells_each_change_and_the_reset() -> Result {
     let older: Vec<_> =
         older.usage_measurements.iter().map(|point| (point.value, point.is_reset_point)).collect();
     let newer: Vec<_> = points.iter().map(|(_, value, reset)| (*value, *reset)).collect();
-    assert_eq!(older, newer, "both shapes tell the same");
+    assert_eq!(older, newer, "both forms agree");
     Ok(())
 }
 
@@ -72,7 +72,7 @@ async fn a_history_is_grouped_by_dimensions() -> Result {
         })
         .collect();
     let expected = [("region", "eu", vec![1.0, 4.0]), ("region", "us", vec![2.0])];
-    assert_eq!(regions, expected, "what has no region is in no group");
+    assert_eq!(regions, expected, "usage without a region is in no group");
 
     let query = UsageHistoryInput::builder("acme", CAMPAIGNS, begin).group_by_key("region");
     let history = client.get_usage_history(query).await?;

@@ -1,4 +1,4 @@
-//! What comes from elsewhere, goes, comes back, or changes hands.
+//! Importing, archiving and transferring customers and subscriptions.
 
 use stigg::ErrorCode;
 use stigg::catalog::{BillingPeriod, PricingType};
@@ -23,7 +23,7 @@ async fn on_basic_for(client: &Client, customer: &str, resource: &str) -> Result
     Ok(result.subscription.ok_or("no subscription")?.subscription_id)
 }
 
-/// How many templates a customer may have for a resource.
+/// The number of templates that a customer may have for a resource.
 #[facade]
 async fn templates_for(client: &Client, customer: &str, resource: &str) -> Result<Option<f64>> {
     let query = FetchEntitlementQuery::builder(customer, TEMPLATES).resource_id(resource);
@@ -56,7 +56,7 @@ async fn a_newer_import_changes_a_customer_and_an_older_one_does_not() -> Result
 
 #[facade]
 #[story]
-async fn customers_move_in_with_their_subscriptions() -> Result {
+async fn customers_are_imported_with_their_subscriptions() -> Result {
     let (emulator, client) = start()?;
     let customers = ["acme", "beta"].map(|name| ImportCustomerInput::builder(name).name(name));
     let task = client.import_customer_bulk(ImportCustomerBulkInput::builder(customers)).await?;
@@ -87,7 +87,7 @@ async fn customers_move_in_with_their_subscriptions() -> Result {
 
 #[facade]
 #[story]
-async fn an_archived_customer_has_no_access_until_subscribed_anew() -> Result {
+async fn an_archived_customer_has_no_access_until_it_subscribes_again() -> Result {
     let (_emulator, client) = start()?;
     let basic = on_basic(&client, "acme").await?;
     let archived = client.archive_customer("acme").await?;
@@ -111,7 +111,7 @@ async fn an_archived_customer_has_no_access_until_subscribed_anew() -> Result {
 
 #[facade]
 #[story]
-async fn a_subscription_moves_between_the_resources_of_its_customer() -> Result {
+async fn a_subscription_can_be_transferred_between_resources() -> Result {
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     let basic = on_basic_for(&client, "acme", "site-1").await?;
@@ -138,7 +138,7 @@ async fn a_subscription_moves_between_the_resources_of_its_customer() -> Result 
 
 #[facade]
 #[story]
-async fn a_parent_pays_for_the_subscription_of_a_child() -> Result {
+async fn payment_can_be_delegated_to_another_customer() -> Result {
     let (_emulator, client) = start()?;
     let basic = on_basic(&client, "child").await?;
     with_card(&client, "parent").await?;
@@ -160,7 +160,7 @@ async fn a_parent_pays_for_the_subscription_of_a_child() -> Result {
 
 #[facade]
 #[story]
-async fn statistics_count_what_is_active() -> Result {
+async fn statistics_count_active_subscriptions() -> Result {
     let (_emulator, client) = start()?;
     with_card(&client, "acme").await?;
     on_basic_for(&client, "acme", "site-1").await?;
@@ -189,7 +189,7 @@ async fn statistics_count_what_is_active() -> Result {
 
 #[facade]
 #[story]
-async fn without_its_payment_method_a_customer_goes_to_the_checkout() -> Result {
+async fn a_customer_without_payment_method_needs_a_checkout() -> Result {
     let (_emulator, client) = start()?;
     with_card(&client, "acme").await?;
     let detached = client.detach_customer_payment_method("acme").await?;

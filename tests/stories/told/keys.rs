@@ -1,4 +1,4 @@
-//! Idempotency keys: what is made from one template counts as often as it is made.
+//! Idempotency keys: items built from one template count separately.
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ use super::{Client, Result, TEMPLATES, check, facade, on_growth, story};
 const AI: &str = "cred-type-ai";
 const LOGINS: &str = "feature-05-active-users";
 
-/// An emulator that counts each event `user_login`, whoever logs in, and a client that does not
-/// wait long before it tries again.
+/// An emulator that counts every `user_login` event, and a client with short waits between
+/// attempts.
 #[facade]
 async fn start() -> Result<(Emulator, Client)> {
     let mut catalog = serde_json::to_value(Catalog::demo())?;
@@ -39,7 +39,7 @@ async fn start() -> Result<(Emulator, Client)> {
 
 #[facade]
 #[story]
-async fn events_of_one_template_count_as_often_as_they_are_made() -> Result {
+async fn events_count_once_per_build() -> Result {
     let (emulator, client) = start().await?;
     let login = UsageEventReportInput::builder("acme", "user_login").dimension("user_id", "ann");
 
@@ -65,7 +65,7 @@ async fn events_of_one_template_count_as_often_as_they_are_made() -> Result {
 
 #[facade]
 #[story]
-async fn consumptions_of_one_template_count_as_often_as_they_are_made() -> Result {
+async fn consumptions_count_once_per_build() -> Result {
     let (emulator, client) = start().await?;
     let hundred =
         CreditGrantInput::builder("acme", AI, CreditGrantTypeInput::Promotional, 100, "Hundred");
@@ -92,7 +92,7 @@ async fn consumptions_of_one_template_count_as_often_as_they_are_made() -> Resul
 
 #[facade]
 #[story]
-async fn usages_of_one_template_count_as_often_as_they_are_sent() -> Result {
+async fn usage_reports_count_once_per_send() -> Result {
     let (emulator, client) = start().await?;
     let (_, before, _) = check(&client, "acme", TEMPLATES).await?;
     let one = ReportUsageInput::builder("acme", TEMPLATES, 1);

@@ -1,4 +1,4 @@
-//! Lists: filtered, sorted, walked to the end, stopped and resumed.
+//! Lists: filtering, sorting, paging and resuming.
 
 use stigg::ErrorCode;
 use stigg::catalog::PricingType;
@@ -16,7 +16,7 @@ use super::{
     BASIC, Client, GROWTH, Result, all, facade, on_basic, on_growth, start, story, without_retries,
 };
 
-/// Five customers on the free plan, two on a paid one, and one whose subscription has ended.
+/// Five customers on the free plan, two on a paid plan, and one with an ended subscription.
 #[facade]
 async fn eight() -> Result<(Emulator, Client)> {
     let (emulator, client) = start()?;
@@ -42,7 +42,7 @@ fn in_threes() -> GetSubscriptions {
     GetSubscriptions::new(by_customer(SortDirection::Asc).paging(paging))
 }
 
-/// The customers whose subscriptions a list holds, in its order.
+/// The customers of the listed subscriptions, in order.
 #[facade]
 async fn customers(client: &Client, list: GetSubscriptionsInputBuilder) -> Result<Vec<String>> {
     let page = client.get_subscriptions(list).await?;
@@ -51,7 +51,7 @@ async fn customers(client: &Client, list: GetSubscriptionsInputBuilder) -> Resul
 
 #[facade]
 #[story]
-async fn lists_name_plans_and_addons_by_the_identifiers_that_inputs_take() -> Result {
+async fn lists_use_the_same_plan_and_addon_identifiers_as_inputs() -> Result {
     const CAMPAIGNS: &str = "addon-10-campaigns";
     let (_emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 1).await?;
@@ -95,7 +95,7 @@ async fn lists_are_filtered_and_sorted() -> Result {
 
 #[facade]
 #[story]
-async fn a_walk_meets_every_item_once() -> Result {
+async fn paging_returns_every_item_once() -> Result {
     let (emulator, client) = eight().await?;
     let walk = client.pages(in_threes()).items();
     let items = all(walk).await?;
@@ -107,7 +107,7 @@ async fn a_walk_meets_every_item_once() -> Result {
 
 #[facade]
 #[story]
-async fn a_walk_goes_on_in_another_process() -> Result {
+async fn paging_can_resume_in_another_process() -> Result {
     let (emulator, client) = eight().await?;
     let mut pages = client.pages(in_threes());
     let first = pages.next().await.ok_or("no page")??;
@@ -125,14 +125,14 @@ async fn a_walk_goes_on_in_another_process() -> Result {
 
 #[facade]
 #[story]
-async fn an_item_is_not_lost_when_a_walk_stops_in_the_middle_of_a_page() -> Result {
+async fn stopping_within_a_page_loses_no_item() -> Result {
     let (_emulator, client) = eight().await?;
     let mut items = client.pages(in_threes()).items();
     for expected in ["c1", "c2", "c3", "c4"] {
         let item = items.next().await.ok_or("no item")??;
         assert_eq!(item.customer.customer_id, expected);
     }
-    // The page that `c4` is on comes again.
+    // The page with `c4` is requested again.
     let kept = items.cursor().ok_or("no cursor")?.to_owned();
     let rest = client.pages(in_threes()).after(kept).items();
     let rest = all(rest).await?;
@@ -143,7 +143,7 @@ async fn an_item_is_not_lost_when_a_walk_stops_in_the_middle_of_a_page() -> Resu
 
 #[facade]
 #[story]
-async fn the_first_error_ends_a_walk_which_can_be_taken_up_again() -> Result {
+async fn paging_can_resume_after_an_error() -> Result {
     let (emulator, client) = eight().await?;
     let mut pages = client.pages(in_threes());
     pages.next().await.ok_or("no page")??;
@@ -161,6 +161,6 @@ async fn the_first_error_ends_a_walk_which_can_be_taken_up_again() -> Result {
     let kept = pages.cursor().ok_or("no cursor")?.to_owned();
     let rest = client.pages(in_threes()).after(kept).items();
     let rest = all(rest).await?;
-    assert_eq!(rest.len(), 5, "what was walked before the error is not walked again");
+    assert_eq!(rest.len(), 5, "items before the error are not repeated");
     Ok(())
 }

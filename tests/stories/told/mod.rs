@@ -47,13 +47,13 @@ fn start() -> Result<(Emulator, Client)> {
     Ok((emulator, client))
 }
 
-/// A client that sends each request once.
+/// A client without retries.
 fn without_retries(emulator: &Emulator) -> Result<Client> {
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url());
     Ok(client.retry(RetryPolicy::none()).build()?)
 }
 
-/// All that a list holds.
+/// All items of a list.
 #[facade]
 #[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
 async fn all<O: Paged>(mut items: Items<O>) -> Result<Vec<O::Node>> {
@@ -76,7 +76,7 @@ async fn on_basic(client: &Client, customer: &str) -> Result<String> {
     Ok(provisioned.subscription.ok_or("no subscription")?.subscription_id)
 }
 
-/// A customer who can pay, without a subscription.
+/// A customer with a payment method but no subscription.
 #[facade]
 async fn with_card(client: &Client, customer: &str) -> Result<()> {
     client
@@ -88,7 +88,7 @@ async fn with_card(client: &Client, customer: &str) -> Result<()> {
     Ok(())
 }
 
-/// A paying customer on a plan with prices per unit.
+/// A paying customer on a plan with per-unit prices.
 #[facade]
 async fn on_growth(client: &Client, customer: &str, templates: i32) -> Result<String> {
     with_card(client, customer).await?;
@@ -99,7 +99,7 @@ async fn on_growth(client: &Client, customer: &str, templates: i32) -> Result<St
     Ok(result.subscription.ok_or("no subscription")?.subscription_id)
 }
 
-/// The limit and the usage of a feature, and whether more of it is granted.
+/// The limit and usage of a feature, and whether more is granted.
 #[facade]
 async fn check(
     client: &Client,

@@ -1,4 +1,4 @@
-//! Payments: checkouts, sessions, and what the customer sees of them.
+//! Payments: checkouts, sessions and the customer portal.
 
 use stigg::ErrorCode;
 use stigg::catalog::BillingPeriod;
@@ -18,7 +18,7 @@ use super::{
 
 #[facade]
 #[story]
-async fn a_checkout_is_paid_and_the_plan_is_there() -> Result {
+async fn completing_a_checkout_activates_the_plan() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let options = CheckoutOptions::builder("https://acme.example/ok", "https://acme.example/no");
@@ -49,7 +49,7 @@ async fn a_checkout_is_paid_and_the_plan_is_there() -> Result {
 
 #[facade]
 #[story]
-async fn a_portal_shows_what_is_held_and_due() -> Result {
+async fn a_portal_shows_subscriptions_and_the_next_invoice() -> Result {
     let (_emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 6).await?;
     let portal = client.get_customer_portal_by_ref_id("acme").await?;
@@ -78,7 +78,7 @@ async fn a_portal_shows_what_is_held_and_due() -> Result {
 
 #[facade]
 #[story]
-async fn a_checkout_of_ones_own_knows_who_buys_what_and_by_whom_it_is_paid() -> Result {
+async fn a_checkout_state_has_customer_plan_and_billing_provider() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let state = client.get_checkout_state(CheckoutStateInput::builder("acme", GROWTH)).await?;
@@ -103,7 +103,7 @@ async fn a_checkout_of_ones_own_knows_who_buys_what_and_by_whom_it_is_paid() -> 
 
 #[facade]
 #[story]
-async fn each_payment_session_is_another() -> Result {
+async fn each_payment_session_is_new() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let session = PaymentSessionInput::builder("acme", GROWTH).build();
@@ -120,7 +120,7 @@ async fn each_payment_session_is_another() -> Result {
 
 #[facade]
 #[story]
-async fn without_a_billing_integration_there_is_nobody_to_pay_to() -> Result {
+async fn a_checkout_without_billing_integration_is_an_error() -> Result {
     let catalog = Catalog { billing: None, ..Catalog::demo() };
     let emulator = Emulator::builder().catalog(catalog).start()?;
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;

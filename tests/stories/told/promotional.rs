@@ -1,4 +1,4 @@
-//! Promotional entitlements: lent, taken back, grouped, and gone when their time is over.
+//! Promotional entitlements: granting, revoking, grouping and expiry.
 
 use stigg::ErrorCode;
 use stigg::promotional_entitlements::builders::GrantPromotionalEntitlementInputBuilder;
@@ -22,7 +22,7 @@ fn lend(
     GrantPromotionalEntitlementInput::builder(feature, period)
 }
 
-/// Lends two features as a group, one of them for a week only.
+/// Grants two features as a group, one of them for a week.
 #[facade]
 async fn lend_group(client: &Client) -> Result<Vec<PromotionalEntitlement>> {
     let group = [
@@ -33,7 +33,7 @@ async fn lend_group(client: &Client) -> Result<Vec<PromotionalEntitlement>> {
     Ok(client.grant_promotional_entitlements_group(group).await?)
 }
 
-/// Which of the two are granted.
+/// Which of the two features are granted.
 #[facade]
 async fn lent(client: &Client) -> Result<(bool, bool)> {
     let (_, _, analytics) = check(client, "acme", ANALYTICS).await?;
@@ -47,7 +47,7 @@ fn features(granted: &[PromotionalEntitlement]) -> Vec<&str> {
 
 #[facade]
 #[story]
-async fn what_is_lent_until_a_date_ends_then() -> Result {
+async fn a_grant_ends_at_its_end_date() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let end = emulator.now() + Duration::days(5);
@@ -71,7 +71,7 @@ async fn what_is_lent_until_a_date_ends_then() -> Result {
 
 #[facade]
 #[story]
-async fn one_feature_is_taken_back_and_the_other_stays() -> Result {
+async fn grants_are_revoked_individually() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let both = [ANALYTICS, DOMAIN].map(|one| lend(one, PromotionalEntitlementPeriod::OneYear));
@@ -92,7 +92,7 @@ async fn one_feature_is_taken_back_and_the_other_stays() -> Result {
 
 #[facade]
 #[story]
-async fn a_group_is_taken_back_as_one() -> Result {
+async fn a_group_is_revoked_as_a_whole() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let granted = lend_group(&client).await?;
@@ -110,7 +110,7 @@ async fn a_group_is_taken_back_as_one() -> Result {
 
 #[facade]
 #[story]
-async fn members_of_a_group_expire_on_their_own() -> Result {
+async fn members_of_a_group_expire_independently() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     lend_group(&client).await?;
@@ -125,7 +125,7 @@ async fn members_of_a_group_expire_on_their_own() -> Result {
 
 #[facade]
 #[story]
-async fn what_is_unlinked_outlives_its_group() -> Result {
+async fn unlinked_grants_survive_their_group() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     lend_group(&client).await?;

@@ -1,4 +1,4 @@
-//! Subscriptions: started, replaced, tried out, changed, ended.
+//! Subscriptions: starting, replacing, trials, updates and cancellation.
 
 use stigg::ErrorCode;
 use stigg::catalog::{BillingPeriod, TrialEndBehavior};
@@ -21,7 +21,7 @@ use super::{
 
 #[facade]
 #[story]
-async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
+async fn a_paid_plan_without_payment_method_needs_a_checkout() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let essentials = ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
@@ -41,7 +41,7 @@ async fn a_paid_plan_without_payment_method_leads_to_the_checkout() -> Result {
 
 #[facade]
 #[story]
-async fn the_emulators_clock_decides_which_cancellations_lie_ahead() -> Result {
+async fn cancellation_dates_follow_the_emulators_clock() -> Result {
     let emulator = Emulator::builder().now(datetime!(2020-01-01 0:00 UTC)).start()?;
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
     client.provision_customer("acme").await?;
@@ -108,7 +108,7 @@ async fn a_trial_grants_access_until_it_ends() -> Result {
 
 #[facade]
 #[story]
-async fn an_update_adds_up_and_raises_limits() -> Result {
+async fn an_update_changes_prices_and_limits() -> Result {
     let (_emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 10).await?;
     let (before, ..) = check(&client, "acme", CAMPAIGNS).await?;
@@ -142,7 +142,7 @@ async fn an_update_adds_up_and_raises_limits() -> Result {
 
 #[facade]
 #[story]
-async fn subscriptions_end_when_they_are_told_to() -> Result {
+async fn subscriptions_end_at_the_requested_time() -> Result {
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "at-once", 1).await?;
     let ended = client.cancel_subscription(&growth).await?;
@@ -175,7 +175,7 @@ async fn subscriptions_end_when_they_are_told_to() -> Result {
 
 #[facade]
 #[story]
-async fn a_preview_says_what_is_due() -> Result {
+async fn a_preview_has_the_amount_due() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let preview = PreviewSubscriptionInput::builder("acme", ESSENTIALS)
@@ -233,7 +233,7 @@ async fn the_next_invoice_has_a_line_for_each_price() -> Result {
 
 #[facade]
 #[story]
-async fn an_applied_subscription_brings_its_payment_method_and_entitlements() -> Result {
+async fn an_applied_subscription_has_payment_method_and_entitlements() -> Result {
     let (_emulator, client) = start()?;
     client.provision_customer("acme").await?;
     let essentials = ApplySubscriptionInput::builder("acme", ESSENTIALS)
@@ -258,7 +258,7 @@ async fn an_applied_subscription_brings_its_payment_method_and_entitlements() ->
 
 #[facade]
 #[story]
-async fn what_is_created_asks_for_no_payment() -> Result {
+async fn a_created_subscription_needs_no_payment() -> Result {
     let (emulator, client) = start()?;
     let basic = on_basic(&client, "acme").await?;
     let created = SubscriptionInput::builder("acme", ESSENTIALS)
@@ -280,7 +280,7 @@ async fn what_is_created_asks_for_no_payment() -> Result {
 
 #[facade]
 #[story]
-async fn a_reduction_waits_for_the_period_to_end_unless_it_is_taken_back() -> Result {
+async fn a_reduction_is_deferred_and_can_be_cancelled() -> Result {
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 5).await?;
     let fewer = UpdateSubscriptionInput::builder(&growth)
@@ -307,7 +307,7 @@ async fn a_reduction_waits_for_the_period_to_end_unless_it_is_taken_back() -> Re
     Ok(())
 }
 
-/// The growth plan at 2 dollars a template, with 60 campaigns.
+/// The growth plan at 2 dollars per template, with 60 campaigns.
 fn new_growth() -> Catalog {
     let mut plans = Catalog::demo().plans;
     plans.retain(|plan| plan.ref_id == GROWTH);
@@ -321,7 +321,7 @@ fn new_growth() -> Catalog {
 
 #[facade]
 #[story]
-async fn a_new_version_of_a_plan_waits_for_a_migration() -> Result {
+async fn a_new_plan_version_applies_after_a_migration() -> Result {
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 5).await?;
     let migrated = client.migrate_subscription_to_latest(&growth).await;
@@ -347,7 +347,7 @@ async fn a_new_version_of_a_plan_waits_for_a_migration() -> Result {
 
 #[facade]
 #[story]
-async fn a_migration_is_scheduled_once_and_carried_out_in_time() -> Result {
+async fn a_migration_is_scheduled_once_and_executed_when_due() -> Result {
     let (emulator, client) = start()?;
     let growth = on_growth(&client, "acme", 5).await?;
     emulator.publish(new_growth())?;
@@ -371,7 +371,7 @@ async fn a_migration_is_scheduled_once_and_carried_out_in_time() -> Result {
 
 #[facade]
 #[story]
-async fn unknown_plans_and_subscriptions_are_told() -> Result {
+async fn unknown_plans_and_subscriptions_are_errors() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let plan = ProvisionSubscriptionInput::builder("acme", "plan-unknown");

@@ -1,4 +1,4 @@
-//! Usage: counted, set, reset, and never counted twice.
+//! Usage: counting, setting, resets and idempotency.
 
 use stigg::ErrorCode;
 use stigg::usage::{
@@ -28,7 +28,7 @@ async fn usage_counts_against_limits_and_resets_with_the_period() -> Result {
 
 #[facade]
 #[story]
-async fn usage_can_be_set_and_taken_back() -> Result {
+async fn usage_can_be_set_and_decreased() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let two =
@@ -55,7 +55,7 @@ async fn the_same_key_counts_once() -> Result {
 
 #[facade]
 #[story]
-async fn events_are_counted_by_their_meter_and_once_each() -> Result {
+async fn events_are_metered_and_counted_once() -> Result {
     let (_emulator, client) = start()?;
     on_growth(&client, "acme", 1).await?;
     let login = |user: &str| {
@@ -79,7 +79,7 @@ async fn events_are_counted_by_their_meter_and_once_each() -> Result {
 
 #[facade]
 #[story]
-async fn a_bulk_report_counts_all_of_it_or_nothing() -> Result {
+async fn a_bulk_report_succeeds_or_fails_as_a_whole() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     on_basic(&client, "beta").await?;
@@ -101,7 +101,7 @@ async fn a_bulk_report_counts_all_of_it_or_nothing() -> Result {
 
 #[facade]
 #[story]
-async fn usage_of_unknown_customers_and_features_is_told() -> Result {
+async fn usage_of_unknown_customers_and_features_is_an_error() -> Result {
     let (_emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     for (customer, feature, code) in [

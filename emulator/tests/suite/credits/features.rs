@@ -38,7 +38,7 @@ fn metered() -> World {
     features.push(feature("tokens", 0.5, json!({ "function": "SUM", "dimension": "tokens" })));
     features.push(feature("calls", 1.0, json!({ "function": "COUNT" })));
     features.push(feature("users", 7.0, json!({ "function": "UNIQUE", "dimension": "user" })));
-    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a sound catalog"));
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"));
     world.customer("acme", true);
     subscribe(&world, json!({}));
     grant(&world, json!({ "amount": 100 }));

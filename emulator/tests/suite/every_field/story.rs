@@ -60,7 +60,7 @@ fn catalog() -> Catalog {
             "defaultTrial": { "duration": 14, "units": "DAY" },
         }),
     );
-    Catalog::from_json(&catalog.to_string()).expect("a sound catalog")
+    Catalog::from_json(&catalog.to_string()).expect("a valid catalog")
 }
 
 fn input(fields: Value) -> Value {
@@ -279,7 +279,7 @@ fn moves(asker: &mut Asker<'_>, world: &World) {
 fn other_billing(asker: &mut Asker<'_>) {
     let mut catalog = serde_json::to_value(Catalog::demo()).expect("JSON");
     catalog["billing"] = json!({ "billingIdentifier": "ZUORA", "publicKey": "pk_not_real" });
-    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a sound catalog"));
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"));
     world.customer("acme", false);
     let purchase = of("acme", json!({ "planId": "plan-revvenu-essentials" }));
     asker.ask(&world, "checkoutState", input(purchase));
