@@ -56,7 +56,7 @@ pub(crate) fn problem_in_json(error: &serde_json::Error) -> String {
 /// let error = Emulator::builder().port(first.port()).start().unwrap_err();
 /// assert!(matches!(error, StartError::Listen { .. }));
 /// assert!(error.source().is_some());
-/// Converts into the error of the operating system.
+/// // It converts into an I/O error of the same kind.
 /// assert_eq!(io::Error::from(error).kind(), io::ErrorKind::AddrInUse);
 /// # Ok::<(), std::io::Error>(())
 /// ```

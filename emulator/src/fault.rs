@@ -10,9 +10,9 @@ use std::time::Duration;
 /// use stigg_emulator::{Emulator, Fault};
 ///
 /// let emulator = Emulator::start()?;
-/// The next two usage reports fail, as if the server were overloaded:
+/// // The next two usage reports fail, as if the server were overloaded:
 /// emulator.inject(Fault::status(503).retry_after(2).for_operation("ReportUsage").times(2));
-/// The report after them is counted, but its response is lost:
+/// // The report after them is counted, but its response is lost:
 /// emulator.inject(Fault::drop_connection().for_operation("ReportUsage").after_execution());
 /// # Ok::<(), std::io::Error>(())
 /// ```

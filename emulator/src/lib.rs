@@ -11,7 +11,7 @@
 //!
 //! let emulator = Emulator::start()?;
 //! assert!(emulator.url().starts_with("http://127.0.0.1:"));
-//! Point any client at `emulator.url()` and send `emulator.api_key()` in the `X-API-KEY` header.
+//! // Point any client at `emulator.url()`. Send `emulator.api_key()` as the X-API-KEY header.
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
