@@ -5,6 +5,11 @@
 
 mod support;
 
+#[macro_use]
+#[allow(unused_macros, reason = "the conformance tests use the rest")]
+#[path = "../tests/conformance/names.rs"]
+mod names;
+
 #[allow(dead_code, unused_imports, reason = "the conformance tests use the rest")]
 #[path = "../tests/conformance/generate/mod.rs"]
 mod generate;
@@ -76,7 +81,7 @@ fn main() {
     println!("| operation | sent, bytes | readable, bytes | ratio |");
     println!("| --- | ---: | ---: | ---: |");
     let (mut all_sent, mut all_pretty, mut over) = (0, 0, 0);
-    for case in OPERATIONS {
+    for case in OPERATIONS.iter() {
         let sent = sent(case);
         let pretty = pretty(case, &sent).len();
         let ratio = ratio(sent.len(), pretty);

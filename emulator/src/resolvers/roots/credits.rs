@@ -6,13 +6,12 @@ use stigg::credits::{
     VoidCreditGrantInput,
 };
 
-use super::{Root, argument, unknown};
-use crate::failure::Outcome;
-use crate::resolvers::{credits, leaf};
+use super::{Resolved, Root, argument};
+use crate::resolvers::credits;
 
 impl Root<'_> {
-    pub(super) fn credit_query<'a>(&'a self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'a>> {
-        match info.field_name() {
+    pub(super) fn credits<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
             "creditBalanceSummary" => {
                 let input: CreditBalanceSummaryInput = argument(info, "input")?;
                 let balances = self.change(|store| store.credit_balances(&input))?;
@@ -45,15 +44,6 @@ impl Root<'_> {
                 let input = argument(info, "input")?;
                 Ok(credits::cost(&self.change(|store| store.estimate_usage_cost(&input))?))
             }
-            other => Err(unknown(other)),
-        }
-    }
-
-    pub(super) fn credit_mutation<'a>(
-        &'a self,
-        info: &ResolveInfo<'_>,
-    ) -> Outcome<ResolvedValue<'a>> {
-        match info.field_name() {
             "createCreditGrant" => {
                 let input: CreditGrantInput = argument(info, "input")?;
                 Ok(credits::granted(&self.change(|store| store.grant_credits(input))?))
@@ -69,13 +59,14 @@ impl Root<'_> {
             "consumeCreditsAsync" => {
                 let input = argument(info, "input")?;
                 self.change(|store| store.consume_credits_async(input))?;
-                Ok(leaf(serde_json::Value::Null))
+                Ok(ResolvedValue::null())
             }
             "saveAutoRechargeSettings" => {
                 let input = argument(info, "input")?;
                 Ok(credits::recharge(&self.change(|store| store.save_recharge_settings(input))?))
             }
-            other => Err(unknown(other)),
-        }
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
     }
 }

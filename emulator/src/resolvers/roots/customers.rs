@@ -1,55 +1,60 @@
-//! Operations on customers and their coupons.
+//! Operations on customers.
 
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use stigg::customers::{
-    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, UnarchiveCustomerInput,
+    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
+    UnarchiveCustomerInput,
 };
 
-use super::{Root, Subject, argument, coupons, unknown};
-use crate::failure::Outcome;
-use crate::resolvers::{Tree, leaf};
+use super::{Resolved, Root, Subject, argument};
+use crate::resolvers::leaf;
 
 impl Root<'_> {
-    pub(super) fn customers_mutation<'a>(
-        &'a self,
-        info: &ResolveInfo<'_>,
-    ) -> Outcome<ResolvedValue<'a>> {
-        let customer = match info.field_name() {
+    pub(super) fn customers<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "provisionCustomer" => {
+                let input = argument(info, "input")?;
+                let outcome = self.change(|store| store.provision_customer(input))?;
+                self.answer(Subject::ProvisionedCustomer(outcome))
+            }
+            "updateOneCustomer" => {
+                let input = argument(info, "input")?;
+                let customer = self.change(|store| store.update_customer(input))?;
+                self.answer(Subject::Customer(customer))
+            }
+            "getCustomerByRefId" => {
+                let input: GetCustomerByRefIdInput = argument(info, "input")?;
+                Ok(match self.change(|store| store.account_mut(&input.customer_id).map(drop)) {
+                    Ok(()) => self.answer(Subject::Customer(input.customer_id))?,
+                    Err(_) => ResolvedValue::null(),
+                })
+            }
             "importOneCustomer" => {
                 let input = argument(info, "input")?;
-                self.change(|store| store.import_customer(input))?
+                let customer = self.change(|store| store.import_customer(input))?;
+                self.answer(Subject::Customer(customer))
             }
             "importCustomersBulk" => {
                 let input = argument(info, "input")?;
-                return self.change(|store| Ok(leaf(store.import_customers(input))));
+                self.change(|store| Ok(leaf(store.import_customers(input))))
             }
             "archiveCustomer" => {
                 let input: ArchiveCustomerInput = argument(info, "input")?;
                 self.change(|store| store.archive_customer(&input.customer_id))?;
-                input.customer_id
+                self.answer(Subject::Customer(input.customer_id))
             }
             "unarchiveCustomer" => {
                 let input: UnarchiveCustomerInput = argument(info, "input")?;
                 self.change(|store| store.unarchive_customer(&input.customer_id))?;
-                input.customer_id
+                self.answer(Subject::Customer(input.customer_id))
             }
             "detachCustomerPaymentMethod" => {
                 let input: DetachCustomerPaymentMethodInput = argument(info, "input")?;
                 self.change(|store| store.detach_payment_method(&input.customer_id))?;
-                input.customer_id
+                self.answer(Subject::Customer(input.customer_id))
             }
-            "createOneCoupon" => return self.create_coupon(info),
-            other => return Err(unknown(other)),
+            _ => return Ok(None),
         };
-        self.answer(Subject::Customer(customer))
-    }
-
-    fn create_coupon(&self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'_>> {
-        let input = argument(info, "input")?;
-        let ref_id = self.change(|store| store.create_coupon(input))?;
-        let store = self.read()?;
-        Ok(store.catalog.coupon(&ref_id).map_or_else(ResolvedValue::null, |coupon| {
-            Tree::answer("Coupon", coupons::coupon(&store, coupon))
-        }))
+        resolved.map(Some)
     }
 }
