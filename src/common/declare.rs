@@ -44,10 +44,12 @@
 
 mod names;
 mod read;
+mod responses;
 mod settings;
 
-pub(crate) use names::wire_name;
-pub(crate) use read::{Read, read};
+pub(crate) use names::{camel_case, letters, split, wire_name, wire_names};
+pub(crate) use read::{Fields, Read, missing_field, read};
+pub(crate) use responses::{Field, Written, response};
 pub(crate) use settings::kind;
 pub use settings::{IntoField, IntoItem, IntoList};
 
@@ -304,31 +306,20 @@ macro_rules! input {
                 $($crate::common::declare::name!($optional $(as $optional_wire)?),)*
             ];
 
-            type Builder = $builder $(<$T>)?;
+            const IS_INPUT: bool = true;
 
-            fn empty() -> Self::Builder {
-                $builder::empty()
-            }
-
-            fn read_field<A: serde::de::MapAccess<'de>>(
-                builder: &mut Self::Builder,
-                field: &'static str,
-                map: &mut A,
-            ) -> Result<bool, A::Error> {
-                $(if field == $crate::common::declare::name!($required $(as $required_wire)?) {
-                    return Ok(builder.$required.replace(map.next_value()?).is_none());
-                })*
-                $(if field == stringify!($generated) {
-                    return Ok(builder.$generated.replace(map.next_value()?).is_none());
-                })*
-                $(if field == $crate::common::declare::name!($optional $(as $optional_wire)?) {
-                    return Ok(builder.$optional.replace(map.next_value()?).is_none());
-                })*
-                Ok(true)
-            }
-
-            fn finish(builder: Self::Builder) -> Result<Self, $crate::common::declare::Missing> {
-                builder.finish()
+            fn read<A: serde::de::MapAccess<'de>>(
+                fields: &mut $crate::common::declare::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut builder = $builder::empty();
+                while fields.start_round() {
+                    $(fields.read(&mut builder.$required)?;)*
+                    $(fields.read(&mut builder.$generated)?;)*
+                    $(fields.read(&mut builder.$optional)?;)*
+                }
+                builder
+                    .finish()
+                    .map_err(|missing| $crate::common::declare::missing_field(missing.field))
             }
         }
     };

@@ -2,19 +2,17 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::common::Currency;
+use crate::common::declare::response;
 
-/// An amount of money in one currency.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Money {
-    /// Amount in whole currency units (49 = $49.00), not in cents.
-    pub amount: f64,
-    /// Currency of the amount.
-    pub currency: Currency,
+response! {
+    /// An amount of money in one currency.
+    pub struct Money {
+        /// Amount in whole currency units (49 = $49.00), not in cents.
+        pub amount: f64,
+        /// Currency of the amount.
+        pub currency: Currency,
+    }
 }
 
 /// Formats the exact amount and the code of the currency: `0.0015 USD`.

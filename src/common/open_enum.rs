@@ -121,6 +121,8 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::common::declare::Field for $name {}
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

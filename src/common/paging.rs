@@ -1,9 +1,7 @@
 //! Paging of lists.
 
-use serde::{Deserialize, Serialize};
-
 use crate::common::Integer;
-use crate::common::declare::input;
+use crate::common::declare::{input, response};
 
 input! {
     /// A page of a list.
@@ -37,17 +35,16 @@ input! {
     }
 }
 
-/// Position of a page in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PageInfo {
-    /// Whether there are more items after this page.
-    pub has_next_page: Option<bool>,
-    /// Whether there are more items before this page.
-    pub has_previous_page: Option<bool>,
-    /// Cursor of the first item on the page.
-    pub start_cursor: Option<String>,
-    /// Cursor of the last item on the page. The next page is [after](CursorPaging::after) it.
-    pub end_cursor: Option<String>,
+response! {
+    /// Position of a page in a list.
+    pub struct PageInfo {
+        /// Whether there are more items after this page.
+        pub has_next_page: Option<bool>,
+        /// Whether there are more items before this page.
+        pub has_previous_page: Option<bool>,
+        /// Cursor of the first item on the page.
+        pub start_cursor: Option<String>,
+        /// Cursor of the last item on the page. The next page is [after](CursorPaging::after) it.
+        pub end_cursor: Option<String>,
+    }
 }

@@ -38,6 +38,8 @@ macro_rules! union {
             }
         }
 
+        impl $crate::common::declare::Field for $name {}
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 use crate::common::union::{TypeName, decode_member};

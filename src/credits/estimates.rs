@@ -1,60 +1,48 @@
 //! Estimated costs in credits.
 
-use serde::{Deserialize, Serialize};
-
-use crate::common::lists::null_as_empty;
+use crate::common::declare::response;
 use crate::common::open_enum::open_enum;
 
-/// Estimated cost of an event or of usage in credits.
-///
-/// Response of [`estimate_usage_cost`](crate::blocking::Client::estimate_usage_cost) and
-/// [`estimate_event_cost`](crate::blocking::Client::estimate_event_cost). An estimate consumes
-/// nothing.
-///
-/// GraphQL: type `CreditCostEstimation`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct CreditCostEstimation {
-    /// Estimated costs, one for each credit currency.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub estimates: Vec<CurrencyEstimate>,
-    /// Reasons for which the estimate may be incomplete.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub warnings: Vec<EstimationRequestWarning>,
-}
+response! {
+    /// Estimated cost of an event or of usage in credits.
+    ///
+    /// Response of [`estimate_usage_cost`](crate::blocking::Client::estimate_usage_cost) and
+    /// [`estimate_event_cost`](crate::blocking::Client::estimate_event_cost). An estimate consumes
+    /// nothing.
+    ///
+    /// GraphQL: type `CreditCostEstimation`.
+    pub struct CreditCostEstimation {
+        /// Estimated costs, one for each credit currency.
+        pub estimates: Vec<CurrencyEstimate>,
+        /// Reasons for which the estimate may be incomplete.
+        pub warnings: Vec<EstimationRequestWarning>,
+    }
 
-/// Estimated cost in one credit currency, in [`CreditCostEstimation`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct CurrencyEstimate {
-    /// Identifier of the credit currency.
-    pub currency_id: String,
-    /// Number of credits that would be consumed.
-    pub estimated_cost: f64,
-    /// Number of credits left now.
-    pub current_balance: f64,
-    /// Number of credits that would be left afterwards.
-    pub balance_after_estimate: f64,
-    /// Whether the balance would be overdrawn.
-    pub would_overdraft: bool,
-    /// Cost of each feature.
-    #[serde(default, deserialize_with = "null_as_empty")]
-    pub breakdown: Vec<EstimationBreakdownItem>,
-}
+    /// Estimated cost in one credit currency, in [`CreditCostEstimation`].
+    pub struct CurrencyEstimate {
+        /// Identifier of the credit currency.
+        pub currency_id: String,
+        /// Number of credits that would be consumed.
+        pub estimated_cost: f64,
+        /// Number of credits left now.
+        pub current_balance: f64,
+        /// Number of credits that would be left afterwards.
+        pub balance_after_estimate: f64,
+        /// Whether the balance would be overdrawn.
+        pub would_overdraft: bool,
+        /// Cost of each feature.
+        pub breakdown: Vec<EstimationBreakdownItem>,
+    }
 
-/// Part of an estimated cost that one feature causes, in [`CurrencyEstimate`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct EstimationBreakdownItem {
-    /// Identifier of the feature.
-    pub feature_id: String,
-    /// Number of credits for this feature.
-    pub cost: f64,
-    /// Reason to doubt the cost. `None` if there is none.
-    pub warning_code: Option<EstimationWarningCode>,
+    /// Part of an estimated cost that one feature causes, in [`CurrencyEstimate`].
+    pub struct EstimationBreakdownItem {
+        /// Identifier of the feature.
+        pub feature_id: String,
+        /// Number of credits for this feature.
+        pub cost: f64,
+        /// Reason to doubt the cost. `None` if there is none.
+        pub warning_code: Option<EstimationWarningCode>,
+    }
 }
 
 open_enum! {

@@ -1,60 +1,55 @@
 //! Promotional entitlements in responses.
 
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::catalog::Feature;
+use crate::common::declare::response;
 use crate::common::open_enum::open_enum;
 use crate::entitlements::EntitlementResetPeriod;
 
-/// An entitlement granted to a customer outside of any plan.
-///
-/// It applies to all subscriptions of the customer. Of several values, the highest counts.
-///
-/// Item of the responses of
-/// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements) and
-/// the methods for groups, and of [`Customer`](crate::customers::Customer).
-///
-/// GraphQL: type `PromotionalEntitlement`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PromotionalEntitlement {
-    /// Stigg's own identifier of the promotional entitlement.
-    pub id: String,
-    /// Stigg's own identifier of the feature. [`feature`](Self::feature) has the one you chose.
-    pub feature_id: String,
-    /// Feature of the entitlement.
-    pub feature: Feature,
-    /// State of the promotional entitlement.
-    pub status: PromotionalEntitlementStatus,
-    /// Usage limit, in units of the feature. `None` if usage is not limited.
-    pub usage_limit: Option<f64>,
-    /// Whether usage is unlimited.
-    pub has_unlimited_usage: Option<bool>,
-    /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
-    pub has_soft_limit: Option<bool>,
-    /// Interval at which usage resets. `None` if it does not reset.
-    pub reset_period: Option<EntitlementResetPeriod>,
-    /// Whether the promotional entitlement is visible.
-    pub is_visible: bool,
-    /// Time at which the promotional entitlement ends. `None` if it has no end.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub end_date: Option<OffsetDateTime>,
-}
+response! {
+    /// An entitlement granted to a customer outside of any plan.
+    ///
+    /// It applies to all subscriptions of the customer. Of several values, the highest counts.
+    ///
+    /// Item of the responses of
+    /// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements)
+    /// and the methods for groups, and of [`Customer`](crate::customers::Customer).
+    ///
+    /// GraphQL: type `PromotionalEntitlement`.
+    pub struct PromotionalEntitlement {
+        /// Stigg's own identifier of the promotional entitlement.
+        pub id: String,
+        /// Stigg's own identifier of the feature. [`feature`](Self::feature) has the one you chose.
+        pub feature_id: String,
+        /// Feature of the entitlement.
+        pub feature: Feature,
+        /// State of the promotional entitlement.
+        pub status: PromotionalEntitlementStatus,
+        /// Usage limit, in units of the feature. `None` if usage is not limited.
+        pub usage_limit: Option<f64>,
+        /// Whether usage is unlimited.
+        pub has_unlimited_usage: Option<bool>,
+        /// Whether access stays granted above [`usage_limit`](Self::usage_limit).
+        pub has_soft_limit: Option<bool>,
+        /// Interval at which usage resets. `None` if it does not reset.
+        pub reset_period: Option<EntitlementResetPeriod>,
+        /// Whether the promotional entitlement is visible.
+        pub is_visible: bool,
+        /// Time at which the promotional entitlement ends. `None` if it has no end.
+        pub end_date: Option<OffsetDateTime>,
+    }
 
-/// A promotional entitlement that was revoked.
-///
-/// Response of
-/// [`revoke_promotional_entitlement`](crate::blocking::Client::revoke_promotional_entitlement).
-///
-/// GraphQL: some fields of the type `PromotionalEntitlement`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RevokedPromotionalEntitlement {
-    /// Stigg's own identifier of the promotional entitlement.
-    pub id: String,
+    /// A promotional entitlement that was revoked.
+    ///
+    /// Response of
+    /// [`revoke_promotional_entitlement`](crate::blocking::Client::revoke_promotional_entitlement).
+    ///
+    /// GraphQL: some fields of the type `PromotionalEntitlement`.
+    pub struct RevokedPromotionalEntitlement {
+        /// Stigg's own identifier of the promotional entitlement.
+        pub id: String,
+    }
 }
 
 open_enum! {

@@ -1,58 +1,55 @@
 //! Invoices and the collection of their payments.
 
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::common::declare::response;
 use crate::common::open_enum::open_enum;
 
-/// An invoice of a subscription, as the billing provider has it.
-///
-/// Amounts are in whole units of [`currency`](Self::currency): 49 means $49.00.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SubscriptionInvoice {
-    /// Identifier of the invoice in the billing provider.
-    pub billing_id: String,
-    /// Status of the invoice: open, paid or canceled.
-    pub status: SubscriptionInvoiceStatus,
-    /// Reason for the invoice, such as a new billing cycle.
-    pub billing_reason: Option<SubscriptionInvoiceBillingReason>,
-    /// Currency of the amounts on the invoice.
-    pub currency: Option<String>,
-    /// Amount before discounts.
-    pub sub_total: Option<f64>,
-    /// Amount before discounts, without tax.
-    pub sub_total_excluding_tax: Option<f64>,
-    /// Amount of tax.
-    pub tax: Option<f64>,
-    /// Final amount of the invoice, with tax.
-    pub total: Option<f64>,
-    /// Final amount of the invoice, without tax.
-    pub total_excluding_tax: Option<f64>,
-    /// Amount due for payment.
-    pub amount_due: Option<f64>,
-    /// Number of attempts to collect the payment.
-    pub attempt_count: Option<f64>,
-    /// Whether someone must act before the payment can complete.
-    pub requires_action: bool,
-    /// URL of a page on which the customer can complete the payment. You may pass it on.
-    pub payment_url: Option<String>,
-    /// Secret for starting the next payment step with the billing provider. Keep it out of logs.
-    pub payment_secret: Option<String>,
-    /// Error of the payment. `None` or empty if there is none.
-    pub error_message: Option<String>,
-    /// URL of the invoice as a PDF file.
-    pub pdf_url: Option<String>,
-    /// Date on which the invoice is due. `None` if no date is set.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub due_date: Option<OffsetDateTime>,
-    /// Time at which the invoice was created.
-    #[serde(with = "time::serde::rfc3339")]
-    pub created_at: OffsetDateTime,
-    /// Time at which the invoice was last changed.
-    #[serde(with = "time::serde::rfc3339")]
-    pub updated_at: OffsetDateTime,
+response! {
+    /// An invoice of a subscription, as the billing provider has it.
+    ///
+    /// Amounts are in whole units of [`currency`](Self::currency): 49 means $49.00.
+    pub struct SubscriptionInvoice {
+        /// Identifier of the invoice in the billing provider.
+        pub billing_id: String,
+        /// Status of the invoice: open, paid or canceled.
+        pub status: SubscriptionInvoiceStatus,
+        /// Reason for the invoice, such as a new billing cycle.
+        pub billing_reason: Option<SubscriptionInvoiceBillingReason>,
+        /// Currency of the amounts on the invoice.
+        pub currency: Option<String>,
+        /// Amount before discounts.
+        pub sub_total: Option<f64>,
+        /// Amount before discounts, without tax.
+        pub sub_total_excluding_tax: Option<f64>,
+        /// Amount of tax.
+        pub tax: Option<f64>,
+        /// Final amount of the invoice, with tax.
+        pub total: Option<f64>,
+        /// Final amount of the invoice, without tax.
+        pub total_excluding_tax: Option<f64>,
+        /// Amount due for payment.
+        pub amount_due: Option<f64>,
+        /// Number of attempts to collect the payment.
+        pub attempt_count: Option<f64>,
+        /// Whether someone must act before the payment can complete.
+        pub requires_action: bool,
+        /// URL of a page on which the customer can complete the payment. You may pass it on.
+        pub payment_url: Option<String>,
+        /// Secret for starting the next payment step with the billing provider. Keep it out of
+        /// logs.
+        pub payment_secret: Option<String>,
+        /// Error of the payment. `None` or empty if there is none.
+        pub error_message: Option<String>,
+        /// URL of the invoice as a PDF file.
+        pub pdf_url: Option<String>,
+        /// Date on which the invoice is due. `None` if no date is set.
+        pub due_date: Option<OffsetDateTime>,
+        /// Time at which the invoice was created.
+        pub created_at: OffsetDateTime,
+        /// Time at which the invoice was last changed.
+        pub updated_at: OffsetDateTime,
+    }
 }
 
 open_enum! {

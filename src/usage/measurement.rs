@@ -1,63 +1,54 @@
 //! Reported usage.
 
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::common::declare::response;
 use crate::common::open_enum::open_enum;
 
-/// A recorded usage report and the resulting usage.
-///
-/// Response of [`report_usage`](crate::blocking::Client::report_usage), and part of that of
-/// [`report_usage_bulk`](crate::blocking::Client::report_usage_bulk).
-///
-/// GraphQL: type `UsageMeasurementWithCurrentUsage`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UsageMeasurement {
-    /// Identifier of the measurement.
-    pub id: String,
-    /// Identifier of the customer.
-    pub customer_id: String,
-    /// Identifier of the resource. `None` if the report had none.
-    pub resource_id: Option<String>,
-    /// Identifier of the feature.
-    pub feature_id: String,
-    /// Usage of the feature, this report included.
-    pub current_usage: Option<f64>,
-    /// Time of the measurement.
-    #[serde(with = "time::serde::rfc3339")]
-    pub timestamp: OffsetDateTime,
-    /// Time of the next usage reset. `None` if usage does not reset.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub next_reset_date: Option<OffsetDateTime>,
-    /// Start of the current usage period. `None` if there is none.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub usage_period_start: Option<OffsetDateTime>,
-    /// End of the current usage period. `None` if there is none.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub usage_period_end: Option<OffsetDateTime>,
-    /// Effect on the credit balance. `None` if the feature does not use credits.
-    pub credit: Option<UsageMeasurementCredit>,
-}
+response! {
+    /// A recorded usage report and the resulting usage.
+    ///
+    /// Response of [`report_usage`](crate::blocking::Client::report_usage), and part of that of
+    /// [`report_usage_bulk`](crate::blocking::Client::report_usage_bulk).
+    ///
+    /// GraphQL: type `UsageMeasurementWithCurrentUsage`.
+    pub struct UsageMeasurement {
+        /// Identifier of the measurement.
+        pub id: String,
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the report had none.
+        pub resource_id: Option<String>,
+        /// Identifier of the feature.
+        pub feature_id: String,
+        /// Usage of the feature, this report included.
+        pub current_usage: Option<f64>,
+        /// Time of the measurement.
+        pub timestamp: OffsetDateTime,
+        /// Time of the next usage reset. `None` if usage does not reset.
+        pub next_reset_date: Option<OffsetDateTime>,
+        /// Start of the current usage period. `None` if there is none.
+        pub usage_period_start: Option<OffsetDateTime>,
+        /// End of the current usage period. `None` if there is none.
+        pub usage_period_end: Option<OffsetDateTime>,
+        /// Effect on the credit balance. `None` if the feature does not use credits.
+        pub credit: Option<UsageMeasurementCredit>,
+    }
 
-/// Effect of a usage report on a credit balance, in [`UsageMeasurement`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UsageMeasurementCredit {
-    /// Identifier of the credit currency.
-    pub currency_id: String,
-    /// Credits consumed by this report. 0 if the report was a duplicate.
-    pub consumed: f64,
-    /// Credits consumed so far, in total.
-    pub current_usage: f64,
-    /// End of the usage period. `None` if there is none.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub usage_period_end: Option<OffsetDateTime>,
-    /// Version of the balance, as a time. Of two responses, the one with the later time is current.
-    #[serde(with = "time::serde::rfc3339")]
-    pub timestamp: OffsetDateTime,
+    /// Effect of a usage report on a credit balance, in [`UsageMeasurement`].
+    pub struct UsageMeasurementCredit {
+        /// Identifier of the credit currency.
+        pub currency_id: String,
+        /// Credits consumed by this report. 0 if the report was a duplicate.
+        pub consumed: f64,
+        /// Credits consumed so far, in total.
+        pub current_usage: f64,
+        /// End of the usage period. `None` if there is none.
+        pub usage_period_end: Option<OffsetDateTime>,
+        /// Version of the balance, as a time. Of two responses, the one with the later time is
+        /// current.
+        pub timestamp: OffsetDateTime,
+    }
 }
 
 open_enum! {

@@ -21,3 +21,73 @@ fn wire_letters(name: &str) -> impl Iterator<Item = char> {
         }
     })
 }
+
+/// The names on the wire of fields with the given names in Rust, as a constant.
+macro_rules! wire_names {
+    ($($name:expr,)*) => {{
+        const NAMES: &[&str] = &[$($name),*];
+        const LETTERS: [u8; $crate::common::declare::letters(NAMES)] =
+            $crate::common::declare::camel_case(NAMES);
+        &$crate::common::declare::split::<{ NAMES.len() }>(NAMES, &LETTERS)
+    }};
+}
+
+pub(crate) use wire_names;
+
+/// The number of bytes in the names but for underscores.
+pub(crate) const fn letters(names: &[&str]) -> usize {
+    let mut count = 0;
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            if name[at] != b'_' {
+                count += 1;
+            }
+            at += 1;
+        }
+        index += 1;
+    }
+    count
+}
+
+/// The names in camel case, one after the other.
+pub(crate) const fn camel_case<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
+    let mut letters = [0; LENGTH];
+    let mut count = 0;
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            if name[at] != b'_' {
+                let starts_word = at > 0 && name[at - 1] == b'_';
+                letters[count] = if starts_word { name[at].to_ascii_uppercase() } else { name[at] };
+                count += 1;
+            }
+            at += 1;
+        }
+        index += 1;
+    }
+    letters
+}
+
+/// Splits the letters of the names into names.
+pub(crate) const fn split<const COUNT: usize>(
+    names: &[&str],
+    mut letters: &'static [u8],
+) -> [&'static str; COUNT] {
+    let mut split = [""; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        let (name, rest) = letters.split_at(self::letters(&[names[index]]));
+        split[index] = match str::from_utf8(name) {
+            Ok(name) => name,
+            Err(_) => panic!("names are ASCII"),
+        };
+        letters = rest;
+        index += 1;
+    }
+    split
+}

@@ -1,96 +1,197 @@
-//! Reads inputs from JSON and the like.
+//! Reads inputs and responses from JSON and the like, field by field.
 //!
-//! Keys are in camel case, as on the wire, or in snake case, as in the guide of Stigg's Python SDK.
-//! Others are refused: a misspelt key in a file would otherwise be lost without a word.
+//! The keys of inputs are in camel case, as on the wire, or in snake case, as in the guide of
+//! Stigg's Python SDK. Others are refused: a misspelt key in a file would otherwise be lost without
+//! a word. In responses they are ignored, as Stigg adds fields.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::Missing;
 use super::names::{is_name_of, wire_name};
+use super::responses::{Field, FieldSeed};
 
-/// An input that can be read field by field.
+/// An input or response that can be read field by field.
 pub(crate) trait Read<'de>: Sized {
-    /// Name of the input.
+    /// Name of the type.
     const NAME: &'static str;
-    /// Names of the fields.
+    /// Names of the fields, in the order in which [`read`](Self::read) offers to take them: in Rust
+    /// for inputs, on the wire for responses.
     const FIELDS: &'static [&'static str];
+    /// Whether the type is an input.
+    const IS_INPUT: bool;
 
-    /// Holds the fields that were read.
-    type Builder;
-
-    fn empty() -> Self::Builder;
-
-    /// Reads the value of one of the fields. Returns whether it is the field's first.
-    fn read_field<A: MapAccess<'de>>(
-        builder: &mut Self::Builder,
-        field: &'static str,
-        map: &mut A,
-    ) -> Result<bool, A::Error>;
-
-    fn finish(builder: Self::Builder) -> Result<Self, Missing>;
+    fn read<A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads an input.
+/// Reads an input or a response.
 pub(crate) fn read<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_struct(T::NAME, T::FIELDS, Input(PhantomData))
+    deserializer.deserialize_struct(T::NAME, T::FIELDS, Object(PhantomData))
 }
 
-struct Input<T>(PhantomData<T>);
+/// The error for a required field that is missing.
+pub(crate) fn missing_field<E: Error>(field: &str) -> E {
+    E::custom(format_args!("missing field `{}`", wire_name(field)))
+}
 
-impl<'de, T: Read<'de>> Visitor<'de> for Input<T> {
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Read<'de>> Visitor<'de> for Object<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::NAME)
+        write!(f, "struct {}", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut builder = T::empty();
-        while let Some(field) = map.next_key_seed(Key(T::FIELDS))? {
-            if !T::read_field(&mut builder, field, &mut map)? {
-                let field = wire_name(field);
-                return Err(A::Error::custom(format_args!("duplicate field `{field}`")));
-            }
-        }
-        T::finish(builder).map_err(|Missing { field }| {
-            A::Error::custom(format_args!("missing field `{}`", wire_name(field)))
-        })
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let keys = Keys { names: T::FIELDS, first: 0, are_of_input: T::IS_INPUT };
+        let mut fields = Fields { map, keys, found: None, turn: 0 };
+        fields.find()?;
+        T::read(&mut fields)
     }
 }
 
-/// A key that names one of these fields.
-struct Key(&'static [&'static str]);
+/// The fields of an object.
+///
+/// A type offers, in rounds, to take the value of each of its fields in turn. An object whose keys
+/// come in the order of the fields is read in one round.
+pub(crate) struct Fields<A> {
+    map: A,
+    keys: Keys,
+    /// Index of the field whose value comes next, `None` at the end of the object.
+    found: Option<usize>,
+    /// Index of the field whose turn it is.
+    turn: usize,
+}
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = &'static str;
+impl<'de, A: MapAccess<'de>> Fields<A> {
+    /// Starts a round, unless all fields are read.
+    pub(crate) fn start_round(&mut self) -> bool {
+        self.turn = 0;
+        self.found.is_some()
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'static str, D::Error> {
+    /// Reads the value of an input's field if it comes next.
+    pub(crate) fn read<T: Deserialize<'de>>(
+        &mut self,
+        value: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        self.take(value, PhantomData)
+    }
+
+    /// Reads the value of a response's field if it comes next.
+    pub(crate) fn read_field<T: Field>(&mut self, value: &mut Option<T>) -> Result<(), A::Error> {
+        self.take(value, FieldSeed(PhantomData))
+    }
+
+    fn take<S: DeserializeSeed<'de>>(
+        &mut self,
+        value: &mut Option<S::Value>,
+        seed: S,
+    ) -> Result<(), A::Error> {
+        let turn = self.next_turn();
+        if self.found != Some(turn) {
+            return Ok(());
+        }
+        if value.is_some() {
+            let field = wire_name(self.keys.name(turn));
+            return Err(A::Error::custom(format_args!("duplicate field `{field}`")));
+        }
+        *value = Some(self.map.next_value_seed(seed)?);
+        self.find()
+    }
+
+    /// Returns the value of a response's field after the last round.
+    pub(crate) fn finish<T: Field>(&mut self, value: Option<T>) -> Result<T, A::Error> {
+        let turn = self.next_turn();
+        value.or_else(T::absent).ok_or_else(|| missing_field(self.keys.name(turn)))
+    }
+
+    fn next_turn(&mut self) -> usize {
+        self.turn += 1;
+        self.turn - 1
+    }
+
+    /// Finds the next field.
+    fn find(&mut self) -> Result<(), A::Error> {
+        self.keys.first = self.turn;
+        loop {
+            self.found = match self.map.next_key_seed(self.keys)? {
+                Some(Key::Field(index)) => Some(index),
+                Some(Key::Unknown) => {
+                    self.map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+                None => None,
+            };
+            return Ok(());
+        }
+    }
+}
+
+/// What a key names.
+enum Key {
+    Field(usize),
+    Unknown,
+}
+
+/// The keys of an object.
+#[derive(Clone, Copy)]
+struct Keys {
+    names: &'static [&'static str],
+    /// Index of the name that is likely to come next.
+    first: usize,
+    are_of_input: bool,
+}
+
+impl Keys {
+    fn name(self, index: usize) -> &'static str {
+        self.names.get(index).copied().unwrap_or_default()
+    }
+
+    fn find(self, key: &str) -> Option<usize> {
+        let is_key = |name: &&str| {
+            if self.are_of_input { is_name_of(key, name) } else { key == *name }
+        };
+        let (before, after) = self.names.split_at_checked(self.first)?;
+        let position = after.iter().position(is_key).map(|position| self.first + position);
+        position.or_else(|| before.iter().position(is_key))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Keys {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = &'static str;
+impl Visitor<'_> for Keys {
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<&'static str, E> {
-        self.0.iter().find(|field| is_name_of(key, field)).copied().ok_or_else(|| {
-            let known: Vec<_> =
-                self.0.iter().map(|field| format!("`{}`", wire_name(field))).collect();
-            E::custom(format_args!("unknown field `{key}`, expected one of {}", known.join(", ")))
-        })
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
+        match self.find(key) {
+            Some(index) => Ok(Key::Field(index)),
+            None if self.are_of_input => {
+                let known: Vec<_> =
+                    self.names.iter().map(|name| format!("`{}`", wire_name(name))).collect();
+                let known = known.join(", ");
+                Err(E::custom(format_args!("unknown field `{key}`, expected one of {known}")))
+            }
+            None => Ok(Key::Unknown),
+        }
     }
 
-    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<&'static str, E> {
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Key, E> {
         self.visit_str(&String::from_utf8_lossy(key))
     }
 }

@@ -1,0 +1,214 @@
+//! The declaration of responses: each field once, with its type and documentation.
+//!
+//! [`response!`] takes structs as one would write them, and makes the derived traits and serde's
+//! implementations. Fields are written in camel case; `as "type"` is the name on the wire where it
+//! is another.
+//!
+//! ```ignore
+//! response! {
+//!     /// A discount.
+//!     pub struct Discount {
+//!         /// Kind of discount.
+//!         pub kind as "type": DiscountType,
+//!         /// End of the discount. `None` if it has no end.
+//!         pub end_date: Option<OffsetDateTime>,
+//!         /// Plans that it is for.
+//!         pub plans: Vec<PlanRef>,
+//!     }
+//! }
+//! ```
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::serde::rfc3339;
+
+use super::Read;
+use crate::common::lists::null_as_empty;
+
+macro_rules! response {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $response:ident {$(
+            $(#[$field_meta:meta])*
+            pub $field:ident $(as $wire:literal)?: $Field:ty,
+        )*}
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $response {$(
+            $(#[$field_meta])*
+            pub $field: $Field,
+        )*}
+
+        impl serde::Serialize for $response {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut fields = $crate::common::declare::Written::start::<Self, _>(serializer)?;
+                $(fields.write(&self.$field)?;)*
+                fields.end()
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $response {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::common::declare::read(deserializer)
+            }
+        }
+
+        impl<'de> $crate::common::declare::Read<'de> for $response {
+            const NAME: &'static str = stringify!($response);
+            const FIELDS: &'static [&'static str] = $crate::common::declare::wire_names![
+                $($crate::common::declare::name!($field $(as $wire)?),)*
+            ];
+            const IS_INPUT: bool = false;
+
+            fn read<A: serde::de::MapAccess<'de>>(
+                fields: &mut $crate::common::declare::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                while fields.start_round() {
+                    $(fields.read_field(&mut $field)?;)*
+                }
+                Ok(Self { $($field: fields.finish($field)?,)* })
+            }
+        }
+
+        impl $crate::common::declare::Field for $response {}
+    )+};
+}
+
+pub(crate) use response;
+
+/// The type of a response's field.
+pub(crate) trait Field: DeserializeOwned + Serialize {
+    /// The value of a field that is missing, if it may be.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+impl Field for bool {}
+impl Field for f64 {}
+impl Field for i32 {}
+impl Field for String {}
+impl Field for Value {}
+
+/// In RFC 3339.
+impl Field for OffsetDateTime {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rfc3339::deserialize(deserializer)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        rfc3339::serialize(self, serializer)
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Optional(PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_ref().map(WrittenField).serialize(serializer)
+    }
+}
+
+/// Empty if it is missing or null.
+impl<T: Field> Field for Vec<T> {
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        null_as_empty(deserializer)
+    }
+}
+
+struct Optional<T>(PhantomData<T>);
+
+impl<'de, T: Field> Visitor<'de> for Optional<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("option")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::read(deserializer).map(Some)
+    }
+}
+
+/// Reads a field.
+pub(super) struct FieldSeed<T>(pub(super) PhantomData<T>);
+
+impl<'de, T: Field> DeserializeSeed<'de> for FieldSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+/// Writes a field.
+struct WrittenField<'a, T>(&'a T);
+
+impl<T: Field> Serialize for WrittenField<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+/// Writes a response, field by field.
+pub(crate) struct Written<S> {
+    names: std::slice::Iter<'static, &'static str>,
+    fields: S,
+}
+
+impl<S: SerializeStruct> Written<S> {
+    pub(crate) fn start<'de, T, R>(serializer: R) -> Result<Self, S::Error>
+    where
+        T: Read<'de>,
+        R: Serializer<SerializeStruct = S, Ok = S::Ok, Error = S::Error>,
+    {
+        let fields = serializer.serialize_struct(T::NAME, T::FIELDS.len())?;
+        Ok(Self { names: T::FIELDS.iter(), fields })
+    }
+
+    /// Writes the next field.
+    pub(crate) fn write<T: Field>(&mut self, value: &T) -> Result<(), S::Error> {
+        match self.names.next() {
+            Some(name) => self.fields.serialize_field(name, &WrittenField(value)),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.fields.end()
+    }
+}
