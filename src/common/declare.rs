@@ -1,4 +1,5 @@
-//! The declaration of inputs: each field once, with its type, documentation and rules.
+//! The declaration of inputs: each field once, with its type, documentation and rules. Responses
+//! are declared by [`response!`](responses).
 //!
 //! [`input!`] makes the rest of a declaration: the struct, its `derive_builder` builder and
 //! setters, serde's implementations and the checks.
@@ -42,14 +43,16 @@
 //!   several fields together, and `prepare` one that fixes, before the first attempt, what all
 //!   attempts must share.
 
+mod field;
 mod names;
 mod read;
 mod responses;
 mod settings;
 
-pub(crate) use names::{camel_case, letters, split, wire_name, wire_names};
+pub(crate) use field::Field;
+pub(crate) use names::{camel_case, split, wire_name, wire_names};
 pub(crate) use read::{Fields, Read, missing_field, read};
-pub(crate) use responses::{Field, Written, response};
+pub(crate) use responses::{Written, response};
 pub(crate) use settings::kind;
 pub use settings::{IntoField, IntoItem, IntoList};
 

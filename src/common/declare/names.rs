@@ -22,71 +22,50 @@ fn wire_letters(name: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// The names on the wire of fields with the given names in Rust, as a constant.
+/// The names on the wire of fields with the given names in Rust, made when compiling.
 macro_rules! wire_names {
     ($($name:expr,)*) => {{
-        const NAMES: &[&str] = &[$($name),*];
-        const LETTERS: [u8; $crate::common::declare::letters(NAMES)] =
-            $crate::common::declare::camel_case(NAMES);
-        &$crate::common::declare::split::<{ NAMES.len() }>(NAMES, &LETTERS)
+        const NAMES: &str = concat!($($name, " ",)*);
+        const WIRE_NAMES: [u8; NAMES.len()] = $crate::common::declare::camel_case(NAMES);
+        &$crate::common::declare::split::<{ [$($name),*].len() }>(&WIRE_NAMES)
     }};
 }
 
 pub(crate) use wire_names;
 
-/// The number of bytes in the names but for underscores.
-pub(crate) const fn letters(names: &[&str]) -> usize {
-    let mut count = 0;
-    let mut index = 0;
-    while index < names.len() {
-        let name = names[index].as_bytes();
-        let mut at = 0;
-        while at < name.len() {
-            if name[at] != b'_' {
-                count += 1;
-            }
-            at += 1;
-        }
-        index += 1;
-    }
-    count
-}
-
-/// The names in camel case, one after the other.
-pub(crate) const fn camel_case<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
+/// Returns names in camel case, then zeros.
+pub(crate) const fn camel_case<const LENGTH: usize>(names: &str) -> [u8; LENGTH] {
+    let names = names.as_bytes();
     let mut letters = [0; LENGTH];
-    let mut count = 0;
-    let mut index = 0;
-    while index < names.len() {
-        let name = names[index].as_bytes();
-        let mut at = 0;
-        while at < name.len() {
-            if name[at] != b'_' {
-                let starts_word = at > 0 && name[at - 1] == b'_';
-                letters[count] = if starts_word { name[at].to_ascii_uppercase() } else { name[at] };
-                count += 1;
-            }
-            at += 1;
+    let (mut from, mut to) = (0, 0);
+    while from < LENGTH {
+        if names[from] == b'_' {
+            from += 1;
+            letters[to] = names[from].to_ascii_uppercase();
+        } else {
+            letters[to] = names[from];
         }
-        index += 1;
+        from += 1;
+        to += 1;
     }
     letters
 }
 
-/// Splits the letters of the names into names.
-pub(crate) const fn split<const COUNT: usize>(
-    names: &[&str],
-    mut letters: &'static [u8],
-) -> [&'static str; COUNT] {
+/// Returns the names that end in a space each.
+pub(crate) const fn split<const COUNT: usize>(mut names: &'static [u8]) -> [&'static str; COUNT] {
     let mut split = [""; COUNT];
     let mut index = 0;
     while index < COUNT {
-        let (name, rest) = letters.split_at(self::letters(&[names[index]]));
+        let mut length = 0;
+        while names[length] != b' ' {
+            length += 1;
+        }
+        let (name, rest) = names.split_at(length);
         split[index] = match str::from_utf8(name) {
             Ok(name) => name,
-            Err(_) => panic!("names are ASCII"),
+            Err(_) => panic!("the name of a field is not ASCII"),
         };
-        letters = rest;
+        (_, names) = rest.split_at(1);
         index += 1;
     }
     split

@@ -10,19 +10,20 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{Deserialize, DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
+use super::field::{Field, FieldSeed};
 use super::names::{is_name_of, wire_name};
-use super::responses::{Field, FieldSeed};
 
 /// An input or response that can be read field by field.
 pub(crate) trait Read<'de>: Sized {
     /// Name of the type.
     const NAME: &'static str;
-    /// Names of the fields, in the order in which [`read`](Self::read) offers to take them: in Rust
-    /// for inputs, on the wire for responses.
+    /// Names of the fields, in the order in which [`read`](Self::read) goes through them. Those of
+    /// inputs are the names in Rust, those of responses the names on the wire.
     const FIELDS: &'static [&'static str];
     /// Whether the type is an input.
     const IS_INPUT: bool;
 
+    /// Takes the values of the fields in rounds, until none is left.
     fn read<A: MapAccess<'de>>(fields: &mut Fields<A>) -> Result<Self, A::Error>;
 }
 
@@ -57,8 +58,8 @@ impl<'de, T: Read<'de>> Visitor<'de> for Object<T> {
 
 /// The fields of an object.
 ///
-/// A type offers, in rounds, to take the value of each of its fields in turn. An object whose keys
-/// come in the order of the fields is read in one round.
+/// They are read in rounds: in each, a type offers to take the value of each of its fields in turn.
+/// An object whose keys come in the order of the fields is read in one round.
 pub(crate) struct Fields<A> {
     map: A,
     keys: Keys,
@@ -119,29 +120,21 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Finds the next field.
     fn find(&mut self) -> Result<(), A::Error> {
         self.keys.first = self.turn;
-        loop {
-            self.found = match self.map.next_key_seed(self.keys)? {
-                Some(Key::Field(index)) => Some(index),
-                Some(Key::Unknown) => {
-                    self.map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-                None => None,
-            };
-            return Ok(());
-        }
+        self.found = loop {
+            match self.map.next_key_seed(self.keys)? {
+                None => break None,
+                Some(None) => drop(self.map.next_value::<IgnoredAny>()?),
+                Some(index) => break index,
+            }
+        };
+        Ok(())
     }
-}
-
-/// What a key names.
-enum Key {
-    Field(usize),
-    Unknown,
 }
 
 /// The keys of an object.
 #[derive(Clone, Copy)]
 struct Keys {
+    /// Names of the fields.
     names: &'static [&'static str],
     /// Index of the name that is likely to come next.
     first: usize,
@@ -153,45 +146,44 @@ impl Keys {
         self.names.get(index).copied().unwrap_or_default()
     }
 
+    /// Returns the index of the field that a key names.
     fn find(self, key: &str) -> Option<usize> {
         let is_key = |name: &&str| {
             if self.are_of_input { is_name_of(key, name) } else { key == *name }
         };
         let (before, after) = self.names.split_at_checked(self.first)?;
-        let position = after.iter().position(is_key).map(|position| self.first + position);
-        position.or_else(|| before.iter().position(is_key))
+        let index = after.iter().position(is_key).map(|index| self.first + index);
+        index.or_else(|| before.iter().position(is_key))
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Keys {
-    type Value = Key;
+    type Value = Option<usize>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Keys {
-    type Value = Key;
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        match self.find(key) {
-            Some(index) => Ok(Key::Field(index)),
-            None if self.are_of_input => {
-                let known: Vec<_> =
-                    self.names.iter().map(|name| format!("`{}`", wire_name(name))).collect();
-                let known = known.join(", ");
-                Err(E::custom(format_args!("unknown field `{key}`, expected one of {known}")))
-            }
-            None => Ok(Key::Unknown),
+    fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
+        let index = self.find(key);
+        if index.is_none() && self.are_of_input {
+            let known: Vec<_> =
+                self.names.iter().map(|name| format!("`{}`", wire_name(name))).collect();
+            let known = known.join(", ");
+            return Err(E::custom(format_args!("unknown field `{key}`, expected one of {known}")));
         }
+        Ok(index)
     }
 
-    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Key, E> {
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Option<usize>, E> {
         self.visit_str(&String::from_utf8_lossy(key))
     }
 }
