@@ -7,7 +7,7 @@ use apollo_compiler::schema::{ExtendedType, Name, ObjectType};
 use apollo_compiler::{Node, Schema};
 
 /// The response key of all documents. It fails on servers that ignore aliases.
-pub(super) const KEY: &str = "aliased";
+const KEY: &str = "aliased";
 
 /// Builds a document that selects every field reachable from a root field. Types within themselves
 /// are left out, so that the document is finite.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use apollo_compiler::Schema;
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, Type};
+use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -20,8 +20,19 @@ impl<'a> Shapes<'a> {
         Self { schema, seen: BTreeSet::new() }
     }
 
-    /// Checks the data of a selection set, which must contain every selected field.
-    pub(super) fn check(&mut self, path: &str, selections: &SelectionSet, data: &Value) {
+    /// Checks the data of a document's operation, which must contain every selected field.
+    pub(super) fn check(&mut self, path: &str, document: &ExecutableDocument, data: &Value) {
+        let operation = document.operations.get(None).expect("one operation");
+        self.check_object(path, document, &operation.selection_set, data);
+    }
+
+    fn check_object(
+        &mut self,
+        path: &str,
+        document: &ExecutableDocument,
+        selections: &SelectionSet,
+        data: &Value,
+    ) {
         let Value::Object(data) = data else { panic!("{path} is not an object: {data}") };
         let type_name = match data.get("__typename") {
             Some(name) => name.as_str().expect("a name"),
@@ -29,14 +40,15 @@ impl<'a> Shapes<'a> {
         };
         self.check_type(path, selections, type_name);
         self.seen.insert(type_name.to_owned());
-        let fields = fields(selections, type_name);
+        let fields = fields(document, selections, type_name);
         let expected: BTreeSet<_> =
             fields.iter().map(|field| field.response_key().as_str()).collect();
         let answered: BTreeSet<_> = data.keys().map(String::as_str).collect();
         assert_eq!(answered, expected, "{path}");
         for field in fields {
             let key = field.response_key().as_str();
-            self.check_value(&format!("{path}.{key}"), field, field.ty(), entry(data, key));
+            let path = format!("{path}.{key}");
+            self.check_value(&path, document, field, field.ty(), entry(data, key));
         }
     }
 
@@ -48,7 +60,14 @@ impl<'a> Shapes<'a> {
         assert!(is_possible, "{path} is {type_name}, not {}", selections.ty);
     }
 
-    fn check_value(&mut self, path: &str, field: &Field, ty: &Type, value: &Value) {
+    fn check_value(
+        &mut self,
+        path: &str,
+        document: &ExecutableDocument,
+        field: &Field,
+        ty: &Type,
+        value: &Value,
+    ) {
         if value.is_null() {
             assert!(!ty.is_non_null(), "{path} is null");
             return;
@@ -57,7 +76,8 @@ impl<'a> Shapes<'a> {
             Type::List(item) | Type::NonNullList(item) => {
                 let Value::Array(entries) = value else { panic!("{path} is not a list: {value}") };
                 for (position, entry) in entries.iter().enumerate() {
-                    self.check_value(&format!("{path}[{position}]"), field, item, entry);
+                    let path = format!("{path}[{position}]");
+                    self.check_value(&path, document, field, item, entry);
                 }
             }
             Type::Named(name) | Type::NonNullNamed(name) => match &self.schema.types[name] {
@@ -69,22 +89,27 @@ impl<'a> Shapes<'a> {
                 ExtendedType::Scalar(_) => {
                     assert!(is_scalar(name, value), "{path} is not a {name}: {value}");
                 }
-                _ => self.check(path, &field.selection_set, value),
+                _ => self.check_object(path, document, &field.selection_set, value),
             },
         }
     }
 }
 
 /// The selected fields of an object of this type.
-fn fields<'a>(selections: &'a SelectionSet, type_name: &str) -> Vec<&'a Field> {
+fn fields<'a>(
+    document: &'a ExecutableDocument,
+    selections: &'a SelectionSet,
+    type_name: &str,
+) -> Vec<&'a Field> {
+    let within = |fragment: &'a SelectionSet| {
+        let applies = fragment.ty == type_name || fragment.ty == selections.ty;
+        if applies { fields(document, fragment, type_name) } else { Vec::new() }
+    };
     let fields = selections.selections.iter().flat_map(|selection| match selection {
         Selection::Field(field) => vec![&**field],
-        Selection::InlineFragment(inline) if inline.selection_set.ty == type_name => {
-            fields(&inline.selection_set, type_name)
-        }
-        Selection::InlineFragment(_) => Vec::new(),
+        Selection::InlineFragment(inline) => within(&inline.selection_set),
         Selection::FragmentSpread(spread) => {
-            panic!("unexpected fragment spread {}", spread.fragment_name)
+            within(&document.fragments[&spread.fragment_name].selection_set)
         }
     });
     let mut seen = BTreeSet::new();
