@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::common::check::{Checked, Validate, refuse};
@@ -27,7 +27,7 @@ const MAX_EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
 #[derive(Clone, Copy)]
 pub struct Number(Repr);
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Repr {
     Integer { negative: bool, magnitude: u128 },
     Float(f64),
@@ -90,7 +90,8 @@ integers!(unsigned: u8 u16 u32 u64 u128 usize);
 ///
 /// Stigg accepts 32 bits here. Integers that need more are rejected before sending, with an
 /// [`InvalidInput`](crate::InvalidInput) error.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct Integer(Number);
 
 impl Integer {
@@ -110,12 +111,6 @@ impl fmt::Display for Integer {
 impl fmt::Debug for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Integer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
     }
 }
 
@@ -150,17 +145,11 @@ impl PartialEq for Number {
     /// Compares the values: the integer 5 equals the float 5.0.
     fn eq(&self, other: &Self) -> bool {
         match (self.0, other.0) {
-            (
-                Repr::Integer { negative, magnitude },
-                Repr::Integer { negative: other_negative, magnitude: other_magnitude },
-            ) => negative == other_negative && magnitude == other_magnitude,
             (Repr::Integer { magnitude, .. }, Repr::Float(_))
-            | (Repr::Float(_), Repr::Integer { magnitude, .. })
-                if magnitude > MAX_EXACT =>
-            {
-                false
+            | (Repr::Float(_), Repr::Integer { magnitude, .. }) => {
+                magnitude <= MAX_EXACT && self.as_f64() == other.as_f64()
             }
-            _ => self.as_f64() == other.as_f64(),
+            (own, other) => own == other,
         }
     }
 }
@@ -205,34 +194,11 @@ impl Serialize for Number {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl Visitor<'_> for Any {
-            type Value = Number;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Number, E> {
-                Ok(value.into())
-            }
-
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Number, E> {
-                Ok(value.into())
-            }
-
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Number, E> {
-                if value.is_finite() {
-                    Ok(value.into())
-                } else {
-                    Err(E::invalid_value(Unexpected::Float(value), &self))
-                }
-            }
-        }
-
         // Not as a float, since text formats would then round large integers.
-        deserializer.deserialize_any(Any)
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let integer = number.as_i128().map(Self::from);
+        (integer.or_else(|| number.as_f64().map(Self::from)))
+            .ok_or_else(|| Error::custom(format_args!("`{number}` does not fit into 64 bits")))
     }
 }
 

@@ -66,7 +66,7 @@ fn an_invalid_date_or_number_is_named() {
     assert!(told.contains("31 January 2026") && told.contains("RFC 3339"), "{told}");
 
     let told = refusal::<ReportUsageInput>(r#"{ "value": "5" }"#);
-    assert!(told.contains("expected a number"), "{told}");
+    assert!(told.contains("expected a JSON number"), "{told}");
 }
 
 #[test]
