@@ -61,12 +61,13 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 ///
 #[doc = include_str!("../docs/FAULTS.md")]
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Error(Arc<Context>);
 
+#[derive(Debug)]
 struct Context {
-    cause: Cause,
     operation: Option<String>,
+    cause: Cause,
     attempts: u32,
     reply: Option<ReplyContext>,
 }
@@ -155,7 +156,7 @@ pub(crate) enum Fault {
 
 impl Error {
     pub(crate) fn new(cause: Cause) -> Self {
-        Self(Arc::new(Context { cause, operation: None, attempts: 0, reply: None }))
+        Self(Arc::new(Context { operation: None, cause, attempts: 0, reply: None }))
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
@@ -414,7 +415,7 @@ impl std::error::Error for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Context { cause, operation, attempts, reply } = &*self.0;
+        let Context { operation, cause, attempts, reply } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
@@ -433,18 +434,6 @@ impl fmt::Display for Error {
             chain::write(f, self)?;
         }
         Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Context { cause, operation, attempts, reply } = &*self.0;
-        f.debug_struct("Error")
-            .field("operation", operation)
-            .field("cause", cause)
-            .field("attempts", attempts)
-            .field("reply", reply)
-            .finish()
     }
 }
 
