@@ -1,7 +1,7 @@
 //! Decodes bodies by their `Content-Encoding`, in the same way for both facades.
 
 use http::HeaderMap;
-use http::header::CONTENT_ENCODING;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use crate::error::{Cause, Error, Result};
 use crate::wire::Reply;
@@ -22,32 +22,28 @@ pub(crate) fn longest_body(headers: &HeaderMap, max: usize) -> usize {
 /// The body of a failure may be lost on the way (gateways label empty or cut bodies as gzip); the
 /// status and the headers say enough without it.
 pub(crate) fn decode(mut reply: Reply, max: usize) -> Result<Reply> {
-    let Some(gzips) = gzips(&reply.headers) else {
-        return if reply.body.len() > max { Err(too_large(max)) } else { Ok(reply) };
-    };
-    if gzips > 0 && !reply.body.is_empty() {
-        reply.body = match gunzip(&reply.body, gzips, max) {
+    let gzips = gzips(&reply.headers);
+    #[cfg(feature = "gzip")]
+    if let Some(times @ 1..) = gzips
+        && !reply.body.is_empty()
+    {
+        reply.body = match gzip::gunzip(&reply.body, times, max) {
             Ok(body) => body.into(),
-            Err(Damage::TooLarge) => return Err(too_large(max)),
-            Err(Damage::Other(error)) if reply.status.is_success() => {
-                return Err(Error::new(Cause::Transport(Box::new(error))));
-            }
-            Err(Damage::Other(_)) => bytes::Bytes::new(),
+            Err(Cause::Transport(_)) if !reply.status.is_success() => bytes::Bytes::new(),
+            Err(cause) => return Err(Error::new(cause)),
         };
     }
     if reply.body.len() > max {
-        return Err(too_large(max));
+        return Err(Error::new(Cause::TooLarge(max)));
     }
-    reply.headers.remove(CONTENT_ENCODING);
-    if gzips > 0 {
-        // It is the length of the encoded body.
-        reply.headers.remove(http::header::CONTENT_LENGTH);
+    if let Some(times) = gzips {
+        reply.headers.remove(CONTENT_ENCODING);
+        if times > 0 {
+            // It is the length of the encoded body.
+            reply.headers.remove(CONTENT_LENGTH);
+        }
     }
     Ok(reply)
-}
-
-fn too_large(max: usize) -> Error {
-    Error::new(Cause::TooLarge(max))
 }
 
 /// Returns the number of times a body is compressed. `None` if its encoding is unknown, or if it is
@@ -69,97 +65,49 @@ fn gzips(headers: &HeaderMap) -> Option<usize> {
     (gzips == 0 || cfg!(feature = "gzip")).then_some(gzips)
 }
 
-#[cfg_attr(not(feature = "gzip"), allow(dead_code, reason = "nothing is decoded"))]
-enum Damage {
-    TooLarge,
-    Other(std::io::Error),
-}
-
-#[cfg(not(feature = "gzip"))]
-fn gunzip(_: &[u8], _: usize, _: usize) -> Result<Vec<u8>, Damage> {
-    Err(Damage::Other(std::io::Error::other("the feature `gzip` is off")))
-}
-
-#[cfg(feature = "gzip")]
-use gzip::gunzip;
-
 #[cfg(feature = "gzip")]
 mod gzip {
-    use std::io::{Error, ErrorKind, Read, Result};
+    use std::io::{self, Error, ErrorKind, Read};
 
     use flate2::bufread::GzDecoder;
 
-    use super::{Damage, overhead};
+    use super::overhead;
+    use crate::error::Cause;
 
     /// As many as curl undoes. Each one costs up to the limit in time and memory.
     const MAX_GZIPS: usize = 5;
 
     /// Undoes gzip some times.
-    pub(super) fn gunzip(
-        body: &[u8],
-        times: usize,
-        max: usize,
-    ) -> std::result::Result<Vec<u8>, Damage> {
+    pub(super) fn gunzip(body: &[u8], times: usize, max: usize) -> Result<Vec<u8>, Cause> {
+        let broken = |kind, problem: String| Cause::Transport(Error::new(kind, problem).into());
         if times > MAX_GZIPS {
-            return Err(Damage::Other(Error::new(
-                ErrorKind::InvalidData,
-                format!("the body is compressed {times} times"),
-            )));
+            let problem = format!("the body is compressed {times} times");
+            return Err(broken(ErrorKind::InvalidData, problem));
         }
-        let mut body = body;
         let mut decoded = Vec::new();
         for left in (0..times).rev() {
-            let max = max.saturating_add(if left > 0 { overhead(max) } else { 0 });
-            let next = members(body, max).map_err(|error| {
-                Damage::Other(Error::new(error.kind(), format!("the gzip body is broken: {error}")))
+            let longest = max.saturating_add(if left > 0 { overhead(max) } else { 0 });
+            let body = if left + 1 == times { body } else { &decoded };
+            decoded = members(body, longest).map_err(|error| {
+                broken(error.kind(), format!("the gzip body is broken: {error}"))
             })?;
-            if next.len() > max {
-                return Err(Damage::TooLarge);
+            if decoded.len() > longest {
+                return Err(Cause::TooLarge(max));
             }
-            decoded = next;
-            body = &decoded;
         }
         Ok(decoded)
     }
 
     /// Decodes the members of a gzip file (RFC 1952, section 2.2) and the zeros that may pad it.
     /// Stops a byte after `max`.
-    fn members(mut file: &[u8], max: usize) -> Result<Vec<u8>> {
-        let mut decoded = Buffer { bytes: Vec::new(), length: 0, max: max.saturating_add(1) };
-        while !file.iter().all(|byte| *byte == 0) {
+    fn members(mut file: &[u8], max: usize) -> io::Result<Vec<u8>> {
+        let mut decoded = Vec::new();
+        while decoded.len() <= max && !file.iter().all(|byte| *byte == 0) {
             let mut member = GzDecoder::new(file);
-            decoded.fill(&mut member)?;
-            if decoded.length > max {
-                break;
-            }
+            let room = max.saturating_add(1) - decoded.len();
+            member.by_ref().take(room as u64).read_to_end(&mut decoded)?;
             file = member.into_inner();
         }
-        decoded.bytes.truncate(decoded.length);
-        Ok(decoded.bytes)
-    }
-
-    /// A buffer that grows to a limit and not beyond, as that of a `Vec` may.
-    struct Buffer {
-        bytes: Vec<u8>,
-        length: usize,
-        max: usize,
-    }
-
-    impl Buffer {
-        /// Reads to the end or the limit.
-        fn fill(&mut self, from: &mut impl Read) -> Result<()> {
-            while self.length < self.max {
-                if self.length == self.bytes.len() {
-                    let size = (self.length * 2).clamp(4096.min(self.max), self.max);
-                    self.bytes.reserve_exact(size - self.length);
-                    self.bytes.resize(size, 0);
-                }
-                match from.read(&mut self.bytes[self.length..])? {
-                    0 => break,
-                    read => self.length += read,
-                }
-            }
-            Ok(())
-        }
+        Ok(decoded)
     }
 }
