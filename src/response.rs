@@ -59,7 +59,7 @@ impl<T> Response<T> {
     #[must_use]
     pub fn raw_data(&self) -> &[u8] {
         let envelope = Envelope::read(&self.body).unwrap_or_default();
-        envelope.data.unwrap_or_default().as_bytes()
+        envelope.data.map_or(&[], |data| data.get().as_bytes())
     }
 
     /// Returns the data alone.

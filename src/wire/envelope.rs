@@ -33,37 +33,26 @@ impl<I: Serialize> Serialize for Argument<'_, I> {
 /// A response's `extensions`.
 pub(crate) type Extensions = Map<String, Value>;
 
-/// An answer taken apart, whatever is in it: the JSON of its members. `None` stands for null too.
-#[derive(Debug, Default)]
+/// The members of a response, whatever is in them. `None` stands for null too.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Envelope<'a> {
-    pub(crate) data: Option<&'a str>,
-    pub(crate) errors: Option<&'a str>,
-    pub(crate) extensions: Option<&'a str>,
+    #[serde(borrow)]
+    pub(crate) data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(crate) errors: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(crate) extensions: Option<&'a RawValue>,
 }
 
 impl<'a> Envelope<'a> {
     /// Reads the envelope of a body, without reading what is in it.
     pub(crate) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
-        #[derive(Deserialize)]
-        struct Wire<'a> {
-            #[serde(borrow, default)]
-            data: Option<&'a RawValue>,
-            #[serde(borrow, default)]
-            errors: Option<&'a RawValue>,
-            #[serde(borrow, default)]
-            extensions: Option<&'a RawValue>,
-        }
-
         // Derived code would take a list for a struct.
-        if body.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
+        if body.trim_ascii_start().starts_with(b"[") {
             return Err(serde::de::Error::custom("a list in place of an object"));
         }
-        let wire: Wire<'_> = serde_json::from_slice(body)?;
-        Ok(Self {
-            data: wire.data.map(RawValue::get),
-            errors: wire.errors.map(RawValue::get),
-            extensions: wire.extensions.map(RawValue::get),
-        })
+        serde_json::from_slice(body)
     }
 }
 

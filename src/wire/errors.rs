@@ -45,7 +45,7 @@ impl Errors {
                 each_item(json, |entry| errors.add(entry, redactor));
                 Ok(errors)
             }
-            Some(b'{') if is_empty(json) => Err(none()),
+            Some(b'{') if json[1..].trim_start() == "}" => Err(none()),
             Some(b'{' | b'"') => Ok(Self { kept: vec![entry(json, redactor)], left_out: 0 }),
             Some(b'n') => Ok(Self::default()),
             _ => Err(none()),
@@ -73,12 +73,6 @@ impl Errors {
 
 fn none() -> serde_json::Error {
     serde::de::Error::custom("`errors` that are neither a list nor an error")
-}
-
-fn is_empty(object: &str) -> bool {
-    let mut empty = true;
-    each_member(object, |_, _| empty = false);
-    empty
 }
 
 /// One entry, whatever it is.
@@ -136,7 +130,7 @@ fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
         let is_known =
             name == "code" || name == "isValidationError" || TRACE_ID_KEYS.contains(&&*name);
         if is_known {
-            kept.insert(name.into_owned(), known(value, redactor));
+            kept.insert(name, known(value, redactor));
         } else if let Some(left) = room.checked_sub(name.len() + value.len()) {
             room = left;
             // Numbers that no type holds, or too many levels, are kept as text.
@@ -148,26 +142,27 @@ fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
     kept
 }
 
-/// A code, a trace id or a flag. A code that Stigg publishes stays, whatever the key is.
+/// A code, a trace id or a flag.
 fn known(json: &str, redactor: &Redactor) -> Value {
-    match json {
-        "true" | "false" => Value::Bool(json == "true"),
-        "null" => Value::Null,
-        _ => match text(json) {
-            code if is_published(&code) => Value::from(code),
-            text if json.starts_with('"') => Value::from(redactor.clean(&text, MAX_NAME)),
-            _ if json.len() <= MAX_NAME => {
-                let mut other = serde_json::from_str(json).unwrap_or_default();
-                redactor.clean_json(&mut other, MAX_NAME);
-                other
-            }
-            _ => Value::Null,
-        },
+    match json.as_bytes().first() {
+        Some(b'"') => Value::from(code(&text(json), redactor)),
+        Some(b't' | b'f') => Value::Bool(json == "true"),
+        _ if json.len() > MAX_NAME => Value::Null,
+        _ => {
+            let mut other = serde_json::from_str(json).unwrap_or_default();
+            redactor.clean_json(&mut other, MAX_NAME);
+            other
+        }
     }
 }
 
-fn is_published(code: &str) -> bool {
-    code.len() <= MAX_NAME && !matches!(ErrorCode::from(code), ErrorCode::Unknown(_))
+/// A code, cleaned. One that Stigg publishes stays, whatever the key is.
+pub(crate) fn code(code: &str, redactor: &Redactor) -> String {
+    if code.len() <= MAX_NAME && !matches!(ErrorCode::from(code), ErrorCode::Unknown(_)) {
+        code.to_owned()
+    } else {
+        redactor.clean(code, MAX_NAME)
+    }
 }
 
 /// The JSON of a member of an object; nothing for what is no object.
@@ -182,45 +177,36 @@ pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Calls a function with each element of a list.
-fn each_item<'a>(list: &'a str, take: impl FnMut(&'a str)) {
+fn each_item<'a>(list: &'a str, mut take: impl FnMut(&'a str)) {
+    each_member(list, |_, item| take(item));
+}
+
+/// Calls a function with the name and the value of each member of an object. Elements of a list
+/// have no names.
+fn each_member<'a>(json: &'a str, take: impl FnMut(String, &'a str)) {
     // It is JSON already, or it would not have been cut out of a larger one.
-    drop(serde_json::Deserializer::from_str(list).deserialize_seq(Items(take)));
-}
-
-/// Calls a function with each member of an object.
-fn each_member<'a>(object: &'a str, take: impl FnMut(Cow<'a, str>, &'a str)) {
-    drop(serde_json::Deserializer::from_str(object).deserialize_map(Members(take)));
-}
-
-struct Items<F>(F);
-
-impl<'de, F: FnMut(&'de str)> Visitor<'de> for Items<F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        while let Some(item) = items.next_element::<&RawValue>()? {
-            (self.0)(item.get());
-        }
-        Ok(())
-    }
+    drop(serde_json::Deserializer::from_str(json).deserialize_any(Members(take)));
 }
 
 struct Members<F>(F);
 
-impl<'de, F: FnMut(Cow<'de, str>, &'de str)> Visitor<'de> for Members<F> {
+impl<'de, F: FnMut(String, &'de str)> Visitor<'de> for Members<F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("an object or a list")
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
-        while let Some((name, value)) = members.next_entry::<Cow<'_, str>, &RawValue>()? {
+        while let Some((name, value)) = members.next_entry::<String, &RawValue>()? {
             (self.0)(name, value.get());
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            (self.0)(String::new(), item.get());
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::envelope::{self, Envelope, Extensions};
-use super::errors::{Errors, member};
+use super::errors::{Errors, code, member};
 use super::mend::mend;
 use super::one_pass;
 use super::retry::retry_after;
@@ -19,9 +19,6 @@ use crate::response::Response;
 
 /// The longest excerpt of a body that an error holds.
 const EXCERPT: usize = 512;
-
-/// The longest code that is not one of Stigg's.
-const LONGEST_CODE: usize = 256;
 
 /// The most that is set aside for a body on the word of its server.
 const TRUSTED_LENGTH: u64 = 1024 * 1024;
@@ -113,16 +110,17 @@ fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Opt
         let error = serde::de::Error::custom("neither data nor errors");
         return Err(unexpected(reply, "data", error, redactor));
     };
-    let extensions = envelope.extensions.map(serde_json::from_str).transpose();
+    let extensions = envelope.extensions.map(|json| serde_json::from_str(json.get())).transpose();
     let extensions = extensions.map_err(|error| unexpected(reply, ".", error, redactor))?;
-    Ok((data, extensions))
+    Ok((data.get(), extensions))
 }
 
 /// The envelope of an answer, and its errors. Those are read even where the body as a whole is no
 /// text, as data has to be.
 fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelope<'a>, Errors)> {
-    let errors_of = |envelope: &Envelope<'_>| {
-        envelope.errors.map_or_else(|| Ok(Errors::default()), |json| Errors::read(json, redactor))
+    let errors_of = |envelope: &Envelope<'_>| match envelope.errors {
+        Some(json) => Errors::read(json.get(), redactor),
+        None => Ok(Errors::default()),
     };
     match Envelope::read(&reply.body) {
         Ok(envelope) => errors_of(&envelope).map(|errors| (envelope, errors)),
@@ -141,10 +139,11 @@ fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelo
 fn graphql_failure(
     reply: &Reply,
     errors: Errors,
-    data: Option<&str>,
+    data: Option<&RawValue>,
     redactor: &Redactor,
 ) -> Error {
-    let data = data.and_then(|data| RawValue::from_string(redactor.redact_json(data).into()).ok());
+    let data = data.map(|data| redactor.redact_json(data.get()).into_owned());
+    let data = data.and_then(|data| RawValue::from_string(data).ok());
     let Errors { kept: errors, left_out } = errors;
     Error::new(Cause::GraphQl { errors, left_out, data: data.map(PartialData) })
         .with_reply(context_of(reply))
@@ -175,9 +174,6 @@ fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
 /// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
 fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
     let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
-    let code: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;
-    match ErrorCode::from(&*code) {
-        ErrorCode::Unknown(_) => Some(redactor.clean(&code, LONGEST_CODE).into()),
-        known => Some(known),
-    }
+    let text: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;
+    Some(code(&text, redactor).into())
 }
