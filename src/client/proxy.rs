@@ -7,6 +7,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
 
+use percent_encoding::percent_decode_str;
+
 use super::endpoint::{Authority, Endpoint, Host};
 
 /// A proxy that requests are tunnelled through.
@@ -120,10 +122,11 @@ impl Proxy {
 impl Credentials {
     fn parse(text: &str) -> Result<Self, String> {
         let (user, password) = text.split_once(':').unwrap_or((text, ""));
-        let (Some(user), Some(password)) = (percent_decoded(user), percent_decoded(password))
-        else {
-            return Err("its user name or password is not UTF-8".to_owned());
+        let decoded = |text| {
+            let text = percent_decode_str(text).decode_utf8();
+            text.map(String::from).map_err(|_| "its user name or password is not UTF-8")
         };
+        let (user, password) = (decoded(user)?, decoded(password)?);
         if user.contains(':') {
             return Err(
                 "its user name holds a colon, which separates it from the password".to_owned()
@@ -133,74 +136,38 @@ impl Credentials {
     }
 }
 
-/// Decodes `%41`; a `%` that no two hexadecimal digits follow stands for itself.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = if *first == b'%' { escaped(tail) } else { None };
-        decoded.push(escape.unwrap_or(*first));
-        rest = if escape.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(decoded).ok()
-}
-
-fn escaped(digits: &[u8]) -> Option<u8> {
-    let digits = digits.get(..2)?;
-    let digits = str::from_utf8(digits).ok().filter(|text| !text.starts_with('+'))?;
-    u8::from_str_radix(digits, 16).ok()
-}
-
 /// Whether a list of exceptions names the endpoint's host.
 fn is_exempt(endpoint: &Endpoint, exceptions: &str) -> bool {
     exceptions
         .split(|char: char| char == ',' || char.is_whitespace())
-        .filter(|entry| !entry.is_empty())
         .any(|entry| entry == "*" || names(entry, endpoint))
 }
 
 /// Whether an entry of `NO_PROXY` is the endpoint's host, a domain above it, or a network around
 /// it.
 fn names(entry: &str, endpoint: &Endpoint) -> bool {
-    if let (Some((network, prefix)), Host::Ip(address)) = (entry.split_once('/'), &endpoint.host) {
-        let network = network.trim_start_matches('[').trim_end_matches(']').parse();
-        return match (network, prefix.parse()) {
-            (Ok(network), Ok(prefix)) => contains(network, prefix, *address),
+    if let Some((network, prefix)) = entry.split_once('/') {
+        return match (Host::parse(network), prefix.parse(), &endpoint.host) {
+            (Ok(Host::Ip(network)), Ok(prefix), Host::Ip(own)) => contains(network, prefix, *own),
             _ => false,
         };
     }
-    if let Ok(address) = entry.parse::<IpAddr>() {
-        return is_same(&endpoint.host, address);
-    }
-    let (subdomains_only, entry) = match entry.strip_prefix("*.") {
-        Some(domain) => (true, domain),
-        None => (false, entry.strip_prefix('.').unwrap_or(entry)),
-    };
-    let (domain, port) = match entry.rsplit_once(':') {
-        Some((domain, port)) if !entry.ends_with(']') => (domain, Some(port)),
-        _ => (entry, None),
-    };
-    if port.is_some_and(|port| port.parse() != Ok(endpoint.port)) {
+    let above = entry.strip_prefix("*.");
+    let domain = above.or_else(|| entry.strip_prefix('.')).unwrap_or(entry);
+    let domain = domain.strip_suffix('.').unwrap_or(domain);
+    let named = Host::parse(domain).map(|host| Authority { host, port: None });
+    let Ok(Authority { host, port }) = named.or_else(|_| domain.parse()) else { return false };
+    if port.is_some_and(|port| port != endpoint.port) {
         return false;
     }
-    match &endpoint.host {
-        Host::Ip(_) => {
-            let address = domain.trim_start_matches('[').trim_end_matches(']').parse();
-            address.is_ok_and(|address| is_same(&endpoint.host, address))
-        }
-        Host::Name(host) => {
-            let domain = domain.strip_suffix('.').unwrap_or(domain).to_ascii_lowercase();
-            match host.strip_suffix(&*domain) {
-                Some("") => !subdomains_only,
-                Some(above) => !domain.is_empty() && above.ends_with('.'),
-                None => false,
-            }
-        }
+    match (&endpoint.host, &host) {
+        (Host::Ip(own), Host::Ip(named)) => own.to_canonical() == named.to_canonical(),
+        (Host::Name(own), Host::Name(domain)) => match own.strip_suffix(&**domain) {
+            Some("") => above.is_none(),
+            below => below.is_some_and(|below| below.ends_with('.')),
+        },
+        _ => false,
     }
-}
-
-fn is_same(host: &Host, address: IpAddr) -> bool {
-    matches!(host, Host::Ip(own) if own.to_canonical() == address.to_canonical())
 }
 
 /// Whether a network, such as 10.0.0.0/8, contains an address.
