@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+use crate::common::from_string::from_text;
 use crate::error::{Error, Result};
 use crate::redact::{REDACTED, Secret};
 
@@ -25,15 +26,15 @@ impl ApiKey {
                  console (Settings > Account > Environments)",
             ));
         }
-        if key.bytes().any(|byte| !byte.is_ascii_graphic()) {
-            return Err(Error::config(
+        let bytes = Bytes::from_owner(Zeroizing::new(key.as_bytes().to_vec()));
+        let header = HeaderValue::from_maybe_shared(bytes).ok();
+        let graphic = header.filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()));
+        let mut header = graphic.ok_or_else(|| {
+            Error::config(
                 "the API key holds blanks, control characters or characters outside ASCII; a key \
                  read from a file or a variable may have kept a line break or quotes",
-            ));
-        }
-        let bytes = Bytes::from_owner(Zeroizing::new(key.as_bytes().to_vec()));
-        let mut header = HeaderValue::from_maybe_shared(bytes)
-            .map_err(|_| Error::config("the API key cannot be sent as an HTTP header"))?;
+            )
+        })?;
         header.set_sensitive(true);
         Ok(header)
     }
@@ -45,23 +46,13 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-impl From<&str> for ApiKey {
-    fn from(key: &str) -> Self {
-        Self::from(key.to_owned())
-    }
-}
-
 impl From<String> for ApiKey {
     fn from(key: String) -> Self {
         Self(Zeroizing::new(key))
     }
 }
 
-impl From<&String> for ApiKey {
-    fn from(key: &String) -> Self {
-        Self::from(key.to_owned())
-    }
-}
+from_text!(ApiKey);
 
 /// The key that a client sends, and those that it has sent before. Shared by all clones of a
 /// client.

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::common::declare::input;
+use crate::common::from_string::from_text;
 use crate::common::{DateTime, Integer};
 
 input! {
@@ -80,19 +81,7 @@ impl<T> From<T> for Comparison<T> {
     }
 }
 
-impl From<&str> for Comparison<String> {
-    /// Equal to the text.
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<&String> for Comparison<String> {
-    /// Equal to the text.
-    fn from(text: &String) -> Self {
-        text.clone().into()
-    }
-}
+from_text!(Comparison<String>);
 
 impl<T> From<Vec<T>> for Comparison<T> {
     /// One of the values.

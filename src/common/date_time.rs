@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::common::check::{Checked, Validate, refuse};
+use crate::common::from_string::from_text;
 
 /// A point in time in an input. Converts from an [`OffsetDateTime`], or from text in RFC 3339 such
 /// as `2026-01-31T09:00:00Z`.
@@ -59,26 +60,13 @@ impl From<OffsetDateTime> for DateTime {
     }
 }
 
-impl From<&str> for DateTime {
-    fn from(text: &str) -> Self {
-        Self(match OffsetDateTime::parse(text, &Rfc3339) {
-            Ok(date) => Repr::Date(date),
-            Err(_) => Repr::Other(text.to_owned()),
-        })
-    }
-}
-
 impl From<String> for DateTime {
     fn from(text: String) -> Self {
-        (&*text).into()
+        Self(OffsetDateTime::parse(&text, &Rfc3339).map_or(Repr::Other(text), Repr::Date))
     }
 }
 
-impl From<&String> for DateTime {
-    fn from(text: &String) -> Self {
-        (&**text).into()
-    }
-}
+from_text!(DateTime);
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,26 +1,33 @@
-//! Conversions of a plain identifier to an input.
+//! Conversions from text.
 
-/// Implements conversions from strings for an input whose only required field is a string.
-macro_rules! from_required_string {
-    ($input:ident) => {
-        impl From<&str> for $input {
-            fn from(value: &str) -> Self {
-                Self::builder(value).into()
+/// Implements the other conversions from text for a type that has one from `String`.
+macro_rules! from_text {
+    ($type:ty) => {
+        impl From<&str> for $type {
+            fn from(text: &str) -> Self {
+                text.to_owned().into()
             }
         }
 
-        impl From<String> for $input {
-            fn from(value: String) -> Self {
-                Self::builder(value).into()
-            }
-        }
-
-        impl From<&String> for $input {
-            fn from(value: &String) -> Self {
-                Self::builder(value).into()
+        impl From<&String> for $type {
+            fn from(text: &String) -> Self {
+                text.clone().into()
             }
         }
     };
 }
 
-pub(crate) use from_required_string;
+/// Implements conversions from text for an input whose only required field is text.
+macro_rules! from_required_string {
+    ($input:ident) => {
+        impl From<String> for $input {
+            fn from(text: String) -> Self {
+                Self::builder(text).into()
+            }
+        }
+
+        $crate::common::from_string::from_text!($input);
+    };
+}
+
+pub(crate) use {from_required_string, from_text};
