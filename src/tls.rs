@@ -67,13 +67,15 @@ pub(crate) struct Identity {
     pub(crate) key: Zeroizing<Vec<u8>>,
 }
 
-/// The features that TLS comes with.
-#[derive(Clone, Copy)]
-pub(crate) struct Features {
-    rustls: bool,
-    platform_verifier: bool,
-    native_tls: bool,
-}
+/// The Cargo features for TLS that are on.
+pub(crate) const FEATURES: &[&str] = &[
+    #[cfg(feature = "rustls")]
+    "rustls",
+    #[cfg(feature = "platform-verifier")]
+    "platform-verifier",
+    #[cfg(feature = "native-tls")]
+    "native-tls",
+];
 
 impl Tls {
     /// Trusts Mozilla's root certificates, which are compiled into the program. The default.
@@ -137,29 +139,24 @@ impl Tls {
     pub(crate) fn choose(
         set: Option<Self>,
         is_https: bool,
-        features: Features,
+        features: &[&str],
     ) -> Result<Option<Self>, String> {
         match set {
             Some(tls) => tls.check(features).map(Some),
-            None if features.rustls => Ok(Some(Self::default())),
+            None if features.contains(&"rustls") => Ok(Some(Self::default())),
             None if is_https => {
-                let remedy = features.remedy("rustls");
+                let remedy = remedy("rustls", features);
                 Err(format!("`tls` is not set, and its default needs {remedy}"))
             }
             // HTTP libraries may insist on TLS that works, even where none is used.
-            None => Ok(features.native_tls.then(Self::native)),
+            None => Ok(features.contains(&"native-tls").then(Self::native)),
         }
     }
 
-    fn check(self, features: Features) -> Result<Self, String> {
-        let (name, feature, is_compiled_in) = match self.trust {
-            Trust::BundledRoots => ("bundled_roots()", "rustls", features.rustls),
-            Trust::Roots(_) => ("roots_pem(…)", "rustls", features.rustls),
-            Trust::Platform => ("platform()", "platform-verifier", features.platform_verifier),
-            Trust::Native => ("native()", "native-tls", features.native_tls),
-        };
-        if !is_compiled_in {
-            let remedy = features.remedy(feature);
+    fn check(self, features: &[&str]) -> Result<Self, String> {
+        let (name, feature) = self.trust.constructor();
+        if !features.contains(&feature) {
+            let remedy = remedy(feature, features);
             return Err(format!("`tls` is `Tls::{name}`, which needs {remedy}"));
         }
         if matches!(self.trust, Trust::Native) && self.identity.is_some() {
@@ -171,6 +168,30 @@ impl Tls {
     }
 }
 
+impl Trust {
+    /// The method of [`Tls`] that chooses it, and the feature that makes it available.
+    fn constructor(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::BundledRoots => ("bundled_roots()", "rustls"),
+            Self::Roots(_) => ("roots_pem(…)", "rustls"),
+            Self::Platform => ("platform()", "platform-verifier"),
+            Self::Native => ("native()", "native-tls"),
+        }
+    }
+}
+
+/// Says how to get TLS although a feature is off.
+fn remedy(lacking: &str, features: &[&str]) -> String {
+    let mut or = String::new();
+    for choice in [Trust::BundledRoots, Trust::Platform, Trust::Native] {
+        let (name, feature) = choice.constructor();
+        if features.contains(&feature) {
+            or = or + ", or set `.tls(Tls::" + name + ")`";
+        }
+    }
+    format!("the Cargo feature `{lacking}` of `stigg`: turn it on{or}")
+}
+
 impl Default for Tls {
     /// Returns [`bundled_roots`](Self::bundled_roots), whichever features are on.
     fn default() -> Self {
@@ -180,35 +201,9 @@ impl Default for Tls {
 
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let trust = match self.trust {
-            Trust::BundledRoots => "bundled roots",
-            Trust::Roots(_) => "given roots",
-            Trust::Platform => "platform",
-            Trust::Native => "native",
-        };
+        let (trust, _) = self.trust.constructor();
         let identity = if self.identity.is_some() { REDACTED } else { "none" };
         f.debug_struct("Tls").field("trust", &trust).field("identity", &identity).finish()
-    }
-}
-
-impl Features {
-    pub(crate) const COMPILED_IN: Self = Self {
-        rustls: cfg!(feature = "rustls"),
-        platform_verifier: cfg!(feature = "platform-verifier"),
-        native_tls: cfg!(feature = "native-tls"),
-    };
-
-    /// Says how a client gets TLS, for lack of a feature.
-    fn remedy(self, lacking: &str) -> String {
-        let present = [
-            (self.rustls, "Tls::bundled_roots()"),
-            (self.platform_verifier, "Tls::platform()"),
-            (self.native_tls, "Tls::native()"),
-        ];
-        let present: Vec<_> = present.iter().filter(|(is_on, _)| *is_on).collect();
-        let or = present.iter().map(|(_, name)| format!(", or set `.tls({name})`"));
-        let or: String = or.collect();
-        format!("the Cargo feature `{lacking}` of `stigg`: turn it on{or}")
     }
 }
 
@@ -216,63 +211,51 @@ impl Features {
 mod tests {
     use super::*;
 
-    /// Features in the order of their fields.
-    fn features(rustls: bool, platform_verifier: bool, native_tls: bool) -> Features {
-        Features { rustls, platform_verifier, native_tls }
-    }
+    const ALL: [&str; 3] = ["rustls", "platform-verifier", "native-tls"];
 
-    fn chosen(set: Option<Tls>, is_https: bool, features: Features) -> Option<&'static str> {
-        let tls = Tls::choose(set, is_https, features).unwrap()?;
-        Some(match tls.trust {
-            Trust::BundledRoots => "bundled",
-            Trust::Roots(_) => "given",
-            Trust::Platform => "platform",
-            Trust::Native => "native",
-        })
+    fn chosen(set: Option<Tls>, is_https: bool, features: &[&str]) -> Option<&'static str> {
+        Tls::choose(set, is_https, features).unwrap().map(|tls| tls.trust.constructor().0)
     }
 
     #[test]
     fn no_feature_changes_the_default() {
-        for (platform_verifier, native_tls) in
-            [(false, false), (false, true), (true, false), (true, true)]
-        {
+        for others in [&[][..], &["native-tls"], &["platform-verifier"], &ALL[1..]] {
             for is_https in [false, true] {
-                let features = features(true, platform_verifier, native_tls);
-                assert_eq!(chosen(None, is_https, features), Some("bundled"));
+                let features = [&["rustls"], others].concat();
+                assert_eq!(chosen(None, is_https, &features), Some("bundled_roots()"));
             }
         }
     }
 
     #[test]
     fn without_rustls_a_client_needs_a_setting() {
-        let problem = Tls::choose(None, true, features(false, false, true)).unwrap_err();
+        let problem = Tls::choose(None, true, &["native-tls"]).unwrap_err();
         assert_eq!(
             problem,
             "`tls` is not set, and its default needs the Cargo feature `rustls` of `stigg`: turn it \
              on, or set `.tls(Tls::native())`"
         );
-        let problem = Tls::choose(None, true, features(false, false, false)).unwrap_err();
+        let problem = Tls::choose(None, true, &[]).unwrap_err();
         assert!(problem.ends_with("turn it on"), "{problem}");
     }
 
     #[test]
     fn plain_http_needs_none() {
-        assert_eq!(chosen(None, false, features(false, false, false)), None);
-        assert_eq!(chosen(None, false, features(false, false, true)), Some("native"));
+        assert_eq!(chosen(None, false, &[]), None);
+        assert_eq!(chosen(None, false, &["native-tls"]), Some("native()"));
     }
 
     #[test]
     fn a_setting_needs_its_feature() {
         for (tls, needed, name, feature) in [
-            (Tls::bundled_roots(), features(true, false, false), "bundled_roots()", "rustls"),
-            (Tls::roots_pem(""), features(true, false, false), "roots_pem(…)", "rustls"),
-            (Tls::platform(), features(true, true, false), "platform()", "platform-verifier"),
-            (Tls::native(), features(false, false, true), "native()", "native-tls"),
+            (Tls::bundled_roots(), &["rustls"][..], "bundled_roots()", "rustls"),
+            (Tls::roots_pem(""), &["rustls"], "roots_pem(…)", "rustls"),
+            (Tls::platform(), &["rustls", "platform-verifier"], "platform()", "platform-verifier"),
+            (Tls::native(), &["native-tls"], "native()", "native-tls"),
         ] {
             for is_https in [false, true] {
-                assert!(chosen(Some(tls.clone()), is_https, needed).is_some());
-                let none = features(false, false, false);
-                let problem = Tls::choose(Some(tls.clone()), is_https, none).unwrap_err();
+                assert_eq!(chosen(Some(tls.clone()), is_https, needed), Some(name));
+                let problem = Tls::choose(Some(tls.clone()), is_https, &[]).unwrap_err();
                 assert!(problem.contains(&format!("`tls` is `Tls::{name}`")), "{problem}");
                 assert!(problem.contains(&format!("feature `{feature}`")), "{problem}");
             }
@@ -282,7 +265,7 @@ mod tests {
     #[test]
     fn native_tls_takes_no_client_certificate() {
         let tls = Tls::native().client_certificate_pem("", "");
-        let problem = Tls::choose(Some(tls), true, features(true, true, true)).unwrap_err();
+        let problem = Tls::choose(Some(tls), true, &ALL).unwrap_err();
         assert!(problem.contains("client_certificate_pem"), "{problem}");
     }
 }

@@ -1,6 +1,6 @@
 //! Builder for clients of either facade.
 
-use std::ffi::OsString;
+use std::env::VarError;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::{
 use crate::api_key::{ApiKey, KeyRing};
 use crate::error::{Error, Result};
 use crate::redact::{Redactor, Secret};
-use crate::tls::{Features, Tls};
+use crate::tls::{FEATURES, Tls};
 use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Builder for a client. `H` is the type of the HTTP client below it.
@@ -98,30 +98,26 @@ impl<H> ClientBuilder<H> {
     ///
     /// Fails if there is no API key, or if a variable is not UTF-8.
     pub fn from_env() -> Result<Self> {
-        Self::from_variables(|name| std::env::var_os(name))
-    }
-
-    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
         // An error shows no value: it is the key, or an address that may hold a password.
-        let text = |name: &str| {
-            (variable(name).filter(|value| !value.is_empty()))
-                .map(OsString::into_string)
-                .transpose()
-                .map_err(|_| Error::config(format!("the variable {name} is not UTF-8")))
+        let text = |name: &str| match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => {
+                Err(Error::config(format!("the variable {name} is not UTF-8")))
+            }
         };
-        let api_key = text(API_KEY_VARIABLE)?.ok_or_else(|| {
-            let why = match variable(API_KEY_VARIABLE) {
-                Some(_) => "the API key is empty",
-                None => "it is not set",
-            };
+        let no_key = |why| {
             Error::config(format!(
                 "no API key in the variable {API_KEY_VARIABLE}: {why}; set it to the Server API key \
                  of your environment"
             ))
-        })?;
-        let mut builder = Self::new(api_key.into());
-        builder.endpoint = text(ENDPOINT_VARIABLE)?;
-        Ok(builder)
+        };
+        let api_key = text(API_KEY_VARIABLE)?.ok_or_else(|| no_key("it is not set"))?;
+        if api_key.is_empty() {
+            return Err(no_key("the API key is empty"));
+        }
+        let endpoint = text(ENDPOINT_VARIABLE)?.filter(|endpoint| !endpoint.is_empty());
+        Ok(Self { endpoint, ..Self::new(api_key.into()) })
     }
 
     /// Sets the URL of the GraphQL endpoint: https, or http for a server on this machine.
@@ -270,7 +266,7 @@ impl<H> ClientBuilder<H> {
             Some(_) => (None, None),
             None => (
                 Proxy::of(&endpoint, |name| std::env::var_os(name)).map_err(refused)?,
-                Tls::choose(self.tls, endpoint.is_https, Features::COMPILED_IN).map_err(refused)?,
+                Tls::choose(self.tls, endpoint.is_https, FEATURES).map_err(refused)?,
             ),
         };
         let config = Config {
