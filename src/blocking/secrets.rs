@@ -42,7 +42,7 @@ const DISGUISES: [(HeaderName, HeaderName); 3] = [
 const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "connection"];
 
 /// The secrets of the requests that are under way.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Vault(Mutex<HashMap<String, Arc<Secrets>>>);
 
 impl Vault {
@@ -92,12 +92,6 @@ fn split_placeholder(text: &[u8]) -> Option<(&str, usize)> {
     Some((token, number.strip_prefix('-')?.parse().ok()?))
 }
 
-impl fmt::Debug for Vault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault").finish_non_exhaustive()
-    }
-}
-
 /// The secrets of one request, hidden while this lives.
 pub(super) struct Hidden {
     vault: Arc<Vault>,
@@ -141,6 +135,8 @@ impl Drop for Hidden {
     }
 }
 
+/// The values are sensitive, which keeps them out of `Debug`.
+#[derive(Debug)]
 struct Secrets {
     values: Vec<HeaderValue>,
     /// The values that are hidden in responses, the longest first, each with what stands there.
@@ -229,8 +225,7 @@ fn joined(first: &[u8], second: &[u8]) -> Zeroizing<Vec<u8>> {
 
 impl fmt::Debug for Guarded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (f.debug_struct("Guarded").field("inner", &self.inner).field("input", &self.input))
-            .finish_non_exhaustive()
+        f.debug_struct("Guarded").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 
@@ -316,7 +311,7 @@ struct Input {
 }
 
 /// A place in a response.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 enum Place {
     StatusLine,
     Headers {
@@ -376,12 +371,6 @@ impl Input {
                 }
             };
         }
-    }
-}
-
-impl fmt::Debug for Input {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Input").field("place", &self.place).finish_non_exhaustive()
     }
 }
 
