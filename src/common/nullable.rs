@@ -53,11 +53,6 @@ impl<T> Nullable<T> {
             Self::Absent | Self::Null => None,
         }
     }
-
-    /// Returns the state of a field that is present in JSON, where `None` is an explicit null.
-    fn received(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
-    }
 }
 
 impl<T> From<T> for Nullable<T> {
@@ -130,7 +125,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::received)
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
     }
 }
 
