@@ -5,7 +5,6 @@ use std::{fmt, io};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::common::declare::wire_name;
 use crate::common::{Integer, Nullable, Number};
 
 /// An invalid value of an input: its field, the value, and the remedy.
@@ -16,7 +15,7 @@ use crate::common::{Integer, Nullable, Number};
 #[error("`{field}` cannot be {value}: {remedy}")]
 #[non_exhaustive]
 pub struct InvalidInput {
-    /// Path of the field, in the names of Stigg's API: `checkoutOptions.successUrl`,
+    /// Path of the field, as it is named in Rust: `checkout_options.success_url`,
     /// `addons[1].quantity`.
     pub field: String,
     /// The value, shortened.
@@ -93,9 +92,9 @@ pub(crate) fn refuse(value: impl fmt::Display, remedy: impl Into<String>) -> Che
     Err(InvalidInput { field: String::new(), value, remedy: remedy.into() })
 }
 
-/// Checks a field, named as in Rust or on the wire.
+/// Checks a field.
 pub(crate) fn within(field: &str, check: impl FnOnce() -> Checked) -> Checked {
-    check().map_err(|invalid| at(wire_name(field), invalid))
+    check().map_err(|invalid| at(field.to_owned(), invalid))
 }
 
 /// Prefixes the path of the rejected field with that of its parent.

@@ -50,7 +50,7 @@ mod responses;
 mod settings;
 
 pub(crate) use field::Field;
-pub(crate) use names::{camel_case, split, wire_name, wire_names};
+pub(crate) use names::{camel_case, split, wire_names};
 pub(crate) use read::{Fields, Read, missing_field, read};
 pub(crate) use responses::{Written, response};
 pub(crate) use settings::kind;
@@ -272,15 +272,13 @@ macro_rules! input {
         {
             fn validate(&self) -> $crate::common::check::Checked {
                 $($crate::common::declare::check_field! {
-                    self.$required $(as $required_wire)?
-                    $([$($required_rule $(($required_limit))?),+])?
+                    self.$required $([$($required_rule $(($required_limit))?),+])?
                 })*
                 $($crate::common::declare::check_field! {
                     self.$generated $([$($generated_rule $(($generated_limit))?),+])?
                 })*
                 $($crate::common::declare::check_field! {
-                    self.$optional $(as $optional_wire)?
-                    $([$($optional_rule $(($optional_limit))?),+])?
+                    self.$optional $([$($optional_rule $(($optional_limit))?),+])?
                 })*
                 $($check(self)?;)?
                 Ok(())
@@ -445,15 +443,12 @@ macro_rules! name {
 
 /// Checks a field: what holds for all values of its type, and its own rules.
 macro_rules! check_field {
-    ($input:ident.$field:ident $(as $wire:literal)? $([$($rule:ident $(($limit:expr))?),+])?) => {
-        $crate::common::check::within(
-            $crate::common::declare::name!($field $(as $wire)?),
-            || {
-                $crate::common::check::Validate::validate(&$input.$field)?;
-                $($($crate::common::check::$rule(&$input.$field $(, $limit)?)?;)+)?
-                Ok(())
-            },
-        )?;
+    ($input:ident.$field:ident $([$($rule:ident $(($limit:expr))?),+])?) => {
+        $crate::common::check::within(stringify!($field), || {
+            $crate::common::check::Validate::validate(&$input.$field)?;
+            $($($crate::common::check::$rule(&$input.$field $(, $limit)?)?;)+)?
+            Ok(())
+        })?;
     };
 }
 

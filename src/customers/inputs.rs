@@ -178,7 +178,7 @@ impl UpdateCustomerInput {
         check::required(
             "customer_id",
             self.customer_id.is_some() || self.ref_id.is_some(),
-            "or `refId`",
+            "or `ref_id`",
         )?;
         Ok(())
     }

@@ -111,7 +111,7 @@ impl GrantPromotionalEntitlementInput {
             check::required(
                 "custom_end_date",
                 self.custom_end_date.is_some(),
-                "since `period` is `CUSTOM`",
+                "since `period` is `Custom`",
             )?;
         }
         Ok(())

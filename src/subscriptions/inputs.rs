@@ -153,7 +153,7 @@ impl SubscriptionCancellationInput {
             check::required(
                 "end_date",
                 self.end_date.is_some(),
-                "since `subscriptionCancellationTime` is `SPECIFIC_DATE`",
+                "since `subscription_cancellation_time` is `SpecificDate`",
             )?;
         }
         Ok(())

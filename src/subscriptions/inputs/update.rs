@@ -110,7 +110,7 @@ impl UpdateSubscriptionInput {
         check::required(
             "subscription_id",
             self.subscription_id.is_some() || self.ref_id.is_some(),
-            "or `refId`",
+            "or `ref_id`",
         )?;
         Ok(())
     }

@@ -206,7 +206,7 @@ async fn an_invalid_item_is_named_and_its_batch_returned_unsent() {
     let mut outcomes = send(client(&server.url()).batches(usages)).await;
 
     let failed = outcomes.pop().unwrap().result.unwrap_err();
-    assert_eq!(failed.error.invalid_input().unwrap().field, "usages[20].customerId");
+    assert_eq!(failed.error.invalid_input().unwrap().field, "usages[20].customer_id");
     assert_eq!(failed.items.len(), 50);
     assert!(outcomes.pop().unwrap().result.is_ok());
     assert_eq!(server.finish().requests.len(), 1);

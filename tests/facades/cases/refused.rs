@@ -53,14 +53,14 @@ async fn blank_identifiers() {
     for blank in ["", " ", "\n"] {
         refuses(
             operation::GetEntitlement::new(FetchEntitlementQuery::builder(blank, "feature-1")),
-            "customerId",
+            "customer_id",
             &format!("{blank:?}"),
             "not blank",
         )
         .await;
     }
-    refuses(operation::GetSubscription::new(""), "subscriptionId", "\"\"", "not blank").await;
-    refuses(operation::UpdateCustomer::new(""), "customerId", "\"\"", "not blank").await;
+    refuses(operation::GetSubscription::new(""), "subscription_id", "\"\"", "not blank").await;
+    refuses(operation::UpdateCustomer::new(""), "customer_id", "\"\"", "not blank").await;
 }
 
 #[facade]
@@ -71,7 +71,7 @@ async fn fields_of_nested_inputs() {
             ProvisionSubscriptionInput::builder("customer-1", "plan-1")
                 .checkout_options(CheckoutOptions::builder("", "https://a.example/no")),
         ),
-        "checkoutOptions.successUrl",
+        "checkout_options.success_url",
         "\"\"",
         "not blank",
     )
@@ -110,7 +110,7 @@ async fn batches_of_the_wrong_size() {
     for (events, shown) in [(0, "empty"), (MAX_USAGE_EVENTS + 1, "1001 items")] {
         refuses(
             operation::ReportEvent::new(UsageEventsReportInput::from(vec![event.clone(); events])),
-            "usageEvents",
+            "usage_events",
             shown,
             "1000",
         )
@@ -139,7 +139,7 @@ async fn an_event_that_is_too_large() {
     let bytes = serde_json::to_vec(&event).unwrap().len();
     refuses(
         operation::ReportEvent::new(event),
-        "usageEvents[0].dimensions",
+        "usage_events[0].dimensions",
         &format!("{bytes} bytes of JSON"),
         "1000000",
     )
@@ -159,7 +159,7 @@ async fn dimensions_that_are_neither_text_number_nor_boolean() {
             operation::ReportEvent::new(
                 UsageEventReportInput::builder("c", "e").dimension("size", 1).dimension("x", value),
             ),
-            "usageEvents[0].dimensions.x",
+            "usage_events[0].dimensions.x",
             shown,
             "a string, a number or a boolean",
         )
@@ -175,9 +175,9 @@ async fn fields_required_by_another_field() {
             "c",
             [GrantPromotionalEntitlementInput::builder("f", PromotionalEntitlementPeriod::Custom)],
         )),
-        "promotionalEntitlements[0].customEndDate",
+        "promotional_entitlements[0].custom_end_date",
         "left out",
-        "`CUSTOM`",
+        "`Custom`",
     )
     .await;
     refuses(
@@ -185,9 +185,9 @@ async fn fields_required_by_another_field() {
             SubscriptionCancellationInput::builder("s")
                 .subscription_cancellation_time(SubscriptionCancellationTime::SpecificDate),
         ),
-        "endDate",
+        "end_date",
         "left out",
-        "`SPECIFIC_DATE`",
+        "`SpecificDate`",
     )
     .await;
 }
@@ -200,7 +200,7 @@ async fn an_empty_list_of_grants() {
         operation::GrantPromotionalEntitlements::new(GrantPromotionalEntitlementsInput::builder(
             "c", nothing,
         )),
-        "promotionalEntitlements",
+        "promotional_entitlements",
         "empty",
         "at least one",
     )
@@ -213,8 +213,8 @@ async fn updates_without_an_identifier() {
     // Builders cannot produce these, but files can contain them.
     let customer: UpdateCustomerInput = serde_json::from_str("{}").unwrap();
     let subscription: UpdateSubscriptionInput = serde_json::from_str("{}").unwrap();
-    refuses(operation::UpdateCustomer(customer), "customerId", "left out", "`refId`").await;
-    refuses(operation::UpdateSubscription(subscription), "subscriptionId", "left out", "`refId`")
+    refuses(operation::UpdateCustomer(customer), "customer_id", "left out", "`ref_id`").await;
+    refuses(operation::UpdateSubscription(subscription), "subscription_id", "left out", "`ref_id`")
         .await;
 }
 
@@ -250,7 +250,7 @@ async fn identifiers_that_are_too_long() {
     let shown = format!("\"{}…", "é".repeat(63));
     let provision = ProvisionSubscriptionInput::builder("c", "p").subscription_id(&id);
     let operation = operation::ProvisionSubscription::new(provision);
-    refuses(operation, "subscriptionId", &shown, "at most 255 characters").await;
+    refuses(operation, "subscription_id", &shown, "at most 255 characters").await;
 }
 
 #[facade]
@@ -258,16 +258,17 @@ async fn identifiers_that_are_too_long() {
 async fn invalid_dates() {
     let usage = || ReportUsageInput::builder("customer-1", "feature-1", 1);
     let report = |date: DateTime| operation::ReportUsage::new(usage().created_at(date));
-    refuses(report("31 January 2026".into()), "createdAt", "\"31 January 2026\"", "RFC 3339").await;
+    refuses(report("31 January 2026".into()), "created_at", "\"31 January 2026\"", "RFC 3339")
+        .await;
     refuses(
         report("2026-02-30T00:00:00Z".into()),
-        "createdAt",
+        "created_at",
         "\"2026-02-30T00:00:00Z\"",
         "RFC 3339",
     )
     .await;
     let date = time::macros::datetime!(-0001-12-31 00:00 UTC);
-    refuses(report(date.into()), "createdAt", &date.to_string(), "0 to 9999").await;
+    refuses(report(date.into()), "created_at", &date.to_string(), "0 to 9999").await;
 }
 
 #[facade]
@@ -277,6 +278,6 @@ async fn too_many_or_malformed_grouping_keys() {
         let keys = keys.iter().copied();
         operation::GetCreditUsage::new(CreditUsageInput::builder("customer-1").group_by(keys))
     };
-    refuses(group_by(&["a", "b", "c", "d"]), "groupBy", "4 keys", "at most 3").await;
-    refuses(group_by(&["a", "b c"]), "groupBy[1]", "\"b c\"", "letters").await;
+    refuses(group_by(&["a", "b", "c", "d"]), "group_by", "4 keys", "at most 3").await;
+    refuses(group_by(&["a", "b c"]), "group_by[1]", "\"b c\"", "letters").await;
 }
