@@ -31,8 +31,8 @@ impl ApiKey {
         let graphic = header.filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()));
         let mut header = graphic.ok_or_else(|| {
             Error::config(
-                "the API key holds blanks, control characters or characters outside ASCII; a key \
-                 read from a file or a variable may have kept a line break or quotes",
+                "the API key contains spaces, control characters or characters outside ASCII; a \
+                 key read from a file or a variable may have kept a line break",
             )
         })?;
         header.set_sensitive(true);
@@ -85,7 +85,7 @@ impl KeyRing {
         self.read(|keys| Arc::clone(&keys.secrets))
     }
 
-    /// Sends another key from now on, if it can be one.
+    /// Sends another key from now on, if it is valid.
     pub(crate) fn replace(&self, key: &ApiKey) -> Result<()> {
         let header = key.header()?;
         let new = Secret::new(&key.0);

@@ -125,8 +125,8 @@ fn extra_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Error::config(format!(
-            "the value of the header {name:?} holds characters that HTTP does not allow, such as \
-             line breaks"
+            "the value of the header {name:?} contains characters that HTTP does not allow, \
+             such as line breaks"
         ))
     })?;
     value.set_sensitive(true);

@@ -112,27 +112,27 @@ pub(crate) enum Cause {
     InvalidInput(InvalidInput),
     #[error("could not connect")]
     Connect(#[source] Source),
-    #[error("no complete answer within {0:?}")]
+    #[error("no complete response within {0:?}")]
     Timeout(Duration),
-    #[error("the connection failed before the answer was complete")]
+    #[error("the connection failed before the response was complete")]
     Transport(#[source] Source),
-    #[error("the answer is larger than {0} bytes; raise `max_response_bytes` to accept it")]
+    #[error("the response is larger than {0} bytes; raise `max_response_bytes` to accept it")]
     TooLarge(usize),
     #[error(
-        "the answer has more than {MAX_HEADERS} headers, or more than {} KiB of them",
+        "the response has more than {MAX_HEADERS} headers, or more than {} KiB of them",
         MAX_HEADER_BYTES >> 10
     )]
     HeadTooLarge,
-    #[error("the server answered with a failure")]
+    #[error("the server responded with an error")]
     Http(Option<ErrorCode>),
     #[error("{}", graphql::summary(errors, *left_out))]
     GraphQl { errors: Vec<GraphQlError>, left_out: usize, data: Option<PartialData> },
-    #[error("the answer is not what the API promises, at `{path}`")]
+    #[error("unexpected response at `{path}`")]
     Decode { path: String, source: serde_json::Error },
 }
 
-/// The data that came with GraphQL errors. Its `Debug` is its size: it may be large, and it is
-/// about people.
+/// The data that came with GraphQL errors. Its `Debug` is its size: it may be large and
+/// contain personal data.
 pub(crate) struct PartialData(pub(crate) Box<RawValue>);
 
 impl fmt::Debug for PartialData {
@@ -141,16 +141,16 @@ impl fmt::Debug for PartialData {
     }
 }
 
-/// The meaning of a failure for sending the same request again.
+/// The effect of a failure on sending the same request again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Fault {
-    /// It was surely not carried out: there was no connection.
+    /// Certainly not carried out: there was no connection.
     NotSent,
-    /// It was surely not carried out: the server refused to look at it for now.
+    /// Certainly not carried out: the server refuses requests for now.
     RateLimited,
-    /// It may or may not have been carried out, and may work another time.
+    /// May have been carried out, and may succeed later.
     Uncertain,
-    /// It would fail again.
+    /// Would fail again.
     Permanent,
 }
 
@@ -175,7 +175,7 @@ impl Error {
         self.completed(|context| context.attempts = attempts)
     }
 
-    /// Makes what an HTTP client says of a connection fit to be shown.
+    /// Cleans the texts of an HTTP client, which may quote a server.
     pub(crate) fn cleaned(self, redactor: &Redactor) -> Self {
         self.completed(|context| {
             if let Cause::Connect(source) | Cause::Transport(source) = &mut context.cause {
@@ -184,7 +184,7 @@ impl Error {
         })
     }
 
-    /// Changes an error that no caller has yet. Only callers clone errors, so nothing shares it.
+    /// Changes an error before a caller gets it. Only callers clone errors, so it is not shared yet.
     fn completed(mut self, change: impl FnOnce(&mut Context)) -> Self {
         if let Some(context) = Arc::get_mut(&mut self.0) {
             change(context);

@@ -1,5 +1,5 @@
-//! Makes texts of a server fit to be shown: hides secrets in whatever spelling they are repeated,
-//! and replaces characters that would act on a terminal.
+//! Cleans texts from a server for display: hides secrets in every spelling, and replaces characters
+//! that control a terminal.
 
 mod spellings;
 
@@ -14,14 +14,14 @@ use serde_json::Value;
 use spellings::{hex, in_base64, same, spelled};
 use zeroize::Zeroizing;
 
-/// Stands in the place of a secret.
+/// Replaces a secret.
 pub(crate) const REDACTED: &str = "<redacted>";
 
-/// The length from which a secret is hidden in texts. Shorter ones are no keys but words, such as
-/// `test`, which a text holds for reasons of its own.
+/// The minimum length of a secret that is hidden, in bytes. Shorter ones are words, such as `test`,
+/// which texts contain anyway.
 const SHORTEST_SECRET: usize = 8;
 
-/// The most bytes that one byte of a secret may take in a text, escaped several times.
+/// The most bytes of a text that one byte of a secret takes, escaped several times.
 const LONGEST_SPELLING: usize = 16;
 
 /// The longest link of a chain of causes, and other texts about an answer.
@@ -202,7 +202,7 @@ impl Redactor {
     }
 }
 
-/// Something of whose `Debug` the secrets are hidden.
+/// Hides the secrets in a value's `Debug`.
 pub(crate) struct Hidden<'a, T>(pub(crate) &'a T, pub(crate) &'a Redactor);
 
 impl<T: fmt::Debug> fmt::Debug for Hidden<'_, T> {
@@ -240,8 +240,8 @@ fn nth(text: &str, number: usize) -> usize {
     text.char_indices().nth(number).map_or(text.len(), |(at, _)| at)
 }
 
-/// A text in one line: with blanks for line breaks, and U+FFFD for what else controls a terminal or
-/// the direction of writing.
+/// A text on one line: spaces replace line breaks, and U+FFFD replaces other characters that control
+/// a terminal or the direction of text.
 pub(crate) fn harmless(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()

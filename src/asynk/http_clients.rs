@@ -126,7 +126,7 @@ impl Recipe {
 
 fn reqwest_proxy(proxy: &Proxy) -> Result<reqwest::Proxy> {
     let scheme = if proxy.is_https { "https" } else { "http" };
-    // What is wrong is not told, since it may show the password. It was parsed before.
+    // The cause is dropped, since it may show the password. The proxy was parsed before.
     let made = reqwest::Proxy::all(format!("{scheme}://{}:{}", proxy.host, proxy.port))
         .map_err(|_| Error::config("the proxy cannot be set up"))?;
     Ok(match &proxy.credentials {

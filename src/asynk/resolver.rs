@@ -27,14 +27,14 @@ impl Resolver {
     /// Joins a lookup that is under way, or starts one.
     fn look_up(&self, name: &str) -> io::Result<Receiver<Found>> {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        // One that is over is no good: addresses may have changed since.
+        // A finished lookup is not reused: addresses may have changed since.
         if let Some(found) = latest.get(name)
             && matches!(found.has_changed(), Ok(false))
         {
             return Ok(found.clone());
         }
         let (tell, found) = watch::channel(None);
-        // The port is the connection's business; 0 stands for it.
+        // The connection sets the port.
         dns::look_up(format!("{name}:0"), self.spawn, move |addresses| {
             drop(tell.send(Some(addresses.map_err(Arc::new))));
         })?;

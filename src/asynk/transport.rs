@@ -30,13 +30,12 @@ impl Transport {
                 Some(client) => Clients::Given(client),
                 None => Clients::PerRuntime(PerRuntime::new(Recipe::new(config, dns::spawn)?)?),
             },
-            endpoint: endpoint.ok_or_else(|| {
-                Error::config("the endpoint does not mean the same to all HTTP libraries")
-            })?,
+            endpoint: endpoint
+                .ok_or_else(|| Error::config("HTTP libraries disagree on the endpoint"))?,
         })
     }
 
-    /// Sends a request once, and reads the whole answer within the limit.
+    /// Sends a request once, and reads the whole reply within the limit.
     pub(super) async fn post(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
         call.trace.follow(self.attempt(call, limit)).await
     }
@@ -137,7 +136,7 @@ enum Clients {
     PerRuntime(PerRuntime),
 }
 
-/// A proxy that knows callers by a password. `reqwest` does not say its status.
+/// A proxy that asks for a password. `reqwest` does not report its status.
 #[derive(Debug, thiserror::Error)]
 #[error("the proxy refused: 407 Proxy Authentication Required")]
 struct ProxyRefused(#[source] reqwest::Error);

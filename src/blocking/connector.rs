@@ -25,7 +25,7 @@ use crate::wire::dns::{self, Spawn};
 /// The address of a host that has not been looked up.
 const UNKNOWN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0));
 
-/// As many addresses as `ureq` takes.
+/// The most addresses that `ureq` accepts.
 const MAX_ADDRESSES: usize = 16;
 
 /// A resolver for the agent, which leaves the lookup to the [`LookupConnector`].
@@ -81,7 +81,7 @@ impl Connector for LookupConnector {
             addrs,
             config: details.config,
             request_level: details.request_level,
-            // For the proxy's name, which ureq looks up on its own account.
+            // ureq itself looks up the proxy's name with it.
             resolver: &self.resolver,
             now: time::Instant::now(),
             timeout: remaining(details.timeout, begun.elapsed())?,

@@ -12,6 +12,6 @@ pub(super) fn ureq(proxy: &Proxy) -> Result<ureq::Proxy> {
         Some(known) => builder.username(&known.user).password(&known.password),
         None => builder,
     };
-    // What is wrong is not told, since it may show the password. It was parsed before.
+    // The cause is dropped, since it may show the password. The proxy was parsed before.
     builder.build().map_err(|_| Error::config("the proxy cannot be set up"))
 }

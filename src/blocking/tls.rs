@@ -41,7 +41,7 @@ fn by_rustls(tls: &Tls) -> Result<TlsConfig> {
     let identity = match &tls.identity {
         Some(identity) => {
             let chain = owned("Tls::client_certificate_pem", &identity.chain)?;
-            // Why is not told, since it may show the key. It was parsed before.
+            // The cause is dropped, since it may show the key. The key was parsed before.
             let key = PrivateKey::from_pem(&identity.key)
                 .map_err(|_| Error::config("the client certificate cannot be set up"))?;
             Some(ClientCert::new_with_certs(&chain, key))

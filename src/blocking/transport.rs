@@ -39,7 +39,7 @@ impl Transport {
         Ok(Self { agent, vault, endpoint: config.endpoint.clone() })
     }
 
-    /// Sends a request once, and reads the whole answer within the limit.
+    /// Sends a request once, and reads the whole reply within the limit.
     pub(super) fn post(&self, call: &Call<'_>, limit: Duration) -> Result<Reply> {
         call.trace.within(|| self.attempt(call, limit))
     }
@@ -52,7 +52,7 @@ impl Transport {
         *post.headers_mut() = call.headers();
         let hidden = self.vault.as_ref().map(|vault| vault.hide(post.headers_mut()));
         post.headers_mut().insert(CONTENT_LENGTH, call.body.len().into());
-        // Set for each request, so that they hold with a caller's own agent too.
+        // Set per request, so that they also apply to a caller's own agent.
         let post = (self.agent.configure_request(post))
             .timeout_global(Some(limit))
             .http_status_as_error(false)
@@ -116,7 +116,7 @@ fn default_settings(config: &Config) -> Result<ureq::config::Config> {
     })
 }
 
-/// A request's body, which knows whether any of it was asked for.
+/// A request's body, which records whether ureq began to read it.
 struct Outgoing<'a> {
     left: &'a [u8],
     begun: bool,

@@ -235,14 +235,16 @@ impl<H> ClientBuilder<H> {
         settings.headers = self.headers?;
         settings.secrets = Secret::of_headers(&settings.headers);
         if settings.attempt_timeout.is_zero() || settings.deadline == Some(Duration::ZERO) {
-            return Err(Error::config("a time limit of zero leaves no time to answer"));
+            return Err(Error::config(
+                "an `attempt_timeout` or `deadline` of zero leaves no time for a response",
+            ));
         }
         let keys = KeyRing::new(&api_key)?;
         let user_agent = &self.user_agent;
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
-            format!("the user agent {user_agent:?} holds characters that HTTP does not allow")
+            format!("the user agent {user_agent:?} contains characters that HTTP does not allow")
         });
-        // The key may have been given in the place of another setting.
+        // A caller may have mixed up the key and another setting.
         let redactor = Redactor::new(keys.secrets(), Arc::clone(&settings.secrets));
         let refused = |message: String| Error::config(redactor.redact(&message));
         let plain_http_hosts = (self.plain_http_hosts.iter().map(|host| Host::parse(host)))

@@ -14,7 +14,7 @@ use super::endpoint::{Authority, Endpoint, Host};
 /// A proxy that requests are tunnelled through.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Proxy {
-    /// Whether the proxy itself is spoken to by TLS.
+    /// Whether the connection to the proxy itself uses TLS.
     pub(crate) is_https: bool,
     pub(crate) host: Host,
     pub(crate) port: u16,
@@ -90,7 +90,7 @@ impl Proxy {
     fn parse(text: &str) -> Result<Self, String> {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(
-                "it holds blanks, control characters or characters outside ASCII".to_owned()
+                "it contains spaces, control characters or characters outside ASCII".to_owned()
             );
         }
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
@@ -129,7 +129,7 @@ impl Credentials {
         let (user, password) = (decoded(user)?, decoded(password)?);
         if user.contains(':') {
             return Err(
-                "its user name holds a colon, which separates it from the password".to_owned()
+                "its user name contains a colon, which separates it from the password".to_owned()
             );
         }
         Ok(Self { user, password })

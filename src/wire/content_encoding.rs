@@ -6,7 +6,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use crate::error::{Cause, Error, Result};
 use crate::wire::Reply;
 
-/// The most by which a body is longer than its content: gzip's frame, and 5 bytes for each block of
+/// The most by which gzip makes a body longer: its frame, and 5 bytes for each block of
 /// 64 KiB that cannot be compressed.
 fn overhead(max: usize) -> usize {
     1024 + max / 1024
@@ -74,10 +74,10 @@ mod gzip {
     use super::overhead;
     use crate::error::Cause;
 
-    /// As many as curl undoes. Each one costs up to the limit in time and memory.
+    /// The same limit as curl's. Each layer costs up to `max_response_bytes` of memory.
     const MAX_GZIPS: usize = 5;
 
-    /// Undoes gzip some times.
+    /// Decompresses a body that was compressed this many times.
     pub(super) fn gunzip(body: &[u8], times: usize, max: usize) -> Result<Vec<u8>, Cause> {
         let broken = |kind, problem: String| Cause::Transport(Error::new(kind, problem).into());
         if times > MAX_GZIPS {

@@ -4,13 +4,13 @@ use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::thread;
 
-/// The work of a thread.
+/// Work for a thread.
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
-/// Starts a thread, or fails when the system has none to give.
+/// Starts a thread, or fails if the system refuses to.
 pub(crate) type Spawn = fn(Job) -> io::Result<()>;
 
-/// Starts a thread of the system.
+/// Runs a job in a thread of its own.
 pub(crate) fn spawn(job: Job) -> io::Result<()> {
     thread::Builder::new().name("stigg-dns".to_owned()).spawn(job).map(drop)
 }

@@ -50,7 +50,7 @@ impl<'a> Envelope<'a> {
     pub(crate) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
         // Derived code would take a list for a struct.
         if body.trim_ascii_start().starts_with(b"[") {
-            return Err(serde::de::Error::custom("a list in place of an object"));
+            return Err(serde::de::Error::custom("a list instead of an object"));
         }
         serde_json::from_slice(body)
     }
@@ -124,8 +124,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Data<T> {
     }
 }
 
-/// A null that is taken for the empty list where a list is wanted: which lists Stigg may answer
-/// with null is not published.
+/// A null that is read as the empty list where a list is expected: Stigg does not publish which
+/// lists may be null.
 struct Null;
 
 impl<'de> Deserializer<'de> for Null {
@@ -147,7 +147,7 @@ impl<'de> Deserializer<'de> for Null {
     }
 }
 
-/// Whether a name is this one. Unlike an owned name, it allocates nothing.
+/// Compares a name with this one, without allocating.
 struct Is<'a>(&'a str);
 
 impl<'de> DeserializeSeed<'de> for Is<'_> {

@@ -72,10 +72,10 @@ impl Errors {
 }
 
 fn none() -> serde_json::Error {
-    serde::de::Error::custom("`errors` that are neither a list nor an error")
+    serde::de::Error::custom("`errors` is neither a list nor an error")
 }
 
-/// One entry, whatever it is.
+/// Reads one entry, whatever its type.
 fn entry(json: &str, redactor: &Redactor) -> GraphQlError {
     let mut entry = GraphQlError::default();
     if json.starts_with('{') {
@@ -91,7 +91,7 @@ fn entry(json: &str, redactor: &Redactor) -> GraphQlError {
     entry
 }
 
-/// A text as it is, nothing for null, and the JSON of anything else.
+/// The contents of a string, nothing for null, and the JSON of anything else.
 fn text(json: &str) -> Cow<'_, str> {
     match json.as_bytes().first() {
         Some(b'"') => serde_json::from_str(json).map_or(Cow::Borrowed(json), Cow::Owned),

@@ -17,10 +17,10 @@ use crate::limits::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::redact::{LONGEST_TEXT, Redactor};
 use crate::response::Response;
 
-/// The longest excerpt of a body that an error holds.
+/// The longest excerpt of a body in an error, in characters.
 const EXCERPT: usize = 512;
 
-/// The most that is set aside for a body on the word of its server.
+/// The largest buffer that is allocated because a server announced it, in bytes.
 const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
 /// An HTTP reply.
@@ -90,7 +90,7 @@ impl Reply {
     }
 }
 
-/// The JSON of an answer's data, and what came beside it, if it holds data and no errors.
+/// The JSON of a response's data, and its extensions, if it has data and no errors.
 fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Option<Extensions>)> {
     let envelope = match read(reply, redactor) {
         Ok((envelope, errors)) if !errors.kept.is_empty() => {
@@ -115,8 +115,8 @@ fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Opt
     Ok((data.get(), extensions))
 }
 
-/// The envelope of an answer, and its errors. Those are read even where the body as a whole is no
-/// text, as data has to be.
+/// The envelope of a response, and its errors. Errors are read even if the body is not UTF-8, as
+/// data has to be.
 fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelope<'a>, Errors)> {
     let errors_of = |envelope: &Envelope<'_>| match envelope.errors {
         Some(json) => Errors::read(json.get(), redactor),
@@ -135,7 +135,7 @@ fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelo
     }
 }
 
-/// An answer with GraphQL errors.
+/// The error for a response with GraphQL errors.
 fn graphql_failure(
     reply: &Reply,
     errors: Errors,
@@ -149,7 +149,7 @@ fn graphql_failure(
         .with_reply(context_of(reply))
 }
 
-/// An answer that is not what the API promises.
+/// The error for a response that is not what the API promises.
 fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, redactor: &Redactor) -> Error {
     let path = redactor.clean(path, LONGEST_TEXT);
     let message = source.to_string();
@@ -171,7 +171,7 @@ fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
     ReplyContext { excerpt: redactor.excerpt_of_bytes(&reply.body, EXCERPT), ..context_of(reply) }
 }
 
-/// The code in an answer of Stigg's REST kind: `{"error": {"code": …}}` or `{"error": "…"}`.
+/// The code in a response in the form of Stigg's REST API: `{"error": {"code": …}}` or `{"error": "…"}`.
 fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
     let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
     let text: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;

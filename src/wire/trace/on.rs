@@ -36,7 +36,7 @@ impl Trace {
             stigg.attempts = Empty,
             stigg.trace_id = Empty,
         );
-        // What follows has to read the document, which is not for nobody.
+        // Scanning the document is only worth it for a subscriber.
         if !span.is_disabled() {
             let defined = scan::operations(document);
             let kind = defined.iter().find(|one| one.name.as_deref() == name);

@@ -164,7 +164,10 @@ fn a_time_limit_of_zero_is_refused() {
         Client::builder(KEY).deadline(Duration::ZERO),
     ] {
         let message = refusal(builder);
-        assert!(message.contains("zero leaves no time"), "{message}");
+        assert!(
+            message.contains("`attempt_timeout` or `deadline` of zero leaves no time"),
+            "{message}"
+        );
     }
     Client::builder(KEY).deadline(None).build().unwrap();
 }
@@ -209,7 +212,7 @@ async fn the_environment_has_key_and_endpoint() {
     for (variables, problem) in [
         (vec![], "no API key in the variable STIGG_SERVER_API_KEY"),
         (vec![(API_KEY_VARIABLE, "")], "the API key is empty"),
-        (vec![(API_KEY_VARIABLE, "a\n")], "the API key holds blanks"),
+        (vec![(API_KEY_VARIABLE, "a\n")], "the API key contains spaces"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, "http://example.com")], "use https"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, " ")], "the endpoint holds ' '"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, KEY)], "lacks a scheme or a host"),

@@ -146,7 +146,7 @@ async fn an_attempt_times_out() {
     let error = check(&client).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.to_string(), "GetEntitlement: no complete answer within 150ms");
+    assert_eq!(error.to_string(), "GetEntitlement: no complete response within 150ms");
     assert!(begun.elapsed() >= Duration::from_millis(150));
     assert!(begun.elapsed() < SOON);
 }

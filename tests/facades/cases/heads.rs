@@ -52,7 +52,7 @@ async fn heads_beyond_the_limits_are_refused_without_a_retry() {
             assert_eq!(error.kind(), ErrorKind::TooLarge, "{count} of {bytes}: {error:?}");
             assert_eq!(
                 error.to_string(),
-                "Act: the answer has more than 100 headers, or more than 64 KiB of them"
+                "Act: the response has more than 100 headers, or more than 64 KiB of them"
             );
             assert_eq!(error.attempts(), 1);
             assert!(!error.is_retryable() && error.is_ambiguous());

@@ -318,6 +318,6 @@ async fn http_errors_keep_status_and_body() {
     assert_eq!(error.json_path(), None);
     assert_eq!(
         error.to_string(),
-        "GetEntitlement: the server answered with a failure (HTTP 418 I'm a teapot: <h1>No</h1>)"
+        "GetEntitlement: the server responded with an error (HTTP 418 I'm a teapot: <h1>No</h1>)"
     );
 }

@@ -109,7 +109,7 @@ async fn a_retry_is_an_event_in_its_span() {
         "wait_ms=",
         "http.response.status_code=503",
         "error.type=\"Http\"",
-        "retry.reason=the server answered with a failure (HTTP 503",
+        "retry.reason=the server responded with an error (HTTP 503",
     ];
     assert_said(&lines[0], &event);
     assert_said(&lines[1], &["close", "stigg.attempts=2", "http.request.resend_count=1"]);
