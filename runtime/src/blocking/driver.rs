@@ -1,0 +1,168 @@
+//! The threads of a blocking instance: one that drives the state machine, and some that fetch.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+use stigg::blocking::Client;
+use stigg::{CallOptions, RetryPolicy};
+
+use super::{Entitlements, Inner, Shared, Waiter};
+use crate::StartError;
+use crate::cache::{Mode, Ticket};
+
+#[derive(Debug)]
+pub(super) struct Driver {
+    /// Fetches in the thread that waits for it.
+    on_demand: Option<Client>,
+    threads: Arc<Threads>,
+}
+
+/// How many threads there are.
+#[derive(Debug, Default)]
+struct Threads {
+    running: Mutex<usize>,
+    ended: Condvar,
+}
+
+/// Counts a thread for as long as it runs.
+struct Running(Arc<Threads>);
+
+impl Running {
+    fn new(threads: &Arc<Threads>) -> Self {
+        *threads.running.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Self(Arc::clone(threads))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.ended.notify_all();
+    }
+}
+
+impl Entitlements {
+    pub(super) fn start(
+        cache: Arc<Shared>,
+        client: Client,
+        mode: Mode,
+        parallel: usize,
+    ) -> Result<Self, StartError> {
+        let limit = cache.fetch_timeout();
+        let options = CallOptions::new().retry(RetryPolicy::none());
+        let client = client.with_options(options.attempt_timeout(limit).deadline(limit));
+        let mut driver = Driver::none();
+        if mode == Mode::OnDemand {
+            driver.on_demand = Some(client);
+            return Ok(Self { inner: Arc::new(Inner { cache, driver }) });
+        }
+        // Made first: when it is dropped because a thread could not be started, the others end.
+        let inner = Arc::new(Inner { cache: Arc::clone(&cache), driver });
+        let threads = &inner.driver.threads;
+        let (sender, receiver) = mpsc::channel();
+        let receiver = Arc::new(Mutex::new(receiver));
+        for number in 0..parallel {
+            let (client, receiver) = (client.clone(), Arc::clone(&receiver));
+            spawn(format!("stigg-fetch-{number}"), threads, move || fetch_all(&client, &receiver))?;
+        }
+        let driven = Arc::clone(&cache);
+        let thread = spawn("stigg-driver".to_owned(), threads, move || drive(&driven, &sender))?;
+        cache.set_driver(Arc::new(move || thread.unpark()));
+        Ok(Self { inner })
+    }
+}
+
+fn spawn(
+    name: String,
+    threads: &Arc<Threads>,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<Thread, StartError> {
+    let running = Running::new(threads);
+    let thread = thread::Builder::new().name(name).spawn(move || {
+        let _running = running;
+        work();
+    });
+    match thread {
+        Ok(thread) => Ok(thread.thread().clone()),
+        Err(error) => Err(StartError(error.into())),
+    }
+}
+
+fn drive(cache: &Arc<Shared>, fetches: &Sender<Ticket<Waiter>>) {
+    loop {
+        let turn = cache.turn();
+        if turn.is_closed {
+            return;
+        }
+        for ticket in turn.fetches {
+            // The threads that receive live as long as this one sends.
+            drop(fetches.send(ticket));
+        }
+        match turn.wake_at.and_then(|at| cache.clock.until(at)) {
+            Some(wait) => thread::park_timeout(wait),
+            None => thread::park(),
+        }
+    }
+}
+
+fn fetch_all(client: &Client, fetches: &Mutex<Receiver<Ticket<Waiter>>>) {
+    loop {
+        let next = fetches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(ticket) = next else { return };
+        fetch(client, ticket);
+    }
+}
+
+fn fetch(client: &Client, ticket: Ticket<Waiter>) {
+    let result = client.get_entitlements_state(ticket.query());
+    ticket.finish(result);
+}
+
+impl Driver {
+    pub(super) fn none() -> Self {
+        Self { on_demand: None, threads: Arc::default() }
+    }
+
+    /// Waits for a fetch, and makes it if nobody else does.
+    pub(super) fn wait(
+        &self,
+        cache: &Arc<Shared>,
+        waiting: &Receiver<bool>,
+        timeout: Duration,
+    ) -> bool {
+        let until = cache.clock.deadline(timeout);
+        loop {
+            let mut wait = until.map(|until| until.saturating_duration_since(Instant::now()));
+            if let Some(client) = &self.on_demand {
+                let turn = cache.turn();
+                for ticket in turn.fetches {
+                    let limit = wait.unwrap_or(timeout).max(Duration::from_millis(1));
+                    let options = CallOptions::new().attempt_timeout(limit).deadline(limit);
+                    fetch(&client.with_options(options), ticket);
+                }
+                let next = turn.wake_at.and_then(|at| cache.clock.until(at));
+                wait = wait.into_iter().chain(next).min();
+            }
+            let received = match wait {
+                Some(wait) => waiting.recv_timeout(wait),
+                None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match received {
+                Ok(fetched) => return fetched,
+                Err(RecvTimeoutError::Timeout)
+                    if self.on_demand.is_some()
+                        && until.is_some_and(|until| Instant::now() < until) => {}
+                Err(_) => return false,
+            }
+        }
+    }
+
+    /// Waits for all threads to end.
+    pub(super) fn join(&self, timeout: Duration) -> bool {
+        let running = self.threads.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.threads.ended.wait_timeout_while(running, timeout, |left| *left > 0);
+        *waited.unwrap_or_else(PoisonError::into_inner).0 == 0
+    }
+}

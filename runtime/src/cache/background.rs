@@ -1,0 +1,210 @@
+//! What the drivers of the facades carry out.
+
+use std::sync::Arc;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use stigg::entitlements::{EntitlementsState, FetchEntitlementsQuery};
+
+use super::{Cache, Wake};
+use crate::check::CustomerRef;
+use crate::clock::{Now, millis};
+use crate::schedule::{Fetch, Outcome};
+use crate::slot::{Slot, Taken};
+use crate::snapshot::Contents;
+use crate::stats::add_one;
+
+/// Time after a failed refresh until the next one of that customer, in milliseconds.
+const QUIET: i64 = 1_000;
+
+/// The same after Stigg refused the request as such.
+const QUIET_IF_REFUSED: i64 = 10_000;
+
+/// Time between two sweeps, in milliseconds.
+const SWEEP_EVERY: i64 = 1_000;
+
+/// What to do now, and when to look again.
+pub(crate) struct Turn<W: Wake> {
+    pub(crate) fetches: Vec<Ticket<W>>,
+    /// By the monotonic clock.
+    pub(crate) wake_at: Option<i64>,
+    pub(crate) is_closed: bool,
+}
+
+/// A fetch to carry out. Dropped, it counts as not carried out.
+pub(crate) struct Ticket<W: Wake> {
+    cache: Arc<Cache<W>>,
+    fetch: Fetch,
+    epoch: u64,
+    is_finished: bool,
+}
+
+impl<W: Wake> Ticket<W> {
+    pub(crate) fn query(&self) -> FetchEntitlementsQuery {
+        let CustomerRef { customer, resource } = self.fetch.key.names();
+        let query = FetchEntitlementsQuery::builder(customer);
+        query.resource_id(resource.map(str::to_owned)).build()
+    }
+
+    pub(crate) fn finish(mut self, result: stigg::Result<EntitlementsState>) {
+        self.is_finished = true;
+        let Self { cache, fetch, epoch, .. } = &self;
+        cache.finish(fetch, *epoch, result);
+    }
+}
+
+impl<W: Wake> Drop for Ticket<W> {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            self.cache.conclude(&self.fetch, Outcome::Abandoned, QUIET);
+        }
+    }
+}
+
+impl<W: Wake> Cache<W> {
+    /// Lets time pass, and hands out what there is to do.
+    pub(crate) fn turn(self: &Arc<Self>) -> Turn<W> {
+        let now = self.clock.now();
+        let forget_at = self.forget_committed(now);
+        let epoch = self.epoch.load(Ordering::Relaxed);
+        let mut schedule = self.schedule();
+        let effects = schedule.tick(now);
+        let mut fetches = Vec::new();
+        while let Some(fetch) = schedule.next(now) {
+            let cache = Arc::clone(self);
+            fetches.push(Ticket { cache, fetch, epoch, is_finished: false });
+        }
+        let wake_at = schedule.next_tick().into_iter().chain(forget_at).min();
+        let is_closed = schedule.is_closed();
+        drop(schedule);
+        self.apply(effects);
+        if wake_at.is_some() {
+            self.sweep(now);
+        }
+        Turn { fetches, wake_at, is_closed }
+    }
+
+    fn finish(&self, fetch: &Fetch, epoch: u64, result: stigg::Result<EntitlementsState>) {
+        let now = self.clock.now();
+        match result {
+            Ok(state) => {
+                add_one(&self.counters.fetched);
+                let contents = self.interned(Contents::of(&state));
+                let outcome =
+                    if contents.is_unknown_customer() { Outcome::Unknown } else { Outcome::Found };
+                let customer = fetch.key.names();
+                let taken = Taken { began: fetch.began, epoch, stale: false };
+                let mut contents = Some(contents);
+                let grown = self.with_ledger(&customer, |slot, ledger| {
+                    let contents = contents.take().unwrap_or_default();
+                    slot.install(ledger, &self.table, contents, taken)
+                });
+                self.grow(grown, now);
+                self.conclude(fetch, outcome, 0);
+            }
+            Err(error) if error.is_rate_limited() => {
+                add_one(&self.counters.rate_limited);
+                let pause = error.retry_after().map(millis);
+                self.conclude(fetch, Outcome::Limited(error, pause), QUIET);
+            }
+            Err(error) if error.is_validation() || error.is_not_found() => {
+                add_one(&self.counters.failed);
+                self.conclude(fetch, Outcome::Refused(error), QUIET_IF_REFUSED);
+            }
+            Err(error) => {
+                add_one(&self.counters.failed);
+                self.conclude(fetch, Outcome::Failed(error), QUIET);
+            }
+        }
+    }
+
+    /// Tells the state machine what came of a fetch. The customer's next refresh has to wait for
+    /// `quiet` milliseconds.
+    fn conclude(&self, fetch: &Fetch, outcome: Outcome, quiet: i64) {
+        let now = self.clock.now();
+        let customer = fetch.key.names();
+        self.table.read(&customer, |slot| slot.refreshed(now.mono + quiet));
+        let effects = self.schedule().finish(fetch, outcome, now);
+        self.apply(effects);
+        self.notify_driver();
+    }
+
+    /// Shares the texts of identifiers between customers, and remembers them.
+    pub(super) fn interned(&self, mut contents: Contents) -> Contents {
+        let known = self.known.pin();
+        let intern = |id: &mut Arc<str>| match known.get(&**id) {
+            Some(own) => *id = Arc::clone(own),
+            None => drop(known.insert(Arc::clone(id))),
+        };
+        for entry in &mut contents.entries {
+            intern(&mut entry.id);
+            if let Some(rate) = &mut entry.rate {
+                intern(&mut rate.currency);
+            }
+        }
+        contents
+    }
+
+    /// Accounts for a slot that has grown, and makes room.
+    pub(super) fn grow(&self, by: isize, now: Now) {
+        if by < 0 {
+            self.bytes.fetch_sub(by.unsigned_abs(), Ordering::Relaxed);
+            return;
+        }
+        let bytes = self.bytes.fetch_add(by.unsigned_abs(), Ordering::Relaxed) + by.unsigned_abs();
+        if bytes > self.settings.max_bytes {
+            self.evict(now);
+        }
+    }
+
+    /// Drops customers until a tenth of the memory is free: first those that are of no use, then
+    /// those that no check has touched lately, then any. What has handles, reservations or usage
+    /// that Stigg may not have counted stays.
+    fn evict(&self, now: Now) {
+        let goal = self.settings.max_bytes / 10 * 9;
+        let rounds: [&dyn Fn(&Slot) -> bool; 3] = [
+            &|slot| slot.is_outdated(now),
+            &|slot| {
+                let is_cold = !slot.is_touched();
+                slot.sweep();
+                is_cold
+            },
+            &|_| true,
+        ];
+        for is_superfluous in rounds {
+            self.table.for_each(|slot| {
+                if self.bytes.load(Ordering::Relaxed) > goal
+                    && is_superfluous(slot)
+                    && let Some(freed) = slot.evict(&self.table)
+                {
+                    self.bytes.fetch_sub(freed, Ordering::Relaxed);
+                    add_one(&self.counters.evicted);
+                }
+            });
+        }
+    }
+
+    /// Begins the next interval by which the heat of customers is measured.
+    fn sweep(&self, now: Now) {
+        let Ok(mut swept_at) = self.swept_at.try_lock() else { return };
+        if now.since(*swept_at) < SWEEP_EVERY {
+            return;
+        }
+        *swept_at = now;
+        self.table.for_each(|slot| slot.sweep());
+    }
+
+    /// Forgets usage that was reported long ago. Returns when to do so next.
+    fn forget_committed(&self, now: Now) -> Option<i64> {
+        let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some((at, slot)) = committed.front() {
+            let left = crate::slot::COMMITTED_FOR - now.since(*at);
+            if left > 0 {
+                return Some(now.mono + left);
+            }
+            slot.settle(now);
+            committed.pop_front();
+        }
+        None
+    }
+}

@@ -1,0 +1,215 @@
+//! How many reads of Stigg this process may make.
+//!
+//! Stigg limits the reads of an API key, of all processes that use it together.
+
+/// What one read costs, so that a rate per minute is a whole number per millisecond.
+const READ: i64 = 60_000;
+
+/// Time between two raises of a rate that was halved.
+const RAISE_EVERY: i64 = 10_000;
+
+/// Reads at once after a pause.
+const BURST: i64 = 50;
+
+/// A supply of reads that fills up at an even rate.
+#[derive(Debug)]
+struct Supply {
+    level: i64,
+    /// Reads per minute.
+    rate: i64,
+    burst: i64,
+}
+
+impl Supply {
+    fn full(rate: i64, burst: i64) -> Self {
+        Self { level: burst * READ, rate, burst }
+    }
+
+    fn fill(&mut self, millis: i64) {
+        let filled = self.level.saturating_add(self.rate.saturating_mul(millis));
+        self.level = filled.min(self.burst * READ);
+    }
+
+    /// The time until it has a read, in milliseconds.
+    fn wait(&self) -> i64 {
+        let missing = (READ - self.level).max(0);
+        (missing + self.rate - 1) / self.rate
+    }
+}
+
+/// The reads of a process.
+#[derive(Debug)]
+pub(super) struct Budget {
+    /// Reads per minute, unless Stigg says that it is too many.
+    base: i64,
+    all: Supply,
+    /// Half of all, so that the other half is left for checks that wait.
+    refreshes: Supply,
+    /// A tenth of all: for customers that may not exist. A customer that does gives its read back.
+    strangers: Supply,
+    filled_at: i64,
+    raise_at: i64,
+    paused_until: i64,
+}
+
+/// What a read is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A check that waits.
+    Miss,
+    /// A check that waits, about a customer that was never seen.
+    Stranger,
+    /// Entitlements that are due.
+    Refresh,
+}
+
+impl Budget {
+    /// Returns the budget of one of several instances. `parallel` is how many reads are made at a
+    /// time: as many strangers may be asked for at once.
+    pub(super) fn new(per_minute: u32, instances: u32, parallel: usize) -> Self {
+        let base = (i64::from(per_minute) / i64::from(instances.max(1))).max(1);
+        let parallel = i64::try_from(parallel).unwrap_or(BURST).min(BURST);
+        Self {
+            base,
+            all: Supply::full(base, BURST),
+            refreshes: Supply::full(base, (BURST / 2).max(1)),
+            strangers: Supply::full(base, parallel.max(BURST / 10)),
+            filled_at: 0,
+            raise_at: 0,
+            paused_until: 0,
+        }
+        .at_rate(base)
+    }
+
+    fn at_rate(mut self, rate: i64) -> Self {
+        self.set_rate(rate);
+        self
+    }
+
+    fn set_rate(&mut self, rate: i64) {
+        self.all.rate = rate;
+        self.refreshes.rate = (rate / 2).max(1);
+        self.strangers.rate = (rate / 10).max(1);
+    }
+
+    fn supplies(&self, purpose: Purpose) -> impl Iterator<Item = &Supply> {
+        let second = match purpose {
+            Purpose::Miss => None,
+            Purpose::Stranger => Some(&self.strangers),
+            Purpose::Refresh => Some(&self.refreshes),
+        };
+        std::iter::once(&self.all).chain(second)
+    }
+
+    pub(super) fn advance(&mut self, now: i64) {
+        // A pause leaves nothing to catch up on.
+        let from = self.filled_at.max(self.paused_until.min(now));
+        for supply in [&mut self.all, &mut self.refreshes, &mut self.strangers] {
+            supply.fill(now - from);
+        }
+        self.filled_at = now;
+        while self.all.rate < self.base && self.raise_at <= now {
+            self.set_rate((self.all.rate + (self.base / 16).max(1)).min(self.base));
+            self.raise_at += RAISE_EVERY;
+        }
+    }
+
+    /// Takes a read if there is one.
+    pub(super) fn take(&mut self, purpose: Purpose, now: i64) -> bool {
+        self.advance(now);
+        let allowed =
+            now >= self.paused_until && self.supplies(purpose).all(|supply| supply.level >= READ);
+        if allowed {
+            self.spend(purpose);
+        }
+        allowed
+    }
+
+    /// Takes a read, also if there is none.
+    pub(super) fn spend(&mut self, purpose: Purpose) {
+        self.all.level -= READ;
+        match purpose {
+            Purpose::Miss => {}
+            Purpose::Stranger => self.strangers.level -= READ,
+            Purpose::Refresh => self.refreshes.level -= READ,
+        }
+    }
+
+    /// Gives the read of a stranger back who turned out to be a customer.
+    pub(super) fn met(&mut self) {
+        self.strangers.level = (self.strangers.level + READ).min(self.strangers.burst * READ);
+    }
+
+    /// Halves the rate, after Stigg said that there were too many reads.
+    pub(super) fn halve(&mut self, pause: i64, now: i64) {
+        self.advance(now);
+        self.set_rate((self.all.rate / 2).max(self.base / 64).max(1));
+        self.all.level = self.all.level.min(0);
+        self.raise_at = now + RAISE_EVERY;
+        self.paused_until = self.paused_until.max(now + pause);
+    }
+
+    /// The moment at which there is a read.
+    pub(super) fn ready_at(&self, purpose: Purpose) -> i64 {
+        let wait = self.supplies(purpose).map(Supply::wait).max().unwrap_or_default();
+        (self.filled_at.max(self.paused_until) + wait).max(self.paused_until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, Purpose};
+
+    /// The reads that are allowed until `now`, once a millisecond.
+    fn reads(budget: &mut Budget, purpose: Purpose, times: std::ops::Range<i64>) -> usize {
+        times.filter(|now| budget.take(purpose, *now)).count()
+    }
+
+    #[test]
+    fn the_rate_is_shared_by_all_instances() {
+        let mut budget = Budget::new(3_000, 5, 4);
+        assert_eq!(reads(&mut budget, Purpose::Miss, 0..60_001), 50 + 600);
+    }
+
+    #[test]
+    fn half_is_reserved_for_misses() {
+        let mut budget = Budget::new(600, 1, 4);
+        assert_eq!(reads(&mut budget, Purpose::Refresh, 0..60_001), 25 + 300);
+        assert!(reads(&mut budget, Purpose::Miss, 60_001..60_060) >= 49);
+    }
+
+    #[test]
+    fn strangers_get_a_tenth_unless_they_turn_out_to_be_customers() {
+        let mut budget = Budget::new(3_000, 1, 4);
+        assert_eq!(reads(&mut budget, Purpose::Stranger, 0..60_001), 5 + 300);
+
+        let mut budget = Budget::new(3_000, 1, 4);
+        for _ in 0..40 {
+            assert!(budget.take(Purpose::Stranger, 0), "as fast as any");
+            budget.met();
+        }
+    }
+
+    #[test]
+    fn too_many_requests_halve_the_rate_which_then_rises_slowly() {
+        let mut budget = Budget::new(600, 1, 4);
+        budget.halve(2_000, 0);
+        assert_eq!(reads(&mut budget, Purpose::Miss, 0..2_000), 0, "as long as it was told");
+        let halved = reads(&mut budget, Purpose::Miss, 2_000..10_000);
+        assert!((38..=40).contains(&halved), "{halved} in 8 s at 300 a minute");
+        drop(reads(&mut budget, Purpose::Miss, 10_000..200_000));
+        let whole = reads(&mut budget, Purpose::Miss, 200_000..206_000);
+        assert!((59..=61).contains(&whole), "{whole} in 6 s at 600 a minute");
+    }
+
+    #[test]
+    fn it_says_when_there_is_a_read() {
+        let mut budget = Budget::new(60, 1, 4);
+        assert_eq!(reads(&mut budget, Purpose::Miss, 0..100), 50);
+        let ready = budget.ready_at(Purpose::Miss);
+        assert!(!budget.take(Purpose::Miss, ready - 1));
+        assert!(budget.take(Purpose::Miss, ready));
+        budget.halve(5_000, ready);
+        assert!(budget.ready_at(Purpose::Miss) >= ready + 5_000);
+    }
+}

@@ -1,0 +1,129 @@
+//! What an instance has done so far.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use stigg::entitlements::AccessDeniedReason;
+
+use crate::{Decision, Source};
+
+/// Counters of an instance since its start, and the size of its memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Checks, by the origin of their decision.
+    pub checks: Vec<(Source, u64)>,
+    /// Denied checks, by reason.
+    pub denied: Vec<(AccessDeniedReason, u64)>,
+    /// Checks that were answered by entitlements that were due to be fetched again.
+    pub stale: u64,
+    /// Checks of features that no customer seen so far has.
+    pub unknown_features: u64,
+    /// Fetches that succeeded.
+    pub fetched: u64,
+    /// Fetches that failed.
+    pub failed: u64,
+    /// Fetches that Stigg refused because there were too many.
+    pub rate_limited: u64,
+    /// Customers that were dropped to make room.
+    pub evicted: u64,
+    /// Customers in memory.
+    pub customers: usize,
+    /// Estimated size of the customers in memory, in bytes.
+    pub bytes: usize,
+}
+
+impl Stats {
+    /// Returns the number of checks whose decision has this origin.
+    #[must_use]
+    pub fn checks_from(&self, source: Source) -> u64 {
+        self.checks.iter().find(|(own, _)| *own == source).map_or(0, |(_, count)| *count)
+    }
+}
+
+const STRIPES: usize = 16;
+const SOURCES: usize = Source::ALL.len();
+const REASONS: usize = AccessDeniedReason::KNOWN.len();
+
+/// Counters of some threads. Aligned so that they share no cache line with others'.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Stripe {
+    sources: [AtomicU64; SOURCES],
+    stale: AtomicU64,
+    /// The last is for unknown reasons.
+    reasons: [AtomicU64; REASONS + 1],
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    stripes: [Stripe; STRIPES],
+    pub(crate) unknown_features: AtomicU64,
+    pub(crate) fetched: AtomicU64,
+    pub(crate) failed: AtomicU64,
+    pub(crate) rate_limited: AtomicU64,
+    pub(crate) evicted: AtomicU64,
+}
+
+/// The stripe of this thread.
+fn stripe() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static OWN: Cell<usize> = const { Cell::new(usize::MAX) };
+    }
+    OWN.with(|own| {
+        if own.get() == usize::MAX {
+            own.set(NEXT.fetch_add(1, Ordering::Relaxed) % STRIPES);
+        }
+        own.get()
+    })
+}
+
+pub(crate) fn add_one(counter: &AtomicU64) {
+    counter.fetch_add(1, Ordering::Relaxed);
+}
+
+impl Counters {
+    pub(crate) fn count(&self, decision: &Decision) {
+        let stripe = &self.stripes[stripe()];
+        add_one(&stripe.sources[decision.source as usize]);
+        if decision.stale {
+            add_one(&stripe.stale);
+        }
+        if let Some(reason) = &decision.reason {
+            let index = AccessDeniedReason::KNOWN.iter().position(|known| known == reason);
+            add_one(&stripe.reasons[index.unwrap_or(REASONS)]);
+        }
+    }
+
+    pub(crate) fn stats(&self, customers: usize, bytes: usize) -> Stats {
+        let sum = |pick: &dyn Fn(&Stripe) -> &AtomicU64| {
+            self.stripes.iter().map(|stripe| pick(stripe).load(Ordering::Relaxed)).sum()
+        };
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let mut denied: Vec<_> = (AccessDeniedReason::KNOWN.iter().enumerate())
+            .map(|(index, reason)| (reason.clone(), sum(&|stripe| &stripe.reasons[index])))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let unknown: u64 = sum(&|stripe| &stripe.reasons[REASONS]);
+        match denied.iter_mut().find(|(reason, _)| *reason == AccessDeniedReason::Other) {
+            Some((_, count)) => *count += unknown,
+            None if unknown > 0 => denied.push((AccessDeniedReason::Other, unknown)),
+            None => {}
+        }
+        Stats {
+            checks: Source::ALL
+                .map(|source| (source, sum(&|stripe| &stripe.sources[source as usize])))
+                .into(),
+            denied,
+            stale: sum(&|stripe| &stripe.stale),
+            unknown_features: get(&self.unknown_features),
+            fetched: get(&self.fetched),
+            failed: get(&self.failed),
+            rate_limited: get(&self.rate_limited),
+            evicted: get(&self.evicted),
+            customers,
+            bytes,
+        }
+    }
+}

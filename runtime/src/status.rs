@@ -1,0 +1,57 @@
+//! How the connection to Stigg is.
+
+use std::fmt;
+
+use time::OffsetDateTime;
+
+/// State of an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// Nothing was fetched yet.
+    Starting,
+    /// Stigg answers.
+    Live,
+    /// Stigg does not answer, or takes too long. Checks are answered from memory or by the
+    /// fallback, without waiting, and Stigg is tried every 5 s.
+    Interrupted,
+    /// The instance never asks Stigg.
+    Offline,
+    /// The instance was closed. Checks are answered from memory or by the fallback.
+    Closed,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Starting => "starting",
+            Self::Live => "live",
+            Self::Interrupted => "interrupted",
+            Self::Offline => "offline",
+            Self::Closed => "closed",
+        })
+    }
+}
+
+/// State of an instance, since when, and the last error.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Status {
+    /// The state.
+    pub state: State,
+    /// Time at which the state began.
+    pub since: OffsetDateTime,
+    /// The last failure to fetch entitlements, also if it has worked since.
+    pub last_error: Option<stigg::Error>,
+}
+
+/// Something that happened, for an [observer](crate::Builder::observe).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// The state has changed.
+    StatusChanged(Status),
+    /// A check named a feature or currency that no customer seen so far has: a typo, or code that
+    /// was deployed before its plan. Told once for each name.
+    UnknownFeature(String),
+}

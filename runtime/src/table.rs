@@ -1,0 +1,91 @@
+//! The customers in memory, found without a lock.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use papaya::{Equivalent, HashMap};
+
+use crate::check::CustomerRef;
+use crate::slot::Slot;
+
+/// Identifiers of a customer or of one of its resources.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    customer: Box<str>,
+    resource: Option<Box<str>>,
+}
+
+impl Key {
+    pub(crate) fn names(&self) -> CustomerRef<'_> {
+        CustomerRef { customer: &self.customer, resource: self.resource.as_deref() }
+    }
+
+    pub(crate) fn weight(&self) -> usize {
+        self.customer.len() + self.resource.as_ref().map_or(0, |resource| resource.len())
+    }
+}
+
+impl From<CustomerRef<'_>> for Key {
+    fn from(CustomerRef { customer, resource }: CustomerRef<'_>) -> Self {
+        Self { customer: customer.into(), resource: resource.map(Into::into) }
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.names().hash(state);
+    }
+}
+
+impl Equivalent<Arc<Key>> for CustomerRef<'_> {
+    fn equivalent(&self, key: &Arc<Key>) -> bool {
+        *self == key.names()
+    }
+}
+
+/// A concurrent map that is read without a lock and without writing to shared memory.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    slots: HashMap<Arc<Key>, Arc<Slot>, RandomState>,
+    /// Seeded per process: identifiers may come from outside.
+    hasher: RandomState,
+}
+
+impl Table {
+    /// Calls `read` with the slot of a customer, if there is one.
+    pub(crate) fn read<T>(
+        &self,
+        customer: &CustomerRef<'_>,
+        read: impl FnOnce(&Arc<Slot>) -> T,
+    ) -> Option<T> {
+        self.slots.pin().get(customer).map(read)
+    }
+
+    pub(crate) fn get_or_insert(&self, customer: &CustomerRef<'_>) -> Arc<Slot> {
+        if let Some(slot) = self.read(customer, Arc::clone) {
+            return slot;
+        }
+        let key = Arc::new(Key::from(*customer));
+        let slots = self.slots.pin();
+        let slot = slots.get_or_insert_with(Arc::clone(&key), || Arc::new(Slot::new(key)));
+        Arc::clone(slot)
+    }
+
+    pub(crate) fn remove(&self, slot: &Slot) {
+        self.slots.pin().remove(&slot.key);
+    }
+
+    pub(crate) fn for_each(&self, mut each: impl FnMut(&Arc<Slot>)) {
+        self.slots.pin().values().for_each(&mut each);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The hash of a feature or currency, by which a slot finds it.
+    pub(crate) fn hash_of(&self, id: &str, is_credits: bool) -> u64 {
+        self.hasher.hash_one((is_credits, id))
+    }
+}

@@ -1,0 +1,71 @@
+//! The cases through the blocking facade.
+
+use std::prelude::v1::test as case;
+use std::thread;
+use std::time::Duration;
+
+use maybe_async::must_be_sync as facade;
+use stigg::blocking::Client;
+use stigg_runtime::blocking::{Builder, Entitlements};
+use stigg_runtime::{Decision, Fallback};
+
+#[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
+#[path = "cases/mod.rs"]
+mod cases;
+
+/// Checks a feature several times at once.
+fn at_once(entitlements: &Entitlements, feature: &'static str, times: usize) -> Vec<Decision> {
+    let threads: Vec<_> = (0..times)
+        .map(|_| {
+            let entitlements = entitlements.clone();
+            thread::spawn(move || entitlements.check("acme", feature))
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+}
+
+/// The number of threads that each reserve one unit and get it.
+fn reserved_at_once(entitlements: &Entitlements, feature: &'static str, times: usize) -> usize {
+    let threads: Vec<_> = (0..times)
+        .map(|_| {
+            let entitlements = entitlements.clone();
+            thread::spawn(move || {
+                (0..4)
+                    .filter_map(|_| entitlements.reserve("acme", feature).ok())
+                    .collect::<Vec<_>>()
+            })
+        })
+        .collect();
+    let held: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    held.iter().map(Vec::len).sum()
+}
+
+/// Waits for something that is about to happen in another thread.
+fn until(mut happened: impl FnMut() -> bool) {
+    for _ in 0..10_000 {
+        if happened() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    panic!("it has not happened within 10 s");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_thread_is_left_of_a_thousand_instances() {
+    /// The threads of this process that belong to an instance.
+    fn threads() -> usize {
+        let tasks = std::fs::read_dir("/proc/self/task").unwrap();
+        tasks.count()
+    }
+
+    let client = Client::builder("key").build().unwrap();
+    let before = threads();
+    for round in 0..1_000 {
+        let entitlements = Entitlements::builder(client.clone(), Fallback::deny()).start().unwrap();
+        assert!(entitlements.close(Duration::from_secs(10)), "{round}");
+    }
+    // Other tests of this process start and end threads meanwhile.
+    until(|| threads() < before + 400);
+}

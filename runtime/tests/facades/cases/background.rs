@@ -1,0 +1,97 @@
+//! Fetches: one at a time, before they are needed, and what is told of them.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use stigg_emulator::Fault;
+use stigg_runtime::{CustomerRef, Event, Fallback, Source, State};
+
+use super::{FETCH, Result, TEMPLATES, World, at_once, case, facade, on_basic, start, until};
+
+#[facade]
+#[case]
+async fn one_fetch_serves_all_checks_that_wait_for_it() -> Result {
+    let (world, entitlements) = start().await?;
+    world.emulator.inject(Fault::latency(Duration::from_millis(100)).for_operation(FETCH));
+    let decisions = at_once(&entitlements, TEMPLATES, 16).await;
+    assert!(decisions.iter().all(|decision| decision.is_granted()));
+    assert!(decisions.iter().any(|decision| decision.source() == Source::Fetched));
+    assert_eq!(world.fetches(), 1);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn customers_are_fetched_before_they_are_needed() -> Result {
+    let world = World::new()?;
+    on_basic(&world, "acme").await?;
+    let builder = world.builder(Fallback::deny()).preload("acme");
+    let entitlements = builder.preload(CustomerRef::new("acme").resource("site")).start()?;
+    let ready = entitlements.ready(Duration::from_secs(10)).await;
+    assert!(ready);
+    assert_eq!(entitlements.check_now("acme", TEMPLATES).source(), Source::Cache);
+    assert_eq!(world.fetches(), 2);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn a_late_success_heals_a_start_without_stigg() -> Result {
+    let world = World::new()?;
+    on_basic(&world, "acme").await?;
+    world.emulator.inject(Fault::status(503).for_operation(FETCH).times(4));
+    let entitlements = world.builder(Fallback::deny()).preload("acme").start()?;
+    until(|| entitlements.status().state == State::Interrupted).await;
+    world.advance(5);
+    until(|| entitlements.stats().failed == 4).await;
+    let ready = entitlements.ready(Duration::ZERO).await;
+    assert!(!ready);
+    world.advance(5);
+    let ready = entitlements.ready(Duration::from_secs(10)).await;
+    assert!(ready);
+    assert_eq!(entitlements.status().state, State::Live);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn an_observer_is_told_of_changes_and_once_of_each_unknown_feature() -> Result {
+    let world = World::new()?;
+    on_basic(&world, "acme").await?;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let teller = Arc::clone(&told);
+    let builder = world.builder(Fallback::deny()).observe(move |event| {
+        let event = match event {
+            Event::StatusChanged(status) => status.state.to_string(),
+            Event::UnknownFeature(feature) => feature.clone(),
+            _ => return,
+        };
+        teller.lock().unwrap().push(event);
+        panic!("an observer may fail");
+    });
+    let entitlements = builder.start()?;
+    entitlements.check("acme", TEMPLATES).await;
+    for _ in 0..3 {
+        entitlements.check("acme", "feature-01-template").await;
+    }
+    assert_eq!(*told.lock().unwrap(), ["live", "feature-01-template"]);
+    assert_eq!(entitlements.stats().unknown_features, 3);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn checks_are_counted_by_source_and_reason() -> Result {
+    let (_world, entitlements) = start().await?;
+    entitlements.check("acme", TEMPLATES).await;
+    entitlements.check("acme", TEMPLATES).await;
+    entitlements.check("acme", "feature-unknown").await;
+    let stats = entitlements.stats();
+    assert_eq!(stats.checks_from(Source::Fetched), 1);
+    assert_eq!(stats.checks_from(Source::Cache), 2);
+    let denied = stats.denied.iter().map(|(reason, count)| (reason.as_str(), *count));
+    assert_eq!(denied.collect::<Vec<_>>(), [("EntitlementNotFound", 1)]);
+    assert_eq!((stats.customers, stats.fetched), (1, 1));
+    assert!(stats.bytes > 0);
+    Ok(())
+}

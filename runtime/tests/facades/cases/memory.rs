@@ -1,0 +1,95 @@
+//! What stays in memory.
+
+use std::time::Duration;
+
+use stigg_runtime::{Access, Fallback, Snapshot, Source};
+
+use super::{Result, TEMPLATES, World, case, facade, on_basic, start};
+
+fn customers(count: usize) -> impl Iterator<Item = Snapshot> {
+    (0..count).map(|number| {
+        let customer = format!("customer-{number}");
+        (0..10).fold(Snapshot::new(&*customer), |snapshot, feature| {
+            snapshot.feature(&format!("feature-{feature}"), Access::limited(5))
+        })
+    })
+}
+
+#[facade]
+#[case]
+async fn memory_is_bounded_by_bytes() -> Result {
+    let world = World::new()?;
+    let entitlements = world.builder(Fallback::deny()).max_bytes(200_000).start()?;
+    entitlements.import(customers(1_000));
+    let stats = entitlements.stats();
+    assert!(stats.bytes <= 200_000, "{stats:?}");
+    assert_eq!(stats.customers + usize::try_from(stats.evicted)?, 1_000);
+    assert!(stats.customers > 50);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn customers_that_checks_are_about_stay() -> Result {
+    let world = World::new()?;
+    let entitlements = world.builder(Fallback::deny()).max_bytes(200_000).start()?;
+    entitlements.import([Snapshot::new("hot").feature("feature-0", Access::GRANTED)]);
+    for snapshot in customers(1_000) {
+        entitlements.import([snapshot]);
+        assert_eq!(entitlements.check_now("hot", "feature-0").source(), Source::Cache);
+    }
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn customers_with_handles_or_reservations_stay() -> Result {
+    let world = World::new()?;
+    let entitlements = world.builder(Fallback::deny()).max_bytes(100_000).start()?;
+    entitlements.import(customers(2));
+    let handle = entitlements.customer("customer-0");
+    let reserved = entitlements.reserve("customer-1", "feature-0").await;
+    let reserved = reserved.map_err(|decision| decision.to_string())?;
+    entitlements.import(customers(1_000).skip(2));
+    assert_eq!(handle.check_now("feature-0").source(), Source::Cache);
+    assert_eq!(entitlements.check_now("customer-1", "feature-0").usage(), Some(1.into()));
+
+    drop((handle, reserved));
+    entitlements.import(customers(2_000).skip(1_000));
+    for customer in ["customer-0", "customer-1"] {
+        assert!(entitlements.check_now(customer, "feature-0").is_fallback(), "{customer}");
+    }
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn exported_entitlements_start_another_instance_warm() -> Result {
+    let (world, entitlements) = start().await?;
+    entitlements.check("acme", TEMPLATES).await;
+    entitlements.check("nobody", TEMPLATES).await;
+    let json = serde_json::to_string(&entitlements.export())?;
+    world.advance(60);
+
+    let other = world.builder(Fallback::deny()).start()?;
+    let snapshots: Vec<Snapshot> = serde_json::from_str(&json)?;
+    assert_eq!(snapshots.len(), 1, "unknown customers are not worth keeping");
+    other.import(snapshots);
+    let decision = other.check_now("acme", TEMPLATES);
+    assert_eq!((decision.is_stale(), decision.is_granted()), (true, true));
+    assert_eq!(decision.age(), Duration::from_secs(60));
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn an_import_replaces_nothing() -> Result {
+    let (world, entitlements) = start().await?;
+    on_basic(&world, "globex").await?;
+    entitlements.check("acme", TEMPLATES).await;
+    let denied = ["acme", "globex"].map(Snapshot::new);
+    entitlements.import(denied);
+    assert!(entitlements.check_now("acme", TEMPLATES).is_granted());
+    assert!(!entitlements.check_now("globex", TEMPLATES).is_granted());
+    Ok(())
+}
