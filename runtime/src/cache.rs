@@ -21,7 +21,7 @@ use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
 use crate::schedule::{Demand, Effects, Schedule};
 use crate::settings::Settings;
-use crate::slot::{Cached, Freshness, Item, Slot, Taken};
+use crate::slot::{Cached, Freshness, Item, Moment, Slot, Taken};
 use crate::snapshot::{Entry, Snapshot};
 use crate::stats::{Counters, Stats, add_one};
 use crate::status::{Event, State, Status};
@@ -70,7 +70,9 @@ pub(crate) struct Cache<W> {
     fallback: Fallback,
     settings: Settings,
     pub(crate) clock: Clock,
-    /// All that was fetched in an earlier one is stale.
+    /// The last of the events whose order matters: begun fetches, invalidations, commits.
+    order: AtomicU64,
+    /// All that was fetched earlier, in the order of events, is stale.
     epoch: AtomicU64,
     bytes: AtomicUsize,
     counters: Counters,
@@ -103,6 +105,7 @@ impl<W: Wake> Cache<W> {
             fallback,
             clock: settings.clock.clone(),
             settings,
+            order: AtomicU64::new(1),
             epoch: AtomicU64::new(0),
             bytes: AtomicUsize::new(0),
             counters: Counters::default(),
@@ -136,6 +139,11 @@ impl<W: Wake> Cache<W> {
 
     pub(crate) fn fetch_timeout(&self) -> Duration {
         Duration::from_millis(self.settings.fetch_timeout.unsigned_abs())
+    }
+
+    /// The next place in the order of events.
+    fn next_in_order(&self) -> u64 {
+        self.order.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The time at which a check that begins now stops to wait.
@@ -455,7 +463,8 @@ impl<W: Wake> Cache<W> {
 
     pub(crate) fn release(&self, held: &Held, is_committed: bool) {
         let now = self.clock.now();
-        held.slot.release(&held.amounts, is_committed.then_some(now));
+        let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
+        held.slot.release(&held.amounts, committed);
         if is_committed {
             let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
             committed.push_back((now, Arc::clone(&held.slot)));
@@ -487,12 +496,12 @@ impl<W: Wake> Cache<W> {
     }
 
     pub(crate) fn invalidate(&self, customer: &CustomerRef<'_>) {
-        let now = self.clock.now();
-        self.table.read(customer, |slot| slot.invalidate(now));
+        let order = self.next_in_order();
+        self.table.read(customer, |slot| slot.invalidate(order));
     }
 
     pub(crate) fn invalidate_all(&self) {
-        self.epoch.fetch_add(1, Ordering::Relaxed);
+        self.epoch.store(self.next_in_order(), Ordering::Relaxed);
     }
 
     /// Asks for a fetch that begins after now.
@@ -575,21 +584,21 @@ impl<W: Wake> Cache<W> {
             let age = snapshot
                 .taken_at
                 .map_or(0, |taken| (now.wall - crate::clock::unix_millis(taken)).max(0));
-            // What this process fetches began later, whatever the wall clock says.
-            let began = Now { mono: now.mono - age.max(1), wall: now.wall - age };
-            let taken = Taken { began, epoch: self.epoch.load(Ordering::Relaxed), stale: true };
+            let at = Now { mono: now.mono - age, wall: now.wall - age };
+            // Whatever this process fetches began later.
+            let taken = Taken { began: Moment { at, order: 0 }, stale: true };
             let customer = CustomerRef {
                 customer: &snapshot.customer,
                 resource: snapshot.resource.as_deref(),
             };
-            let contents = self.interned(snapshot.contents);
-            let grown = self.with_ledger(&customer, |slot, ledger| {
-                if slot.read(|cached| cached.is_some()) {
-                    return 0;
-                }
-                slot.install(ledger, &self.table, contents.clone(), taken)
+            let mut contents = Some(self.interned(snapshot.contents));
+            let (slot, grown) = self.with_ledger(&customer, |slot, ledger| {
+                let contents = contents.take().filter(|_| slot.read(|cached| cached.is_none()));
+                let grown = contents
+                    .map_or(0, |contents| slot.install(ledger, &self.table, contents, taken));
+                (Arc::clone(slot), grown)
             });
-            self.grow(grown, now);
+            self.grow(&slot, grown, now);
         }
     }
 

@@ -68,13 +68,13 @@ impl<'a> From<&'a String> for CustomerRef<'a> {
 /// that finds mistakes in identifiers.
 ///
 /// ```
-/// use stigg_runtime::{Access, Check};
+/// use stigg_runtime::Check;
 ///
 /// let any = Check::from("feature-seats");
 /// let five_more = Check::metered("feature-seats").requesting(5);
 /// let europe = Check::values("feature-regions", &["eu"]);
 /// let credits = Check::credits("credits-ai").requesting(2.5);
-/// let new_feature = Check::boolean("feature-beta").or(&Access::DENIED);
+/// let new_feature = Check::boolean("feature-beta").or_granted();
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a check does nothing until it is asked"]
@@ -135,6 +135,18 @@ impl<'a> Check<'a> {
     /// if the customer has no such entitlement: code may be deployed before its plan.
     pub const fn or(self, fallback: &'a Access) -> Self {
         Self { fallback: Some(fallback), ..self }
+    }
+
+    /// Sets a fallback that grants, as [`or`](Self::or).
+    pub const fn or_granted(self) -> Self {
+        static GRANTED: Access = Access::GRANTED;
+        self.or(&GRANTED)
+    }
+
+    /// Sets a fallback that denies, as [`or`](Self::or).
+    pub const fn or_denied(self) -> Self {
+        static DENIED: Access = Access::DENIED;
+        self.or(&DENIED)
     }
 
     pub(crate) fn is_for_credits(&self) -> bool {

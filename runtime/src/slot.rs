@@ -21,6 +21,9 @@ pub(crate) const COMMITTED_FOR: i64 = 60_000;
 /// Time over which customers are fetched whose usage period ends at the same moment.
 const JITTER: i64 = 30_000;
 
+/// The most that [`Slot::heat`] can be.
+pub(crate) const MAX_HEAT: u32 = u8::BITS + 1;
+
 /// Ages from which entitlements are not fresh, and not usable, in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ages {
@@ -51,8 +54,8 @@ pub(crate) struct Slot {
     wanted: AtomicBool,
     /// No refresh is asked for until then, by the monotonic clock.
     quiet_until: AtomicI64,
-    /// The time of the latest invalidation, by the monotonic clock.
-    invalidated_at: AtomicI64,
+    /// The latest invalidation, in the order of events.
+    invalidated: AtomicU64,
 }
 
 /// Entitlements as they were fetched. Replaced whole, but for what is used locally.
@@ -61,7 +64,8 @@ pub(crate) struct Cached {
     pub(crate) contents: Contents,
     places: Box<[Place]>,
     pub(crate) began: Now,
-    epoch: u64,
+    /// The begin of the fetch, in the order of events.
+    order: u64,
     stale: AtomicBool,
     /// The time by the wall clock at which it has to be fetched again.
     due: Option<i64>,
@@ -130,11 +134,18 @@ pub(crate) struct Item {
     pub(crate) id: Arc<str>,
 }
 
+/// A moment, and its place in the order of events.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) at: Now,
+    pub(crate) order: u64,
+}
+
 #[derive(Debug, Default)]
 struct Local {
     reserved: Amount,
     /// What was used and reported, until a fetch shows it.
-    committed: Vec<(Amount, Now)>,
+    committed: Vec<(Amount, Moment)>,
 }
 
 impl Local {
@@ -153,9 +164,9 @@ impl Ledger {
         self.pins == 0 && self.locals.is_empty()
     }
 
-    fn forget(&mut self, counts: impl Fn(Now) -> bool) {
+    fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
         self.locals.retain(|_, local| {
-            local.committed.retain(|(_, at)| counts(*at));
+            local.committed.retain(|(_, moment)| counts(*moment));
             !local.reserved.is_zero() || !local.committed.is_empty()
         });
     }
@@ -164,7 +175,7 @@ impl Ledger {
 impl Cached {
     pub(crate) fn freshness(&self, now: Now, epoch: u64, ages: Ages) -> Freshness {
         let age = now.since(self.began);
-        let is_stale = self.epoch != epoch
+        let is_stale = self.order < epoch
             || self.stale.load(Ordering::Relaxed)
             || self.due.is_some_and(|due| due <= now.wall);
         if self.contents.is_unknown_customer() {
@@ -229,7 +240,7 @@ impl Slot {
             history: AtomicU8::new(0),
             wanted: AtomicBool::new(false),
             quiet_until: AtomicI64::new(i64::MIN),
-            invalidated_at: AtomicI64::new(i64::MIN),
+            invalidated: AtomicU64::new(0),
         }
     }
 
@@ -271,9 +282,9 @@ impl Slot {
     }
 
     /// Makes what is there stale, and what a fetch under way will bring.
-    pub(crate) fn invalidate(&self, now: Now) {
+    pub(crate) fn invalidate(&self, order: u64) {
         let _ledger = self.ledger();
-        self.invalidated_at.store(now.mono, Ordering::Relaxed);
+        self.invalidated.store(order, Ordering::Relaxed);
         self.read(|cached| {
             if let Some(cached) = cached {
                 cached.stale.store(true, Ordering::Relaxed);
@@ -311,18 +322,18 @@ impl Slot {
         taken: Taken,
     ) -> isize {
         let old = self.cached.load_full();
-        let began_later = old.as_ref().is_none_or(|old| old.began.mono <= taken.began.mono);
-        let contents = match &old {
-            Some(old) => contents.merge(&old.contents.entries, began_later),
-            None => contents,
+        ledger.forget(|moment| moment.order >= taken.began.order);
+        let (contents, began) = match &old {
+            Some(old) => {
+                let began_later = old.order <= taken.began.order;
+                let contents = contents.merge(&old.contents.entries, began_later);
+                let old = Moment { at: old.began, order: old.order };
+                (contents, if began_later { taken.began } else { old })
+            }
+            None => (contents, taken.began),
         };
-        let began = match &old {
-            Some(old) if !began_later => old.began,
-            _ => taken.began,
-        };
-        ledger.forget(|at| at.mono >= taken.began.mono);
-        let is_stale = taken.stale || began.mono <= self.invalidated_at.load(Ordering::Relaxed);
-        let cached = Cached::new(contents, began, &Taken { stale: is_stale, ..taken }, self, table);
+        let stale = taken.stale || began.order <= self.invalidated.load(Ordering::Relaxed);
+        let cached = Cached::new(contents, Taken { began, stale }, self, table);
         let (new, old) = (cached.weight, old.map_or(0, |old| old.weight));
         for (entry, place) in cached.contents.entries.iter().zip(&cached.places) {
             let local = ledger.local(&entry.item());
@@ -356,11 +367,6 @@ impl Slot {
         })
     }
 
-    /// Whether it was touched since the last sweep.
-    pub(crate) fn is_touched(&self) -> bool {
-        self.touched.load(Ordering::Relaxed)
-    }
-
     /// Counts amounts as reserved. Under the lock, after the decision that they fit.
     pub(crate) fn reserve(&self, ledger: &mut Ledger, amounts: &[(Item, Amount)]) {
         for (item, amount) in amounts {
@@ -371,12 +377,12 @@ impl Slot {
     }
 
     /// Gives reserved amounts back. With a time, they were used and reported until then.
-    pub(crate) fn release(&self, amounts: &[(Item, Amount)], committed_at: Option<Now>) {
+    pub(crate) fn release(&self, amounts: &[(Item, Amount)], committed_at: Option<Moment>) {
         let mut ledger = self.ledger();
         for (item, amount) in amounts {
             let Some(local) = ledger.locals.get_mut(item) else { continue };
             local.reserved = (local.reserved - *amount).not_negative();
-            local.committed.extend(committed_at.map(|at| (*amount, at)));
+            local.committed.extend(committed_at.map(|moment| (*amount, moment)));
         }
         ledger.forget(|_| true);
         self.publish(&ledger, amounts);
@@ -387,7 +393,7 @@ impl Slot {
         let mut ledger = self.ledger();
         let before: Vec<_> =
             ledger.locals.keys().map(|item| (item.clone(), Amount::ZERO)).collect();
-        ledger.forget(|at| now.since(at) < COMMITTED_FOR);
+        ledger.forget(|moment| now.since(moment.at) < COMMITTED_FOR);
         self.publish(&ledger, &before);
     }
 
@@ -407,13 +413,13 @@ impl Slot {
 /// The circumstances of entitlements that are put in place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken {
-    pub(crate) began: Now,
-    pub(crate) epoch: u64,
+    pub(crate) began: Moment,
     pub(crate) stale: bool,
 }
 
 impl Cached {
-    fn new(mut contents: Contents, began: Now, taken: &Taken, slot: &Slot, table: &Table) -> Self {
+    fn new(mut contents: Contents, taken: Taken, slot: &Slot, table: &Table) -> Self {
+        let began = taken.began.at;
         for entry in &mut contents.entries {
             // A period that has ended by this clock, and not by Stigg's.
             entry.period_end.take_if(|end| *end <= began.wall);
@@ -445,7 +451,7 @@ impl Cached {
             weight,
             places,
             began,
-            epoch: taken.epoch,
+            order: taken.began.order,
             stale: AtomicBool::new(taken.stale),
             contents,
         }

@@ -10,7 +10,7 @@ use super::{Cache, Wake};
 use crate::check::CustomerRef;
 use crate::clock::{Now, millis};
 use crate::schedule::{Fetch, Outcome};
-use crate::slot::{Slot, Taken};
+use crate::slot::{MAX_HEAT, Moment, Slot, Taken};
 use crate::snapshot::Contents;
 use crate::stats::add_one;
 
@@ -35,7 +35,8 @@ pub(crate) struct Turn<W: Wake> {
 pub(crate) struct Ticket<W: Wake> {
     cache: Arc<Cache<W>>,
     fetch: Fetch,
-    epoch: u64,
+    /// Its begin, in the order of events.
+    order: u64,
     is_finished: bool,
 }
 
@@ -48,8 +49,8 @@ impl<W: Wake> Ticket<W> {
 
     pub(crate) fn finish(mut self, result: stigg::Result<EntitlementsState>) {
         self.is_finished = true;
-        let Self { cache, fetch, epoch, .. } = &self;
-        cache.finish(fetch, *epoch, result);
+        let Self { cache, fetch, order, .. } = &self;
+        cache.finish(fetch, *order, result);
     }
 }
 
@@ -66,13 +67,13 @@ impl<W: Wake> Cache<W> {
     pub(crate) fn turn(self: &Arc<Self>) -> Turn<W> {
         let now = self.clock.now();
         let forget_at = self.forget_committed(now);
-        let epoch = self.epoch.load(Ordering::Relaxed);
         let mut schedule = self.schedule();
         let effects = schedule.tick(now);
         let mut fetches = Vec::new();
         while let Some(fetch) = schedule.next(now) {
             let cache = Arc::clone(self);
-            fetches.push(Ticket { cache, fetch, epoch, is_finished: false });
+            let order = self.next_in_order();
+            fetches.push(Ticket { cache, fetch, order, is_finished: false });
         }
         let wake_at = schedule.next_tick().into_iter().chain(forget_at).min();
         let is_closed = schedule.is_closed();
@@ -84,7 +85,7 @@ impl<W: Wake> Cache<W> {
         Turn { fetches, wake_at, is_closed }
     }
 
-    fn finish(&self, fetch: &Fetch, epoch: u64, result: stigg::Result<EntitlementsState>) {
+    fn finish(&self, fetch: &Fetch, order: u64, result: stigg::Result<EntitlementsState>) {
         let now = self.clock.now();
         match result {
             Ok(state) => {
@@ -93,13 +94,14 @@ impl<W: Wake> Cache<W> {
                 let outcome =
                     if contents.is_unknown_customer() { Outcome::Unknown } else { Outcome::Found };
                 let customer = fetch.key.names();
-                let taken = Taken { began: fetch.began, epoch, stale: false };
+                let began = Moment { at: fetch.began, order };
+                let taken = Taken { began, stale: false };
                 let mut contents = Some(contents);
-                let grown = self.with_ledger(&customer, |slot, ledger| {
+                let (slot, grown) = self.with_ledger(&customer, |slot, ledger| {
                     let contents = contents.take().unwrap_or_default();
-                    slot.install(ledger, &self.table, contents, taken)
+                    (Arc::clone(slot), slot.install(ledger, &self.table, contents, taken))
                 });
-                self.grow(grown, now);
+                self.grow(&slot, grown, now);
                 self.conclude(fetch, outcome, 0);
             }
             Err(error) if error.is_rate_limited() => {
@@ -146,34 +148,27 @@ impl<W: Wake> Cache<W> {
     }
 
     /// Accounts for a slot that has grown, and makes room.
-    pub(super) fn grow(&self, by: isize, now: Now) {
+    pub(super) fn grow(&self, slot: &Slot, by: isize, now: Now) {
         if by < 0 {
             self.bytes.fetch_sub(by.unsigned_abs(), Ordering::Relaxed);
             return;
         }
         let bytes = self.bytes.fetch_add(by.unsigned_abs(), Ordering::Relaxed) + by.unsigned_abs();
         if bytes > self.settings.max_bytes {
-            self.evict(now);
+            self.evict(slot, now);
         }
     }
 
     /// Drops customers until a tenth of the memory is free: first those that are of no use, then
-    /// those that no check has touched lately, then any. What has handles, reservations or usage
-    /// that Stigg may not have counted stays.
-    fn evict(&self, now: Now) {
+    /// those that checks were about the least lately. What has handles, reservations or usage that
+    /// Stigg may not have counted stays, and so does the latest.
+    fn evict(&self, latest: &Slot, now: Now) {
         let goal = self.settings.max_bytes / 10 * 9;
-        let rounds: [&dyn Fn(&Slot) -> bool; 3] = [
-            &|slot| slot.is_outdated(now),
-            &|slot| {
-                let is_cold = !slot.is_touched();
-                slot.sweep();
-                is_cold
-            },
-            &|_| true,
-        ];
-        for is_superfluous in rounds {
+        self.table.for_each(|slot| slot.sweep());
+        let evict = |is_superfluous: &dyn Fn(&Slot) -> bool| {
             self.table.for_each(|slot| {
                 if self.bytes.load(Ordering::Relaxed) > goal
+                    && slot.key != latest.key
                     && is_superfluous(slot)
                     && let Some(freed) = slot.evict(&self.table)
                 {
@@ -181,6 +176,10 @@ impl<W: Wake> Cache<W> {
                     add_one(&self.counters.evicted);
                 }
             });
+        };
+        evict(&|slot| slot.is_outdated(now));
+        for heat in 0..=MAX_HEAT {
+            evict(&|slot| slot.heat() <= heat);
         }
     }
 

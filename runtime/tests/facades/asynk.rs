@@ -74,7 +74,7 @@ async fn checks_and_closing_work_outside_the_runtime_and_after_it() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let entitlements = runtime.block_on(async {
             let entitlements = Entitlements::builder(client, Fallback::grant()).start().unwrap();
-            entitlements.check("acme", "feature-01-templates").await;
+            drop(entitlements.check("acme", "feature-01-templates").await);
             entitlements
         });
         drop(runtime);

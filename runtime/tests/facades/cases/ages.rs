@@ -10,7 +10,7 @@ use super::{ANALYTICS, Result, TEMPLATES, World, case, facade, on_basic, report,
 #[case]
 async fn stale_entitlements_answer_and_are_fetched_behind() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     report(&world, TEMPLATES, 2).await?;
 
     world.advance(29);
@@ -30,7 +30,7 @@ async fn stale_entitlements_answer_and_are_fetched_behind() -> Result {
 #[case]
 async fn time_asleep_counts() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     world.clock.suspend(Duration::from_secs(3_600));
     let decision = entitlements.check_now("acme", TEMPLATES);
     assert!(decision.is_stale());
@@ -42,7 +42,7 @@ async fn time_asleep_counts() -> Result {
 #[case]
 async fn expired_entitlements_are_waited_for() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     report(&world, TEMPLATES, 2).await?;
     world.advance(24 * 60 * 60);
     let now = entitlements.check("acme", TEMPLATES).await;
@@ -54,7 +54,7 @@ async fn expired_entitlements_are_waited_for() -> Result {
 #[case]
 async fn a_check_that_may_not_wait_falls_back_and_fetches_behind() -> Result {
     let (world, entitlements) = start().await?;
-    let first = entitlements.check_now("acme", Check::from(TEMPLATES).or(&Access::GRANTED));
+    let first = entitlements.check_now("acme", Check::from(TEMPLATES).or_granted());
     assert_eq!((first.source(), first.is_granted()), (Source::Fallback, true));
     until(|| entitlements.stats().fetched == 1).await;
     let second = entitlements.check_now("acme", TEMPLATES);
@@ -77,7 +77,7 @@ async fn an_absent_feature_is_denied_without_asking_unless_a_fallback_names_it()
     assert_eq!((named.source(), named.is_granted()), (Source::Fallback, true));
     let named = entitlements.check("acme", Check::metered("feature-new").requesting(3)).await;
     assert!(!named.is_granted());
-    let per_check = entitlements.check("acme", Check::from(ANALYTICS).or(&Access::GRANTED)).await;
+    let per_check = entitlements.check("acme", Check::from(ANALYTICS).or_granted()).await;
     assert!(per_check.is_granted());
     assert_eq!(world.fetches(), 1);
     Ok(())
@@ -90,7 +90,7 @@ async fn a_fallback_grants_nothing_to_customers_without_a_subscription() -> Resu
     world.client.provision_customer("idle").await?;
     let entitlements = world.builder(Fallback::grant()).start()?;
     for customer in ["idle", "nobody"] {
-        let check = Check::from(TEMPLATES).or(&Access::GRANTED);
+        let check = Check::from(TEMPLATES).or_granted();
         let decision = entitlements.check(customer, check).await;
         assert!(!decision.is_granted(), "{customer}: {decision}");
     }
@@ -132,7 +132,7 @@ async fn invalidated_entitlements_go_on_to_answer_and_are_fetched_when_used() ->
     let (world, entitlements) = start().await?;
     on_basic(&world, "globex").await?;
     for customer in ["acme", "globex"] {
-        entitlements.check(customer, TEMPLATES).await;
+        drop(entitlements.check(customer, TEMPLATES).await);
     }
     entitlements.invalidate("acme");
     let acme = entitlements.check("acme", TEMPLATES).await;

@@ -11,7 +11,7 @@ use super::{FETCH, Result, TEMPLATES, case, facade, start};
 #[case]
 async fn a_closed_instance_goes_on_to_answer_from_memory() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     let ended = entitlements.close(Duration::from_secs(10)).await;
     assert!(ended);
     assert_eq!(entitlements.status().state, State::Closed);
@@ -42,7 +42,7 @@ async fn closing_twice_and_dropping_after_it_do_nothing() -> Result {
 async fn dropping_an_instance_does_not_wait_for_a_fetch() -> Result {
     let (world, entitlements) = start().await?;
     world.emulator.inject(Fault::latency(Duration::from_secs(60)).for_operation(FETCH).always());
-    entitlements.check_now("acme", TEMPLATES);
+    drop(entitlements.check_now("acme", TEMPLATES));
     let began = std::time::Instant::now();
     drop(entitlements);
     assert!(began.elapsed() < Duration::from_secs(5));

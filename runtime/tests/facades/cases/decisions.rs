@@ -1,10 +1,11 @@
 //! What checks answer, compared with what Stigg would.
 
-use stigg::credits::GrantCreditsInput;
 use stigg::entitlements::{EntitlementOptions, FetchEntitlementQuery, GetEntitlementV2Input};
 use stigg_runtime::{AccessDeniedReason, Check, Kind, Source};
 
-use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, case, facade, on_basic, report, start};
+use super::{
+    ANALYTICS, CAMPAIGNS, Result, TEMPLATES, case, facade, grant_credits, on_basic, report, start,
+};
 
 #[facade]
 #[case]
@@ -56,8 +57,7 @@ async fn memory_decides_as_stigg_does() -> Result {
 #[case]
 async fn credits_are_checked_like_features() -> Result {
     let (world, entitlements) = start().await?;
-    let grant = GrantCreditsInput::builder("acme", "cred-type-ai", 10, "Welcome");
-    world.client.grant_credits(grant).await?;
+    grant_credits(&world, 10).await?;
     for requested in [0.5, 10.0, 10.5] {
         let options = EntitlementOptions::builder().requested_usage(requested);
         let query = GetEntitlementV2Input::builder("acme").currency_id("cred-type-ai");

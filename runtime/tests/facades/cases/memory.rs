@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use stigg_emulator::Fault;
 use stigg_runtime::{Access, Fallback, Snapshot, Source};
 
-use super::{Result, TEMPLATES, World, case, facade, on_basic, start};
+use super::{FETCH, Result, TEMPLATES, World, case, facade, on_basic, start};
 
 fn customers(count: usize) -> impl Iterator<Item = Snapshot> {
     (0..count).map(|number| {
@@ -15,10 +16,17 @@ fn customers(count: usize) -> impl Iterator<Item = Snapshot> {
     })
 }
 
+/// A world whose Stigg does not answer: it knows none of the customers.
+fn without_stigg() -> Result<World> {
+    let world = World::new()?;
+    world.emulator.inject(Fault::status(503).for_operation(FETCH).always());
+    Ok(world)
+}
+
 #[facade]
 #[case]
 async fn memory_is_bounded_by_bytes() -> Result {
-    let world = World::new()?;
+    let world = without_stigg()?;
     let entitlements = world.builder(Fallback::deny()).max_bytes(200_000).start()?;
     entitlements.import(customers(1_000));
     let stats = entitlements.stats();
@@ -31,7 +39,7 @@ async fn memory_is_bounded_by_bytes() -> Result {
 #[facade]
 #[case]
 async fn customers_that_checks_are_about_stay() -> Result {
-    let world = World::new()?;
+    let world = without_stigg()?;
     let entitlements = world.builder(Fallback::deny()).max_bytes(200_000).start()?;
     entitlements.import([Snapshot::new("hot").feature("feature-0", Access::GRANTED)]);
     for snapshot in customers(1_000) {
@@ -44,7 +52,7 @@ async fn customers_that_checks_are_about_stay() -> Result {
 #[facade]
 #[case]
 async fn customers_with_handles_or_reservations_stay() -> Result {
-    let world = World::new()?;
+    let world = without_stigg()?;
     let entitlements = world.builder(Fallback::deny()).max_bytes(100_000).start()?;
     entitlements.import(customers(2));
     let handle = entitlements.customer("customer-0");
@@ -66,8 +74,8 @@ async fn customers_with_handles_or_reservations_stay() -> Result {
 #[case]
 async fn exported_entitlements_start_another_instance_warm() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
-    entitlements.check("nobody", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
+    drop(entitlements.check("nobody", TEMPLATES).await);
     let json = serde_json::to_string(&entitlements.export())?;
     world.advance(60);
 
@@ -86,7 +94,7 @@ async fn exported_entitlements_start_another_instance_warm() -> Result {
 async fn an_import_replaces_nothing() -> Result {
     let (world, entitlements) = start().await?;
     on_basic(&world, "globex").await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     let denied = ["acme", "globex"].map(Snapshot::new);
     entitlements.import(denied);
     assert!(entitlements.check_now("acme", TEMPLATES).is_granted());

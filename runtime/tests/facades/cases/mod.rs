@@ -16,6 +16,7 @@ mod resets;
 use std::error::Error;
 use std::time::Duration;
 
+use stigg::credits::{CreditGrantInput, CreditGrantTypeInput};
 use stigg::customers::ProvisionCustomerInput;
 use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg::usage::ReportUsageInput;
@@ -67,7 +68,7 @@ impl World {
     /// How often customers were fetched, successfully or not.
     fn fetches(&self) -> usize {
         let requests = self.emulator.requests();
-        requests.iter().filter(|request| request.operation.as_deref() == Some(FETCH)).count()
+        requests.iter().filter(|request| request.operation_name.as_deref() == Some(FETCH)).count()
     }
 }
 
@@ -77,6 +78,14 @@ async fn on_basic(world: &World, customer: &str) -> Result {
     let plan = ProvisionCustomerSubscriptionInput::builder(BASIC);
     let input = ProvisionCustomerInput::builder(customer).subscription_params(plan);
     world.client.provision_customer(input).await?;
+    Ok(())
+}
+
+#[facade]
+async fn grant_credits(world: &World, amount: i32) -> Result {
+    let kind = CreditGrantTypeInput::Promotional;
+    let grant = CreditGrantInput::builder("acme", "cred-type-ai", kind, amount, "Welcome");
+    world.client.grant_credits(grant).await?;
     Ok(())
 }
 

@@ -29,7 +29,7 @@ async fn the_check_that_needs_it_fetches() -> Result {
 #[case]
 async fn stale_entitlements_are_fetched_first_and_used_if_that_fails() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     report(&world, TEMPLATES, 2).await?;
     world.advance(30);
     let decision = entitlements.check("acme", TEMPLATES).await;

@@ -48,7 +48,7 @@ async fn a_probe_every_five_seconds_finds_stigg_again() -> Result {
 #[case]
 async fn what_is_in_memory_goes_on_to_answer_during_an_outage() -> Result {
     let (world, entitlements) = start().await?;
-    entitlements.check("acme", TEMPLATES).await;
+    drop(entitlements.check("acme", TEMPLATES).await);
     world.emulator.inject(Fault::drop_connection().for_operation(FETCH).always());
     for _ in 0..100 {
         world.advance(60);
@@ -104,7 +104,7 @@ async fn too_many_requests_pause_the_fetches_but_are_no_outage() -> Result {
     let decision = entitlements.check("acme", TEMPLATES).await;
     assert!(decision.is_fallback());
     assert_eq!(entitlements.stats().rate_limited, 1);
-    entitlements.check_now("acme", TEMPLATES);
+    drop(entitlements.check_now("acme", TEMPLATES));
     assert_eq!(world.fetches(), 1);
     assert_eq!(entitlements.status().state, State::Starting);
     world.advance(3);

@@ -1,12 +1,11 @@
 //! Usage that is reserved counts at once.
 
-use stigg::credits::GrantCreditsInput;
 use stigg_emulator::{Catalog, Fault};
 use stigg_runtime::{Access, AccessDeniedReason, Check, Fallback, Snapshot};
 
 use super::{
-    CAMPAIGNS, Entitlements, FETCH, Result, TEMPLATES, World, case, facade, on_basic, report,
-    reserved_at_once, start, until,
+    CAMPAIGNS, Entitlements, FETCH, Result, TEMPLATES, World, case, facade, grant_credits,
+    on_basic, report, reserved_at_once, start, until,
 };
 
 #[facade]
@@ -110,8 +109,7 @@ async fn a_feature_that_costs_credits_reserves_them_too() -> Result {
     plan.entitlements[0].usage_limit = Some(10.0);
     world.emulator.publish(Catalog { plans: vec![plan], ..Catalog::default() })?;
     on_basic(&world, "acme").await?;
-    let grant = GrantCreditsInput::builder("acme", "cred-type-ai", 5, "Welcome");
-    world.client.grant_credits(grant).await?;
+    grant_credits(&world, 5).await?;
     let entitlements = world.builder(Fallback::deny()).start()?;
     let messages = Check::metered("feature-06-ai-messages").requesting(2);
 
