@@ -5,6 +5,8 @@
 
 mod breaker;
 mod budget;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
