@@ -107,6 +107,9 @@ impl Add for Amount {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
+        if other.0.is_zero() {
+            return self;
+        }
         Self(self.0.saturating_add(other.0))
     }
 }

@@ -110,6 +110,7 @@ impl Entitlements {
 
     /// Stops to fetch, and waits for the threads to end, which takes as long as fetches under way.
     /// Returns whether they have ended. Checks go on to be answered from memory.
+    #[allow(clippy::must_use_candidate, reason = "it is done whether or not it was in time")]
     pub fn close(&self, timeout: Duration) -> bool {
         self.cache().close();
         self.inner.driver.join(timeout)

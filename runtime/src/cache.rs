@@ -15,7 +15,7 @@ use stigg::entitlements::AccessDeniedReason;
 pub(crate) use background::Ticket;
 
 use crate::check::{Check, CustomerRef};
-use crate::clock::{Clock, Now, date};
+use crate::clock::{Clock, Now, Seen, date};
 use crate::decision::{Decision, Source};
 use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
@@ -96,14 +96,15 @@ enum Look {
 
 impl<W: Wake> Cache<W> {
     pub(crate) fn new(mode: Mode, fallback: Fallback, settings: Settings) -> Self {
-        let now = settings.clock.now();
+        let clock = Clock::new(settings.clock.clone());
+        let now = clock.now();
         let state = if mode.asks_stigg() { State::Starting } else { State::Offline };
         Self {
             table: Table::default(),
             schedule: Mutex::new(Schedule::new(settings.limits(mode), state, now)),
             mode,
             fallback,
-            clock: settings.clock.clone(),
+            clock,
             settings,
             order: AtomicU64::new(1),
             epoch: AtomicU64::new(0),
@@ -163,8 +164,7 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
         may_wait: bool,
     ) -> Result<Decision, W::Waiting> {
-        let now = self.clock.now();
-        let look = self.look(customer, slot, check, now);
+        let look = self.look(customer, slot, check, self.clock.see());
         let demand = match look {
             // Nobody else would refresh it.
             Look::Answer(Decision { stale: true, .. })
@@ -174,7 +174,7 @@ impl<W: Wake> Cache<W> {
             }
             Look::Answer(decision) => {
                 if decision.stale {
-                    self.want_refresh(customer, slot, now);
+                    self.want_refresh(customer, slot);
                 }
                 self.counters.count(&decision);
                 return Ok(decision);
@@ -184,6 +184,7 @@ impl<W: Wake> Cache<W> {
             Look::Missing => Demand::Miss { is_stranger: true },
         };
         let (waiter, waiting) = W::pair();
+        let now = self.clock.now();
         let waiter = may_wait.then_some((self.deadline(now), waiter));
         let key = Arc::new(Key::from(*customer));
         let queued = self.schedule().demand(&key, demand, waiter);
@@ -202,7 +203,7 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
         waited: bool,
     ) -> Decision {
-        let now = self.clock.now();
+        let now = self.clock.see();
         let Look::Answer(mut decision) = self.look(customer, slot, check, now) else {
             return self.fall_back(customer, check);
         };
@@ -221,12 +222,12 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let freshness = self.table.read(customer, |slot| {
             slot.touch();
-            slot.read(|cached| cached.map(|cached| self.freshness(cached, now)))
+            slot.read(|cached| cached.map(|cached| self.freshness(cached, now.into())))
         });
         let is_stranger = match freshness.flatten() {
             Some(Freshness::Fresh) => return None,
             Some(Freshness::Stale) if self.mode == Mode::Live => {
-                self.want_refresh(customer, None, now);
+                self.want_refresh(customer, None);
                 return None;
             }
             Some(_) => false,
@@ -245,7 +246,7 @@ impl<W: Wake> Cache<W> {
         customer: &CustomerRef<'_>,
         slot: Option<&Slot>,
         check: &Check<'_>,
-        now: Now,
+        now: Seen,
     ) -> Look {
         let look = |slot: &Slot| slot.read(|cached| self.look_at(slot, cached, check, now));
         match slot {
@@ -254,7 +255,7 @@ impl<W: Wake> Cache<W> {
         }
     }
 
-    fn look_at(&self, slot: &Slot, cached: Option<&Cached>, check: &Check<'_>, now: Now) -> Look {
+    fn look_at(&self, slot: &Slot, cached: Option<&Cached>, check: &Check<'_>, now: Seen) -> Look {
         slot.touch();
         let Some(cached) = cached else { return Look::Missing };
         let freshness = self.freshness(cached, now);
@@ -266,14 +267,14 @@ impl<W: Wake> Cache<W> {
         Look::Answer(Decision { age, stale: freshness == Freshness::Stale, ..decision })
     }
 
-    fn freshness(&self, cached: &Cached, now: Now) -> Freshness {
+    fn freshness(&self, cached: &Cached, now: Seen) -> Freshness {
         if self.mode == Mode::Fixed {
             return Freshness::Fresh;
         }
         cached.freshness(now, self.epoch.load(Ordering::Relaxed), self.settings.ages())
     }
 
-    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Now) -> Decision {
+    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> Decision {
         let is_credits = check.is_for_credits();
         let hash = self.table.hash_of(check.id, is_credits);
         if let Some(found) = cached.find(check.id, is_credits, hash) {
@@ -357,8 +358,12 @@ impl<W: Wake> Cache<W> {
             .unwrap_or_else(|| self.fallback_decision(self.fallback.others(), check, local))
     }
 
-    fn want_refresh(&self, customer: &CustomerRef<'_>, slot: Option<&Slot>, now: Now) {
+    fn want_refresh(&self, customer: &CustomerRef<'_>, slot: Option<&Slot>) {
         let want = |slot: &Slot| {
+            if slot.awaits_refresh() {
+                return;
+            }
+            let now = self.clock.now();
             if !slot.wants_refresh(now) {
                 return;
             }
@@ -377,7 +382,7 @@ impl<W: Wake> Cache<W> {
     /// Returns all entitlements of a customer that are in memory, or else those that the fallback
     /// names.
     pub(crate) fn list(&self, customer: &CustomerRef<'_>) -> Vec<Entitlement> {
-        let now = self.clock.now();
+        let now = self.clock.see();
         let from_memory = self.table.read(customer, |slot| {
             slot.read(|cached| {
                 let cached = cached?;
@@ -399,7 +404,7 @@ impl<W: Wake> Cache<W> {
         })
     }
 
-    fn list_of(&self, cached: &Cached, freshness: Freshness, now: Now) -> Vec<Entitlement> {
+    fn list_of(&self, cached: &Cached, freshness: Freshness, now: Seen) -> Vec<Entitlement> {
         let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
         cached
             .all()
@@ -418,7 +423,7 @@ impl<W: Wake> Cache<W> {
         customer: &CustomerRef<'_>,
         check: &Check<'_>,
     ) -> Result<Held, Decision> {
-        let now = self.clock.now();
+        let now = self.clock.see();
         let held = self.with_ledger(customer, |slot, ledger| {
             slot.read(|cached| {
                 let mut decision = match self.look_at(slot, cached, check, now) {
@@ -465,6 +470,7 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
         held.slot.release(&held.amounts, committed);
+        held.slot.evict_if_empty(&self.table);
         if is_committed {
             let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
             committed.push_back((now, Arc::clone(&held.slot)));
@@ -493,6 +499,11 @@ impl<W: Wake> Cache<W> {
             Slot::pin(ledger);
             Arc::clone(slot)
         })
+    }
+
+    pub(crate) fn unpin(&self, slot: &Slot) {
+        slot.unpin();
+        slot.evict_if_empty(&self.table);
     }
 
     pub(crate) fn invalidate(&self, customer: &CustomerRef<'_>) {

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
 
+/// Longest wait for something that depends on a clock which a test moves.
+const LONG_WAIT: Duration = Duration::from_secs(60);
+
 /// A moment on two clocks, in milliseconds. The monotonic one stands still while a computer sleeps
 /// (on Linux), and the wall clock can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,30 @@ impl Now {
     /// The time since an earlier moment: by the clock that says more, so that time asleep counts.
     pub(crate) fn since(self, earlier: Self) -> i64 {
         (self.mono - earlier.mono).max(self.wall - earlier.wall).max(0)
+    }
+}
+
+/// A moment as a check sees it. Reading one clock is what a check can afford; the monotonic one is
+/// read too if the wall clock was set back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    /// Milliseconds since 1970.
+    pub(crate) wall: i64,
+    mono: Option<i64>,
+}
+
+impl Seen {
+    pub(crate) fn since(self, earlier: Now) -> i64 {
+        match self.mono {
+            Some(mono) => Now { mono, wall: self.wall }.since(earlier),
+            None => (self.wall - earlier.wall).max(0),
+        }
+    }
+}
+
+impl From<Now> for Seen {
+    fn from(now: Now) -> Self {
+        Self { wall: now.wall, mono: Some(now.mono) }
     }
 }
 
@@ -91,58 +118,85 @@ impl fmt::Debug for ManualClock {
     }
 }
 
+#[derive(Debug)]
+pub(crate) struct Clock {
+    source: Source,
+    /// The latest time that the wall clock showed.
+    latest: AtomicI64,
+}
+
 #[derive(Clone, Debug)]
-pub(crate) enum Clock {
+pub(crate) enum Source {
     System(Instant),
     Manual(ManualClock),
 }
 
-impl Default for Clock {
+impl Default for Source {
     fn default() -> Self {
         Self::System(Instant::now())
     }
 }
 
-impl Clock {
-    pub(crate) fn now(&self) -> Now {
+impl Source {
+    fn wall(&self) -> i64 {
         match self {
-            Self::System(origin) => Now {
-                mono: millis(origin.elapsed()),
-                wall: match SystemTime::now().duration_since(UNIX_EPOCH) {
-                    Ok(since) => millis(since),
-                    Err(before) => -millis(before.duration()),
-                },
+            Self::System(_) => match SystemTime::now().duration_since(UNIX_EPOCH) {
+                Ok(since) => millis(since),
+                Err(before) => -millis(before.duration()),
             },
-            Self::Manual(clock) => Now {
-                mono: clock.0.mono.load(Ordering::SeqCst),
-                wall: clock.0.wall.load(Ordering::SeqCst),
-            },
+            Self::Manual(clock) => clock.0.wall.load(Ordering::SeqCst),
         }
+    }
+
+    fn mono(&self) -> i64 {
+        match self {
+            Self::System(origin) => millis(origin.elapsed()),
+            Self::Manual(clock) => clock.0.mono.load(Ordering::SeqCst),
+        }
+    }
+}
+
+impl Clock {
+    pub(crate) fn new(source: Source) -> Self {
+        Self { source, latest: AtomicI64::new(i64::MIN) }
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        let now = Now { mono: self.source.mono(), wall: self.source.wall() };
+        self.latest.fetch_max(now.wall, Ordering::Relaxed);
+        now
+    }
+
+    /// Returns the time for a check. Writes nothing.
+    pub(crate) fn see(&self) -> Seen {
+        let wall = self.source.wall();
+        let was_set_back = wall < self.latest.load(Ordering::Relaxed);
+        Seen { wall, mono: was_set_back.then(|| self.source.mono()) }
     }
 
     /// The time to wait by the system's clock until a moment of this one. None for a clock whose
     /// pace is unknown: it tells its listeners.
     pub(crate) fn until(&self, mono: i64) -> Option<Duration> {
-        match self {
-            Self::System(_) => {
+        match self.source {
+            Source::System(_) => {
                 Some(Duration::from_millis((mono - self.now().mono).try_into().unwrap_or(0)))
             }
-            Self::Manual(_) => None,
+            Source::Manual(_) => None,
         }
     }
 
-    /// The moment on the system's clock after which a wait is over. None for a clock whose pace is
-    /// unknown.
+    /// The moment on the system's clock after which a wait is over. For a clock whose pace is
+    /// unknown, that is late: a test that forgot to move it is not to hang.
     pub(crate) fn deadline(&self, timeout: Duration) -> Option<Instant> {
-        match self {
-            Self::System(_) => Instant::now().checked_add(timeout),
-            Self::Manual(_) => None,
+        match self.source {
+            Source::System(_) => Instant::now().checked_add(timeout),
+            Source::Manual(_) => Instant::now().checked_add(timeout.max(LONG_WAIT)),
         }
     }
 
     /// Calls back whenever the clock is moved, for as long as the listener lives.
     pub(crate) fn listen(&self, listener: &Arc<dyn Fn() + Send + Sync>) {
-        if let Self::Manual(clock) = self {
+        if let Source::Manual(clock) = &self.source {
             let mut listeners = clock.0.listeners.lock().unwrap_or_else(PoisonError::into_inner);
             listeners.push(Arc::downgrade(listener));
         }
@@ -150,8 +204,9 @@ impl Clock {
 }
 
 pub(crate) fn millis(duration: Duration) -> i64 {
-    // 292 million years.
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 4).min(i64::MAX / 4)
+    const MOST: i64 = i64::MAX / 4;
+    let seconds = i64::try_from(duration.as_secs()).unwrap_or(MOST);
+    (seconds.saturating_mul(1000).saturating_add(duration.subsec_millis().into())).min(MOST)
 }
 
 pub(crate) fn unix_millis(date: OffsetDateTime) -> i64 {
@@ -165,7 +220,11 @@ pub(crate) fn date(unix_millis: i64) -> OffsetDateTime {
 
 #[cfg(test)]
 mod tests {
-    use super::Now;
+    use std::time::Duration;
+
+    use time::OffsetDateTime;
+
+    use super::{Clock, ManualClock, Now, Source};
 
     #[test]
     fn the_clock_that_says_more_counts() {
@@ -173,5 +232,16 @@ mod tests {
         assert_eq!(Now { mono: 50, wall: 1_050 }.since(then), 50);
         assert_eq!(Now { mono: 50, wall: 9_000 }.since(then), 8_000, "asleep, or set forward");
         assert_eq!(Now { mono: 50, wall: 0 }.since(then), 50, "set back");
+    }
+
+    #[test]
+    fn a_check_reads_the_monotonic_clock_too_if_the_wall_clock_was_set_back() {
+        let manual = ManualClock::new(OffsetDateTime::UNIX_EPOCH + Duration::from_secs(100));
+        let clock = Clock::new(Source::Manual(manual.clone()));
+        let then = clock.now();
+        manual.advance(Duration::from_secs(5));
+        assert_eq!(clock.see().since(then), 5_000);
+        manual.0.wall.store(0, std::sync::atomic::Ordering::SeqCst);
+        assert_eq!(clock.see().since(then), 5_000);
     }
 }

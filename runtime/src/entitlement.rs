@@ -17,7 +17,7 @@ pub struct Entitlement {
 
 impl Entitlement {
     pub(crate) fn new(entry: &Entry, decision: Decision) -> Self {
-        let values = entry.values.iter().map(|value| value.to_string()).collect();
+        let values = entry.values.iter().map(ToString::to_string).collect();
         Self { id: entry.id.to_string(), decision, values }
     }
 }

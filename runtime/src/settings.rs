@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::{Mode, Observer};
-use crate::clock::{Clock, millis};
+use crate::clock::{Source, millis};
 use crate::schedule::Limits;
 use crate::slot::Ages;
 use crate::{CustomerRef, Event, Fallback, ManualClock};
@@ -42,7 +42,7 @@ pub(crate) struct Settings {
     instances: u32,
     pub(crate) parallel: usize,
     pub(crate) max_bytes: usize,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Source,
     pub(crate) observer: Option<Observer>,
 }
 
@@ -57,7 +57,7 @@ impl Default for Settings {
             instances: 1,
             parallel: 4,
             max_bytes: 64 << 20,
-            clock: Clock::default(),
+            clock: Source::default(),
             observer: None,
         }
     }
@@ -168,7 +168,7 @@ impl<C> Builder<C> {
 
     /// Sets a clock that moves only when told to, for tests.
     pub fn clock(mut self, clock: &ManualClock) -> Self {
-        self.settings.clock = Clock::Manual(clock.clone());
+        self.settings.clock = Source::Manual(clock.clone());
         self
     }
 

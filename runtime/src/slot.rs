@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arc_swap::ArcSwapOption;
 
 use crate::Amount;
-use crate::clock::Now;
+use crate::clock::{Now, Seen};
 use crate::evaluate::{Purse, Usage};
 use crate::snapshot::{Contents, Entry};
 use crate::table::{Key, Table};
@@ -62,6 +62,8 @@ pub(crate) struct Slot {
 #[derive(Debug)]
 pub(crate) struct Cached {
     pub(crate) contents: Contents,
+    /// Parts of the hashes of the entries, close together.
+    hashes: Box<[u32]>,
     places: Box<[Place]>,
     pub(crate) began: Now,
     /// The begin of the fetch, in the order of events.
@@ -75,7 +77,6 @@ pub(crate) struct Cached {
 /// What belongs to an entry, in the same order.
 #[derive(Debug)]
 struct Place {
-    hash: u64,
     /// Index of the credits that pay for the feature.
     purse: Option<usize>,
     local: Published,
@@ -98,7 +99,7 @@ impl Published {
             }
             let bits = [0, 1].map(|half: usize| self.bits[half].load(Ordering::Relaxed));
             fence(Ordering::Acquire);
-            if before % 2 == 0 && self.version.load(Ordering::Relaxed) == before {
+            if before.is_multiple_of(2) && self.version.load(Ordering::Relaxed) == before {
                 return Amount::from_bits(bits);
             }
             std::hint::spin_loop();
@@ -173,7 +174,7 @@ impl Ledger {
 }
 
 impl Cached {
-    pub(crate) fn freshness(&self, now: Now, epoch: u64, ages: Ages) -> Freshness {
+    pub(crate) fn freshness(&self, now: Seen, epoch: u64, ages: Ages) -> Freshness {
         let age = now.since(self.began);
         let is_stale = self.order < epoch
             || self.stale.load(Ordering::Relaxed)
@@ -193,10 +194,10 @@ impl Cached {
 
     /// Finds an entitlement by the hash of its identifier.
     pub(crate) fn find(&self, id: &str, is_credits: bool, hash: u64) -> Option<Found<'_>> {
-        let mut places = self.places.iter().enumerate();
-        let (index, _) = places.find(|(index, place)| {
-            let entry = &self.contents.entries[*index];
-            place.hash == hash && *entry.id == *id && entry.is_credits() == is_credits
+        let hash = short(hash);
+        let (index, _) = self.hashes.iter().enumerate().find(|(index, own)| {
+            let entry = || &self.contents.entries[*index];
+            **own == hash && *entry().id == *id && entry().is_credits() == is_credits
         })?;
         Some(Found { cached: self, index })
     }
@@ -268,10 +269,14 @@ impl Slot {
         self.history.store(history << 1 | touched, Ordering::Relaxed);
     }
 
+    /// Whether a refresh is asked for.
+    pub(crate) fn awaits_refresh(&self) -> bool {
+        self.wanted.load(Ordering::Relaxed)
+    }
+
     /// Whether this call is the one to ask for a refresh.
     pub(crate) fn wants_refresh(&self, now: Now) -> bool {
-        !self.wanted.load(Ordering::Relaxed)
-            && self.quiet_until.load(Ordering::Relaxed) <= now.mono
+        self.quiet_until.load(Ordering::Relaxed) <= now.mono
             && !self.wanted.swap(true, Ordering::Relaxed)
     }
 
@@ -348,8 +353,21 @@ impl Slot {
     /// Takes the slot out of the table, unless something counts here. Returns how many bytes that
     /// frees.
     pub(crate) fn evict(&self, table: &Table) -> Option<usize> {
+        self.evict_if(table, |_| true)
+    }
+
+    /// Takes the slot out of the table if nothing is known of the customer, and nothing counts here.
+    pub(crate) fn evict_if_empty(&self, table: &Table) {
+        self.evict_if(table, |cached| cached.is_none());
+    }
+
+    fn evict_if(
+        &self,
+        table: &Table,
+        is_superfluous: impl FnOnce(Option<&Cached>) -> bool,
+    ) -> Option<usize> {
         let mut ledger = self.ledger();
-        if ledger.is_evicted || !ledger.is_idle() {
+        if ledger.is_evicted || !ledger.is_idle() || !self.read(is_superfluous) {
             return None;
         }
         ledger.is_evicted = true;
@@ -432,10 +450,13 @@ impl Cached {
         let places: Box<[Place]> = entries
             .iter()
             .map(|entry| Place {
-                hash: table.hash_of(&entry.id, entry.is_credits()),
                 purse: entry.rate.as_ref().and_then(|rate| index_of_credits(&rate.currency)),
                 local: Published::default(),
             })
+            .collect();
+        let hashes: Box<[u32]> = entries
+            .iter()
+            .map(|entry| short(table.hash_of(&entry.id, entry.is_credits())))
             .collect();
         // At the first of the month, everybody's usage is reset at once.
         let hash = table.hash_of(slot.key.names().customer, false);
@@ -445,10 +466,12 @@ impl Cached {
             + size_of::<Self>()
             + slot.key.weight()
             + size_of_val(&*places)
+            + size_of_val(&*hashes)
             + entries.iter().map(Entry::weight).sum::<usize>();
         Self {
             due: due.map(|due| due.saturating_add(jitter)),
             weight,
+            hashes,
             places,
             began,
             order: taken.began.order,
@@ -456,6 +479,11 @@ impl Cached {
             contents,
         }
     }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a part of a hash")]
+fn short(hash: u64) -> u32 {
+    hash as u32
 }
 
 impl Entry {

@@ -290,8 +290,9 @@ impl Entry {
     /// Whether a check of this kind may be about it. Metered or not, numbers are of one type.
     pub(crate) fn is_of(&self, kind: Option<Kind>) -> bool {
         match (kind, self.kind) {
-            (None, _) | (_, Kind::Other) => true,
-            (Some(Kind::Number | Kind::Metered), Kind::Number | Kind::Metered) => true,
+            (None, _)
+            | (_, Kind::Other)
+            | (Some(Kind::Number | Kind::Metered), Kind::Number | Kind::Metered) => true,
             (Some(kind), own) => kind == own,
         }
     }
@@ -319,8 +320,8 @@ impl Entry {
             self.period_end = old.period_end;
         }
         if keeps_terms {
-            let Self { usage, usage_updated_at, period_end, .. } = *self;
-            *self = Self { usage, usage_updated_at, period_end, ..old.clone() };
+            let Self { usage, period_end, usage_updated_at, .. } = *self;
+            *self = Self { usage, period_end, usage_updated_at, ..old.clone() };
         }
     }
 

@@ -44,9 +44,9 @@ impl Entitlements {
         cache.set_driver(Arc::new(move || wakes.notify_one()));
         let (running, ended) = watch::channel(());
         driver.ended = ended;
-        let driven = Arc::clone(&cache);
+        let background = Arc::clone(&cache);
         runtime.spawn(async move {
-            drive(&driven, &client, &notify).await;
+            drive(&background, &client, &notify).await;
             drop(running);
         });
         Ok(Self { inner: Arc::new(Inner { cache, driver }) })

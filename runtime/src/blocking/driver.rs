@@ -67,8 +67,9 @@ impl Entitlements {
             let (client, receiver) = (client.clone(), Arc::clone(&receiver));
             spawn(format!("stigg-fetch-{number}"), threads, move || fetch_all(&client, &receiver))?;
         }
-        let driven = Arc::clone(&cache);
-        let thread = spawn("stigg-driver".to_owned(), threads, move || drive(&driven, &sender))?;
+        let background = Arc::clone(&cache);
+        let thread =
+            spawn("stigg-driver".to_owned(), threads, move || drive(&background, &sender))?;
         cache.set_driver(Arc::new(move || thread.unpark()));
         Ok(Self { inner })
     }

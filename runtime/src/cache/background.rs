@@ -202,6 +202,7 @@ impl<W: Wake> Cache<W> {
                 return Some(now.mono + left);
             }
             slot.settle(now);
+            slot.evict_if_empty(&self.table);
             committed.pop_front();
         }
         None

@@ -191,6 +191,7 @@ impl Entitlements {
 
     /// Waits until the customers to [preload](crate::Builder::preload) are in memory. Returns
     /// whether they are. Checks need not wait for this, and a later success heals.
+    #[allow(clippy::must_use_candidate, reason = "a wait is a use")]
     pub async fn ready(&self, timeout: Duration) -> bool {
         let waiting = self.cache().await_ready(millis(timeout));
         self.wait(waiting, timeout).await
@@ -245,6 +246,7 @@ impl Customer {
     }
 
     /// Returns all entitlements of the customer, as [`Entitlements::list`].
+    #[must_use]
     pub async fn list(&self) -> Vec<Entitlement> {
         self.entitlements.list(self.id()).await
     }
@@ -282,7 +284,7 @@ impl Clone for Customer {
 
 impl Drop for Customer {
     fn drop(&mut self) {
-        self.slot.unpin();
+        self.entitlements.cache().unpin(&self.slot);
     }
 }
 

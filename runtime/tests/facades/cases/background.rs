@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg_emulator::Fault;
-use stigg_runtime::{CustomerRef, Event, Fallback, Source, State};
+use stigg_runtime::{CustomerRef, Decision, Event, Fallback, Source, State};
 
 use super::{FETCH, Result, TEMPLATES, World, at_once, case, facade, on_basic, start, until};
 
@@ -14,7 +14,7 @@ async fn one_fetch_serves_all_checks_that_wait_for_it() -> Result {
     let (world, entitlements) = start().await?;
     world.emulator.inject(Fault::latency(Duration::from_millis(100)).for_operation(FETCH));
     let decisions = at_once(&entitlements, TEMPLATES, 16).await;
-    assert!(decisions.iter().all(|decision| decision.is_granted()));
+    assert!(decisions.iter().all(Decision::is_granted));
     assert!(decisions.iter().any(|decision| decision.source() == Source::Fetched));
     assert_eq!(world.fetches(), 1);
     Ok(())

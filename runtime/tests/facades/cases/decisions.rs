@@ -120,7 +120,7 @@ async fn a_handle_answers_like_the_instance() -> Result {
     let second = entitlements.check("acme", TEMPLATES).await;
     assert_eq!(second.source(), Source::Cache);
     assert_eq!(acme.check_now(TEMPLATES), second);
-    assert_eq!(acme.id().to_owned(), "acme".into());
+    assert_eq!(acme.id(), "acme".into());
     assert_eq!(world.fetches(), 1);
     Ok(())
 }

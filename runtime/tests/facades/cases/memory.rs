@@ -72,6 +72,20 @@ async fn customers_with_handles_or_reservations_stay() -> Result {
 
 #[facade]
 #[case]
+async fn customers_of_whom_nothing_is_known_leave_nothing() -> Result {
+    let world = without_stigg()?;
+    let entitlements = world.builder(Fallback::grant()).start()?;
+    for number in 0..10 {
+        let customer = entitlements.customer(&format!("guess-{number}"));
+        let reserved = customer.reserve("feature-0").await;
+        assert!(reserved.is_ok());
+    }
+    assert_eq!(entitlements.stats().customers, 0);
+    Ok(())
+}
+
+#[facade]
+#[case]
 async fn exported_entitlements_start_another_instance_warm() -> Result {
     let (world, entitlements) = start().await?;
     drop(entitlements.check("acme", TEMPLATES).await);

@@ -6,11 +6,11 @@ use stigg_runtime::{
     Access, AccessDeniedReason, Check, CustomerRef, Fallback, Snapshot, Source, State,
 };
 
-use super::{Entitlements, Result, case, facade};
+use super::{Entitlements, case, facade};
 
 #[facade]
 #[case]
-async fn offline_the_fallback_answers() -> Result {
+async fn offline_the_fallback_answers() {
     let fallback = Fallback::deny()
         .feature("feature-seats", Access::limited(5))
         .credits("credits-ai", Access::GRANTED);
@@ -30,12 +30,11 @@ async fn offline_the_fallback_answers() -> Result {
     assert!(ready);
     let closed = entitlements.close(Duration::ZERO).await;
     assert!(closed);
-    Ok(())
 }
 
 #[facade]
 #[case]
-async fn fixed_snapshots_are_all_there_is() -> Result {
+async fn fixed_snapshots_are_all_there_is() {
     let site = CustomerRef::new("acme").resource("site");
     let entitlements = Entitlements::fixed([
         Snapshot::new("acme")
@@ -51,5 +50,4 @@ async fn fixed_snapshots_are_all_there_is() -> Result {
     assert!(beta.is_granted());
     let unknown = entitlements.check("globex", "feature-seats").await;
     assert_eq!(unknown.reason(), Some(&AccessDeniedReason::CustomerNotFound));
-    Ok(())
 }

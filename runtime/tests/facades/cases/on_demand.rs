@@ -1,7 +1,7 @@
 //! Without background threads or tasks.
 
 use stigg_emulator::Fault;
-use stigg_runtime::{Fallback, Source};
+use stigg_runtime::{Decision, Fallback, Source};
 
 use super::{FETCH, Result, TEMPLATES, World, at_once, case, facade, on_basic, report};
 
@@ -49,7 +49,7 @@ async fn stale_entitlements_are_fetched_first_and_used_if_that_fails() -> Result
 async fn one_of_several_checks_fetches_for_all() -> Result {
     let (world, entitlements) = start().await?;
     let decisions = at_once(&entitlements, TEMPLATES, 8).await;
-    assert!(decisions.iter().all(|decision| decision.is_granted()));
+    assert!(decisions.iter().all(Decision::is_granted));
     assert_eq!(world.fetches(), 1);
     Ok(())
 }
