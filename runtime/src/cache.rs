@@ -87,7 +87,8 @@ pub(crate) struct Cache<W> {
 
 /// The answer to a check, if memory has one.
 enum Look {
-    Answer(Decision),
+    /// `is_absent` if the customer has no such entitlement.
+    Answer { decision: Decision, is_absent: bool },
     /// The entitlements are too old, or those of a customer who was unknown.
     Expired,
     /// The customer was never seen.
@@ -167,16 +168,16 @@ impl<W: Wake> Cache<W> {
         let look = self.look(customer, slot, check, self.clock.see());
         let demand = match look {
             // Nobody else would refresh it.
-            Look::Answer(Decision { stale: true, .. })
+            Look::Answer { decision: Decision { stale: true, .. }, .. }
                 if may_wait && self.mode == Mode::OnDemand =>
             {
                 Demand::Miss { is_stranger: false }
             }
-            Look::Answer(decision) => {
+            Look::Answer { decision, is_absent } => {
                 if decision.stale {
                     self.want_refresh(customer, slot);
                 }
-                self.counters.count(&decision);
+                self.note(check, &decision, is_absent);
                 return Ok(decision);
             }
             _ if !self.mode.asks_stigg() => return Ok(self.fall_back(customer, check)),
@@ -204,13 +205,14 @@ impl<W: Wake> Cache<W> {
         waited: bool,
     ) -> Decision {
         let now = self.clock.see();
-        let Look::Answer(mut decision) = self.look(customer, slot, check, now) else {
+        let look = self.look(customer, slot, check, now);
+        let Look::Answer { mut decision, is_absent } = look else {
             return self.fall_back(customer, check);
         };
         if waited && !decision.stale && decision.source == Source::Cache {
             decision.source = Source::Fetched;
         }
-        self.counters.count(&decision);
+        self.note(check, &decision, is_absent);
         decision
     }
 
@@ -262,9 +264,10 @@ impl<W: Wake> Cache<W> {
         if freshness == Freshness::Expired {
             return Look::Expired;
         }
-        let decision = self.decide(cached, check, now);
+        let (decision, is_absent) = self.decide(cached, check, now);
         let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
-        Look::Answer(Decision { age, stale: freshness == Freshness::Stale, ..decision })
+        let decision = Decision { age, stale: freshness == Freshness::Stale, ..decision };
+        Look::Answer { decision, is_absent }
     }
 
     fn freshness(&self, cached: &Cached, now: Seen) -> Freshness {
@@ -274,7 +277,8 @@ impl<W: Wake> Cache<W> {
         cached.freshness(now, self.epoch.load(Ordering::Relaxed), self.settings.ages())
     }
 
-    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> Decision {
+    /// Decides a check, and says whether the customer has no such entitlement.
+    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> (Decision, bool) {
         let is_credits = check.is_for_credits();
         let hash = self.table.hash_of(check.id, is_credits);
         if let Some(found) = cached.find(check.id, is_credits, hash) {
@@ -287,24 +291,30 @@ impl<W: Wake> Cache<W> {
             if usage.is_predicted {
                 decision.source = Source::Predicted;
             }
-            return decision;
+            return (decision, false);
         }
         match &cached.contents.denied {
             // Credits need no subscription.
             Some(AccessDeniedReason::NoActiveSubscription) if is_credits => {}
-            Some(denied) => return Decision::denied(denied.clone()),
+            Some(denied) => return (Decision::denied(denied.clone()), false),
             None => {}
         }
-        self.note_unknown(check.id);
-        self.named_fallback(check, Amount::ZERO)
-            .unwrap_or_else(|| Decision::denied(AccessDeniedReason::EntitlementNotFound))
+        let decision = self
+            .named_fallback(check, Amount::ZERO)
+            .unwrap_or_else(|| Decision::denied(AccessDeniedReason::EntitlementNotFound));
+        (decision, true)
     }
 
-    /// Tells once of a feature that no customer has.
-    fn note_unknown(&self, id: &str) {
-        if self.known.pin().contains(id) {
-            return;
+    /// Counts a check, and tells once of a feature that no customer has. To be called without a
+    /// lock: the observer may use the instance.
+    fn note(&self, check: &Check<'_>, decision: &Decision, is_absent: bool) {
+        self.counters.count(decision);
+        if is_absent && !self.known.pin().contains(check.id) {
+            self.note_unknown(check.id);
         }
+    }
+
+    fn note_unknown(&self, id: &str) {
         add_one(&self.counters.unknown_features);
         let is_new = {
             let mut typos = self.typos.lock().unwrap_or_else(PoisonError::into_inner);
@@ -368,7 +378,8 @@ impl<W: Wake> Cache<W> {
                 return;
             }
             let demand = Demand::Refresh { heat: slot.heat() };
-            match self.schedule().demand(&slot.key, demand, None) {
+            let queued = self.schedule().demand(&slot.key, demand, None);
+            match queued {
                 Ok(()) => self.notify_driver(),
                 Err(_) => slot.refreshed(now.mono + 1_000),
             }
@@ -410,7 +421,7 @@ impl<W: Wake> Cache<W> {
             .all()
             .map(|found| {
                 let entry = found.entry();
-                let decision = self.decide(cached, &entry.check(), now);
+                let (decision, _) = self.decide(cached, &entry.check(), now);
                 let stale = freshness == Freshness::Stale;
                 Entitlement::new(entry, Decision { age, stale, ..decision })
             })
@@ -424,10 +435,13 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
     ) -> Result<Held, Decision> {
         let now = self.clock.see();
+        let mut is_absent = false;
         let held = self.with_ledger(customer, |slot, ledger| {
             slot.read(|cached| {
-                let mut decision = match self.look_at(slot, cached, check, now) {
-                    Look::Answer(decision) if !decision.is_fallback() => decision,
+                let look = self.look_at(slot, cached, check, now);
+                is_absent = matches!(look, Look::Answer { is_absent: true, .. });
+                let mut decision = match look {
+                    Look::Answer { decision, .. } if !decision.is_fallback() => decision,
                     _ => {
                         let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
                         self.fall_back_with(check, ledger.local(&item))
@@ -443,8 +457,8 @@ impl<W: Wake> Cache<W> {
             })
         });
         match &held {
-            Ok(held) => self.counters.count(&held.decision),
-            Err(decision) => self.counters.count(decision),
+            Ok(held) => self.note(check, &held.decision, is_absent),
+            Err(decision) => self.note(check, decision, is_absent),
         }
         held
     }

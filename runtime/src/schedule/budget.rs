@@ -8,6 +8,12 @@ const READ: i64 = 60_000;
 /// Time between two raises of a rate that was halved.
 const RAISE_EVERY: i64 = 10_000;
 
+/// Time in which Stigg's complaints are about the same reads.
+const ONCE_IN: i64 = 1_000;
+
+/// Longest pause, whatever Stigg asks for.
+const LONGEST_PAUSE: i64 = 60_000;
+
 /// Reads at once after a pause.
 const BURST: i64 = 50;
 
@@ -49,6 +55,7 @@ pub(super) struct Budget {
     strangers: Supply,
     filled_at: i64,
     raise_at: i64,
+    halved_at: Option<i64>,
     paused_until: i64,
 }
 
@@ -76,6 +83,7 @@ impl Budget {
             strangers: Supply::full(base, parallel.max(BURST / 10)),
             filled_at: 0,
             raise_at: 0,
+            halved_at: None,
             paused_until: 0,
         }
         .at_rate(base)
@@ -143,10 +151,14 @@ impl Budget {
     /// Halves the rate, after Stigg said that there were too many reads.
     pub(super) fn halve(&mut self, pause: i64, now: i64) {
         self.advance(now);
+        self.paused_until = self.paused_until.max(now + pause.min(LONGEST_PAUSE));
+        if self.halved_at.is_some_and(|at| now - at < ONCE_IN) {
+            return;
+        }
+        self.halved_at = Some(now);
         self.set_rate((self.all.rate / 2).max(self.base / 64).max(1));
         self.all.level = self.all.level.min(0);
         self.raise_at = now + RAISE_EVERY;
-        self.paused_until = self.paused_until.max(now + pause);
     }
 
     /// The moment at which there is a read.
@@ -193,7 +205,9 @@ mod tests {
     #[test]
     fn too_many_requests_halve_the_rate_which_then_rises_slowly() {
         let mut budget = Budget::new(600, 1, 4);
-        budget.halve(2_000, 0);
+        for _ in 0..4 {
+            budget.halve(2_000, 0); // several fetches at a time
+        }
         assert_eq!(reads(&mut budget, Purpose::Miss, 0..2_000), 0, "as long as it was told");
         let halved = reads(&mut budget, Purpose::Miss, 2_000..10_000);
         assert!((38..=40).contains(&halved), "{halved} in 8 s at 300 a minute");

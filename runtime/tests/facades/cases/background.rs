@@ -1,6 +1,6 @@
 //! Fetches: one at a time, before they are needed, and what is told of them.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use stigg_emulator::Fault;
@@ -78,6 +78,28 @@ async fn an_observer_is_told_of_changes_and_once_of_each_unknown_feature() -> Re
     told.lock().unwrap().sort_unstable();
     assert_eq!(*told.lock().unwrap(), ["feature-01-template", "live"]);
     assert_eq!(entitlements.stats().unknown_features, 3);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn an_observer_may_use_the_instance() -> Result {
+    let world = World::new()?;
+    on_basic(&world, "acme").await?;
+    let instance = Arc::new(OnceLock::<super::Entitlements>::new());
+    let used = Arc::clone(&instance);
+    let builder = world.builder(Fallback::deny()).observe(move |_| {
+        if let Some(entitlements) = used.get() {
+            entitlements.invalidate("acme");
+            drop(entitlements.customer("acme").check_now(TEMPLATES));
+        }
+    });
+    let entitlements = builder.start()?;
+    drop(instance.set(entitlements.clone()));
+    let reserved = entitlements.reserve("acme", "feature-01-template").await;
+    assert!(reserved.is_err());
+    let closed = entitlements.close(Duration::from_secs(10)).await;
+    assert!(closed);
     Ok(())
 }
 
