@@ -2,6 +2,8 @@
 //! checks from memory do not take.
 
 mod background;
+mod reservations;
+mod snapshots;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
@@ -13,20 +15,21 @@ use papaya::HashSet;
 use stigg::entitlements::AccessDeniedReason;
 
 pub(crate) use background::Ticket;
+pub(crate) use reservations::Held;
 
+use crate::Amount;
 use crate::check::{Check, CustomerRef};
-use crate::clock::{Clock, Now, Seen, date};
+use crate::clock::{Clock, Now, Seen};
 use crate::decision::{Decision, Source};
 use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
 use crate::schedule::{Demand, Effects, Schedule};
 use crate::settings::Settings;
-use crate::slot::{Cached, Freshness, Item, Moment, Slot, Taken};
-use crate::snapshot::{Entry, Snapshot};
+use crate::slot::{Cached, Freshness, Item, Slot};
+use crate::snapshot::Entry;
 use crate::stats::{Counters, Stats, add_one};
 use crate::status::{Event, State, Status};
 use crate::table::{Key, Table};
-use crate::{Amount, Entitlement};
 
 /// Names of unknown features that are remembered, so that each is told once.
 const MAX_TYPOS: usize = 1_000;
@@ -390,136 +393,6 @@ impl<W: Wake> Cache<W> {
         }
     }
 
-    /// Returns all entitlements of a customer that are in memory, or else those that the fallback
-    /// names.
-    pub(crate) fn list(&self, customer: &CustomerRef<'_>) -> Vec<Entitlement> {
-        let now = self.clock.see();
-        let from_memory = self.table.read(customer, |slot| {
-            slot.read(|cached| {
-                let cached = cached?;
-                let freshness = self.freshness(cached, now);
-                (freshness != Freshness::Expired).then(|| self.list_of(cached, freshness, now))
-            })
-        });
-        from_memory.flatten().unwrap_or_else(|| {
-            let entries = self.fallback.all().filter(|_| self.mode != Mode::Fixed);
-            let mut all: Vec<_> = entries
-                .map(|entry| {
-                    let check = entry.check();
-                    let decision = self.fallback_decision(entry, &check, Amount::ZERO);
-                    Entitlement::new(entry, decision)
-                })
-                .collect();
-            all.sort_unstable_by(|one, two| one.id.cmp(&two.id));
-            all
-        })
-    }
-
-    fn list_of(&self, cached: &Cached, freshness: Freshness, now: Seen) -> Vec<Entitlement> {
-        let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
-        cached
-            .all()
-            .map(|found| {
-                let entry = found.entry();
-                let (decision, _) = self.decide(cached, &entry.check(), now);
-                let stale = freshness == Freshness::Stale;
-                Entitlement::new(entry, Decision { age, stale, ..decision })
-            })
-            .collect()
-    }
-
-    /// Decides a check and, if it is granted, counts what it requests against the limit.
-    pub(crate) fn reserve(
-        &self,
-        customer: &CustomerRef<'_>,
-        check: &Check<'_>,
-    ) -> Result<Held, Decision> {
-        let now = self.clock.see();
-        let mut is_absent = false;
-        let held = self.with_ledger(customer, |slot, ledger| {
-            slot.read(|cached| {
-                let look = self.look_at(slot, cached, check, now);
-                is_absent = matches!(look, Look::Answer { is_absent: true, .. });
-                let mut decision = match look {
-                    Look::Answer { decision, .. } if !decision.is_fallback() => decision,
-                    _ => {
-                        let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
-                        self.fall_back_with(check, ledger.local(&item))
-                    }
-                };
-                if !decision.is_granted() {
-                    return Err(decision);
-                }
-                let amounts = self.amounts(cached, check);
-                slot.reserve(ledger, &amounts);
-                decision.usage = decision.usage.map(|usage| usage + check.amount());
-                Ok(Held { slot: Arc::clone(slot), amounts, decision })
-            })
-        });
-        match &held {
-            Ok(held) => self.note(check, &held.decision, is_absent),
-            Err(decision) => self.note(check, decision, is_absent),
-        }
-        held
-    }
-
-    /// What a reservation takes: of the feature or the credits, and of the credits that pay for the
-    /// feature.
-    fn amounts(&self, cached: Option<&Cached>, check: &Check<'_>) -> Vec<(Item, Amount)> {
-        let is_credits = check.is_for_credits();
-        let hash = self.table.hash_of(check.id, is_credits);
-        let found = cached.and_then(|cached| cached.find(check.id, is_credits, hash));
-        let Some(found) = found else {
-            return vec![(Item { is_credits, id: check.id.into() }, check.amount())];
-        };
-        let entry = found.entry();
-        let cost = entry.rate.as_ref().map(|rate| {
-            let item = Item { is_credits: true, id: Arc::clone(&rate.currency) };
-            (item, rate.amount * check.amount())
-        });
-        std::iter::once((entry.item(), check.amount())).chain(cost).collect()
-    }
-
-    pub(crate) fn release(&self, held: &Held, is_committed: bool) {
-        let now = self.clock.now();
-        let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
-        held.slot.release(&held.amounts, committed);
-        held.slot.evict_if_empty(&self.table);
-        if is_committed {
-            let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
-            committed.push_back((now, Arc::clone(&held.slot)));
-            drop(committed);
-            self.notify_driver();
-        }
-    }
-
-    /// Calls `change` with the slot of a customer, under its lock. The slot is made if need be.
-    pub(crate) fn with_ledger<T>(
-        &self,
-        customer: &CustomerRef<'_>,
-        mut change: impl FnMut(&Arc<Slot>, &mut crate::slot::Ledger) -> T,
-    ) -> T {
-        loop {
-            let slot = self.table.get_or_insert(customer);
-            // Evicted slots leave the table before their lock is free.
-            if let Some(result) = slot.locked(|ledger| change(&slot, ledger)) {
-                return result;
-            }
-        }
-    }
-
-    pub(crate) fn pin(&self, customer: &CustomerRef<'_>) -> Arc<Slot> {
-        self.with_ledger(customer, |slot, ledger| {
-            Slot::pin(ledger);
-            Arc::clone(slot)
-        })
-    }
-
-    pub(crate) fn unpin(&self, slot: &Slot) {
-        slot.unpin();
-        slot.evict_if_empty(&self.table);
-    }
-
     pub(crate) fn invalidate(&self, customer: &CustomerRef<'_>) {
         let order = self.next_in_order();
         self.table.read(customer, |slot| slot.invalidate(order));
@@ -579,54 +452,6 @@ impl<W: Wake> Cache<W> {
         crate::Unavailable { state: status.state, source: status.last_error }
     }
 
-    pub(crate) fn export(&self) -> Vec<Snapshot> {
-        let mut snapshots = Vec::new();
-        self.table.for_each(|slot| {
-            slot.read(|cached| {
-                let Some(cached) = cached else { return };
-                if cached.contents.is_unknown_customer() {
-                    return;
-                }
-                let CustomerRef { customer, resource } = slot.key.names();
-                snapshots.push(Snapshot {
-                    customer: customer.to_owned(),
-                    resource: resource.map(str::to_owned),
-                    taken_at: Some(date(cached.began.wall)),
-                    contents: cached.contents.clone(),
-                });
-            });
-        });
-        snapshots.sort_unstable_by(|one, two| {
-            (&one.customer, &one.resource).cmp(&(&two.customer, &two.resource))
-        });
-        snapshots
-    }
-
-    /// Takes snapshots in, as stale, for customers that are not there yet.
-    pub(crate) fn import(&self, snapshots: impl IntoIterator<Item = Snapshot>) {
-        let now = self.clock.now();
-        for snapshot in snapshots {
-            let age = snapshot
-                .taken_at
-                .map_or(0, |taken| (now.wall - crate::clock::unix_millis(taken)).max(0));
-            let at = Now { mono: now.mono - age, wall: now.wall - age };
-            // Whatever this process fetches began later.
-            let taken = Taken { began: Moment { at, order: 0 }, stale: true };
-            let customer = CustomerRef {
-                customer: &snapshot.customer,
-                resource: snapshot.resource.as_deref(),
-            };
-            let mut contents = Some(self.interned(snapshot.contents));
-            let (slot, grown) = self.with_ledger(&customer, |slot, ledger| {
-                let contents = contents.take().filter(|_| slot.read(|cached| cached.is_none()));
-                let grown = contents
-                    .map_or(0, |contents| slot.install(ledger, &self.table, contents, taken));
-                (Arc::clone(slot), grown)
-            });
-            self.grow(&slot, grown, now);
-        }
-    }
-
     pub(crate) fn close(&self) {
         let now = self.clock.now();
         let effects = self.schedule().close(now);
@@ -641,21 +466,6 @@ impl<W: Wake> Cache<W> {
         if let Some(status) = effects.status {
             self.tell(&Event::StatusChanged(status));
         }
-    }
-}
-
-/// What a reservation holds.
-#[derive(Debug)]
-pub(crate) struct Held {
-    pub(crate) slot: Arc<Slot>,
-    amounts: Vec<(Item, Amount)>,
-    pub(crate) decision: Decision,
-}
-
-impl Held {
-    /// Leaves nothing to give back.
-    pub(crate) fn forget(&mut self) {
-        self.amounts.clear();
     }
 }
 

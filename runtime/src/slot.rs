@@ -1,44 +1,25 @@
 //! One customer in memory: the entitlements, and what this process uses of them.
 
+mod cached;
+mod published;
+
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
+pub(crate) use cached::{Ages, Cached, Freshness, Taken};
 
 use crate::Amount;
-use crate::clock::{Now, Seen};
-use crate::evaluate::{Purse, Usage};
+use crate::clock::Now;
 use crate::snapshot::{Contents, Entry};
 use crate::table::{Key, Table};
-
-/// Time for which an unknown customer is remembered as such, in milliseconds.
-const UNKNOWN_FOR: i64 = 10_000;
 
 /// Time for which usage that was reported counts locally, if no fetch shows it earlier.
 pub(crate) const COMMITTED_FOR: i64 = 60_000;
 
-/// Time over which customers are fetched whose usage period ends at the same moment.
-const JITTER: i64 = 30_000;
-
 /// The most that [`Slot::heat`] can be.
 pub(crate) const MAX_HEAT: u32 = u8::BITS + 1;
-
-/// Ages from which entitlements are not fresh, and not usable, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ages {
-    pub(crate) fresh_for: i64,
-    pub(crate) usable_for: i64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Freshness {
-    Fresh,
-    /// To be fetched in the background.
-    Stale,
-    /// Worth a wait for a fetch.
-    Expired,
-}
 
 /// A customer in memory.
 #[derive(Debug)]
@@ -58,67 +39,7 @@ pub(crate) struct Slot {
     invalidated: AtomicU64,
 }
 
-/// Entitlements as they were fetched. Replaced whole, but for what is used locally.
-#[derive(Debug)]
-pub(crate) struct Cached {
-    pub(crate) contents: Contents,
-    /// Parts of the hashes of the entries, close together.
-    hashes: Box<[u32]>,
-    places: Box<[Place]>,
-    pub(crate) began: Now,
-    /// The begin of the fetch, in the order of events.
-    order: u64,
-    stale: AtomicBool,
-    /// The time by the wall clock at which it has to be fetched again.
-    due: Option<i64>,
-    weight: usize,
-}
-
-/// What belongs to an entry, in the same order.
-#[derive(Debug)]
-struct Place {
-    /// Index of the credits that pay for the feature.
-    purse: Option<usize>,
-    local: Published,
-}
-
-/// An amount that is written under a lock and read without one.
-#[derive(Debug, Default)]
-struct Published {
-    /// Odd while it is written. Zero if it never was.
-    version: AtomicU64,
-    bits: [AtomicU64; 2],
-}
-
-impl Published {
-    fn get(&self) -> Amount {
-        loop {
-            let before = self.version.load(Ordering::Acquire);
-            if before == 0 {
-                return Amount::ZERO;
-            }
-            let bits = [0, 1].map(|half: usize| self.bits[half].load(Ordering::Relaxed));
-            fence(Ordering::Acquire);
-            if before.is_multiple_of(2) && self.version.load(Ordering::Relaxed) == before {
-                return Amount::from_bits(bits);
-            }
-            std::hint::spin_loop();
-        }
-    }
-
-    /// To be called under the lock of the ledger.
-    fn set(&self, amount: Amount) {
-        let before = self.version.load(Ordering::Relaxed);
-        self.version.store(before + 1, Ordering::Relaxed);
-        fence(Ordering::Release);
-        for (half, bits) in self.bits.iter().zip(amount.to_bits()) {
-            half.store(bits, Ordering::Relaxed);
-        }
-        self.version.store(before + 2, Ordering::Release);
-    }
-}
-
-/// What this process uses, by feature or currency. The truth that [`Published`] repeats.
+/// What this process uses, by feature or currency. The truth that [`published`] repeats.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     /// Handles to the customer.
@@ -170,64 +91,6 @@ impl Ledger {
             local.committed.retain(|(_, moment)| counts(*moment));
             !local.reserved.is_zero() || !local.committed.is_empty()
         });
-    }
-}
-
-impl Cached {
-    pub(crate) fn freshness(&self, now: Seen, epoch: u64, ages: Ages) -> Freshness {
-        let age = now.since(self.began);
-        let is_stale = self.order < epoch
-            || self.stale.load(Ordering::Relaxed)
-            || self.due.is_some_and(|due| due <= now.wall);
-        if self.contents.is_unknown_customer() {
-            let is_fresh = age < UNKNOWN_FOR && !is_stale;
-            return if is_fresh { Freshness::Fresh } else { Freshness::Expired };
-        }
-        if age >= ages.usable_for {
-            Freshness::Expired
-        } else if is_stale || age >= ages.fresh_for {
-            Freshness::Stale
-        } else {
-            Freshness::Fresh
-        }
-    }
-
-    /// Finds an entitlement by the hash of its identifier.
-    pub(crate) fn find(&self, id: &str, is_credits: bool, hash: u64) -> Option<Found<'_>> {
-        let hash = short(hash);
-        let (index, _) = self.hashes.iter().enumerate().find(|(index, own)| {
-            let entry = || &self.contents.entries[*index];
-            **own == hash && *entry().id == *id && entry().is_credits() == is_credits
-        })?;
-        Some(Found { cached: self, index })
-    }
-
-    pub(crate) fn all(&self) -> impl Iterator<Item = Found<'_>> {
-        (0..self.places.len()).map(|index| Found { cached: self, index })
-    }
-}
-
-/// An entitlement in memory.
-#[derive(Clone, Copy)]
-pub(crate) struct Found<'a> {
-    cached: &'a Cached,
-    index: usize,
-}
-
-impl<'a> Found<'a> {
-    pub(crate) fn entry(self) -> &'a Entry {
-        &self.cached.contents.entries[self.index]
-    }
-
-    pub(crate) fn usage(self, wall: i64) -> Usage {
-        Usage::of(self.entry(), self.cached.places[self.index].local.get(), wall)
-    }
-
-    /// The credits that pay for it.
-    pub(crate) fn purse(self, wall: i64) -> Purse<'a> {
-        let index = self.cached.places[self.index].purse?;
-        let purse = Found { index, ..self };
-        Some((purse.entry(), purse.usage(wall)))
     }
 }
 
@@ -378,9 +241,7 @@ impl Slot {
 
     pub(crate) fn is_outdated(&self, now: Now) -> bool {
         self.read(|cached| match cached {
-            Some(cached) => {
-                cached.contents.is_unknown_customer() && now.since(cached.began) >= UNKNOWN_FOR
-            }
+            Some(cached) => cached.is_outdated(now),
             None => true,
         })
     }
@@ -426,64 +287,6 @@ impl Slot {
             }
         });
     }
-}
-
-/// The circumstances of entitlements that are put in place.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken {
-    pub(crate) began: Moment,
-    pub(crate) stale: bool,
-}
-
-impl Cached {
-    fn new(mut contents: Contents, taken: Taken, slot: &Slot, table: &Table) -> Self {
-        let began = taken.began.at;
-        for entry in &mut contents.entries {
-            // A period that has ended by this clock, and not by Stigg's.
-            entry.period_end.take_if(|end| *end <= began.wall);
-            entry.valid_until.take_if(|end| *end <= began.wall);
-        }
-        let entries = &contents.entries;
-        let index_of_credits = |currency: &str| {
-            entries.iter().position(|entry| entry.is_credits() && *entry.id == *currency)
-        };
-        let places: Box<[Place]> = entries
-            .iter()
-            .map(|entry| Place {
-                purse: entry.rate.as_ref().and_then(|rate| index_of_credits(&rate.currency)),
-                local: Published::default(),
-            })
-            .collect();
-        let hashes: Box<[u32]> = entries
-            .iter()
-            .map(|entry| short(table.hash_of(&entry.id, entry.is_credits())))
-            .collect();
-        // At the first of the month, everybody's usage is reset at once.
-        let hash = table.hash_of(slot.key.names().customer, false);
-        let jitter = i64::try_from(hash % JITTER.unsigned_abs()).unwrap_or_default();
-        let due = entries.iter().filter_map(Entry::due).min();
-        let weight = size_of::<Slot>()
-            + size_of::<Self>()
-            + slot.key.weight()
-            + size_of_val(&*places)
-            + size_of_val(&*hashes)
-            + entries.iter().map(Entry::weight).sum::<usize>();
-        Self {
-            due: due.map(|due| due.saturating_add(jitter)),
-            weight,
-            hashes,
-            places,
-            began,
-            order: taken.began.order,
-            stale: AtomicBool::new(taken.stale),
-            contents,
-        }
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "a part of a hash")]
-fn short(hash: u64) -> u32 {
-    hash as u32
 }
 
 impl Entry {

@@ -1,0 +1,177 @@
+//! Entitlements in memory, as they were fetched.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::published::Published;
+use super::{Moment, Slot};
+use crate::clock::{Now, Seen};
+use crate::evaluate::{Purse, Usage};
+use crate::snapshot::{Contents, Entry};
+use crate::table::Table;
+
+/// Time for which an unknown customer is remembered as such, in milliseconds.
+const UNKNOWN_FOR: i64 = 10_000;
+
+/// Time over which customers are fetched whose usage period ends at the same moment.
+const JITTER: i64 = 30_000;
+
+/// Ages from which entitlements are not fresh, and not usable, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ages {
+    pub(crate) fresh_for: i64,
+    pub(crate) usable_for: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Freshness {
+    Fresh,
+    /// To be fetched in the background.
+    Stale,
+    /// Worth a wait for a fetch.
+    Expired,
+}
+
+/// Entitlements as they were fetched. Replaced whole, but for what is used locally.
+#[derive(Debug)]
+pub(crate) struct Cached {
+    pub(crate) contents: Contents,
+    /// Parts of the hashes of the entries, close together.
+    hashes: Box<[u32]>,
+    pub(super) places: Box<[Place]>,
+    pub(crate) began: Now,
+    /// The begin of the fetch, in the order of events.
+    pub(super) order: u64,
+    pub(super) stale: AtomicBool,
+    /// The time by the wall clock at which it has to be fetched again.
+    due: Option<i64>,
+    pub(super) weight: usize,
+}
+
+/// What belongs to an entry, in the same order.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Index of the credits that pay for the feature.
+    purse: Option<usize>,
+    pub(super) local: Published,
+}
+
+impl Cached {
+    pub(crate) fn freshness(&self, now: Seen, epoch: u64, ages: Ages) -> Freshness {
+        let age = now.since(self.began);
+        let is_stale = self.order < epoch
+            || self.stale.load(Ordering::Relaxed)
+            || self.due.is_some_and(|due| due <= now.wall);
+        if self.contents.is_unknown_customer() {
+            let is_fresh = age < UNKNOWN_FOR && !is_stale;
+            return if is_fresh { Freshness::Fresh } else { Freshness::Expired };
+        }
+        if age >= ages.usable_for {
+            Freshness::Expired
+        } else if is_stale || age >= ages.fresh_for {
+            Freshness::Stale
+        } else {
+            Freshness::Fresh
+        }
+    }
+
+    /// Whether it is about an unknown customer, and no longer of use.
+    pub(super) fn is_outdated(&self, now: Now) -> bool {
+        self.contents.is_unknown_customer() && now.since(self.began) >= UNKNOWN_FOR
+    }
+
+    /// Finds an entitlement by the hash of its identifier.
+    pub(crate) fn find(&self, id: &str, is_credits: bool, hash: u64) -> Option<Found<'_>> {
+        let hash = short(hash);
+        let (index, _) = self.hashes.iter().enumerate().find(|(index, own)| {
+            let entry = || &self.contents.entries[*index];
+            **own == hash && *entry().id == *id && entry().is_credits() == is_credits
+        })?;
+        Some(Found { cached: self, index })
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = Found<'_>> {
+        (0..self.places.len()).map(|index| Found { cached: self, index })
+    }
+}
+
+/// An entitlement in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    cached: &'a Cached,
+    index: usize,
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn entry(self) -> &'a Entry {
+        &self.cached.contents.entries[self.index]
+    }
+
+    pub(crate) fn usage(self, wall: i64) -> Usage {
+        Usage::of(self.entry(), self.cached.places[self.index].local.get(), wall)
+    }
+
+    /// The credits that pay for it.
+    pub(crate) fn purse(self, wall: i64) -> Purse<'a> {
+        let index = self.cached.places[self.index].purse?;
+        let purse = Found { index, ..self };
+        Some((purse.entry(), purse.usage(wall)))
+    }
+}
+
+/// The circumstances of entitlements that are put in place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    pub(crate) began: Moment,
+    pub(crate) stale: bool,
+}
+
+impl Cached {
+    pub(super) fn new(mut contents: Contents, taken: Taken, slot: &Slot, table: &Table) -> Self {
+        let began = taken.began.at;
+        for entry in &mut contents.entries {
+            // A period that has ended by this clock, and not by Stigg's.
+            entry.period_end.take_if(|end| *end <= began.wall);
+            entry.valid_until.take_if(|end| *end <= began.wall);
+        }
+        let entries = &contents.entries;
+        let index_of_credits = |currency: &str| {
+            entries.iter().position(|entry| entry.is_credits() && *entry.id == *currency)
+        };
+        let places: Box<[Place]> = entries
+            .iter()
+            .map(|entry| Place {
+                purse: entry.rate.as_ref().and_then(|rate| index_of_credits(&rate.currency)),
+                local: Published::default(),
+            })
+            .collect();
+        let hashes: Box<[u32]> = entries
+            .iter()
+            .map(|entry| short(table.hash_of(&entry.id, entry.is_credits())))
+            .collect();
+        // At the first of the month, everybody's usage is reset at once.
+        let hash = table.hash_of(slot.key.names().customer, false);
+        let jitter = i64::try_from(hash % JITTER.unsigned_abs()).unwrap_or_default();
+        let due = entries.iter().filter_map(Entry::due).min();
+        let weight = size_of::<Slot>()
+            + size_of::<Self>()
+            + slot.key.weight()
+            + size_of_val(&*places)
+            + size_of_val(&*hashes)
+            + entries.iter().map(Entry::weight).sum::<usize>();
+        Self {
+            due: due.map(|due| due.saturating_add(jitter)),
+            weight,
+            hashes,
+            places,
+            began,
+            order: taken.began.order,
+            stale: AtomicBool::new(taken.stale),
+            contents,
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a part of a hash")]
+fn short(hash: u64) -> u32 {
+    hash as u32
+}
