@@ -89,7 +89,6 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         match result {
             Ok(state) => {
-                add_one(&self.counters.fetched);
                 let contents = self.interned(Contents::of(&state));
                 let outcome =
                     if contents.is_unknown_customer() { Outcome::Unknown } else { Outcome::Found };
@@ -102,6 +101,7 @@ impl<W: Wake> Cache<W> {
                     (Arc::clone(slot), slot.install(ledger, &self.table, contents, taken))
                 });
                 self.grow(&slot, grown, now);
+                add_one(&self.counters.fetched);
                 self.conclude(fetch, outcome, 0);
             }
             Err(error) if error.is_rate_limited() => {
@@ -110,12 +110,12 @@ impl<W: Wake> Cache<W> {
                 self.conclude(fetch, Outcome::Limited(error, pause), QUIET);
             }
             Err(error) if error.is_validation() || error.is_not_found() => {
-                add_one(&self.counters.failed);
                 self.conclude(fetch, Outcome::Refused(error), QUIET_IF_REFUSED);
+                add_one(&self.counters.failed);
             }
             Err(error) => {
-                add_one(&self.counters.failed);
                 self.conclude(fetch, Outcome::Failed(error), QUIET);
+                add_one(&self.counters.failed);
             }
         }
     }
