@@ -444,7 +444,8 @@ impl<W: Wake> Cache<W> {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        self.counters.stats(self.table.len(), self.bytes.load(Ordering::Relaxed))
+        let reads_per_minute = self.schedule().reads_per_minute(self.clock.now());
+        self.counters.stats(self.table.len(), self.bytes.load(Ordering::Relaxed), reads_per_minute)
     }
 
     pub(crate) fn unavailable(&self) -> crate::Unavailable {
@@ -465,6 +466,9 @@ impl<W: Wake> Cache<W> {
         }
         if let Some(status) = effects.status {
             self.tell(&Event::StatusChanged(status));
+        }
+        if let Some(reads_per_minute) = effects.halved_to {
+            self.tell(&Event::RateLimited { reads_per_minute });
         }
     }
 }

@@ -50,6 +50,7 @@ mod entitlement;
 mod error;
 mod evaluate;
 mod fallback;
+mod prometheus;
 mod schedule;
 mod settings;
 mod slot;

@@ -72,16 +72,17 @@ pub(crate) struct Fetch {
 }
 
 /// What the driver has to do: wake those who wait (with whether it was fetched), and tell that the
-/// status has changed.
+/// status has changed, or that the reads per minute were halved.
 #[derive(Debug)]
 pub(crate) struct Effects<W> {
     pub(crate) woken: Vec<(W, bool)>,
     pub(crate) status: Option<Status>,
+    pub(crate) halved_to: Option<u32>,
 }
 
 impl<W> Default for Effects<W> {
     fn default() -> Self {
-        Self { woken: Vec::new(), status: None }
+        Self { woken: Vec::new(), status: None, halved_to: None }
     }
 }
 
@@ -150,6 +151,11 @@ impl<W> Schedule<W> {
 
     pub(crate) fn status(&self) -> &Status {
         &self.status
+    }
+
+    pub(crate) fn reads_per_minute(&mut self, now: Now) -> u32 {
+        self.budget.advance(now.mono);
+        self.budget.per_minute()
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -339,7 +345,8 @@ impl<W> Schedule<W> {
             Outcome::Limited(ref error, pause) => {
                 self.status.last_error = Some(error.clone());
                 let pause = pause.unwrap_or(PAUSE);
-                self.budget.halve(pause, now.mono);
+                let is_halved = self.budget.halve(pause, now.mono);
+                effects.halved_to = is_halved.then(|| self.budget.per_minute());
                 self.breaker.postpone(now.mono + pause.max(breaker::PROBE_EVERY));
             }
             Outcome::Failed(ref error) => {

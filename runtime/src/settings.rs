@@ -151,8 +151,8 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Calls `observer` when the status changes and when a check names a feature that no customer
-    /// has. It is called by the threads or tasks of checks and fetches, so it should be quick.
+    /// Calls `observer` when the status changes, when a check names a feature that no customer has,
+    /// and when Stigg refuses a fetch as one too many. It is called by the threads or tasks of checks and fetches, so it should be quick.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.settings.observer = Some(Arc::new(observer));
         self

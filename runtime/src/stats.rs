@@ -31,6 +31,9 @@ pub struct Stats {
     pub customers: usize,
     /// Estimated size of the customers in memory, in bytes.
     pub bytes: usize,
+    /// Reads per minute that this process may make at the moment. Less than its share of the
+    /// [setting](crate::Builder::reads_per_minute) after Stigg refused a fetch as one too many.
+    pub reads_per_minute: u32,
 }
 
 impl Stats {
@@ -96,7 +99,7 @@ impl Counters {
         }
     }
 
-    pub(crate) fn stats(&self, customers: usize, bytes: usize) -> Stats {
+    pub(crate) fn stats(&self, customers: usize, bytes: usize, reads_per_minute: u32) -> Stats {
         let sum = |pick: &dyn Fn(&Stripe) -> &AtomicU64| {
             self.stripes.iter().map(|stripe| pick(stripe).load(Ordering::Relaxed)).sum()
         };
@@ -124,6 +127,7 @@ impl Counters {
             evicted: get(&self.evicted),
             customers,
             bytes,
+            reads_per_minute,
         }
     }
 }

@@ -21,6 +21,11 @@ pub enum State {
     Closed,
 }
 
+impl State {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Starting, Self::Live, Self::Interrupted, Self::Offline, Self::Closed];
+}
+
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -54,4 +59,10 @@ pub enum Event {
     /// A check named a feature or currency that no customer seen so far has: a typo, or code that
     /// was deployed before its plan. Told once for each name.
     UnknownFeature(String),
+    /// Stigg refused a fetch because there were too many, and the budget of reads was halved. It
+    /// rises again slowly.
+    RateLimited {
+        /// Reads per minute that this process may make now.
+        reads_per_minute: u32,
+    },
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Builder, Client, Customer, Entitlements, LocalReservation, facade};
 use crate::cache::{Cache, Mode};
 use crate::clock::millis;
+use crate::prometheus;
 use crate::settings::Settings;
 use crate::{
     Check, CustomerRef, Decision, Entitlement, Fallback, Snapshot, StartError, Stats, Status,
@@ -86,6 +87,16 @@ impl Entitlements {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.cache().stats()
+    }
+
+    /// Returns [`stats`](Self::stats) and [`status`](Self::status) in Prometheus' text format, for
+    /// a response of the type `text/plain; version=0.0.4`.
+    ///
+    /// The counters begin with `stigg_checks_`, `stigg_fetches_` and `stigg_cache_`; `stigg_state`
+    /// is 1 for the current state.
+    #[must_use]
+    pub fn prometheus(&self) -> String {
+        prometheus::exposition(&self.stats(), &self.status())
     }
 
     /// Returns the entitlements in memory, for example to store them before a restart.

@@ -100,6 +100,11 @@ impl Budget {
         self.strangers.rate = (rate / 10).max(1);
     }
 
+    /// The reads per minute at the moment.
+    pub(super) fn per_minute(&self) -> u32 {
+        self.all.rate.try_into().unwrap_or(u32::MAX)
+    }
+
     fn supplies(&self, purpose: Purpose) -> impl Iterator<Item = &Supply> {
         let second = match purpose {
             Purpose::Miss => None,
@@ -148,17 +153,18 @@ impl Budget {
         self.strangers.level = (self.strangers.level + READ).min(self.strangers.burst * READ);
     }
 
-    /// Halves the rate, after Stigg said that there were too many reads.
-    pub(super) fn halve(&mut self, pause: i64, now: i64) {
+    /// Halves the rate, after Stigg said that there were too many reads. Returns whether it is new.
+    pub(super) fn halve(&mut self, pause: i64, now: i64) -> bool {
         self.advance(now);
         self.paused_until = self.paused_until.max(now + pause.min(LONGEST_PAUSE));
         if self.halved_at.is_some_and(|at| now - at < ONCE_IN) {
-            return;
+            return false;
         }
         self.halved_at = Some(now);
         self.set_rate((self.all.rate / 2).max(self.base / 64).max(1));
         self.all.level = self.all.level.min(0);
         self.raise_at = now + RAISE_EVERY;
+        true
     }
 
     /// The moment at which there is a read.

@@ -105,6 +105,27 @@ async fn an_observer_may_use_the_instance() -> Result {
 
 #[facade]
 #[case]
+async fn an_observer_is_told_that_there_were_too_many_requests() -> Result {
+    let world = World::new()?;
+    world.emulator.inject(Fault::status(429).for_operation(FETCH));
+    let told = Arc::new(Mutex::new(None));
+    let teller = Arc::clone(&told);
+    let builder = world.builder(Fallback::deny()).instances(3).observe(move |event| {
+        if let Event::RateLimited { reads_per_minute } = event {
+            *teller.lock().unwrap() = Some(*reads_per_minute);
+        }
+    });
+    let entitlements = builder.start()?;
+    assert_eq!(entitlements.stats().reads_per_minute, 1_000);
+    drop(entitlements.check("acme", TEMPLATES).await);
+    until(|| told.lock().unwrap().is_some()).await;
+    assert_eq!(*told.lock().unwrap(), Some(500));
+    assert_eq!(entitlements.stats().reads_per_minute, 500);
+    Ok(())
+}
+
+#[facade]
+#[case]
 async fn checks_are_counted_by_source_and_reason() -> Result {
     let (_world, entitlements) = start().await?;
     drop(entitlements.check("acme", TEMPLATES).await);
@@ -117,5 +138,15 @@ async fn checks_are_counted_by_source_and_reason() -> Result {
     assert_eq!(denied.collect::<Vec<_>>(), [("EntitlementNotFound", 1)]);
     assert_eq!((stats.customers, stats.fetched), (1, 1));
     assert!(stats.bytes > 0);
+    let text = entitlements.prometheus();
+    for line in [
+        "stigg_checks_total{source=\"cache\"} 2",
+        "stigg_checks_denied_total{reason=\"EntitlementNotFound\"} 1",
+        "stigg_fetches_total{outcome=\"succeeded\"} 1",
+        "stigg_fetch_budget_per_second 50",
+        "stigg_state{state=\"live\"} 1",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line} is not in {text}");
+    }
     Ok(())
 }
