@@ -30,6 +30,7 @@ use crate::snapshot::Entry;
 use crate::stats::{Counters, Stats, add_one};
 use crate::status::{Event, State, Status};
 use crate::table::{Key, Table};
+use crate::trace;
 
 /// Names of unknown features that are remembered, so that each is told once.
 const MAX_TYPOS: usize = 1_000;
@@ -329,6 +330,7 @@ impl<W: Wake> Cache<W> {
     }
 
     fn tell(&self, event: &Event) {
+        trace::happened(event);
         if let Some(observer) = &self.settings.observer {
             // A panic of the observer is not to end the thread that fetches.
             let call = std::panic::AssertUnwindSafe(|| observer(event));

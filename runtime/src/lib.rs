@@ -58,6 +58,9 @@ mod snapshot;
 mod stats;
 mod status;
 mod table;
+#[cfg_attr(feature = "tracing", path = "trace/on.rs")]
+#[cfg_attr(not(feature = "tracing"), path = "trace/off.rs")]
+mod trace;
 
 pub use amount::Amount;
 pub use check::{Check, CustomerRef, Kind};

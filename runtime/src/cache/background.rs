@@ -13,6 +13,7 @@ use crate::schedule::{Fetch, Outcome};
 use crate::slot::{MAX_HEAT, Moment, Slot, Taken};
 use crate::snapshot::Contents;
 use crate::stats::add_one;
+use crate::trace;
 
 /// Time after a failed refresh until the next one of that customer, in milliseconds.
 const QUIET: i64 = 1_000;
@@ -124,6 +125,7 @@ impl<W: Wake> Cache<W> {
     /// `quiet` milliseconds.
     fn conclude(&self, fetch: &Fetch, outcome: Outcome, quiet: i64) {
         let now = self.clock.now();
+        trace::fetched(&outcome, now.since(fetch.began));
         let customer = fetch.key.names();
         self.table.read(&customer, |slot| slot.refreshed(now.mono + quiet));
         let effects = self.schedule().finish(fetch, outcome, now);

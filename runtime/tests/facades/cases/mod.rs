@@ -12,6 +12,8 @@ mod on_demand;
 mod outages;
 mod reservations;
 mod resets;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 use std::error::Error;
 use std::time::Duration;

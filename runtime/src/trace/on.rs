@@ -1,0 +1,85 @@
+//! Events of `tracing`, with OpenTelemetry's field names. Checks answered from memory have none.
+//!
+//! No event names a customer: identifiers may be personal data. Stigg's error messages may quote
+//! them, so only messages of failed connections are recorded, which hold nothing that Stigg sent.
+
+use stigg::{Error, ErrorKind};
+use tracing::{Level, event};
+
+use crate::schedule::Outcome;
+use crate::{Event, State};
+
+const TARGET: &str = "stigg_runtime";
+
+/// Records a change of state, rate limiting or an unknown feature.
+pub(crate) fn happened(change: &Event) {
+    match change {
+        Event::StatusChanged(status) => match status.state {
+            State::Interrupted => {
+                let error = status.last_error.as_ref();
+                event!(
+                    target: TARGET,
+                    Level::WARN,
+                    error.type = error.map(kind_of),
+                    error.message = error.and_then(message_of),
+                    http.response.status_code = error.and_then(status_of),
+                    stigg.trace_id = error.and_then(Error::trace_id),
+                    "Stigg does not answer in time: memory and the fallback answer checks"
+                );
+            }
+            State::Live => event!(target: TARGET, Level::INFO, "Stigg answers"),
+            state => event!(target: TARGET, Level::INFO, %state, "the state has changed"),
+        },
+        Event::RateLimited { reads_per_minute } => event!(
+            target: TARGET,
+            Level::WARN,
+            reads_per_minute,
+            "Stigg refuses a fetch as one too many: the budget of reads is halved"
+        ),
+        Event::UnknownFeature(feature) => event!(
+            target: TARGET,
+            Level::WARN,
+            feature,
+            "a check names a feature that no customer seen so far has"
+        ),
+    }
+}
+
+/// Records the end of a fetch.
+pub(crate) fn fetched(outcome: &Outcome, millis: i64) {
+    let (name, error) = match outcome {
+        Outcome::Found => ("found", None),
+        Outcome::Unknown => ("unknown_customer", None),
+        Outcome::Refused(error) => ("refused", Some(error)),
+        Outcome::Limited(error, _) => ("rate_limited", Some(error)),
+        Outcome::Failed(error) => ("failed", Some(error)),
+        Outcome::Abandoned => ("abandoned", None),
+    };
+    event!(
+        target: TARGET,
+        Level::DEBUG,
+        outcome = name,
+        duration_ms = millis,
+        error.type = error.map(kind_of),
+        error.message = error.and_then(message_of),
+        http.response.status_code = error.and_then(status_of),
+        stigg.trace_id = error.and_then(Error::trace_id),
+        "fetched entitlements"
+    );
+}
+
+/// Returns Stigg's code, or else the stage that failed.
+fn kind_of(error: &Error) -> String {
+    error.code().map_or_else(|| format!("{:?}", error.kind()), |code| code.to_string())
+}
+
+/// Returns the message, if nothing of it is from the server.
+fn message_of(error: &Error) -> Option<String> {
+    let is_local =
+        matches!(error.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport);
+    is_local.then(|| format!("{error:#}"))
+}
+
+fn status_of(error: &Error) -> Option<u16> {
+    error.status().map(|status| status.as_u16())
+}
