@@ -1,6 +1,8 @@
 //! The async facade: fetches are made by tasks of the tokio runtime that it is started in.
 
 mod driver;
+#[cfg(feature = "tower")]
+mod gate;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
 #[path = "methods/mod.rs"]
@@ -16,6 +18,8 @@ use tokio::sync::oneshot::{self, Receiver, Sender};
 use crate::cache::{Cache, Held, Wake};
 use crate::slot::Slot;
 use driver::Driver;
+#[cfg(feature = "tower")]
+pub(crate) use gate::Pending;
 
 /// Builder for async [`Entitlements`].
 pub type Builder = crate::Builder<Client>;

@@ -360,17 +360,20 @@ impl<W: Wake> Cache<W> {
     fn fall_back(&self, customer: &CustomerRef<'_>, check: &Check<'_>) -> Decision {
         let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
         let local = self.table.read(customer, |slot| slot.locked(|ledger| ledger.local(&item)));
-        let decision = self.fall_back_with(check, local.flatten().unwrap_or_default());
+        let decision = self.fall_back_with(check, local.flatten().unwrap_or_default(), false);
         self.counters.count(&decision);
         decision
     }
 
-    fn fall_back_with(&self, check: &Check<'_>, local: Amount) -> Decision {
+    /// `is_absent` if the customer is known to have no such entitlement.
+    fn fall_back_with(&self, check: &Check<'_>, local: Amount, is_absent: bool) -> Decision {
         if self.mode == Mode::Fixed && check.fallback.is_none() {
             return Decision::denied(AccessDeniedReason::CustomerNotFound);
         }
-        self.named_fallback(check, local)
-            .unwrap_or_else(|| self.fallback_decision(self.fallback.others(), check, local))
+        let decision = self
+            .named_fallback(check, local)
+            .unwrap_or_else(|| self.fallback_decision(self.fallback.others(), check, local));
+        Decision { in_outage: !is_absent && self.mode.asks_stigg(), ..decision }
     }
 
     fn want_refresh(&self, customer: &CustomerRef<'_>, slot: Option<&Slot>) {

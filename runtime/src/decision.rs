@@ -67,6 +67,7 @@ impl fmt::Display for Source {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a decision that nobody looks at protects nothing"]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Decision {
     pub(crate) reason: Option<AccessDeniedReason>,
     pub(crate) kind: Option<Kind>,
@@ -78,6 +79,8 @@ pub struct Decision {
     /// In milliseconds.
     pub(crate) age: i64,
     pub(crate) stale: bool,
+    /// Whether Stigg could not be asked in time.
+    pub(crate) in_outage: bool,
 }
 
 impl Decision {
@@ -168,6 +171,7 @@ impl Decision {
             source: Source::Cache,
             age: 0,
             stale: false,
+            in_outage: false,
         }
     }
 
@@ -182,6 +186,7 @@ impl Decision {
             source: Source::Cache,
             age: 0,
             stale: false,
+            in_outage: false,
         }
     }
 }

@@ -40,6 +40,8 @@
 pub mod asynk;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 mod amount;
 mod cache;
@@ -51,6 +53,8 @@ mod error;
 mod evaluate;
 mod fallback;
 mod prometheus;
+#[cfg(feature = "tower")]
+mod refusal;
 mod schedule;
 mod settings;
 mod slot;
@@ -69,6 +73,8 @@ pub use decision::{Decision, Source};
 pub use entitlement::Entitlement;
 pub use error::{StartError, Unavailable};
 pub use fallback::{Access, Fallback};
+#[cfg(feature = "tower")]
+pub use refusal::Refusal;
 pub use settings::Builder;
 pub use snapshot::Snapshot;
 pub use stats::Stats;
@@ -76,6 +82,6 @@ pub use status::{Event, State, Status};
 pub use stigg::entitlements::AccessDeniedReason;
 pub use time;
 
-#[cfg(all(doctest, feature = "blocking", feature = "async"))]
+#[cfg(all(doctest, feature = "blocking", feature = "tower"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -60,3 +60,26 @@ fn an_async_check_from_memory_allocates_nothing_and_is_ready_at_once() {
     expect_no_allocation(|check| ready(entitlements.check("acme", check)));
     expect_no_allocation(|check| ready(customer.check(check)));
 }
+
+#[cfg(feature = "tower")]
+#[test]
+fn a_layer_allocates_nothing_for_a_request_that_memory_grants() {
+    use std::convert::Infallible;
+    use std::future;
+
+    use stigg_runtime::tower::RequireEntitlementLayer;
+    use tower::{Layer, Service, service_fn};
+
+    let entitlements = asynk::Entitlements::fixed([snapshot()]);
+    let gate = RequireEntitlementLayer::new(entitlements, "feature-seats", |customer: &&str| {
+        Some((*customer).into())
+    });
+    let gate = gate.refuse_with(|_| panic!("it is granted"));
+    let mut service = gate.layer(service_fn(|_| future::ready(Ok::<_, Infallible>(()))));
+    let mut call = || {
+        let answered = pin!(service.call("acme"));
+        assert!(answered.poll(&mut Context::from_waker(Waker::noop())).is_ready());
+    };
+    call();
+    assert_eq!(measure(call).count_total, 0);
+}

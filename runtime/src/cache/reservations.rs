@@ -39,7 +39,7 @@ impl<W: Wake> Cache<W> {
                     Look::Answer { decision, .. } if !decision.is_fallback() => decision,
                     _ => {
                         let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
-                        self.fall_back_with(check, ledger.local(&item))
+                        self.fall_back_with(check, ledger.local(&item), is_absent)
                     }
                 };
                 if !decision.is_granted() {
