@@ -1,7 +1,7 @@
 //! The async facade: fetches are made by tasks of the tokio runtime that it is started in.
 
 mod driver;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "axum", feature = "tower"))]
 mod gate;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]

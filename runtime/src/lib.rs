@@ -29,6 +29,9 @@
 //! - [`Fallback`] is what you decide when Stigg does not answer.
 //! - [`Builder`] has the settings.
 //! - [`Snapshot`] takes entitlements across a restart, or into a test.
+//!
+//! Feature `axum` adds an extractor that gates the routes of a web service, feature `tower` a layer
+//! that gates any service, and feature `tracing` events for fetches, outages and unknown features.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -38,6 +41,8 @@
 
 #[cfg(feature = "async")]
 pub mod asynk;
+#[cfg(feature = "axum")]
+pub mod axum;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "tower")]
@@ -53,7 +58,7 @@ mod error;
 mod evaluate;
 mod fallback;
 mod prometheus;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "axum", feature = "tower"))]
 mod refusal;
 mod schedule;
 mod settings;
@@ -73,7 +78,7 @@ pub use decision::{Decision, Source};
 pub use entitlement::Entitlement;
 pub use error::{StartError, Unavailable};
 pub use fallback::{Access, Fallback};
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "axum", feature = "tower"))]
 pub use refusal::Refusal;
 pub use settings::Builder;
 pub use snapshot::Snapshot;
@@ -82,6 +87,6 @@ pub use status::{Event, State, Status};
 pub use stigg::entitlements::AccessDeniedReason;
 pub use time;
 
-#[cfg(all(doctest, feature = "blocking", feature = "tower"))]
+#[cfg(all(doctest, feature = "blocking", feature = "axum", feature = "tower"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! The check of a gate: for the feature `tower`.
+//! The check of a gate: what the features `axum` and `tower` share.
 
 use std::pin::Pin;
 
