@@ -27,8 +27,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Error of an operation, or of building a client.
 ///
-/// [`kind`](Self::kind) tells which stage failed. The other methods answer what a caller has to
-/// decide.
+/// [`kind`](Self::kind) tells which stage failed. The other methods help to decide what to do
+/// next.
 ///
 /// `{}` shows the error alone, `{:#}` with its causes: `GetEntitlement: could not connect: io:
 /// Connection refused`. Print the second, unless your error reporter follows
@@ -43,8 +43,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// [`body_excerpt`](Self::body_excerpt) and [`partial_data`](Self::partial_data) keep all
 /// characters but those of keys.
 ///
-/// A clone shares its contents: it is cheap, so several callers that wait for one call can each
-/// have its error.
+/// Clones are cheap and share their contents, so several callers that wait for one call can each
+/// get its error.
 ///
 /// ```
 /// # fn decide(error: stigg::Error) -> &'static str {
@@ -184,7 +184,8 @@ impl Error {
         })
     }
 
-    /// Changes an error before a caller gets it. Only callers clone errors, so it is not shared yet.
+    /// Changes an error before a caller gets it. Only callers clone errors, so it is not shared
+    /// yet.
     fn completed(mut self, change: impl FnOnce(&mut Context)) -> Self {
         if let Some(context) = Arc::get_mut(&mut self.0) {
             change(context);

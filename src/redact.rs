@@ -240,8 +240,8 @@ fn nth(text: &str, number: usize) -> usize {
     text.char_indices().nth(number).map_or(text.len(), |(at, _)| at)
 }
 
-/// A text on one line: spaces replace line breaks, and U+FFFD replaces other characters that control
-/// a terminal or the direction of text.
+/// A text on one line: spaces replace line breaks, and U+FFFD replaces other characters that
+/// control a terminal or the direction of text.
 pub(crate) fn harmless(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()

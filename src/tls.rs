@@ -115,7 +115,7 @@ impl Tls {
     ///
     /// `chain` holds the client's certificate and then those between it and the server's root.
     /// `key` is the private key of the first: PKCS#8, PKCS#1 or SEC1, not encrypted. Both are PEM,
-    /// and may be the same file. The key is shown nowhere.
+    /// and may be the same file. No output shows the key.
     ///
     /// Not for [`native`](Self::native), since not every operating system takes a key from memory.
     pub fn client_certificate_pem(

@@ -11,11 +11,11 @@ use super::pending::Pending;
 use crate::operation::pieces::{Piece, Pieces};
 use crate::operation::{BatchOutcome, Batched};
 
-/// Stream that sends a batch of any size in pieces, and returns the outcome of each. It sends them
-/// one after another, or [several at a time](Self::concurrently).
+/// Stream that sends a batch of any size in several requests, and returns the outcome of each. It
+/// sends them one after another, or [several at a time](Self::concurrently).
 ///
-/// A piece that fails does not keep the others from being sent: stop polling to stop sending. Only
-/// the pieces being sent are held in memory, so the items can be read on the way.
+/// A request that fails does not keep the others from being sent: stop polling to stop sending.
+/// Only the items of the current requests are held in memory, so they can come from a large file.
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -60,11 +60,11 @@ where
     /// the order of the responses: their positions tell them apart.
     ///
     /// Stigg limits the number of requests in a minute, in total and for one customer.
-    pub fn concurrently(self, pieces: usize) -> Self {
-        Self { at_once: pieces.max(1), ..self }
+    pub fn concurrently(self, requests: usize) -> Self {
+        Self { at_once: requests.max(1), ..self }
     }
 
-    /// Sets fields that all pieces share, such as the integration of an import. Items added here
+    /// Sets fields that all requests share, such as the integration of an import. Items added here
     /// are not sent.
     ///
     /// ```no_run

@@ -7,10 +7,10 @@ use crate::operation::pieces::Pieces;
 use crate::operation::{BatchOutcome, Batched};
 use crate::response::Response;
 
-/// Iterator that sends a batch of any size in pieces, and returns the outcome of each.
+/// Iterator that sends a batch of any size in several requests, and returns the outcome of each.
 ///
-/// A piece that fails does not keep the others from being sent: stop iterating to stop sending.
-/// Only the piece being sent is held in memory, so the items can be read from a file on the way.
+/// A request that fails does not keep the others from being sent: stop iterating to stop sending.
+/// Only the items of the current request are held in memory, so they can come from a large file.
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -46,7 +46,7 @@ where
         Self { client, pieces: Pieces::new(items) }
     }
 
-    /// Sets fields that all pieces share, such as the integration of an import. Items added here
+    /// Sets fields that all requests share, such as the integration of an import. Items added here
     /// are not sent.
     ///
     /// ```no_run

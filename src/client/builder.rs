@@ -19,6 +19,22 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 
 /// Builder for a client. `H` is the type of the HTTP client below it.
 ///
+/// ```no_run
+/// # #[cfg(feature = "blocking")]
+/// # fn main() -> Result<(), stigg::Error> {
+/// use std::time::Duration;
+///
+/// // `stigg::asynk::Client` has the same builder.
+/// let client = stigg::blocking::Client::builder("server-api-key")
+///     .deadline(Duration::from_secs(10))
+///     .app_info("nightly-job/1.0")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "blocking"))]
+/// # fn main() {}
+/// ```
+///
 /// | setting | default |
 /// | --- | --- |
 /// | [`endpoint`](Self::endpoint) | `https://api.stigg.io/graphql` |
@@ -35,16 +51,16 @@ use crate::wire::retry::{RetryBudget, RetryPolicy};
 /// # Proxies
 ///
 /// `HTTPS_PROXY`, or else `ALL_PROXY`, names an HTTP proxy to tunnel through, such as
-/// `http://user:password@proxy:3128`; percent-encode what is special in a password. `NO_PROXY`
+/// `http://user:password@proxy:3128`. Percent-encode special characters in the password. `NO_PROXY`
 /// lists exceptions, separated by commas or spaces: hosts, domains (with all their subdomains),
-/// addresses, networks such as `10.0.0.0/8`, each with a port if you like, or `*`. Names in lower
-/// case come first, and empty variables count as unset. Servers on this machine are reached
+/// addresses, networks such as `10.0.0.0/8`, each with an optional port, or `*`. The variables in
+/// lower case take precedence, and empty ones count as unset. Servers on this machine are reached
 /// directly.
 ///
-/// A proxy that cannot be used, such as a SOCKS proxy, is an error of [`build`](#method.build),
-/// never a direct connection. To plain HTTP (see
-/// [`danger_allow_plain_http_to`](Self::danger_allow_plain_http_to)) no proxy is used either: if
-/// `HTTP_PROXY` or `ALL_PROXY` asks for one, `NO_PROXY` has to name the host.
+/// An unsupported proxy, such as a SOCKS proxy, is an error of [`build`](#method.build), never a
+/// direct connection. Plain HTTP (see
+/// [`danger_allow_plain_http_to`](Self::danger_allow_plain_http_to)) never goes through a proxy: if
+/// `HTTP_PROXY` or `ALL_PROXY` requests one, `NO_PROXY` has to list the host.
 #[must_use = "a builder does nothing until `build` is called"]
 #[derive(Debug)]
 pub struct ClientBuilder<H> {

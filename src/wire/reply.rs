@@ -171,7 +171,8 @@ fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
     ReplyContext { excerpt: redactor.excerpt_of_bytes(&reply.body, EXCERPT), ..context_of(reply) }
 }
 
-/// The code in a response in the form of Stigg's REST API: `{"error": {"code": …}}` or `{"error": "…"}`.
+/// The code in a response in the form of Stigg's REST API: `{"error": {"code": …}}` or `{"error":
+/// "…"}`.
 fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
     let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
     let text: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;

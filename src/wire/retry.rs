@@ -16,6 +16,13 @@ const LONGEST_ATTEMPT: Duration = Duration::from_secs(31_536_000);
 ///
 /// The policy does not decide which failures are retried: see [`RetryClass`].
 ///
+/// | setting | default |
+/// | --- | --- |
+/// | [`max_retries`](Self::max_retries) | 3 |
+/// | [`initial_backoff`](Self::initial_backoff) | 0.2 s |
+/// | [`max_backoff`](Self::max_backoff) | 5 s |
+/// | [`max_retry_after`](Self::max_retry_after) | 30 s |
+///
 /// ```
 /// use std::time::Duration;
 ///
@@ -34,8 +41,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Returns 3 retries, waits of at most 0.2 s that double up to 5 s, and a `Retry-After` of up
-    /// to 30 s.
+    /// Returns the default policy: see the table above.
     fn default() -> Self {
         Self {
             max_retries: 3,
@@ -60,8 +66,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest wait before the first retry; it doubles with each further one. The wait
-    /// itself is random between zero and that (full jitter), so that clients that failed together
+    /// Sets the longest wait before the first retry. It doubles with each further retry. The actual
+    /// wait is random between zero and that (full jitter), so that clients that failed together
     /// don't retry together.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
@@ -76,8 +82,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest `Retry-After` that is waited for. If the server asks for more, the error is
-    /// returned at once, and its [`retry_after`](Error::retry_after) has the time.
+    /// Sets the longest `Retry-After` that the client waits for. If the server asks for more, the
+    /// call fails at once, and the error's [`retry_after`](Error::retry_after) has the time.
     #[must_use]
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
