@@ -182,8 +182,9 @@ impl<W> Schedule<W> {
         let is_open = self.breaker.is_open();
         let has_room =
             self.flights.len() - self.running < if is_open { MAX_PROBES } else { MAX_QUEUED };
+        let is_paused = deadline.is_some_and(|deadline| deadline <= self.budget.paused_until());
         // A reload follows a change that Stigg has just accepted, so it is worth an attempt.
-        let waits = class == Class::Reload || !is_open;
+        let waits = class == Class::Reload || !(is_open || is_paused);
         let mut waiter = || Some(Waiter { deadline: deadline?, wake: wake.take_if(|_| waits)? });
         match self.flights.get_mut(key) {
             // What began before the change may not show it.
@@ -265,21 +266,30 @@ impl<W> Schedule<W> {
 
     /// Takes a key out of the queues to see whether Stigg is back.
     fn probe(&mut self, now: i64) -> Option<Arc<Key>> {
-        let probe_at = self.breaker.probe_at()?;
         self.discard_outdated();
-        let first = self.urgent.front().and_then(|key| self.flights.get(key));
-        let is_reload = first.is_some_and(|flight| flight.class == Class::Reload);
-        if now < probe_at && !is_reload {
+        let (probe_at, purpose) = self.next_probe()?;
+        if now < probe_at || !self.budget.take(purpose, now) {
             return None;
         }
-        let key = (self.urgent.pop_front())
-            .or_else(|| self.refreshes.pop_first().map(|(.., key)| key))
-            .or_else(|| self.strangers.pop_front())?;
-        self.budget.advance(now);
-        let class = self.flights.get(&key)?.class;
-        self.budget.spend(class.purpose());
         self.breaker.begin_probe();
-        Some(key)
+        match purpose {
+            Purpose::Miss => self.urgent.pop_front(),
+            Purpose::Refresh => self.refreshes.pop_first().map(|(.., key)| key),
+            Purpose::Stranger => self.strangers.pop_front(),
+        }
+    }
+
+    /// The time of the next probe, if the budget allows it, and from which queue it is.
+    fn next_probe(&self) -> Option<(i64, Purpose)> {
+        let probe_at = self.breaker.probe_at()?;
+        let first = self.urgent.front().and_then(|key| self.flights.get(key));
+        match first {
+            Some(flight) if flight.class == Class::Reload => Some((i64::MIN, Purpose::Miss)),
+            Some(_) => Some((probe_at, Purpose::Miss)),
+            None if !self.refreshes.is_empty() => Some((probe_at, Purpose::Refresh)),
+            None if !self.strangers.is_empty() => Some((probe_at, Purpose::Stranger)),
+            None => None,
+        }
     }
 
     /// Takes the first key out of the queues that the budget allows.
@@ -300,11 +310,7 @@ impl<W> Schedule<W> {
     /// Drops the heads of queues that have moved to another queue, or are gone.
     fn discard_outdated(&mut self) {
         let flights = &self.flights;
-        let is_queued = |key: &Arc<Key>, classes: &[Class]| {
-            flights
-                .get(key)
-                .is_some_and(|flight| flight.began.is_none() && classes.contains(&flight.class))
-        };
+        let is_queued = |key: &Arc<Key>, classes: &[Class]| is_queued(flights, key, classes);
         while self.urgent.front().is_some_and(|key| !is_queued(key, &[Class::Reload, Class::Miss]))
         {
             self.urgent.pop_front();
@@ -416,11 +422,12 @@ impl<W> Schedule<W> {
             (!self.strangers.is_empty()).then_some(Purpose::Stranger),
             (!self.refreshes.is_empty()).then_some(Purpose::Refresh),
         ];
-        let mut queues = queues.into_iter().flatten().peekable();
+        let queues = queues.into_iter().flatten();
         let fetch = if self.running >= self.limits.parallel {
             None
         } else if self.breaker.is_open() {
-            self.breaker.probe_at().filter(|_| queues.peek().is_some())
+            let probe = self.next_probe();
+            probe.map(|(at, purpose)| at.max(self.budget.ready_at(purpose)))
         } else {
             queues.map(|purpose| self.budget.ready_at(purpose)).min()
         };
@@ -466,6 +473,10 @@ impl<W> Schedule<W> {
     }
 }
 
+fn is_queued<W>(flights: &HashMap<Arc<Key>, Flight<W>>, key: &Arc<Key>, classes: &[Class]) -> bool {
+    flights.get(key).is_some_and(|flight| flight.began.is_none() && classes.contains(&flight.class))
+}
+
 impl Demand {
     fn class(&self) -> Class {
         match self {
@@ -473,16 +484,6 @@ impl Demand {
             Self::Miss { is_stranger: true } => Class::Stranger,
             Self::Miss { is_stranger: false } => Class::Miss,
             Self::Reload => Class::Reload,
-        }
-    }
-}
-
-impl Class {
-    fn purpose(self) -> Purpose {
-        match self {
-            Self::Reload | Self::Miss => Purpose::Miss,
-            Self::Stranger => Purpose::Stranger,
-            Self::Refresh => Purpose::Refresh,
         }
     }
 }

@@ -149,8 +149,7 @@ impl Budget {
         allowed
     }
 
-    /// Takes a read, also if there is none.
-    pub(super) fn spend(&mut self, purpose: Purpose) {
+    fn spend(&mut self, purpose: Purpose) {
         self.all.level -= READ;
         match purpose {
             Purpose::Miss => {}
@@ -176,6 +175,11 @@ impl Budget {
         self.all.level = self.all.level.min(0);
         self.raise_at = now + RAISE_EVERY;
         true
+    }
+
+    /// Nothing is read before.
+    pub(super) fn paused_until(&self) -> i64 {
+        self.paused_until
     }
 
     /// The moment at which there is a read.

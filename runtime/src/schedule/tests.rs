@@ -327,6 +327,48 @@ fn too_many_requests_are_a_pause_and_no_failure() {
 }
 
 #[test]
+fn a_pause_holds_for_probes_and_reloads_too() {
+    let mut world = Simulation::new(4);
+    world.fail(&["a", "b", "c"]);
+    world.request("acme", Demand::Reload);
+    let fetch = world.begin_one();
+    world.finish(&fetch, Outcome::Limited(error(), Some(20_000)));
+    world.request("acme", MISS);
+    assert_eq!(world.demand("globex", Demand::Reload, 1), Ok(()));
+    world.advance(19_999);
+    assert!(world.begin().is_empty());
+    world.advance(1_000);
+    assert_eq!(names(&world.begin()), ["globex"]);
+}
+
+#[test]
+fn no_check_waits_for_the_end_of_a_pause_that_is_longer_than_its_wait() {
+    let mut world = Simulation::new(4);
+    world.request("acme", MISS);
+    let fetch = world.begin_one();
+    world.finish(&fetch, Outcome::Limited(error(), Some(2_000)));
+    assert_eq!(world.demand("acme", MISS, 1), Err(Some(1)));
+    world.advance(1_500);
+    assert_eq!(world.demand("acme", MISS, 2), Ok(()));
+}
+
+#[test]
+fn reloads_of_a_stigg_that_was_given_up_stay_within_the_budget() {
+    let mut world = Simulation::new(4);
+    world.fail(&["a", "b", "c"]);
+    let mut asked = 3;
+    for number in 0..1_000 {
+        world.request(&format!("customer-{number}"), Demand::Reload);
+        for fetch in world.begin() {
+            world.finish(&fetch, Outcome::Failed(error()));
+            asked += 1;
+        }
+        world.advance(10);
+    }
+    assert!((100..=150).contains(&asked), "{asked} in 10 s at 600 a minute");
+}
+
+#[test]
 fn a_refused_request_says_that_stigg_answers() {
     let mut world = Simulation::new(4);
     world.fail(&["a", "b"]);
