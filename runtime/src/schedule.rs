@@ -158,6 +158,12 @@ impl<W> Schedule<W> {
         self.budget.per_minute()
     }
 
+    /// The lengths of all queues.
+    #[cfg(test)]
+    pub(crate) fn queued(&self) -> usize {
+        self.urgent.len() + self.strangers.len() + self.refreshes.len()
+    }
+
     pub(crate) fn is_closed(&self) -> bool {
         self.status.state == State::Closed
     }
@@ -323,6 +329,22 @@ impl<W> Schedule<W> {
         }
     }
 
+    /// Drops what is outdated within the queues, if that is most of them.
+    fn compact(&mut self) {
+        let limit = 2 * self.flights.len() + MAX_PROBES;
+        let flights = &self.flights;
+        let is_queued = |key: &Arc<Key>, classes: &[Class]| is_queued(flights, key, classes);
+        if self.urgent.len() > limit {
+            self.urgent.retain(|key| is_queued(key, &[Class::Reload, Class::Miss]));
+        }
+        if self.strangers.len() > limit {
+            self.strangers.retain(|key| is_queued(key, &[Class::Stranger]));
+        }
+        if self.refreshes.len() > limit {
+            self.refreshes.retain(|(.., key)| is_queued(key, &[Class::Refresh]));
+        }
+    }
+
     /// Takes the result of a fetch in.
     pub(crate) fn finish(&mut self, fetch: &Fetch, outcome: Outcome, now: Now) -> Effects<W> {
         let mut effects = Effects::default();
@@ -397,6 +419,7 @@ impl<W> Schedule<W> {
             !(waited && flight.waiters.is_empty() && flight.class == Class::Stranger)
         });
         effects.expire(&mut self.awaiting_ready, now.mono);
+        self.compact();
         for _ in 0..slow {
             self.failed(now, &mut effects);
         }

@@ -369,6 +369,21 @@ fn reloads_of_a_stigg_that_was_given_up_stay_within_the_budget() {
 }
 
 #[test]
+fn what_nobody_waits_for_any_more_does_not_fill_the_queues() {
+    let mut world = Simulation::new(1);
+    for stranger in 0..100 {
+        world.request(&format!("first-{stranger}"), STRANGER);
+    }
+    for round in 0..100 {
+        for stranger in 0..100 {
+            let _ = world.demand(&format!("stranger-{round}-{stranger}"), STRANGER, 1);
+        }
+        world.advance(1_000);
+    }
+    assert!(world.schedule.queued() < 1_000, "{} in the queues", world.schedule.queued());
+}
+
+#[test]
 fn a_refused_request_says_that_stigg_answers() {
     let mut world = Simulation::new(4);
     world.fail(&["a", "b"]);
