@@ -93,9 +93,9 @@ pub(crate) struct Cache<W> {
 enum Look {
     /// `is_absent` if the customer has no such entitlement.
     Answer { decision: Decision, is_absent: bool },
-    /// The entitlements are too old, or those of a customer who was unknown.
+    /// The entitlements are too old.
     Expired,
-    /// The customer was never seen.
+    /// The customer was never seen, or was unknown to Stigg.
     Missing,
 }
 
@@ -228,15 +228,18 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let freshness = self.table.read(customer, |slot| {
             slot.touch();
-            slot.read(|cached| cached.map(|cached| self.freshness(cached, now.into())))
+            slot.read(|cached| {
+                let cached = cached?;
+                Some((self.freshness(cached, now.into()), cached.contents.is_unknown_customer()))
+            })
         });
         let is_stranger = match freshness.flatten() {
-            Some(Freshness::Fresh) => return None,
-            Some(Freshness::Stale) if self.mode == Mode::Live => {
+            Some((Freshness::Fresh, _)) => return None,
+            Some((Freshness::Stale, _)) if self.mode == Mode::Live => {
                 self.want_refresh(customer, None);
                 return None;
             }
-            Some(_) => false,
+            Some((_, is_unknown)) => is_unknown,
             None => true,
         };
         let (waiter, waiting) = W::pair();
@@ -266,7 +269,8 @@ impl<W: Wake> Cache<W> {
         let Some(cached) = cached else { return Look::Missing };
         let freshness = self.freshness(cached, now);
         if freshness == Freshness::Expired {
-            return Look::Expired;
+            let is_stranger = cached.contents.is_unknown_customer();
+            return if is_stranger { Look::Missing } else { Look::Expired };
         }
         let (decision, is_absent) = self.decide(cached, check, now);
         let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
