@@ -53,7 +53,10 @@ impl<W: Wake> Cache<W> {
         });
         match &held {
             Ok(held) => self.note(check, &held.decision, is_absent),
-            Err(decision) => self.note(check, decision, is_absent),
+            Err(decision) => {
+                self.note(check, decision, is_absent);
+                self.table.read(customer, |slot| slot.evict_if_empty(&self.table));
+            }
         }
         held
     }

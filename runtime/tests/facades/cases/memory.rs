@@ -81,6 +81,13 @@ async fn customers_of_whom_nothing_is_known_leave_nothing() -> Result {
         assert!(reserved.is_ok());
     }
     assert_eq!(entitlements.stats().customers, 0);
+
+    let entitlements = world.builder(Fallback::deny()).start()?;
+    for number in 0..10 {
+        let reserved = entitlements.reserve(&*format!("guess-{number}"), "feature-0").await;
+        assert!(reserved.is_err());
+    }
+    assert_eq!(entitlements.stats().customers, 0);
     Ok(())
 }
 
