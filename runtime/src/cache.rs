@@ -3,6 +3,8 @@
 
 mod background;
 mod reservations;
+#[cfg(test)]
+mod simulation;
 mod snapshots;
 
 use std::collections::{BTreeSet, VecDeque};

@@ -112,6 +112,15 @@ impl ManualClock {
     }
 }
 
+#[cfg(test)]
+impl ManualClock {
+    /// Sets the wall clock alone, as an administrator may.
+    pub(crate) fn set_wall(&self, now: OffsetDateTime) {
+        self.0.wall.store(unix_millis(now), Ordering::SeqCst);
+        self.suspend(Duration::ZERO);
+    }
+}
+
 impl fmt::Debug for ManualClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ManualClock").field(&self.now()).finish()

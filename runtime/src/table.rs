@@ -3,6 +3,10 @@
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
+// What a simulation does is to depend on its seed alone.
+#[cfg(test)]
+use foldhash::fast::FixedState as RandomState;
+#[cfg(not(test))]
 use foldhash::fast::RandomState;
 use papaya::{Equivalent, HashMap};
 
