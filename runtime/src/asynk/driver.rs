@@ -57,7 +57,7 @@ async fn drive(cache: &Arc<Shared>, client: &Client, notify: &Notify) {
     // Dropped at the end, which ends the fetches.
     let mut fetches = JoinSet::new();
     loop {
-        let turn = cache.turn();
+        let turn = cache.turn(usize::MAX);
         if turn.is_closed {
             return;
         }
@@ -94,7 +94,8 @@ impl Driver {
         loop {
             let mut wait = until.map(|until| until.saturating_duration_since(Instant::now()));
             if let Some(client) = &self.on_demand {
-                let turn = cache.turn();
+                // One at a time: the next may not be worth the wait of this check.
+                let turn = cache.turn(1);
                 for ticket in turn.fetches {
                     let limit = wait.unwrap_or(limit).max(Duration::from_millis(1));
                     let options = CallOptions::new().attempt_timeout(limit).deadline(limit);

@@ -93,7 +93,7 @@ fn spawn(
 
 fn drive(cache: &Arc<Shared>, fetches: &Sender<Ticket<Waiter>>) {
     loop {
-        let turn = cache.turn();
+        let turn = cache.turn(usize::MAX);
         if turn.is_closed {
             return;
         }
@@ -137,7 +137,8 @@ impl Driver {
         loop {
             let mut wait = until.map(|until| until.saturating_duration_since(Instant::now()));
             if let Some(client) = &self.on_demand {
-                let turn = cache.turn();
+                // One at a time: the next may not be worth the wait of this check.
+                let turn = cache.turn(1);
                 for ticket in turn.fetches {
                     let limit = wait.unwrap_or(timeout).max(Duration::from_millis(1));
                     let options = CallOptions::new().attempt_timeout(limit).deadline(limit);

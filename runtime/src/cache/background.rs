@@ -64,14 +64,16 @@ impl<W: Wake> Drop for Ticket<W> {
 }
 
 impl<W: Wake> Cache<W> {
-    /// Lets time pass, and hands out what there is to do.
-    pub(crate) fn turn(self: &Arc<Self>) -> Turn<W> {
+    /// Lets time pass, and hands out what there is to do: so many fetches at most.
+    pub(crate) fn turn(self: &Arc<Self>, most: usize) -> Turn<W> {
         let now = self.clock.now();
         let forget_at = self.forget_committed(now);
         let mut schedule = self.schedule();
         let effects = schedule.tick(now);
         let mut fetches = Vec::new();
-        while let Some(fetch) = schedule.next(now) {
+        while fetches.len() < most
+            && let Some(fetch) = schedule.next(now)
+        {
             let cache = Arc::clone(self);
             let order = self.next_in_order();
             fetches.push(Ticket { cache, fetch, order, is_finished: false });

@@ -239,7 +239,7 @@ impl World {
     /// Does what a driver does, when it is called or has said that it would.
     fn drive(&mut self) {
         while self.notified.swap(false, Ordering::Relaxed) {
-            let turn = self.cache.turn();
+            let turn = self.cache.turn(usize::MAX);
             self.wake_at = turn.wake_at;
             for ticket in turn.fetches {
                 self.begin(ticket);

@@ -1,7 +1,7 @@
 //! Without background threads or tasks.
 
 use stigg_emulator::Fault;
-use stigg_runtime::{Decision, Fallback, Source};
+use stigg_runtime::{Decision, Fallback, Snapshot, Source};
 
 use super::{FETCH, Result, TEMPLATES, World, at_once, case, facade, on_basic, report};
 
@@ -60,6 +60,21 @@ async fn a_refresh_is_made_by_who_asks_for_it() -> Result {
     let (world, entitlements) = start().await?;
     entitlements.refresh("acme").await?;
     assert_eq!(entitlements.check_now("acme", TEMPLATES).source(), Source::Cache);
+    assert_eq!(world.fetches(), 1);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn a_check_waits_for_no_fetch_but_its_own() -> Result {
+    let (world, entitlements) = start().await?;
+    let customers = ["one", "two", "three"];
+    entitlements.import(customers.map(Snapshot::new));
+    for customer in customers {
+        assert!(entitlements.check_now(customer, TEMPLATES).is_stale());
+    }
+    let decision = entitlements.check("acme", TEMPLATES).await;
+    assert_eq!(decision.source(), Source::Fetched);
     assert_eq!(world.fetches(), 1);
     Ok(())
 }
