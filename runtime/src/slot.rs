@@ -3,7 +3,7 @@
 mod cached;
 mod published;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -66,13 +66,34 @@ pub(crate) struct Moment {
 #[derive(Debug, Default)]
 struct Local {
     reserved: Amount,
-    /// What was used and reported, until a fetch shows it.
-    committed: Vec<(Amount, Moment)>,
+    /// What was used and reported, until a fetch shows it. In the order of events, or nearly so: a
+    /// late one is forgotten late.
+    committed: VecDeque<(Amount, Moment)>,
+    /// The sum of it, since there may be very many.
+    used: Amount,
 }
 
 impl Local {
     fn total(&self) -> Amount {
-        self.committed.iter().fold(self.reserved, |sum, (amount, _)| sum + *amount)
+        self.reserved + self.used
+    }
+
+    fn commit(&mut self, amount: Amount, moment: Moment) {
+        self.committed.push_back((amount, moment));
+        self.used = self.used + amount;
+    }
+
+    fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
+        while let Some((amount, moment)) = self.committed.front()
+            && !counts(*moment)
+        {
+            self.used = self.used - *amount;
+            self.committed.pop_front();
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.reserved.is_zero() && self.committed.is_empty()
     }
 }
 
@@ -88,8 +109,8 @@ impl Ledger {
 
     fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
         self.locals.retain(|_, local| {
-            local.committed.retain(|(_, moment)| counts(*moment));
-            !local.reserved.is_zero() || !local.committed.is_empty()
+            local.forget(&counts);
+            !local.is_nothing()
         });
     }
 }
@@ -261,9 +282,13 @@ impl Slot {
         for (item, amount) in amounts {
             let Some(local) = ledger.locals.get_mut(item) else { continue };
             local.reserved = (local.reserved - *amount).not_negative();
-            local.committed.extend(committed_at.map(|moment| (*amount, moment)));
+            if let Some(moment) = committed_at {
+                local.commit(*amount, moment);
+            }
+            if local.is_nothing() {
+                ledger.locals.remove(item);
+            }
         }
-        ledger.forget(|_| true);
         self.publish(&ledger, amounts);
     }
 
