@@ -1,9 +1,10 @@
 //! A Stigg that fails, hangs or is gone.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use stigg_emulator::Fault;
-use stigg_runtime::{Access, Fallback, Source, State};
+use stigg_runtime::{Access, Event, Fallback, Source, State};
 
 use super::{FETCH, Result, TEMPLATES, World, case, facade, on_basic, start, until};
 
@@ -109,5 +110,60 @@ async fn too_many_requests_pause_the_fetches_but_are_no_outage() -> Result {
     assert_eq!(entitlements.status().state, State::Starting);
     world.advance(3);
     until(|| entitlements.stats().fetched == 1).await;
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn an_outage_is_told_once_and_stigg_is_tried_at_an_even_rate() -> Result {
+    let world = World::new()?;
+    on_basic(&world, "acme").await?;
+    let states = Arc::new(Mutex::new(Vec::new()));
+    let teller = Arc::clone(&states);
+    let builder = world.builder(Fallback::deny()).observe(move |event| {
+        if let Event::StatusChanged(status) = event {
+            teller.lock().unwrap().push(status.state);
+        }
+    });
+    let entitlements = builder.start()?;
+    drop(entitlements.check("acme", TEMPLATES).await);
+    world.emulator.inject(Fault::status(503).for_operation(FETCH).always());
+    for customer in ["one", "two", "three"] {
+        drop(entitlements.check(customer, TEMPLATES).await);
+    }
+    for round in 1..=20 {
+        for customer in ["acme", "one", "two", "three", "four"] {
+            drop(entitlements.check(customer, TEMPLATES).await);
+        }
+        world.advance(5);
+        until(|| entitlements.stats().failed == 3 + round).await;
+    }
+    assert_eq!(world.fetches(), 1 + 3 + 20);
+    world.emulator.clear_faults();
+    world.advance(5);
+    until(|| entitlements.status().state == State::Live).await;
+    assert_eq!(*states.lock().unwrap(), [State::Live, State::Interrupted, State::Live]);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn a_revoked_key_is_an_outage_that_ends_when_the_key_is_good_again() -> Result {
+    let (world, entitlements) = start().await?;
+    drop(entitlements.check("acme", TEMPLATES).await);
+    world.emulator.inject(Fault::status(401).for_operation(FETCH).always());
+    for customer in ["one", "two", "three"] {
+        let decision = entitlements.check(customer, TEMPLATES).await;
+        assert_eq!(decision.source(), Source::Fallback);
+    }
+    let status = entitlements.status();
+    assert_eq!(status.state, State::Interrupted);
+    assert!(status.last_error.is_some_and(|error| error.is_unauthorized()));
+    let decision = entitlements.check("acme", TEMPLATES).await;
+    assert_eq!(decision.source(), Source::Cache);
+    world.emulator.clear_faults();
+    drop(entitlements.check("one", TEMPLATES).await);
+    world.advance(5);
+    until(|| entitlements.status().state == State::Live).await;
     Ok(())
 }
