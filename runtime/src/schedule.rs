@@ -186,8 +186,8 @@ impl<W> Schedule<W> {
         }
         let class = demand.class();
         let is_open = self.breaker.is_open();
-        let has_room =
-            self.flights.len() - self.running < if is_open { MAX_PROBES } else { MAX_QUEUED };
+        let room = if self.breaker.is_silent() { MAX_PROBES } else { MAX_QUEUED };
+        let has_room = self.flights.len() - self.running < room;
         let is_paused = deadline.is_some_and(|deadline| deadline <= self.budget.paused_until());
         // A reload follows a change that Stigg has just accepted, so it is worth an attempt.
         let waits = class == Class::Reload || !(is_open || is_paused);
@@ -262,8 +262,11 @@ impl<W> Schedule<W> {
         if self.is_closed() || self.running >= self.limits.parallel {
             return None;
         }
-        let key =
-            if self.breaker.is_open() { self.probe(now.mono)? } else { self.affordable(now.mono)? };
+        let key = if self.breaker.is_silent() {
+            self.probe(now.mono)?
+        } else {
+            self.affordable(now.mono)?
+        };
         let flight = self.flights.get_mut(&key)?;
         flight.began = Some(now.mono);
         self.running += 1;
@@ -357,6 +360,11 @@ impl<W> Schedule<W> {
         if matches!(outcome, Outcome::Found) && flight.class == Class::Stranger {
             self.budget.met();
         }
+        if is_final {
+            self.breaker.set_answers(true);
+        } else if matches!(outcome, Outcome::Failed(_)) {
+            self.breaker.set_answers(false);
+        }
         match outcome {
             // It was noted when it became slow.
             _ if flight.is_slow && is_final => {}
@@ -448,7 +456,7 @@ impl<W> Schedule<W> {
         let queues = queues.into_iter().flatten();
         let fetch = if self.running >= self.limits.parallel {
             None
-        } else if self.breaker.is_open() {
+        } else if self.breaker.is_silent() {
             let probe = self.next_probe();
             probe.map(|(at, purpose)| at.max(self.budget.ready_at(purpose)))
         } else {

@@ -13,7 +13,8 @@ pub enum State {
     /// Stigg answers.
     Live,
     /// Stigg does not answer, or takes too long. Checks are answered from memory or by the
-    /// fallback, without waiting, and Stigg is tried every 5 s.
+    /// fallback, without waiting. Stigg is tried every 5 s; if it is merely slow, it goes on to be
+    /// asked in the background.
     Interrupted,
     /// The instance never asks Stigg.
     Offline,

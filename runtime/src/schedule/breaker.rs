@@ -17,11 +17,25 @@ pub(super) struct Breaker {
 struct Open {
     probe_at: i64,
     is_probing: bool,
+    /// Whether Stigg does answer, if too late for checks to wait.
+    answers: bool,
 }
 
 impl Breaker {
     pub(super) fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Whether Stigg is only to be probed.
+    pub(super) fn is_silent(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.answers)
+    }
+
+    /// Notes whether Stigg has answered at all.
+    pub(super) fn set_answers(&mut self, answers: bool) {
+        if let Some(open) = &mut self.open {
+            open.answers = answers;
+        }
     }
 
     /// The moment of the next probe. None while the breaker is closed or a probe is under way.
@@ -40,7 +54,9 @@ impl Breaker {
         self.failures = self.failures.saturating_add(1);
         let opens = self.failures >= FAILURES && self.open.is_none();
         if self.failures >= FAILURES {
-            self.open = Some(Open { probe_at: now + PROBE_EVERY, is_probing: false });
+            let answers = self.open.as_ref().is_some_and(|open| open.answers);
+            let probe_at = now + PROBE_EVERY;
+            self.open = Some(Open { probe_at, is_probing: false, answers });
         }
         opens
     }
@@ -53,7 +69,7 @@ impl Breaker {
     /// Ends a probe that says nothing about Stigg. The next one is at that moment.
     pub(super) fn postpone(&mut self, probe_at: i64) {
         if let Some(open) = &mut self.open {
-            *open = Open { probe_at, is_probing: false };
+            (open.probe_at, open.is_probing) = (probe_at, false);
         }
     }
 }

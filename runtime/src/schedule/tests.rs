@@ -145,6 +145,35 @@ fn slow_fetches_count_as_failures_before_they_end_and_once() {
 }
 
 #[test]
+fn a_slow_stigg_goes_on_to_be_asked_in_the_background() {
+    let mut world = Simulation::new(4);
+    for number in 0..20 {
+        world.request(&format!("customer-{number}"), REFRESH);
+    }
+    let mut count = 0;
+    for _ in 0..5 {
+        let fetches = world.begin();
+        world.advance(1_500);
+        for fetch in &fetches {
+            world.finish(fetch, Outcome::Found);
+        }
+        count += fetches.len();
+        assert_eq!(world.state(), State::Interrupted);
+    }
+    assert_eq!(count, 20);
+    assert_eq!(world.demand("acme", MISS, 1), Err(Some(1)), "no check waits for it");
+
+    let fetch = world.begin_one();
+    world.finish(&fetch, Outcome::Failed(error()));
+    world.request("acme", MISS);
+    assert!(world.begin().is_empty(), "now it is only probed");
+    world.advance(5_000);
+    let fetch = world.begin_one();
+    world.finish(&fetch, Outcome::Found);
+    assert_eq!(world.demand("acme", MISS, 1), Ok(()));
+}
+
+#[test]
 fn all_that_wait_are_woken_when_stigg_is_given_up() {
     let mut world = Simulation::new(1);
     world.fail(&["a", "b"]);
