@@ -81,6 +81,8 @@ pub(crate) struct Cache<W> {
     /// All that was fetched earlier, in the order of events, is stale.
     epoch: AtomicU64,
     bytes: AtomicUsize,
+    /// The bytes at which to make room.
+    evict_above: AtomicUsize,
     counters: Counters,
     /// Identifiers of all features and currencies that customers had.
     known: HashSet<Arc<str>, foldhash::fast::RandomState>,
@@ -112,10 +114,11 @@ impl<W: Wake> Cache<W> {
             mode,
             fallback,
             clock,
-            settings,
             order: AtomicU64::new(1),
             epoch: AtomicU64::new(0),
             bytes: AtomicUsize::new(0),
+            evict_above: AtomicUsize::new(settings.max_bytes),
+            settings,
             counters: Counters::default(),
             known: HashSet::default(),
             typos: Mutex::default(),

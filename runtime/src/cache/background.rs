@@ -158,8 +158,9 @@ impl<W: Wake> Cache<W> {
             return;
         }
         let bytes = self.bytes.fetch_add(by.unsigned_abs(), Ordering::Relaxed) + by.unsigned_abs();
-        if bytes > self.settings.max_bytes {
+        if bytes > self.evict_above.load(Ordering::Relaxed) {
             self.evict(slot, now);
+            self.set_evict_above();
         }
     }
 
@@ -174,16 +175,39 @@ impl<W: Wake> Cache<W> {
                 if self.bytes.load(Ordering::Relaxed) > goal
                     && slot.key != latest.key
                     && is_superfluous(slot)
-                    && let Some(freed) = slot.evict(&self.table)
                 {
-                    self.bytes.fetch_sub(freed, Ordering::Relaxed);
-                    add_one(&self.counters.evicted);
+                    self.evict_one(slot);
                 }
             });
         };
         evict(&|slot| slot.is_outdated(now));
         for heat in 0..=MAX_HEAT {
             evict(&|slot| slot.heat() <= heat);
+        }
+    }
+
+    /// Sets the size at which to make room next: what has to stay is not searched again and again.
+    fn set_evict_above(&self) {
+        let (bytes, max) = (self.bytes.load(Ordering::Relaxed), self.settings.max_bytes);
+        let above = if bytes > max { bytes + bytes / 10 } else { max };
+        self.evict_above.store(above, Ordering::Relaxed);
+    }
+
+    fn evict_one(&self, slot: &Slot) {
+        if let Some(freed) = slot.evict(&self.table) {
+            self.bytes.fetch_sub(freed, Ordering::Relaxed);
+            add_one(&self.counters.evicted);
+        }
+    }
+
+    /// Drops a customer that may not have to stay any more, if nothing is known of it or if memory is
+    /// more than full.
+    pub(super) fn let_go(&self, slot: &Slot) {
+        if self.bytes.load(Ordering::Relaxed) > self.settings.max_bytes {
+            self.evict_one(slot);
+            self.set_evict_above();
+        } else {
+            slot.evict_if_empty(&self.table);
         }
     }
 
@@ -206,7 +230,7 @@ impl<W: Wake> Cache<W> {
                 return Some(now.mono + left);
             }
             slot.settle(now);
-            slot.evict_if_empty(&self.table);
+            self.let_go(slot);
             committed.pop_front();
         }
         None

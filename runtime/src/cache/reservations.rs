@@ -82,7 +82,7 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
         held.slot.release(&held.amounts, committed);
-        held.slot.evict_if_empty(&self.table);
+        self.let_go(&held.slot);
         if is_committed {
             let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
             committed.push_back((now, Arc::clone(&held.slot)));
@@ -115,6 +115,6 @@ impl<W: Wake> Cache<W> {
 
     pub(crate) fn unpin(&self, slot: &Slot) {
         slot.unpin();
-        slot.evict_if_empty(&self.table);
+        self.let_go(slot);
     }
 }

@@ -72,6 +72,25 @@ async fn customers_with_handles_or_reservations_stay() -> Result {
 
 #[facade]
 #[case]
+async fn customers_that_have_to_stay_are_not_searched_for_room_again_and_again() -> Result {
+    let world = without_stigg()?;
+    let entitlements = world.builder(Fallback::deny()).max_bytes(10_000).start()?;
+    // If each of them had to look at all before it, this would take minutes.
+    let mut handles = Vec::new();
+    for snapshot in customers(8_000) {
+        handles.push(entitlements.customer(snapshot.customer()));
+        entitlements.import([snapshot]);
+    }
+    assert_eq!(entitlements.stats().customers, 8_000);
+    drop(handles);
+    entitlements.import(customers(8_100).skip(8_000));
+    let stats = entitlements.stats();
+    assert!(stats.bytes <= 10_000, "{stats:?}");
+    Ok(())
+}
+
+#[facade]
+#[case]
 async fn customers_of_whom_nothing_is_known_leave_nothing() -> Result {
     let world = without_stigg()?;
     let entitlements = world.builder(Fallback::grant()).start()?;
