@@ -85,10 +85,12 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 
     /// Reads the value of a response's field if it comes next.
+    #[inline]
     pub(crate) fn read_field<T: Field>(&mut self, value: &mut Option<T>) -> Result<(), A::Error> {
         self.take(value, FieldSeed(PhantomData))
     }
 
+    #[inline]
     fn take<S: DeserializeSeed<'de>>(
         &mut self,
         value: &mut Option<S::Value>,
@@ -99,8 +101,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
             return Ok(());
         }
         if value.is_some() {
-            let field = wire_name(self.keys.name(turn));
-            return Err(A::Error::custom(format_args!("duplicate field `{field}`")));
+            return Err(self.keys.duplicate(turn));
         }
         *value = Some(self.map.next_value_seed(seed)?);
         self.find()
@@ -112,6 +113,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         value.or_else(T::absent).ok_or_else(|| missing_field(self.keys.name(turn)))
     }
 
+    #[inline]
     fn next_turn(&mut self) -> usize {
         self.turn += 1;
         self.turn - 1
@@ -147,13 +149,36 @@ impl Keys {
     }
 
     /// Returns the index of the field that a key names.
+    #[inline]
     fn find(self, key: &str) -> Option<usize> {
+        if self.names.get(self.first).is_some_and(|name| *name == key) {
+            return Some(self.first);
+        }
+        self.search(key)
+    }
+
+    fn search(self, key: &str) -> Option<usize> {
         let is_key = |name: &&str| {
             if self.are_of_input { is_name_of(key, name) } else { key == *name }
         };
         let (before, after) = self.names.split_at_checked(self.first)?;
         let index = after.iter().position(is_key).map(|index| self.first + index);
         index.or_else(|| before.iter().position(is_key))
+    }
+}
+
+impl Keys {
+    #[cold]
+    fn duplicate<E: Error>(self, index: usize) -> E {
+        E::custom(format_args!("duplicate field `{}`", wire_name(self.name(index))))
+    }
+
+    #[cold]
+    fn unknown<E: Error>(self, key: &str) -> E {
+        let known: Vec<_> =
+            self.names.iter().map(|name| format!("`{}`", wire_name(name))).collect();
+        let known = known.join(", ");
+        E::custom(format_args!("unknown field `{key}`, expected one of {known}"))
     }
 }
 
@@ -172,15 +197,12 @@ impl Visitor<'_> for Keys {
         f.write_str("the name of a field")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
-        let index = self.find(key);
-        if index.is_none() && self.are_of_input {
-            let known: Vec<_> =
-                self.names.iter().map(|name| format!("`{}`", wire_name(name))).collect();
-            let known = known.join(", ");
-            return Err(E::custom(format_args!("unknown field `{key}`, expected one of {known}")));
+        match self.find(key) {
+            None if self.are_of_input => Err(self.unknown(key)),
+            index => Ok(index),
         }
-        Ok(index)
     }
 
     fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<Option<usize>, E> {
