@@ -117,6 +117,8 @@ struct Flight<W> {
 pub(crate) struct Schedule<W> {
     limits: Limits,
     flights: HashMap<Arc<Key>, Flight<W>>,
+    /// Those under way, and those that something waits for: the few that the time is looked at for.
+    timed: HashSet<Arc<Key>>,
     urgent: VecDeque<Arc<Key>>,
     strangers: VecDeque<Arc<Key>>,
     refreshes: BTreeSet<(Reverse<u32>, u64, Arc<Key>)>,
@@ -136,6 +138,7 @@ impl<W> Schedule<W> {
         Self {
             limits,
             flights: HashMap::new(),
+            timed: HashSet::new(),
             urgent: VecDeque::new(),
             strangers: VecDeque::new(),
             refreshes: BTreeSet::new(),
@@ -212,6 +215,9 @@ impl<W> Schedule<W> {
             }
             None => return Err(wake),
         }
+        if self.flights.get(key).is_some_and(Flight::is_timed) {
+            self.timed.insert(Arc::clone(key));
+        }
         match wake {
             None => Ok(()),
             refused => Err(refused),
@@ -269,6 +275,7 @@ impl<W> Schedule<W> {
         };
         let flight = self.flights.get_mut(&key)?;
         flight.began = Some(now.mono);
+        self.timed.insert(Arc::clone(&key));
         self.running += 1;
         Some(Fetch { key, began: now })
     }
@@ -352,6 +359,7 @@ impl<W> Schedule<W> {
     pub(crate) fn finish(&mut self, fetch: &Fetch, outcome: Outcome, now: Now) -> Effects<W> {
         let mut effects = Effects::default();
         let Some(flight) = self.flights.remove(&fetch.key) else { return effects };
+        self.timed.remove(&fetch.key);
         self.running -= 1;
         let is_good = matches!(outcome, Outcome::Found | Outcome::Unknown);
         let is_final = is_good || matches!(outcome, Outcome::Refused(_));
@@ -392,6 +400,7 @@ impl<W> Schedule<W> {
             Outcome::Abandoned => self.breaker.postpone(now.mono + breaker::PROBE_EVERY),
         }
         if let Some(waiters) = flight.again {
+            self.timed.insert(Arc::clone(&fetch.key));
             self.flights.insert(Arc::clone(&fetch.key), Flight::queued(Class::Reload, waiters));
             self.enqueue(&fetch.key, &Demand::Reload);
         }
@@ -410,8 +419,9 @@ impl<W> Schedule<W> {
     pub(crate) fn tick(&mut self, now: Now) -> Effects<W> {
         let mut effects = Effects::default();
         let mut slow = 0;
-        self.flights.retain(|_, flight| {
-            let waited = !flight.waiters.is_empty();
+        let flights = &mut self.flights;
+        self.timed.retain(|key| {
+            let Some(flight) = flights.get_mut(key) else { return false };
             effects.expire(&mut flight.waiters, now.mono);
             if let Some(again) = &mut flight.again {
                 effects.expire(again, now.mono);
@@ -421,10 +431,12 @@ impl<W> Schedule<W> {
                     flight.is_slow = true;
                     slow += 1;
                 }
-                return true;
+            } else if flight.waiters.is_empty() && flight.class == Class::Stranger {
+                // Nobody asks for a stranger any more.
+                flights.remove(key);
+                return false;
             }
-            // Nobody asks for a stranger any more.
-            !(waited && flight.waiters.is_empty() && flight.class == Class::Stranger)
+            flight.is_timed()
         });
         effects.expire(&mut self.awaiting_ready, now.mono);
         self.compact();
@@ -440,7 +452,7 @@ impl<W> Schedule<W> {
             return None;
         }
         self.discard_outdated();
-        let flights = self.flights.values();
+        let flights = self.timed.iter().filter_map(|key| self.flights.get(key));
         let deadlines = flights.clone().flat_map(|flight| {
             flight.waiters.iter().chain(flight.again.iter().flatten()).map(|one| one.deadline)
         });
@@ -473,6 +485,7 @@ impl<W> Schedule<W> {
             effects.wake(flight.again.into_iter().flatten().collect(), false);
         }
         effects.wake(std::mem::take(&mut self.awaiting_ready), false);
+        self.timed.clear();
         self.urgent.clear();
         self.strangers.clear();
         self.refreshes.clear();
@@ -484,9 +497,12 @@ impl<W> Schedule<W> {
         if self.breaker.failed(now.mono) {
             self.set_state(State::Interrupted, now, effects);
             // Nobody waits for a Stigg that is down.
-            for flight in self.flights.values_mut() {
+            let flights = &mut self.flights;
+            self.timed.retain(|key| {
+                let Some(flight) = flights.get_mut(key) else { return false };
                 effects.wake(std::mem::take(&mut flight.waiters), false);
-            }
+                flight.is_timed()
+            });
         }
     }
 
@@ -522,6 +538,10 @@ impl Demand {
 impl<W> Flight<W> {
     fn queued(class: Class, waiters: Vec<Waiter<W>>) -> Self {
         Self { class, began: None, is_slow: false, waiters, again: None }
+    }
+
+    fn is_timed(&self) -> bool {
+        self.began.is_some() || !self.waiters.is_empty()
     }
 }
 
