@@ -172,7 +172,10 @@ impl Clock {
 
     pub(crate) fn now(&self) -> Now {
         let now = Now { mono: self.source.mono(), wall: self.source.wall() };
-        self.latest.fetch_max(now.wall, Ordering::Relaxed);
+        // Most often another thread has just seen the same: memory is written to once a millisecond.
+        if self.latest.load(Ordering::Relaxed) < now.wall {
+            self.latest.fetch_max(now.wall, Ordering::Relaxed);
+        }
         now
     }
 
