@@ -197,7 +197,7 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let waiter = may_wait.then_some((self.deadline(now), waiter));
         let key = Arc::new(Key::from(*customer));
-        let queued = self.schedule().demand(&key, demand, waiter);
+        let queued = self.schedule().demand(&key, demand, waiter, now.mono);
         self.notify_driver();
         match queued {
             Ok(()) if may_wait => Err(waiting),
@@ -250,7 +250,8 @@ impl<W: Wake> Cache<W> {
         let (waiter, waiting) = W::pair();
         let key = Arc::new(Key::from(*customer));
         let waiter = Some((self.deadline(now), waiter));
-        let queued = self.schedule().demand(&key, Demand::Miss { is_stranger }, waiter);
+        let demand = Demand::Miss { is_stranger };
+        let queued = self.schedule().demand(&key, demand, waiter, now.mono);
         self.notify_driver();
         queued.is_ok().then_some(waiting)
     }
@@ -395,7 +396,7 @@ impl<W: Wake> Cache<W> {
                 return;
             }
             let demand = Demand::Refresh { heat: slot.heat() };
-            let queued = self.schedule().demand(&slot.key, demand, None);
+            let queued = self.schedule().demand(&slot.key, demand, None, now.mono);
             match queued {
                 Ok(()) => self.notify_driver(),
                 Err(_) => slot.refreshed(now.mono + 1_000),
@@ -430,7 +431,8 @@ impl<W: Wake> Cache<W> {
         let deadline = now.mono.saturating_add(self.settings.fetch_timeout);
         let (waiter, waiting) = W::pair();
         let key = Arc::new(Key::from(*customer));
-        let queued = self.schedule().demand(&key, Demand::Reload, Some((deadline, waiter)));
+        let waiter = Some((deadline, waiter));
+        let queued = self.schedule().demand(&key, Demand::Reload, waiter, now.mono);
         self.notify_driver();
         queued.is_ok().then_some(waiting)
     }

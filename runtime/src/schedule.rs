@@ -182,6 +182,7 @@ impl<W> Schedule<W> {
         key: &Arc<Key>,
         demand: Demand,
         waiter: Option<(i64, W)>,
+        now: i64,
     ) -> Result<(), Option<W>> {
         let (deadline, mut wake) = waiter.unzip();
         if self.is_closed() {
@@ -189,11 +190,14 @@ impl<W> Schedule<W> {
         }
         let class = demand.class();
         let is_open = self.breaker.is_open();
+        let patience = self.limits.slow_after;
+        let is_scarce = !is_open && !self.budget.is_worth_a_wait(class.purpose(), now, patience);
         let room = if self.breaker.is_silent() { MAX_PROBES } else { MAX_QUEUED };
-        let has_room = self.flights.len() - self.running < room;
+        let has_room =
+            self.flights.len() - self.running < room && !(is_scarce && class == Class::Stranger);
         let is_paused = deadline.is_some_and(|deadline| deadline <= self.budget.paused_until());
         // A reload follows a change that Stigg has just accepted, so it is worth an attempt.
-        let waits = class == Class::Reload || !(is_open || is_paused);
+        let waits = class == Class::Reload || !(is_open || is_paused || is_scarce);
         let mut waiter = || Some(Waiter { deadline: deadline?, wake: wake.take_if(|_| waits)? });
         match self.flights.get_mut(key) {
             // What began before the change may not show it.
@@ -531,6 +535,16 @@ impl Demand {
             Self::Miss { is_stranger: true } => Class::Stranger,
             Self::Miss { is_stranger: false } => Class::Miss,
             Self::Reload => Class::Reload,
+        }
+    }
+}
+
+impl Class {
+    fn purpose(self) -> Purpose {
+        match self {
+            Self::Reload | Self::Miss => Purpose::Miss,
+            Self::Stranger => Purpose::Stranger,
+            Self::Refresh => Purpose::Refresh,
         }
     }
 }

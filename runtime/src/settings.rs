@@ -119,6 +119,10 @@ impl<C> Builder<C> {
     ///
     /// Half of the budget is reserved for checks that wait, and customers that Stigg may not know
     /// get at most a tenth of it. It is halved when Stigg answers that there are too many requests.
+    ///
+    /// Checks wait for the budget for as long as they wait for Stigg. While more is asked for than it
+    /// allows, waiting would only delay the same number of answers: then a check gets a read if there
+    /// is one, and falls back at once if not.
     pub fn reads_per_minute(mut self, reads: u32) -> Self {
         self.settings.reads_per_minute = reads;
         self

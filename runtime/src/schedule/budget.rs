@@ -25,11 +25,13 @@ struct Supply {
     rate: i64,
     /// Reads at once after a pause.
     burst: i64,
+    /// Since when it has not been half full, after it was empty.
+    low_since: Option<i64>,
 }
 
 impl Supply {
     fn full(share: i64, most_at_once: i64) -> Self {
-        let mut supply = Self { level: i64::MAX, rate: 0, burst: 0 };
+        let mut supply = Self { level: i64::MAX, rate: 0, burst: 0, low_since: None };
         supply.set_share(share, most_at_once);
         supply
     }
@@ -43,7 +45,19 @@ impl Supply {
 
     fn fill(&mut self, millis: i64) {
         let filled = self.level.saturating_add(self.rate.saturating_mul(millis));
-        self.level = filled.min(self.burst * READ);
+        self.set_level(filled);
+    }
+
+    fn set_level(&mut self, level: i64) {
+        self.level = level.min(self.burst * READ);
+        self.low_since.take_if(|_| level >= self.burst * READ / 2);
+    }
+
+    fn spend(&mut self, now: i64) {
+        self.level -= READ;
+        if self.level < READ {
+            self.low_since.get_or_insert(now);
+        }
     }
 
     /// The time until it has a read, in milliseconds.
@@ -138,11 +152,14 @@ impl Budget {
         }
     }
 
+    fn has(&self, purpose: Purpose, now: i64) -> bool {
+        now >= self.paused_until && self.supplies(purpose).all(|supply| supply.level >= READ)
+    }
+
     /// Takes a read if there is one.
     pub(super) fn take(&mut self, purpose: Purpose, now: i64) -> bool {
         self.advance(now);
-        let allowed =
-            now >= self.paused_until && self.supplies(purpose).all(|supply| supply.level >= READ);
+        let allowed = self.has(purpose, now);
         if allowed {
             self.spend(purpose);
         }
@@ -150,17 +167,27 @@ impl Budget {
     }
 
     fn spend(&mut self, purpose: Purpose) {
-        self.all.level -= READ;
+        let now = self.filled_at;
+        self.all.spend(now);
         match purpose {
             Purpose::Miss => {}
-            Purpose::Stranger => self.strangers.level -= READ,
-            Purpose::Refresh => self.refreshes.level -= READ,
+            Purpose::Stranger => self.strangers.spend(now),
+            Purpose::Refresh => self.refreshes.spend(now),
         }
+    }
+
+    /// Whether a check should wait for a read: not if more are asked for than there are, for longer
+    /// than a check would wait. Then waiting gets nobody a read who would not have got it anyway.
+    pub(super) fn is_worth_a_wait(&mut self, purpose: Purpose, now: i64, longest: i64) -> bool {
+        self.advance(now);
+        let is_scarce =
+            |supply: &Supply| supply.low_since.is_some_and(|since| now - since >= longest);
+        self.has(purpose, now) || !self.supplies(purpose).any(is_scarce)
     }
 
     /// Gives the read of a stranger back who turned out to be a customer.
     pub(super) fn met(&mut self) {
-        self.strangers.level = (self.strangers.level + READ).min(self.strangers.burst * READ);
+        self.strangers.set_level(self.strangers.level + READ);
     }
 
     /// Halves the rate, after Stigg said that there were too many reads. Returns whether it is new.
@@ -245,6 +272,20 @@ mod tests {
         reads(&mut budget, Purpose::Miss, 10_000..200_000);
         let whole = reads(&mut budget, Purpose::Miss, 200_000..206_000);
         assert!((54..=56).contains(&whole), "{whole} in 6 s at 600 a minute, 50 of them at once");
+    }
+
+    #[test]
+    fn reads_that_are_scarce_for_long_are_not_worth_a_wait_until_half_of_them_are_back() {
+        let mut budget = Budget::new(600, 1, 4);
+        let is_worth = |budget: &mut Budget, now| budget.is_worth_a_wait(Purpose::Miss, now, 1_000);
+        assert_eq!(reads(&mut budget, Purpose::Miss, 0..1), 1);
+        assert_eq!(reads(&mut budget, Purpose::Miss, 1..1_051), 49 + 9, "empty from 50 on");
+        assert!(!is_worth(&mut budget, 1_051));
+        assert!(is_worth(&mut budget, 1_150), "there is one");
+        assert_eq!(reads(&mut budget, Purpose::Miss, 1_150..1_151), 1);
+        assert!(!is_worth(&mut budget, 1_151));
+        assert_eq!(reads(&mut budget, Purpose::Miss, 4_100..4_200), 28);
+        assert!(is_worth(&mut budget, 4_200), "it has just become empty");
     }
 
     #[test]

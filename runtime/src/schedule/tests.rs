@@ -34,11 +34,11 @@ impl Simulation {
     /// Asks for a customer, waiting for a second.
     fn demand(&mut self, customer: &str, demand: Demand, waiter: u32) -> Result<(), Option<u32>> {
         let waiter = (self.now.mono + 1_000, waiter);
-        self.schedule.demand(&key(customer), demand, Some(waiter))
+        self.schedule.demand(&key(customer), demand, Some(waiter), self.now.mono)
     }
 
     fn request(&mut self, customer: &str, demand: Demand) {
-        let _ = self.schedule.demand(&key(customer), demand, None);
+        let _ = self.schedule.demand(&key(customer), demand, None, self.now.mono);
     }
 
     /// The customers that are fetched now.
@@ -302,6 +302,33 @@ fn guessed_customers_leave_the_budget_to_known_ones() {
     assert!((55..=60).contains(&asked), "{asked} of 600 a minute");
     world.request("acme", MISS);
     assert_eq!(names(&world.begin()), ["acme"]);
+}
+
+#[test]
+fn nobody_waits_for_reads_that_have_been_scarce_for_as_long_as_a_check_waits() {
+    let mut world = Simulation::new(100);
+    for customer in 0..50 {
+        world.request(&format!("customer-{customer}"), MISS);
+    }
+    for fetch in world.begin() {
+        world.finish(&fetch, Outcome::Found);
+    }
+    assert_eq!(world.demand("early", STRANGER, 1), Ok(()), "for a while they do");
+    world.advance(110);
+    let early = world.begin_one();
+    assert_eq!(world.finish(&early, Outcome::Found), [(1, true)]);
+    for _ in 0..10 {
+        world.request("known", MISS);
+        world.advance(110);
+        let known = world.begin_one();
+        world.finish(&known, Outcome::Found);
+    }
+    assert_eq!(world.demand("late", STRANGER, 2), Err(Some(2)));
+    assert_eq!(world.demand("known", MISS, 3), Err(Some(3)));
+    world.advance(110);
+    assert_eq!(names(&world.begin()), ["known"], "in the background");
+    world.advance(110);
+    assert_eq!(world.demand("lucky", STRANGER, 4), Ok(()), "there is a read");
 }
 
 #[test]
