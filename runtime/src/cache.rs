@@ -256,6 +256,7 @@ impl<W: Wake> Cache<W> {
         queued.is_ok().then_some(waiting)
     }
 
+    #[inline]
     fn look(
         &self,
         customer: &CustomerRef<'_>,
@@ -270,6 +271,7 @@ impl<W: Wake> Cache<W> {
         }
     }
 
+    #[inline]
     fn look_at(&self, slot: &Slot, cached: Option<&Cached>, check: &Check<'_>, now: Seen) -> Look {
         slot.touch();
         let Some(cached) = cached else { return Look::Missing };
@@ -278,12 +280,13 @@ impl<W: Wake> Cache<W> {
             let is_stranger = cached.contents.is_unknown_customer();
             return if is_stranger { Look::Missing } else { Look::Expired };
         }
-        let (decision, is_absent) = self.decide(cached, check, now);
-        let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
-        let decision = Decision { age, stale: freshness == Freshness::Stale, ..decision };
+        let (mut decision, is_absent) = self.decide(cached, check, now);
+        decision.age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
+        decision.stale = freshness == Freshness::Stale;
         Look::Answer { decision, is_absent }
     }
 
+    #[inline]
     fn freshness(&self, cached: &Cached, now: Seen) -> Freshness {
         if self.mode == Mode::Fixed {
             return Freshness::Fresh;
@@ -292,6 +295,7 @@ impl<W: Wake> Cache<W> {
     }
 
     /// Decides a check, and says whether the customer has no such entitlement.
+    #[inline]
     fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> (Decision, bool) {
         let is_credits = check.is_for_credits();
         let hash = self.table.hash_of(check.id, is_credits);
@@ -321,6 +325,7 @@ impl<W: Wake> Cache<W> {
 
     /// Counts a check, and tells once of a feature that no customer has. To be called without a
     /// lock: the observer may use the instance.
+    #[inline]
     fn note(&self, check: &Check<'_>, decision: &Decision, is_absent: bool) {
         self.counters.count(decision);
         if is_absent && !self.known.pin().contains(check.id) {

@@ -22,6 +22,7 @@ pub(crate) struct Now {
 
 impl Now {
     /// The time since an earlier moment: by the clock that says more, so that time asleep counts.
+    #[inline]
     pub(crate) fn since(self, earlier: Self) -> i64 {
         (self.mono - earlier.mono).max(self.wall - earlier.wall).max(0)
     }
@@ -147,6 +148,7 @@ impl Default for Source {
 }
 
 impl Source {
+    #[inline]
     fn wall(&self) -> i64 {
         match self {
             Self::System(_) => match SystemTime::now().duration_since(UNIX_EPOCH) {
@@ -180,6 +182,7 @@ impl Clock {
     }
 
     /// Returns the time for a check. Writes nothing.
+    #[inline]
     pub(crate) fn see(&self) -> Seen {
         let wall = self.source.wall();
         let was_set_back = wall < self.latest.load(Ordering::Relaxed);
@@ -215,6 +218,7 @@ impl Clock {
     }
 }
 
+#[inline]
 pub(crate) fn millis(duration: Duration) -> i64 {
     const MOST: i64 = i64::MAX / 4;
     let seconds = i64::try_from(duration.as_secs()).unwrap_or(MOST);

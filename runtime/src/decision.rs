@@ -159,6 +159,7 @@ impl Decision {
     }
 
     /// The numbers of an entitlement.
+    #[inline]
     pub(crate) fn about(entry: &Entry, usage: Amount, reason: Option<AccessDeniedReason>) -> Self {
         let counts = matches!(entry.kind, Kind::Number | Kind::Metered | Kind::Credits);
         Self {

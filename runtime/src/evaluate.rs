@@ -23,12 +23,14 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
+    #[inline]
     pub(crate) fn of(entry: &Entry, local: Amount, wall: i64) -> Self {
         let is_predicted = entry.period_end.is_some_and(|end| end <= wall);
         let counted = if is_predicted { Amount::ZERO } else { entry.usage.unwrap_or_default() };
         Self { counted, local, is_predicted }
     }
 
+    #[inline]
     pub(crate) fn total(self) -> Amount {
         self.counted + self.local
     }
@@ -41,6 +43,7 @@ pub(crate) type Purse<'a> = Option<(&'a Entry, Usage)>;
 /// Decides a check. None grants.
 ///
 /// `purse` has the credits that the feature consumes, if it does.
+#[inline]
 pub(crate) fn denial(
     entry: &Entry,
     usage: Usage,
@@ -90,6 +93,7 @@ fn depends_on_request(entry: &Entry) -> bool {
     }
 }
 
+#[inline]
 fn exceeds(entry: &Entry, usage: Usage, request: Amount) -> bool {
     if entry.unlimited || entry.soft {
         return false;

@@ -129,11 +129,13 @@ impl Slot {
         }
     }
 
+    #[inline]
     pub(crate) fn read<T>(&self, read: impl FnOnce(Option<&Cached>) -> T) -> T {
         read(self.cached.load().as_deref())
     }
 
     /// Notes that a check came by. Written once between two sweeps.
+    #[inline]
     pub(crate) fn touch(&self) {
         if !self.touched.load(Ordering::Relaxed) {
             self.touched.store(true, Ordering::Relaxed);

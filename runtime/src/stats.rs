@@ -87,6 +87,7 @@ pub(crate) fn add_one(counter: &AtomicU64) {
 }
 
 impl Counters {
+    #[inline]
     pub(crate) fn count(&self, decision: &Decision) {
         let stripe = &self.stripes[stripe()];
         add_one(&stripe.sources[decision.source as usize]);

@@ -56,6 +56,7 @@ pub(super) struct Place {
 }
 
 impl Cached {
+    #[inline]
     pub(crate) fn freshness(&self, now: Seen, epoch: u64, ages: Ages) -> Freshness {
         let age = now.since(self.began);
         let is_stale = self.order < epoch
@@ -80,6 +81,7 @@ impl Cached {
     }
 
     /// Finds an entitlement by the hash of its identifier.
+    #[inline]
     pub(crate) fn find(&self, id: &str, is_credits: bool, hash: u64) -> Option<Found<'_>> {
         let hash = short(hash);
         let (index, _) = self.hashes.iter().enumerate().find(|(index, own)| {
@@ -106,11 +108,13 @@ impl<'a> Found<'a> {
         &self.cached.contents.entries[self.index]
     }
 
+    #[inline]
     pub(crate) fn usage(self, wall: i64) -> Usage {
         Usage::of(self.entry(), self.cached.places[self.index].local.get(), wall)
     }
 
     /// The credits that pay for it.
+    #[inline]
     pub(crate) fn purse(self, wall: i64) -> Purse<'a> {
         let index = self.cached.places[self.index].purse?;
         let purse = Found { index, ..self };
