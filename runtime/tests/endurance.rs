@@ -45,7 +45,7 @@ fn a_thousand_blocking_instances_leave_no_thread_and_no_open_file() {
     let client = client.endpoint(emulator.url()).build().unwrap();
     let once = |round| {
         let builder = blocking::Entitlements::builder(client.clone(), Fallback::deny());
-        let entitlements = builder.start().unwrap();
+        let entitlements = builder.miss_budget(Duration::from_secs(30)).start().unwrap();
         if round % 100 == 0 {
             let decision = entitlements.check("acme", "feature-01-templates");
             assert!(!decision.is_fallback(), "{decision}");
@@ -67,7 +67,7 @@ fn a_thousand_async_instances_leave_no_task_and_no_open_file() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let once = async |round| {
         let builder = asynk::Entitlements::builder(client.clone(), Fallback::deny());
-        let entitlements = builder.start().unwrap();
+        let entitlements = builder.miss_budget(Duration::from_secs(30)).start().unwrap();
         if round % 100 == 0 {
             let decision = entitlements.check("acme", "feature-01-templates").await;
             assert!(!decision.is_fallback(), "{decision}");
