@@ -2,6 +2,8 @@
 //! checks from memory do not take.
 
 mod background;
+#[cfg(test)]
+mod capacity;
 mod reservations;
 #[cfg(test)]
 mod simulation;

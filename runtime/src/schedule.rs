@@ -8,7 +8,6 @@ mod budget;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -24,6 +23,9 @@ const MAX_QUEUED: usize = 10_000;
 
 /// Demands that are kept to probe a Stigg that is down with.
 const MAX_PROBES: usize = 64;
+
+/// Time in which the hot overtake the cold in a short queue of refreshes, in milliseconds.
+const OVERTAKEN_FOR: i64 = 30_000;
 
 /// Pause after an answer that there were too many requests and that names none.
 const PAUSE: i64 = 1_000;
@@ -43,7 +45,7 @@ pub(crate) struct Limits {
 pub(crate) enum Demand {
     /// Checks cannot be answered from memory. `is_stranger` if the customer was never seen.
     Miss { is_stranger: bool },
-    /// The entitlements are due. The hottest come first.
+    /// The entitlements are due. The hotter they are, the sooner is their turn.
     Refresh { heat: u32 },
     /// The program asks for it after a change, so that a fetch under way does not do.
     Reload,
@@ -121,8 +123,9 @@ pub(crate) struct Schedule<W> {
     timed: HashSet<Arc<Key>>,
     urgent: VecDeque<Arc<Key>>,
     strangers: VecDeque<Arc<Key>>,
-    refreshes: BTreeSet<(Reverse<u32>, u64, Arc<Key>)>,
-    /// Distinguishes refreshes that are equally hot: first come, first served.
+    /// By the time of their turn.
+    refreshes: BTreeSet<(i64, u64, Arc<Key>)>,
+    /// Distinguishes refreshes whose turn is at the same time: first come, first served.
     sequence: u64,
     running: usize,
     budget: Budget,
@@ -209,13 +212,13 @@ impl<W> Schedule<W> {
                 flight.waiters.extend(waiter());
                 if flight.began.is_none() && flight.class < class {
                     flight.class = class;
-                    self.enqueue(key, &demand);
+                    self.enqueue(key, &demand, now);
                 }
             }
             None if has_room || class == Class::Reload => {
                 let flight = Flight::queued(class, waiter().into_iter().collect());
                 self.flights.insert(Arc::clone(key), flight);
-                self.enqueue(key, &demand);
+                self.enqueue(key, &demand, now);
             }
             None => return Err(wake),
         }
@@ -228,15 +231,19 @@ impl<W> Schedule<W> {
         }
     }
 
-    fn enqueue(&mut self, key: &Arc<Key>, demand: &Demand) {
+    fn enqueue(&mut self, key: &Arc<Key>, demand: &Demand, now: i64) {
         let key = Arc::clone(key);
         match demand {
             Demand::Reload => self.urgent.push_front(key),
             Demand::Miss { is_stranger: false } => self.urgent.push_back(key),
             Demand::Miss { is_stranger: true } => self.strangers.push_back(key),
             Demand::Refresh { heat } => {
+                // The hot overtake, but nobody is overtaken for ever.
+                let drained_in = self.budget.refreshes_take(self.refreshes.len() + 1);
+                let longest = drained_in.max(OVERTAKEN_FOR);
+                let turn = now.saturating_add(longest / (i64::from(*heat) + 1));
                 self.sequence += 1;
-                self.refreshes.insert((Reverse(*heat), self.sequence, key));
+                self.refreshes.insert((turn, self.sequence, key));
             }
         }
     }
@@ -254,7 +261,7 @@ impl<W> Schedule<W> {
         let flight = Flight::queued(Class::Refresh, Vec::new());
         if !self.flights.contains_key(key) {
             self.flights.insert(Arc::clone(key), flight);
-            self.enqueue(key, &Demand::Refresh { heat: u32::MAX });
+            self.enqueue(key, &Demand::Refresh { heat: 0 }, i64::MIN);
         }
     }
 
@@ -406,7 +413,7 @@ impl<W> Schedule<W> {
         if let Some(waiters) = flight.again {
             self.timed.insert(Arc::clone(&fetch.key));
             self.flights.insert(Arc::clone(&fetch.key), Flight::queued(Class::Reload, waiters));
-            self.enqueue(&fetch.key, &Demand::Reload);
+            self.enqueue(&fetch.key, &Demand::Reload, now.mono);
         }
         if is_final {
             self.preloads.remove(&fetch.key);

@@ -204,6 +204,11 @@ impl Budget {
         true
     }
 
+    /// The time that so many refreshes take, in milliseconds.
+    pub(super) fn refreshes_take(&self, refreshes: usize) -> i64 {
+        i64::try_from(refreshes).unwrap_or(i64::MAX).saturating_mul(READ) / self.refreshes.rate
+    }
+
     /// Nothing is read before.
     pub(super) fn paused_until(&self) -> i64 {
         self.paused_until

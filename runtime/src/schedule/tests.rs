@@ -261,6 +261,25 @@ fn misses_come_before_strangers_and_these_before_refreshes_the_hottest_first() {
 }
 
 #[test]
+fn the_hot_overtake_the_cold_but_not_for_ever() {
+    let mut world = Simulation::new(1);
+    world.request("cold", Demand::Refresh { heat: 0 });
+    let mut hot = 0;
+    loop {
+        world.request("hot", Demand::Refresh { heat: 9 });
+        let fetch = world.begin_one();
+        world.finish(&fetch, Outcome::Found);
+        if names(std::slice::from_ref(&fetch)) == ["cold"] {
+            break;
+        }
+        hot += 1;
+        assert!(hot < 100, "the cold one starves");
+        world.advance(1_000);
+    }
+    assert!(hot > 0, "the hot one came first");
+}
+
+#[test]
 fn a_refresh_that_a_check_waits_for_becomes_urgent() {
     let mut world = Simulation::new(1);
     world.request("first", REFRESH);
