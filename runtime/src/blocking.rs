@@ -96,10 +96,6 @@ impl Entitlements {
         &self.inner.cache
     }
 
-    fn idle(cache: Arc<Shared>) -> Self {
-        Self { inner: Arc::new(Inner { cache, driver: Driver::none() }) }
-    }
-
     fn wait(&self, waiting: Receiver<bool>, timeout: Duration) -> bool {
         self.inner.driver.wait(&self.inner.cache, &waiting, timeout)
     }

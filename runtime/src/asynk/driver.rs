@@ -3,17 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use stigg::CallOptions;
 use stigg::asynk::Client;
-use stigg::{CallOptions, RetryPolicy};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot::Receiver;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::{Entitlements, Inner, Shared, Waiter};
+use super::{Entitlements, Shared, Waiter};
 use crate::StartError;
-use crate::cache::{Mode, Ticket};
+use crate::cache::Ticket;
 
 #[derive(Debug)]
 pub(super) struct Driver {
@@ -27,29 +27,20 @@ impl Entitlements {
     pub(super) fn start(
         cache: Arc<Shared>,
         client: Client,
-        mode: Mode,
         _parallel: usize,
     ) -> Result<Self, StartError> {
-        let limit = cache.fetch_timeout();
-        let options = CallOptions::new().retry(RetryPolicy::none());
-        let client = client.with_options(options.attempt_timeout(limit).deadline(limit));
-        let mut driver = Driver::none();
-        if mode == Mode::OnDemand {
-            driver.on_demand = Some(client);
-            return Ok(Self { inner: Arc::new(Inner { cache, driver }) });
-        }
         let runtime = Handle::try_current().map_err(|error| StartError(error.into()))?;
         let notify = Arc::new(Notify::new());
         let wakes = Arc::clone(&notify);
         cache.set_driver(Arc::new(move || wakes.notify_one()));
         let (running, ended) = watch::channel(());
-        driver.ended = ended;
+        let driver = Driver { ended, ..Driver::none() };
         let background = Arc::clone(&cache);
         runtime.spawn(async move {
             drive(&background, &client, &notify).await;
             drop(running);
         });
-        Ok(Self { inner: Arc::new(Inner { cache, driver }) })
+        Ok(Self::driven_by(driver, cache))
     }
 }
 
@@ -79,6 +70,10 @@ async fn fetch(client: Client, ticket: Ticket<Waiter>) {
 }
 
 impl Driver {
+    pub(super) fn on_demand(client: Client) -> Self {
+        Self { on_demand: Some(client), ..Self::none() }
+    }
+
     pub(super) fn none() -> Self {
         Self { on_demand: None, ended: watch::channel(()).1 }
     }

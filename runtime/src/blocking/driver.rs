@@ -5,12 +5,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use stigg::CallOptions;
 use stigg::blocking::Client;
-use stigg::{CallOptions, RetryPolicy};
 
-use super::{Entitlements, Inner, Shared, Waiter};
+use super::{Entitlements, Shared, Waiter};
 use crate::StartError;
-use crate::cache::{Mode, Ticket};
+use crate::cache::Ticket;
 
 #[derive(Debug)]
 pub(super) struct Driver {
@@ -47,20 +47,11 @@ impl Entitlements {
     pub(super) fn start(
         cache: Arc<Shared>,
         client: Client,
-        mode: Mode,
         parallel: usize,
     ) -> Result<Self, StartError> {
-        let limit = cache.fetch_timeout();
-        let options = CallOptions::new().retry(RetryPolicy::none());
-        let client = client.with_options(options.attempt_timeout(limit).deadline(limit));
-        let mut driver = Driver::none();
-        if mode == Mode::OnDemand {
-            driver.on_demand = Some(client);
-            return Ok(Self { inner: Arc::new(Inner { cache, driver }) });
-        }
         // Made first: when it is dropped because a thread could not be started, the others end.
-        let inner = Arc::new(Inner { cache: Arc::clone(&cache), driver });
-        let threads = &inner.driver.threads;
+        let started = Self::driven_by(Driver::none(), Arc::clone(&cache));
+        let threads = &started.inner.driver.threads;
         let (sender, receiver) = mpsc::channel();
         let receiver = Arc::new(Mutex::new(receiver));
         for number in 0..parallel {
@@ -71,7 +62,7 @@ impl Entitlements {
         let thread =
             spawn("stigg-driver".to_owned(), threads, move || drive(&background, &sender))?;
         cache.set_driver(Arc::new(move || thread.unpark()));
-        Ok(Self { inner })
+        Ok(started)
     }
 }
 
@@ -122,6 +113,10 @@ fn fetch(client: &Client, ticket: Ticket<Waiter>) {
 }
 
 impl Driver {
+    pub(super) fn on_demand(client: Client) -> Self {
+        Self { on_demand: Some(client), ..Self::none() }
+    }
+
     pub(super) fn none() -> Self {
         Self { on_demand: None, threads: Arc::default() }
     }

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fastrand::Rng;
-use serde_json::json;
-use stigg::entitlements::EntitlementsState;
 use time::OffsetDateTime;
 
+use super::simulation::stigg::{FEATURE, Stigg};
 use super::{Cache, Mode, Ticket, Wake};
 use crate::check::{Check, CustomerRef};
 use crate::clock::ManualClock;
@@ -65,7 +64,7 @@ impl Instance {
         let cache: Arc<Cache<Nobody>> =
             Arc::new(Cache::new(Mode::Live, builder.fallback, builder.settings));
         let names: Vec<_> = (0..self.customers).map(|one| format!("customer-{one}")).collect();
-        let reply = reply();
+        let reply = Stigg::new(1, 0, &mut random).read("customer-0", 0);
         let mut flying: VecDeque<(usize, Ticket<Nobody>)> = VecDeque::new();
         let (mut fallbacks, mut stale, mut ages) = (0, 0, Vec::new());
 
@@ -77,7 +76,7 @@ impl Instance {
             }
             for _ in 0..checks_in(step, self.checks_per_second) {
                 let customer = CustomerRef::new(&names[zipf(&mut random, self.customers)]);
-                let check = Check::feature("feature-seats");
+                let check = Check::feature(FEATURE);
                 let Ok(decision) = cache.ask(&customer, None, &check, false) else {
                     unreachable!("a check that does not wait is answered");
                 };
@@ -135,24 +134,6 @@ fn share_of(length: usize, share: f64) -> usize {
 #[allow(clippy::cast_precision_loss, reason = "counts are small")]
 fn percent(part: usize, all: usize) -> f64 {
     part as f64 * 100.0 / all as f64
-}
-
-fn reply() -> EntitlementsState {
-    let entitlement = json!({
-        "__typename": "FeatureEntitlement",
-        "isGranted": true,
-        "hasUnlimitedUsage": false,
-        "usageLimit": 10,
-        "currentUsage": 3,
-        "feature": {
-            "refId": "feature-seats",
-            "displayName": "",
-            "featureType": "NUMBER",
-            "meterType": "Incremental",
-        },
-    });
-    let state = json!({ "entitlements": [], "entitlementsV2": [entitlement] });
-    serde_json::from_value(state).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! `RUNTIME_SEED` repeats the run of a failure, and `RUNTIME_ROUNDS` sets how many runs there are.
 
-mod stigg;
+pub(super) mod stigg;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;

@@ -6,7 +6,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Builder, Client, Customer, Entitlements, LocalReservation, facade};
+use stigg::{CallOptions, RetryPolicy};
+
+use super::{
+    Builder, Client, Customer, Driver, Entitlements, Inner, LocalReservation, Shared, facade,
+};
 use crate::cache::{Cache, Mode};
 use crate::clock::millis;
 use crate::prometheus;
@@ -41,7 +45,11 @@ impl Entitlements {
     }
 
     fn without_client(mode: Mode, fallback: Fallback) -> Self {
-        Self::idle(Arc::new(Cache::new(mode, fallback, Settings::default())))
+        Self::driven_by(Driver::none(), Arc::new(Cache::new(mode, fallback, Settings::default())))
+    }
+
+    pub(super) fn driven_by(driver: Driver, cache: Arc<Shared>) -> Self {
+        Self { inner: Arc::new(Inner { cache, driver }) }
     }
 
     /// Returns a handle for a customer, which saves looking it up. Its entitlements stay in memory
@@ -224,7 +232,13 @@ impl Builder {
     pub fn start(self) -> Result<Entitlements, StartError> {
         let (mode, parallel) = (self.mode, self.settings.parallel);
         let (cache, client) = self.into_cache();
-        Entitlements::start(cache, client, mode, parallel)
+        let limit = cache.fetch_timeout();
+        let options = CallOptions::new().retry(RetryPolicy::none());
+        let client = client.with_options(options.attempt_timeout(limit).deadline(limit));
+        if mode == Mode::OnDemand {
+            return Ok(Entitlements::driven_by(Driver::on_demand(client), cache));
+        }
+        Entitlements::start(cache, client, parallel)
     }
 }
 

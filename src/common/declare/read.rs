@@ -165,9 +165,7 @@ impl Keys {
         let index = after.iter().position(is_key).map(|index| self.first + index);
         index.or_else(|| before.iter().position(is_key))
     }
-}
 
-impl Keys {
     #[cold]
     fn duplicate<E: Error>(self, index: usize) -> E {
         E::custom(format_args!("duplicate field `{}`", wire_name(self.name(index))))

@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::clock::date;
 
-pub(super) const FEATURE: &str = "emails";
+pub(in crate::cache) const FEATURE: &str = "emails";
 
 /// Versions of a customer that replicas may still show.
 const VERSIONS: usize = 40;
@@ -56,7 +56,7 @@ pub(super) struct Account {
 }
 
 #[derive(Debug)]
-pub(super) struct Stigg {
+pub(in crate::cache) struct Stigg {
     pub(super) accounts: HashMap<String, Account>,
     pub(super) weather: Weather,
     /// By how many milliseconds replicas may lag behind.
@@ -97,7 +97,7 @@ fn next_month(millis: i64) -> i64 {
 }
 
 impl Stigg {
-    pub(super) fn new(customers: usize, now: i64, random: &mut Rng) -> Self {
+    pub(in crate::cache) fn new(customers: usize, now: i64, random: &mut Rng) -> Self {
         let stamp = now * 1_000;
         let accounts = (0..customers).map(|number| {
             let terms = Terms {
@@ -147,7 +147,7 @@ impl Stigg {
     }
 
     /// Answers a request as of some moment.
-    pub(super) fn read(&mut self, customer: &str, then: i64) -> EntitlementsState {
+    pub(in crate::cache) fn read(&mut self, customer: &str, then: i64) -> EntitlementsState {
         let Some(account) = self.accounts.get_mut(customer) else {
             return state(&json!("CustomerNotFound"), &json!([]));
         };
