@@ -18,13 +18,12 @@ use crate::table::{Key, Table};
 /// Time for which usage that was reported counts locally, if no fetch shows it earlier.
 pub(crate) const COMMITTED_FOR: i64 = 60_000;
 
-/// The most that [`Slot::heat`] can be.
-pub(crate) const MAX_HEAT: u32 = u8::BITS + 1;
-
 /// A customer in memory.
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) key: Arc<Key>,
+    /// How many came before it.
+    number: u64,
     cached: ArcSwapOption<Cached>,
     ledger: Mutex<Ledger>,
     /// Set by checks, if it is not, and cleared by sweeps.
@@ -116,12 +115,13 @@ impl Ledger {
 }
 
 impl Slot {
-    pub(crate) fn new(key: Arc<Key>) -> Self {
+    pub(crate) fn new(key: Arc<Key>, number: u64) -> Self {
         Self {
             key,
+            number,
             cached: ArcSwapOption::empty(),
             ledger: Mutex::default(),
-            touched: AtomicBool::new(true),
+            touched: AtomicBool::new(false),
             history: AtomicU8::new(0),
             wanted: AtomicBool::new(false),
             quiet_until: AtomicI64::new(i64::MIN),
@@ -146,6 +146,12 @@ impl Slot {
     pub(crate) fn heat(&self) -> u32 {
         let now = u32::from(self.touched.load(Ordering::Relaxed));
         self.history.load(Ordering::Relaxed).count_ones() + now
+    }
+
+    /// The smaller, the sooner it has to leave: what is of no use, what checks were about the least
+    /// lately, what came first.
+    pub(crate) fn rank(&self, now: Now) -> (bool, u32, u64) {
+        (!self.is_outdated(now), self.heat(), self.number)
     }
 
     /// Begins the next interval in which it may be touched.
@@ -262,7 +268,7 @@ impl Slot {
         Some(self.read(|cached| cached.map_or(0, |cached| cached.weight)))
     }
 
-    pub(crate) fn is_outdated(&self, now: Now) -> bool {
+    fn is_outdated(&self, now: Now) -> bool {
         self.read(|cached| match cached {
             Some(cached) => cached.is_outdated(now),
             None => true,

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 // What a simulation does is to depend on its seed alone.
 #[cfg(test)]
@@ -54,6 +55,8 @@ pub(crate) struct Table {
     slots: HashMap<Arc<Key>, Arc<Slot>, RandomState>,
     /// Seeded per process: identifiers may come from outside.
     hasher: RandomState,
+    /// How many slots were made.
+    made: AtomicU64,
 }
 
 impl Table {
@@ -72,7 +75,10 @@ impl Table {
         }
         let key = Arc::new(Key::from(*customer));
         let slots = self.slots.pin();
-        let slot = slots.get_or_insert_with(Arc::clone(&key), || Arc::new(Slot::new(key)));
+        let slot = slots.get_or_insert_with(Arc::clone(&key), || {
+            let number = self.made.fetch_add(1, Ordering::Relaxed);
+            Arc::new(Slot::new(Arc::clone(&key), number))
+        });
         Arc::clone(slot)
     }
 

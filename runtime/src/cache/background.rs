@@ -10,7 +10,7 @@ use super::{Cache, Wake};
 use crate::check::CustomerRef;
 use crate::clock::{Now, millis};
 use crate::schedule::{Fetch, Outcome};
-use crate::slot::{MAX_HEAT, Moment, Slot, Taken};
+use crate::slot::{Moment, Slot, Taken};
 use crate::snapshot::Contents;
 use crate::stats::add_one;
 use crate::trace;
@@ -103,6 +103,8 @@ impl<W: Wake> Cache<W> {
                     let contents = contents.take().unwrap_or_default();
                     (Arc::clone(slot), slot.install(ledger, &self.table, contents, taken))
                 });
+                // A check asked for it.
+                slot.touch();
                 self.grow(&slot, grown, now);
                 add_one(&self.counters.fetched);
                 self.conclude(fetch, outcome, 0);
@@ -170,19 +172,16 @@ impl<W: Wake> Cache<W> {
     fn evict(&self, latest: &Slot, now: Now) {
         let goal = self.settings.max_bytes / 10 * 9;
         self.table.for_each(|slot| slot.sweep());
-        let evict = |is_superfluous: &dyn Fn(&Slot) -> bool| {
-            self.table.for_each(|slot| {
-                if self.bytes.load(Ordering::Relaxed) > goal
-                    && slot.key != latest.key
-                    && is_superfluous(slot)
-                {
-                    self.evict_one(slot);
-                }
-            });
-        };
-        evict(&|slot| slot.is_outdated(now));
-        for heat in 0..=MAX_HEAT {
-            evict(&|slot| slot.heat() <= heat);
+        let mut slots = Vec::with_capacity(self.table.len());
+        self.table.for_each(|slot| slots.push((slot.rank(now), Arc::clone(slot))));
+        slots.sort_unstable_by_key(|(rank, _)| *rank);
+        for (_, slot) in slots {
+            if self.bytes.load(Ordering::Relaxed) <= goal {
+                break;
+            }
+            if slot.key != latest.key {
+                self.evict_one(&slot);
+            }
         }
     }
 
