@@ -1,6 +1,7 @@
 //! The schema, parsed with `apollo-compiler`.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use apollo_compiler::executable::Operation;
@@ -52,17 +53,23 @@ pub(crate) fn coerce(operation: &Operation, variables: &Value) -> Result<(), Str
 
 /// The GraphQL files of a folder of `schema/`: their names without extension, and their texts.
 pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
-    let folder = repository().join("schema").join(folder);
-    let mut sources: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            (name, std::fs::read_to_string(path).unwrap())
-        })
+    let mut sources: Vec<_> = files(&repository().join("schema").join(folder))
+        .into_iter()
+        .map(|path| (name(&path).to_owned(), std::fs::read_to_string(path).unwrap()))
         .collect();
     sources.sort();
     sources
+}
+
+/// The files of a folder and of those in it.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The name of a file or folder, without extension.
+pub(crate) fn name(path: &Path) -> &str {
+    path.file_stem().unwrap().to_str().unwrap()
 }
 
 /// The readable document of an operation: its file and those of the fragments that it uses.
