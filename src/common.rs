@@ -5,9 +5,9 @@ mod boolean_comparison;
 pub(crate) mod check;
 mod comparisons;
 pub(crate) mod connections;
-mod currency;
 mod date_time;
 pub(crate) mod declare;
+mod enums;
 pub(crate) mod from_string;
 mod keys;
 pub(crate) mod lists;
@@ -16,6 +16,7 @@ pub(crate) mod nullable;
 mod number;
 pub(crate) mod open_enum;
 mod paging;
+mod responses;
 pub(crate) mod union;
 mod unknown;
 
@@ -25,14 +26,14 @@ pub use comparisons::{
     Between, Comparison, DateFieldComparison, DateFieldComparisonBetween, IntFieldComparison,
     IntFieldComparisonBetween, RangeComparison, StringFieldComparison, UuidFilterComparison,
 };
-pub use currency::Currency;
 pub use date_time::DateTime;
 pub use declare::{IntoField, IntoItem, IntoList};
+pub use enums::*;
 pub(crate) use keys::new_key;
-pub use money::Money;
 pub use nullable::Nullable;
 pub use number::{Integer, Number};
-pub use paging::{CursorPaging, PageInfo};
+pub use paging::CursorPaging;
+pub use responses::*;
 pub use unknown::{UnknownObject, UnknownValue};
 
 /// Builders of the inputs of this module.

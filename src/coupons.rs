@@ -1,16 +1,15 @@
 //! Coupons and discounts.
 
-mod coupon;
+mod enums;
 mod inputs;
+mod responses;
 
-pub use coupon::{
-    Coupon, CouponConnection, CouponEdge, CouponSource, CouponStatus, CouponType,
-    DiscountDurationType, DiscountType, SyncState, SyncStatus, VendorIdentifier,
-};
+pub use enums::*;
 pub use inputs::{
     CouponFilter, CouponFilterCustomerFilter, CouponSourceFilterComparison,
     CouponStatusFilterComparison, CouponTypeFilterComparison, CreateCouponInput, GetCouponsInput,
 };
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

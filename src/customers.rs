@@ -1,20 +1,17 @@
 //! Customers: provisioning, updating, importing and archiving.
 
-mod customer;
+mod enums;
 mod inputs;
+mod responses;
 
-pub use customer::{
-    ArchivedCustomer, Customer, CustomerProfile, CustomerRef, CustomerResource, CustomerStatistics,
-    CustomerSummary, CustomerWithStatistics, EligibleForTrial, ExperimentGroupType, ExperimentInfo,
-    PaymentMethodType, ProvisionedCustomer, SubscriptionDecisionStrategy,
-    SubscriptionPricingTypeStatistics, TrialedPlan,
-};
+pub use enums::*;
 pub use inputs::{
     Address, ArchiveCustomerInput, CustomerBillingInfo, CustomerFilter,
     CustomerSearchQueryFilterComparison, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
     ImportCustomerBulkInput, ImportCustomerInput, MAX_IMPORTED_CUSTOMERS, ProvisionCustomerInput,
     TaxExempt, UnarchiveCustomerInput, UpdateCustomerInput,
 };
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

@@ -1,25 +1,18 @@
 //! Entitlements: a customer's access to features and credits, with limits, usage and reasons for
 //! denied access.
 
-mod entitlement;
+mod enums;
 mod helpers;
 mod inputs;
-mod widgets;
+mod responses;
 
-pub use entitlement::{
-    AccessDeniedReason, CreditEntitlement, Entitlement, EntitlementCurrency, EntitlementFeature,
-    EntitlementResetPeriod, EntitlementUnion, EntitlementsState,
-    EntitlementsStateAccessDeniedReason, FeatureEntitlement, MonthlyAccordingTo,
-    MonthlyResetPeriodConfig, ResetPeriodConfiguration, UnitTransformation,
-    UnitTransformationRound, WeeklyAccordingTo, WeeklyResetPeriodConfig, YearlyAccordingTo,
-    YearlyResetPeriodConfig,
-};
+pub use enums::*;
 pub use inputs::{
     EntitlementCheckRequested, EntitlementCheckResult, EntitlementOptions, FetchEntitlementQuery,
     FetchEntitlementsQuery, GetEntitlementV2Input, MonthlyResetPeriodConfigInput,
     WeeklyResetPeriodConfigInput, YearlyResetPeriodConfigInput,
 };
-pub use widgets::{WidgetEntitlement, WidgetFeature};
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

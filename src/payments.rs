@@ -1,24 +1,12 @@
 //! Payment sessions, checkouts and the customer portal.
 
-mod checkout;
-mod customer_portal;
+mod enums;
 mod inputs;
+mod responses;
 
-pub use checkout::{
-    AirwallexCheckoutCredentials, AirwallexCheckoutMetadata, BillingCredentials,
-    BillingVendorIdentifier, CheckoutBillingIntegration, CheckoutColorPalette,
-    CheckoutConfiguration, CheckoutContent, CheckoutCredentials, CheckoutState, PaymentSession,
-    StripeCheckoutCredentials, ZuoraCheckoutCredentials,
-};
-pub use customer_portal::{
-    CustomerPortal, CustomerPortalAddon, CustomerPortalBillingInformation,
-    CustomerPortalColorsPalette, CustomerPortalConfiguration, CustomerPortalEntitlement,
-    CustomerPortalFeature, CustomerPortalInvoicePreview, CustomerPortalInvoicePreviewLine,
-    CustomerPortalInvoicePreviewPrice, CustomerPortalPromotionalEntitlement,
-    CustomerPortalScheduledUpdate, CustomerPortalSubscription, CustomerPortalSubscriptionPrice,
-    CustomerPortalSubscriptionPricing, CustomerPortalTotalPrice, PricedPackageRef,
-};
+pub use enums::*;
 pub use inputs::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

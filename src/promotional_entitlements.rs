@@ -1,17 +1,16 @@
 //! Promotional entitlements: features granted to a customer outside of any plan.
 
+mod enums;
 mod inputs;
-mod promotional_entitlement;
+mod responses;
 
+pub use enums::*;
 pub use inputs::{
     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
     GrantPromotionalEntitlementsInput, RevokePromotionalEntitlementInput,
     RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput,
 };
-pub use promotional_entitlement::{
-    PromotionalEntitlement, PromotionalEntitlementPeriod, PromotionalEntitlementStatus,
-    RevokedPromotionalEntitlement,
-};
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

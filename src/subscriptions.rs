@@ -12,20 +12,10 @@
 mod ends;
 mod enums;
 mod inputs;
-mod invoice_previews;
-mod invoices;
-mod list;
 mod outcome;
-mod previews;
-mod schedules;
-mod subscription;
+mod responses;
 
-pub use enums::{
-    ChargeType, ProvisionSubscriptionStatus, ScheduleStrategy, SortDirection, SortNulls,
-    SubscriptionBillingCycleAnchor, SubscriptionCancellationAction, SubscriptionCancellationTime,
-    SubscriptionMigrationTime, SubscriptionProrationBehavior, SubscriptionQuerySortFields,
-    SubscriptionStatus,
-};
+pub use enums::*;
 pub use inputs::{
     ApplySubscriptionInput, BillableFeatureInput, BillingAddress, BudgetConfigurationInput,
     ChargeInput, CheckoutOptions, CreditRateInput, DelegateSubscriptionToCustomerInput,
@@ -46,38 +36,8 @@ pub use inputs::{
     TransferSubscriptionToResourceInput, TrialOverrideConfigurationInput,
     UpdateSubscriptionEntitlementInput, UpdateSubscriptionInput,
 };
-pub use invoice_previews::{
-    InvoiceLineItemType, SubscriptionInvoicePreview, SubscriptionInvoicePreviewLineItem,
-    SubscriptionInvoicePreviewLineItemData, SubscriptionInvoicePreviewLineItemPeriod,
-};
-pub use invoices::{
-    PaymentCollection, PaymentCollectionMethod, SubscriptionInvoice,
-    SubscriptionInvoiceBillingReason, SubscriptionInvoiceStatus,
-};
-pub use list::{
-    AppliedSubscription, ListedSubscriptionAddon, MigratedSubscription, SubscriptionListItem,
-    SubscriptionQueryConnection, SubscriptionQueryEdge,
-};
 pub use outcome::ProvisionOutcome;
-pub use previews::{
-    DateRange, ImmediateSubscriptionPreviewInvoice, SubscriptionPreview,
-    SubscriptionPreviewCredits, SubscriptionPreviewDiscount, SubscriptionPreviewInvoice,
-    SubscriptionPreviewProrations, SubscriptionPreviewTaxDetails, SubscriptionPreviewV2,
-    SubscriptionPricePreview,
-};
-pub use schedules::{
-    AddonChangeVariables, AddonPriceOverrideChangeVariables, BillableFeature,
-    BillingPeriodChangeVariables, CouponChangeVariables, DowngradeChangeVariables, PackageRef,
-    PlanChangeAddon, PlanChangeType, PlanChangeVariables, PlanPriceOverrideChangeVariables,
-    PriceOverrideChangeVariables, RecurringCreditsChangeVariables, ScheduleVariables,
-    SubscriptionFutureUpdate, SubscriptionScheduleStatus, SubscriptionScheduleType,
-    SubscriptionScheduledUpdate, UnitAmountChangeVariables,
-};
-pub use subscription::{
-    ActiveSubscription, ProvisionSubscriptionResult, Subscription, SubscriptionAddon,
-    SubscriptionAddonSummary, SubscriptionPrice, SubscriptionPriceSummary, SubscriptionSummary,
-    SubscriptionTotalPrice, TrialConfiguration,
-};
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

@@ -1,18 +1,15 @@
 //! Usage: reports of usage, as measurements or raw events, and its history.
 
-mod history;
+mod enums;
 mod inputs;
-mod measurement;
+mod responses;
 
-pub use history::{
-    GroupInfo, GroupUsageHistory, UsageHistory, UsageHistoryPoint, UsageHistorySeries,
-    UsageHistorySeriesTag, UsageHistoryV2, UsageMarker, UsageMarkerType, UsageMeasurementPoint,
-};
+pub use enums::*;
 pub use inputs::{
     MAX_USAGE_EVENTS, MAX_USAGES, ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput,
     UsageEventReportInput, UsageEventsReportInput, UsageHistoryInput, UsageHistoryV2Input,
 };
-pub use measurement::{UsageMeasurement, UsageMeasurementCredit, UsageUpdateBehavior};
+pub use responses::*;
 
 /// Builders of the inputs of this module.
 pub mod builders {

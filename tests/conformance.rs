@@ -2,9 +2,10 @@
 //!
 //! The tests compare the schema with the crate in both directions, so a missing, misspelt or extra
 //! field fails by name. Values (`generate`) and the names of types (`names`) are generated from the
-//! schema.
+//! schema, and so are responses and enums themselves (`declarations`).
 
 mod coverage;
+mod declarations;
 mod documents;
 mod enums;
 mod facts;

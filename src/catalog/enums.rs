@@ -1,6 +1,21 @@
-//! The enums of the catalog.
+// @generated from `schema` by `tests/conformance/declarations.rs`. To regenerate:
+// UPDATE_DOCS=1 cargo test -p stigg-tests --test suite conformance::declarations
+
+//! Enums.
 
 use crate::common::open_enum::open_enum;
+
+open_enum! {
+    /// Horizontal alignment.
+    pub enum Alignment {
+        /// Centered.
+        Center = "CENTER",
+        /// To the left.
+        Left = "LEFT",
+        /// To the right.
+        Right = "RIGHT",
+    }
+}
 
 open_enum! {
     /// Cadence of a charge: once or repeatedly.
@@ -83,6 +98,16 @@ open_enum! {
 }
 
 open_enum! {
+    /// Weight of a font.
+    pub enum FontWeight {
+        /// Bold.
+        Bold = "BOLD",
+        /// Normal.
+        Normal = "NORMAL",
+    }
+}
+
+open_enum! {
     /// Type of meter for a feature's usage.
     pub enum MeterType {
         /// Usage goes up and down.
@@ -91,6 +116,18 @@ open_enum! {
         Incremental = "Incremental",
         /// Usage is not metered.
         None = "None",
+    }
+}
+
+open_enum! {
+    /// Status of a plan or add-on.
+    pub enum PackageStatus {
+        /// Archived.
+        Archived = "ARCHIVED",
+        /// Draft, not published yet.
+        Draft = "DRAFT",
+        /// Published.
+        Published = "PUBLISHED",
     }
 }
 
@@ -145,17 +182,5 @@ open_enum! {
         CustomerPortal = "CUSTOMER_PORTAL",
         /// Paywall.
         Paywall = "PAYWALL",
-    }
-}
-
-open_enum! {
-    /// Status of a plan or add-on.
-    pub enum PackageStatus {
-        /// Archived.
-        Archived = "ARCHIVED",
-        /// Draft, not published yet.
-        Draft = "DRAFT",
-        /// Published.
-        Published = "PUBLISHED",
     }
 }

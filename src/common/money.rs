@@ -1,19 +1,8 @@
-//! Amounts of money.
+//! Formatting of amounts of money.
 
 use std::fmt;
 
-use crate::common::Currency;
-use crate::common::declare::response;
-
-response! {
-    /// An amount of money in one currency.
-    pub struct Money {
-        /// Amount in whole currency units (49 = $49.00), not in cents.
-        pub amount: f64,
-        /// Currency of the amount.
-        pub currency: Currency,
-    }
-}
+use crate::common::Money;
 
 /// Formats the exact amount and the code of the currency: `0.0015 USD`.
 ///

@@ -1,4 +1,5 @@
-//! Enums that keep values they do not know.
+//! Enums that keep values they do not know. `tests/conformance/declarations.rs` generates those of
+//! the schema.
 
 use std::fmt;
 use std::marker::PhantomData;

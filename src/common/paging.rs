@@ -1,7 +1,7 @@
 //! Paging of lists.
 
 use crate::common::Integer;
-use crate::common::declare::{input, response};
+use crate::common::declare::input;
 
 input! {
     /// A page of a list.
@@ -32,19 +32,5 @@ input! {
             /// Number of items, counted from the end.
             last: Option<Integer> [not_negative_int],
         }
-    }
-}
-
-response! {
-    /// Position of a page in a list.
-    pub struct PageInfo {
-        /// Whether there are more items after this page.
-        pub has_next_page: Option<bool>,
-        /// Whether there are more items before this page.
-        pub has_previous_page: Option<bool>,
-        /// Cursor of the first item on the page.
-        pub start_cursor: Option<String>,
-        /// Cursor of the last item on the page. The next page is [after](CursorPaging::after) it.
-        pub end_cursor: Option<String>,
     }
 }

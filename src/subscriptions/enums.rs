@@ -1,4 +1,7 @@
-//! The enums of subscriptions.
+// @generated from `schema` by `tests/conformance/declarations.rs`. To regenerate:
+// UPDATE_DOCS=1 cargo test -p stigg-tests --test suite conformance::declarations
+
+//! Enums.
 
 use crate::common::open_enum::open_enum;
 
@@ -9,6 +12,70 @@ open_enum! {
         Credit = "CREDIT",
         /// Charge for a feature.
         Feature = "FEATURE",
+    }
+}
+
+open_enum! {
+    /// Kind of charge on a line of a previewed invoice.
+    pub enum InvoiceLineItemType {
+        /// Charge for an add-on.
+        AddonCharge = "AddonCharge",
+        /// Base charge.
+        BaseCharge = "BaseCharge",
+        /// Charge for a commitment, made in advance.
+        InAdvanceCommitmentCharge = "InAdvanceCommitmentCharge",
+        /// Adjustment to reach the minimum spend.
+        MinimumSpendAdjustmentCharge = "MinimumSpendAdjustmentCharge",
+        /// Charge for the minimum spend.
+        MinimumSpendCharge = "MinimumSpendCharge",
+        /// Any other charge.
+        Other = "Other",
+        /// Charge for usage above a limit.
+        OverageCharge = "OverageCharge",
+        /// Charge for usage, pay-as-you-go.
+        PayAsYouGoCharge = "PayAsYouGoCharge",
+        /// Charge for a tier of a price.
+        TierCharge = "TierCharge",
+        /// Base charge with an amount of zero.
+        ZeroAmountBaseCharge = "ZeroAmountBaseCharge",
+    }
+}
+
+open_enum! {
+    /// State of the payment for a subscription.
+    pub enum PaymentCollection {
+        /// The customer has to act before the payment can be completed.
+        ActionRequired = "ACTION_REQUIRED",
+        /// The payment failed.
+        Failed = "FAILED",
+        /// No payment has to be collected.
+        NotRequired = "NOT_REQUIRED",
+        /// The payment is in progress.
+        Processing = "PROCESSING",
+    }
+}
+
+open_enum! {
+    /// Method of collecting the payment for a subscription.
+    pub enum PaymentCollectionMethod {
+        /// The customer is charged.
+        Charge = "CHARGE",
+        /// The customer is invoiced.
+        Invoice = "INVOICE",
+        /// No payment is collected.
+        None = "NONE",
+    }
+}
+
+open_enum! {
+    /// Direction of a change of plan.
+    pub enum PlanChangeType {
+        /// Change to a lower plan.
+        Downgrade = "DOWNGRADE",
+        /// Neither an upgrade nor a downgrade.
+        None = "NONE",
+        /// Change to a higher plan.
+        Upgrade = "UPGRADE",
     }
 }
 
@@ -32,6 +99,26 @@ open_enum! {
         EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
         /// Immediately.
         Immediate = "IMMEDIATE",
+    }
+}
+
+open_enum! {
+    /// Direction of sorting.
+    pub enum SortDirection {
+        /// Ascending.
+        Asc = "ASC",
+        /// Descending.
+        Desc = "DESC",
+    }
+}
+
+open_enum! {
+    /// Position of items without a value in a sorted list.
+    pub enum SortNulls {
+        /// Before all others.
+        NullsFirst = "NULLS_FIRST",
+        /// After all others.
+        NullsLast = "NULLS_LAST",
     }
 }
 
@@ -68,34 +155,32 @@ open_enum! {
 }
 
 open_enum! {
-    /// Treatment of the price difference when a subscription changes within a billing period.
-    pub enum SubscriptionProrationBehavior {
-        /// The difference is prorated and put on the next invoice.
-        CreateProrations = "CREATE_PRORATIONS",
-        /// The difference is prorated and invoiced immediately.
-        InvoiceImmediately = "INVOICE_IMMEDIATELY",
-        /// Nothing is prorated.
-        None = "NONE",
+    /// Reason for an invoice.
+    pub enum SubscriptionInvoiceBillingReason {
+        /// A new billing cycle started.
+        BillingCycle = "BILLING_CYCLE",
+        /// The invoice was created manually.
+        Manual = "MANUAL",
+        /// The minimum amount for an invoice was exceeded.
+        MinimumInvoiceAmountExceeded = "MINIMUM_INVOICE_AMOUNT_EXCEEDED",
+        /// Any other reason.
+        Other = "OTHER",
+        /// A subscription was created.
+        SubscriptionCreation = "SUBSCRIPTION_CREATION",
+        /// A subscription was updated.
+        SubscriptionUpdate = "SUBSCRIPTION_UPDATE",
     }
 }
 
 open_enum! {
-    /// Status of a subscription.
-    ///
-    /// Only [`Active`](Self::Active) and [`InTrial`](Self::InTrial) give the customer access.
-    pub enum SubscriptionStatus {
-        /// The subscription is running.
-        Active = "ACTIVE",
-        /// The subscription was canceled.
+    /// Status of an invoice.
+    pub enum SubscriptionInvoiceStatus {
+        /// The invoice was canceled.
         Canceled = "CANCELED",
-        /// The subscription or its trial has ended.
-        Expired = "EXPIRED",
-        /// The subscription is in its trial.
-        InTrial = "IN_TRIAL",
-        /// The subscription starts at a later date.
-        NotStarted = "NOT_STARTED",
-        /// The subscription waits for a payment.
-        PaymentPending = "PAYMENT_PENDING",
+        /// The invoice is not paid yet.
+        Open = "OPEN",
+        /// The invoice is paid.
+        Paid = "PAID",
     }
 }
 
@@ -106,6 +191,18 @@ open_enum! {
         EndOfBillingPeriod = "END_OF_BILLING_PERIOD",
         /// Immediately, with prorated charges.
         Immediate = "IMMEDIATE",
+    }
+}
+
+open_enum! {
+    /// Treatment of the price difference when a subscription changes within a billing period.
+    pub enum SubscriptionProrationBehavior {
+        /// The difference is prorated and put on the next invoice.
+        CreateProrations = "CREATE_PRORATIONS",
+        /// The difference is prorated and invoiced immediately.
+        InvoiceImmediately = "INVOICE_IMMEDIATELY",
+        /// Nothing is prorated.
+        None = "NONE",
     }
 }
 
@@ -144,21 +241,65 @@ open_enum! {
 }
 
 open_enum! {
-    /// Direction of sorting.
-    pub enum SortDirection {
-        /// Ascending.
-        Asc = "ASC",
-        /// Descending.
-        Desc = "DESC",
+    /// Status of a scheduled update of a subscription.
+    pub enum SubscriptionScheduleStatus {
+        /// The update was canceled.
+        Canceled = "Canceled",
+        /// The update was applied.
+        Done = "Done",
+        /// The update failed.
+        Failed = "Failed",
+        /// The update waits for a payment.
+        PendingPayment = "PendingPayment",
+        /// The update is scheduled.
+        Scheduled = "Scheduled",
     }
 }
 
 open_enum! {
-    /// Position of items without a value in a sorted list.
-    pub enum SortNulls {
-        /// Before all others.
-        NullsFirst = "NULLS_FIRST",
-        /// After all others.
-        NullsLast = "NULLS_LAST",
+    /// Kind of scheduled update of a subscription.
+    pub enum SubscriptionScheduleType {
+        /// Free-form data of the subscription.
+        AdditionalMetaData = "AdditionalMetaData",
+        /// The add-ons.
+        Addon = "Addon",
+        /// The metadata of the billing information.
+        BillingInfoMetadata = "BillingInfoMetadata",
+        /// The billing period.
+        BillingPeriod = "BillingPeriod",
+        /// The coupon.
+        Coupon = "Coupon",
+        /// The plan, to a lower one.
+        Downgrade = "Downgrade",
+        /// The version of the plan, to the latest one.
+        MigrateToLatest = "MigrateToLatest",
+        /// The plan.
+        Plan = "Plan",
+        /// The prices that are overridden for the subscription.
+        PriceOverride = "PriceOverride",
+        /// The recurring credits.
+        RecurringCredits = "RecurringCredits",
+        /// The number of units.
+        UnitAmount = "UnitAmount",
+    }
+}
+
+open_enum! {
+    /// Status of a subscription.
+    ///
+    /// Only [`Active`](Self::Active) and [`InTrial`](Self::InTrial) give the customer access.
+    pub enum SubscriptionStatus {
+        /// The subscription is running.
+        Active = "ACTIVE",
+        /// The subscription was canceled.
+        Canceled = "CANCELED",
+        /// The subscription or its trial has ended.
+        Expired = "EXPIRED",
+        /// The subscription is in its trial.
+        InTrial = "IN_TRIAL",
+        /// The subscription starts at a later date.
+        NotStarted = "NOT_STARTED",
+        /// The subscription waits for a payment.
+        PaymentPending = "PAYMENT_PENDING",
     }
 }

@@ -48,10 +48,10 @@ impl<'ast> Visit<'ast> for Calls {
     }
 }
 
-/// The name that an operation's method has to have: `GetEntitlementV2` is `get_entitlement_v2`.
-fn method_name(operation: &str) -> String {
+/// A name in snake case: `GetEntitlementV2` is `get_entitlement_v2`.
+pub(crate) fn snake_case(camel_case: &str) -> String {
     let mut name = String::new();
-    for (at, letter) in operation.char_indices() {
+    for (at, letter) in camel_case.char_indices() {
         if at > 0 && letter.is_ascii_uppercase() {
             name.push('_');
         }
@@ -160,7 +160,7 @@ fn the_lists_of_names_are_those_of_the_schema() {
         )
         .unwrap();
     }
-    assert_up_to_date("tests/conformance/names.rs", &file);
+    assert_up_to_date("tests/conformance/names.rs", &file, "conformance::surface");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn an_operation_has_one_method_of_its_name_that_shows_how_it_is_sent() {
         let found: Vec<_> = declared.iter().filter(|it| it.operation == case.name).collect();
         let [it] = found[..] else { panic!("{} methods send {}", found.len(), case.name) };
         let name = &it.method;
-        assert_eq!(*name, method_name(case.name));
+        assert_eq!(*name, snake_case(case.name));
         assert!(it.example.contains(&format!(".{name}(")), "{name} has no example of itself");
 
         let kind = if case.kind == OperationType::Query { "query" } else { "mutation" };
@@ -201,11 +201,11 @@ fn the_table_in_the_documentation_is_that_of_the_operations() {
     let rows = table.lines().filter(|line| line.starts_with("| `"));
     assert_eq!(rows.count(), OPERATIONS.len());
 
-    assert_up_to_date("docs/OPERATIONS.md", &table);
+    assert_up_to_date("docs/OPERATIONS.md", &table, "conformance::surface");
 }
 
-/// Compares a generated file with its committed content.
-fn assert_up_to_date(path: &str, generated: &str) {
+/// Compares a generated file with its committed content. `tests` generate it.
+pub(crate) fn assert_up_to_date(path: &str, generated: &str, tests: &str) {
     let file = repository().join(path);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&file, generated).unwrap();
@@ -215,7 +215,7 @@ fn assert_up_to_date(path: &str, generated: &str) {
     assert!(
         committed == generated,
         "{path} is stale: {differs:?}. Run\n\
-         UPDATE_DOCS=1 cargo test -p stigg-tests --test suite conformance::surface"
+         UPDATE_DOCS=1 cargo test -p stigg-tests --test suite {tests}"
     );
 }
 
@@ -231,7 +231,7 @@ fn every_operation_is_part_of_a_story_through_both_facades() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         calls.visit_file(&syn::parse_file(&text).unwrap());
     }
-    let names = OPERATIONS.iter().map(|case| method_name(case.name));
+    let names = OPERATIONS.iter().map(|case| snake_case(case.name));
     let untold: Vec<_> = names.filter(|name| !calls.0.contains(name)).collect();
     assert!(untold.is_empty(), "no story in tests/stories/told calls {}", untold.join(", "));
 }

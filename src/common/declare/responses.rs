@@ -1,8 +1,8 @@
 //! The declaration of responses: each field once, with its type and documentation.
 //!
-//! [`response!`] takes structs as one would write them, and makes the derived traits and serde's
-//! implementations. Fields are written in camel case; `as "type"` is the name on the wire where it
-//! is another.
+//! `tests/conformance/declarations.rs` generates the declarations from the schema. [`response!`]
+//! takes structs as one would write them, and makes the derived traits and serde's implementations.
+//! Names on the wire are those of the fields in camel case, unless `as "type"` gives another.
 //!
 //! ```ignore
 //! response! {

@@ -1,20 +1,29 @@
-//! Promotional entitlements in responses.
+// @generated from `schema` by `tests/conformance/declarations.rs`. To regenerate:
+// UPDATE_DOCS=1 cargo test -p stigg-tests --test suite conformance::declarations
+
+//! The types of responses.
 
 use time::OffsetDateTime;
 
 use crate::catalog::Feature;
 use crate::common::declare::response;
-use crate::common::open_enum::open_enum;
 use crate::entitlements::EntitlementResetPeriod;
+use crate::promotional_entitlements::PromotionalEntitlementStatus;
 
 response! {
     /// An entitlement granted to a customer outside of any plan.
     ///
     /// It applies to all subscriptions of the customer. Of several values, the highest counts.
     ///
-    /// Item of the responses of
-    /// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements)
-    /// and the methods for groups, and of [`Customer`](crate::customers::Customer).
+    /// Item of the response of
+    /// [`grant_promotional_entitlements`](crate::blocking::Client::grant_promotional_entitlements),
+    /// [`grant_promotional_entitlements_group`](crate::blocking::Client::grant_promotional_entitlements_group),
+    /// [`revoke_promotional_entitlements_group`](crate::blocking::Client::revoke_promotional_entitlements_group)
+    /// and
+    /// [`unlink_promotional_entitlements_group`](crate::blocking::Client::unlink_promotional_entitlements_group),
+    /// and part of [`Customer`](crate::customers::Customer),
+    /// [`CustomerProfile`](crate::customers::CustomerProfile) and
+    /// [`CustomerSummary`](crate::customers::CustomerSummary).
     ///
     /// GraphQL: type `PromotionalEntitlement`.
     pub struct PromotionalEntitlement {
@@ -49,35 +58,5 @@ response! {
     pub struct RevokedPromotionalEntitlement {
         /// Stigg's own identifier of the promotional entitlement.
         pub id: String,
-    }
-}
-
-open_enum! {
-    /// Duration of a promotional entitlement.
-    pub enum PromotionalEntitlementPeriod {
-        /// Until an end date that you set.
-        Custom = "CUSTOM",
-        /// Without an end.
-        Lifetime = "LIFETIME",
-        /// One month.
-        OneMonth = "ONE_MONTH",
-        /// One week.
-        OneWeek = "ONE_WEEK",
-        /// One year.
-        OneYear = "ONE_YEAR",
-        /// Six months.
-        SixMonth = "SIX_MONTH",
-    }
-}
-
-open_enum! {
-    /// State of a promotional entitlement.
-    pub enum PromotionalEntitlementStatus {
-        /// The entitlement applies.
-        Active = "Active",
-        /// The entitlement has ended.
-        Expired = "Expired",
-        /// The entitlement is paused.
-        Paused = "Paused",
     }
 }
