@@ -375,6 +375,35 @@ impl Error {
             || self.graphql_errors().iter().any(GraphQlError::is_validation_error)
     }
 
+    /// Whether Stigg rejected what the input says, and would reject it again: a value that is not
+    /// valid, something that does not exist, a request that is too large (HTTP 413).
+    ///
+    /// False for failures that may pass, or whose cause lies elsewhere: the network, a rate limit,
+    /// the server, the API key, the endpoint, the document. A client's `batches` isolates the items
+    /// of a rejected request.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        if self.fault() != Fault::Permanent || self.is_unauthorized() || self.is_forbidden() {
+            return false;
+        }
+        match &self.0.cause {
+            Cause::InvalidInput(_) => true,
+            Cause::Http(_) | Cause::GraphQl { .. }
+                if self.status() == Some(StatusCode::PAYLOAD_TOO_LARGE) =>
+            {
+                true
+            }
+            Cause::Http(_) => matches!(
+                self.status(),
+                Some(StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
+            ),
+            Cause::GraphQl { .. } => {
+                self.is_validation() || self.code().is_some_and(|code| code.is_about_the_input())
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn fault(&self) -> Fault {
         match &self.0.cause {
             Cause::Connect(_) => Fault::NotSent,

@@ -109,6 +109,33 @@ codes! {
 }
 
 impl ErrorCode {
+    /// Whether the input caused the error, rather than the server, the account or the document.
+    /// Codes that this version does not know count as caused by the input, except those that GraphQL
+    /// servers define.
+    pub(crate) fn is_about_the_input(&self) -> bool {
+        const DEFINED_BY_SERVERS: [&str; 5] = [
+            "GRAPHQL_PARSE_FAILED",
+            "GRAPHQL_VALIDATION_FAILED",
+            "INTERNAL_SERVER_ERROR",
+            "OPERATION_RESOLUTION_FAILURE",
+            "PERSISTED_QUERY_NOT_FOUND",
+        ];
+        let is_elsewhere = matches!(
+            self,
+            Self::AccountNotFoundError
+                | Self::AuthorizationServiceError
+                | Self::EnvironmentMissing
+                | Self::GraphQLAliasesLimitExceeded
+                | Self::GraphQLBatchedOperationsLimitExceeded
+                | Self::GraphQLUnsupportedDirective
+                | Self::ImportAlreadyInProgress
+                | Self::RequiredSsoAuthenticationError
+                | Self::ResyncAlreadyInProgress
+                | Self::UnexpectedError
+        );
+        !is_elsewhere && !DEFINED_BY_SERVERS.iter().any(|code| *self == **code)
+    }
+
     fn known(text: &str) -> Option<Self> {
         Self::KNOWN.iter().find(|code| **code == *text).cloned()
     }
