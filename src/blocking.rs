@@ -10,6 +10,7 @@ mod secrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod transport;
+mod workers;
 
 // Completes the lines of a method's example. The lines come from doc comments, so all start with a
 // space.

@@ -22,16 +22,18 @@
 #![doc = include_str!("../docs/OPERATIONS.md")]
 
 mod batch;
+mod bisection;
 mod catalog;
 mod coupons;
 mod credits;
 mod custom;
 mod customers;
 pub(crate) mod declare;
+pub(crate) mod delivery;
 mod entitlements;
 mod paged;
 mod payments;
-pub(crate) mod pieces;
+mod pieces;
 mod promotional_entitlements;
 mod subscriptions;
 mod usage;
@@ -41,7 +43,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use crate::wire::scan::OperationKind;
-pub use batch::{BatchItem, BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
+pub use batch::{BatchItem, BatchOutcome, Batched, MAX_BATCH_BYTES};
+pub use bisection::Bisection;
 pub use catalog::*;
 pub use coupons::*;
 pub use credits::*;

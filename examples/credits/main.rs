@@ -141,9 +141,9 @@ async fn consume_in_bulk(wallet: &Wallet) -> Result<()> {
             let number = outcome.positions.len();
             match outcome.result {
                 Ok(_) => step("ConsumeCreditsAsync", format_args!("{number} images accepted")),
-                Err(piece) => {
-                    step("ConsumeCreditsAsync", format_args!("{number} images: {:#}", piece.error));
-                    failed.extend(piece.items);
+                Err(error) => {
+                    step("ConsumeCreditsAsync", format_args!("{number} images: {error:#}"));
+                    failed.extend(outcome.items);
                 }
             }
         }

@@ -8,14 +8,20 @@ use futures_core::Stream;
 
 use super::Client;
 use super::pending::Pending;
-use crate::operation::pieces::{Piece, Pieces};
-use crate::operation::{BatchOutcome, Batched};
+use crate::operation::delivery::Delivery;
+use crate::operation::{BatchItem, BatchOutcome, Operation};
 
 /// Stream that sends a batch of any size in several requests, and returns the outcome of each. It
 /// sends them one after another, or [several at a time](Self::concurrently).
 ///
-/// A request that fails does not keep the others from being sent: stop polling to stop sending.
+/// If Stigg rejects a request because of its items, these are sent again in smaller parts, until
+/// the rejected ones are alone: see [`max_extra_requests`](Self::max_extra_requests). A request
+/// that fails otherwise does not keep the others from being sent, unless you set
+/// [`stop_after`](Self::stop_after). Each item is in exactly one outcome, or in
+/// [`into_unsent`](Self::into_unsent).
+///
 /// Only the items of the current requests are held in memory, so they can come from a large file.
+/// Give them tags, such as the line in the file, to recognize them in outcomes:
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
@@ -23,116 +29,85 @@ use crate::operation::{BatchOutcome, Batched};
 /// # async fn run() -> Result<(), stigg::Error> {
 /// let client = stigg::create_async_client("server-api-key")?;
 ///
-/// let usages = (0..5_000)
-///     .map(|seat| ReportUsageBaseInput::builder(format!("customer-{seat}"), "feature-seats", 1));
+/// let rows = [("acme", 5), ("umbrella", 1)];
+/// let usages = rows.into_iter().enumerate().map(|(line, (customer, campaigns))| {
+///     (line, ReportUsageBaseInput::builder(customer, "feature-02-campaigns", campaigns))
+/// });
+/// let mut batches = client.batches(usages).concurrently(4).stop_after(3);
 /// let mut again = Vec::new();
-/// let mut outcomes = client.batches(usages).concurrently(4);
-/// while let Some(outcome) = outcomes.next().await {
+/// while let Some(outcome) = batches.next().await {
 ///     match outcome.result {
-///         Ok(measurements) => println!("{:?}: {}", outcome.positions, measurements.len()),
-///         Err(failed) => {
-///             eprintln!("{:?}: {:#}", outcome.positions, failed.error);
-///             again.extend(failed.items);
+///         Ok(_) => println!("{} row(s) counted", outcome.items.len()),
+///         Err(error) if error.is_rejected() => {
+///             for (line, _usage) in outcome.items {
+///                 eprintln!("line {line}: {error:#}");
+///             }
 ///         }
+///         // Send these later. They have their idempotency keys.
+///         Err(_) => again.extend(outcome.items),
 ///     }
 /// }
+/// again.extend(batches.into_unsent());
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Without [`concurrently`](Self::concurrently), outcomes come in the order of the items. Requests
+/// make progress only while the stream is polled.
 #[derive(Debug)]
 #[must_use = "nothing is sent before an outcome is asked for"]
-pub struct Batches<O: Batched, I> {
+pub struct Batches<I: Iterator<Item: BatchItem>> {
     client: Client,
-    pieces: Pieces<O, I>,
-    at_once: usize,
-    pending: Vec<(Piece<O>, Pending<O>)>,
+    pub(super) delivery: Delivery<I>,
+    /// The requests being sent, each with the position of its first item.
+    pending: Vec<(usize, Pending<<I::Item as BatchItem>::Operation>)>,
 }
 
-impl<O: Batched, I> Batches<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
+impl<I: Iterator<Item: BatchItem>> Batches<I> {
     pub(super) fn new(client: Client, items: I) -> Self {
-        Self { client, pieces: Pieces::new(items), at_once: 1, pending: Vec::new() }
-    }
-
-    /// Sends up to this many pieces at a time. Defaults to 1; 0 is treated as 1. Outcomes come in
-    /// the order of the responses: their positions tell them apart.
-    ///
-    /// Stigg limits the number of requests in a minute, in total and for one customer.
-    pub fn concurrently(self, requests: usize) -> Self {
-        Self { at_once: requests.max(1), ..self }
-    }
-
-    /// Sets fields that all requests share, such as the integration of an import. Items added here
-    /// are not sent.
-    ///
-    /// ```no_run
-    /// # use stigg::customers::ImportCustomerInput;
-    /// # fn run(client: stigg::asynk::Client, customers: Vec<ImportCustomerInput>) {
-    /// let imports = client
-    ///     .batches(customers)
-    ///     .with(|import| import.0.integration_id = Some("integration-01".to_owned()));
-    /// # drop(imports);
-    /// # }
-    /// ```
-    pub fn with(self, change: impl FnOnce(&mut O)) -> Self {
-        Self { pieces: self.pieces.with(change), ..self }
-    }
-
-    /// Stops sending, and returns the items without an outcome.
-    ///
-    /// Pieces being sent are abandoned. Their items come first, with their keys and times; Stigg
-    /// may have accepted them.
-    pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
-        let given_up = self.pending.into_iter().flat_map(|(piece, _)| piece.into_items());
-        given_up.chain(self.pieces.unsent())
+        Self { client, delivery: Delivery::new(items), pending: Vec::new() }
     }
 
     /// Returns the next outcome, or `None` at the end, like `next` of the usual extension traits
     /// for streams. Dropping the future loses no outcome.
-    pub async fn next(&mut self) -> Option<BatchOutcome<O::Item, O::Output>> {
+    pub async fn next(&mut self) -> Option<<Self as Stream>::Item> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<BatchOutcome<O::Item, O::Output>>> {
-        while self.pending.len() < self.at_once
-            && let Some(piece) = self.pieces.next()
-        {
-            let pending = Pending::new(&self.client, piece.request());
-            self.pending.push((piece, pending));
-        }
-        if self.pending.is_empty() {
-            return Poll::Ready(None);
-        }
-        // All of them are polled each time. They are few, and each poll is cheap beside a request.
-        let answered = self.pending.iter_mut().enumerate().find_map(|(index, (_, pending))| {
-            match pending.poll(context) {
-                Poll::Ready(answer) => Some((index, answer)),
-                Poll::Pending => None,
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<<Self as Stream>::Item>> {
+        loop {
+            while let Some((first, operation)) = self.delivery.request() {
+                self.pending.push((first, Pending::new(&self.client, operation)));
             }
-        });
-        match answered {
-            Some((index, answer)) => {
-                let (piece, _) = self.pending.remove(index);
-                Poll::Ready(Some(piece.outcome(answer)))
+            if self.pending.is_empty() {
+                return Poll::Ready(None);
             }
-            None => Poll::Pending,
+            // All of them are polled each time. They are few, and each poll is cheap beside a
+            // request.
+            let answered =
+                self.pending.iter_mut().enumerate().find_map(|(index, (_, pending))| match pending
+                    .poll(context)
+                {
+                    Poll::Ready(answer) => Some((index, answer)),
+                    Poll::Pending => None,
+                });
+            let Some((index, answer)) = answered else { return Poll::Pending };
+            let (first, _) = self.pending.remove(index);
+            if let Some(outcome) = self.delivery.answer(first, answer) {
+                return Poll::Ready(Some(outcome));
+            }
         }
     }
 }
 
 // No field is pinned in place: the requests under way are boxed.
-impl<O: Batched, I> Unpin for Batches<O, I> {}
+impl<I: Iterator<Item: BatchItem>> Unpin for Batches<I> {}
 
-impl<O: Batched, I> Stream for Batches<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
-    type Item = BatchOutcome<O::Item, O::Output>;
+impl<I: Iterator<Item: BatchItem>> Stream for Batches<I> {
+    type Item = BatchOutcome<
+        <I::Item as BatchItem>::Built,
+        <<I::Item as BatchItem>::Operation as Operation>::Output,
+    >;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)

@@ -3,82 +3,84 @@
 use std::iter::FusedIterator;
 
 use super::Client;
-use crate::operation::pieces::Pieces;
-use crate::operation::{BatchOutcome, Batched};
-use crate::response::Response;
+use super::workers::Workers;
+use crate::operation::delivery::Delivery;
+use crate::operation::{BatchItem, BatchOutcome, Operation};
 
-/// Iterator that sends a batch of any size in several requests, and returns the outcome of each.
+/// Iterator that sends a batch of any size in several requests, and returns the outcome of each. It
+/// sends them one after another, or [several at a time](Self::concurrently).
 ///
-/// A request that fails does not keep the others from being sent: stop iterating to stop sending.
-/// Only the items of the current request are held in memory, so they can come from a large file.
+/// If Stigg rejects a request because of its items, these are sent again in smaller parts, until
+/// the rejected ones are alone: see [`max_extra_requests`](Self::max_extra_requests). A request
+/// that fails otherwise does not keep the others from being sent, unless you set
+/// [`stop_after`](Self::stop_after). Each item is in exactly one outcome, or in
+/// [`into_unsent`](Self::into_unsent).
+///
+/// Only the items of the current requests are held in memory, so they can come from a large file.
+/// Give them tags, such as the line in the file, to recognize them in outcomes:
 ///
 /// ```no_run
 /// use stigg::usage::ReportUsageBaseInput;
 ///
 /// let client = stigg::create_client("server-api-key")?;
 ///
-/// let usages = (0..5_000)
-///     .map(|seat| ReportUsageBaseInput::builder(format!("customer-{seat}"), "feature-seats", 1));
+/// let rows = [("acme", 5), ("umbrella", 1)];
+/// let usages = rows.into_iter().enumerate().map(|(line, (customer, campaigns))| {
+///     (line, ReportUsageBaseInput::builder(customer, "feature-02-campaigns", campaigns))
+/// });
+/// let mut batches = client.batches(usages).stop_after(3);
 /// let mut again = Vec::new();
-/// for outcome in client.batches(usages) {
+/// for outcome in batches.by_ref() {
 ///     match outcome.result {
-///         Ok(measurements) => println!("{:?}: {}", outcome.positions, measurements.len()),
-///         Err(failed) => {
-///             eprintln!("{:?}: {:#}", outcome.positions, failed.error);
-///             again.extend(failed.items);
+///         Ok(_) => println!("{} row(s) counted", outcome.items.len()),
+///         Err(error) if error.is_rejected() => {
+///             for (line, _usage) in outcome.items {
+///                 eprintln!("line {line}: {error:#}");
+///             }
 ///         }
+///         // Send these later. They have their idempotency keys.
+///         Err(_) => again.extend(outcome.items),
 ///     }
 /// }
+/// again.extend(batches.into_unsent());
 /// # Ok::<(), stigg::Error>(())
 /// ```
+///
+/// Without [`concurrently`](Self::concurrently), outcomes come in the order of the items, and
+/// requests are sent by the thread that asks for them. With it, threads send them, even while no
+/// outcome is asked for. Dropping the iterator waits for none of them.
 #[derive(Debug)]
 #[must_use = "nothing is sent before an outcome is asked for"]
-pub struct Batches<O: Batched, I> {
+pub struct Batches<I: Iterator<Item: BatchItem>> {
     client: Client,
-    pieces: Pieces<O, I>,
+    pub(super) delivery: Delivery<I>,
+    workers: Workers<<I::Item as BatchItem>::Operation>,
 }
 
-impl<O: Batched, I> Batches<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
+impl<I: Iterator<Item: BatchItem>> Batches<I> {
     pub(super) fn new(client: Client, items: I) -> Self {
-        Self { client, pieces: Pieces::new(items) }
-    }
-
-    /// Sets fields that all requests share, such as the integration of an import. Items added here
-    /// are not sent.
-    ///
-    /// ```no_run
-    /// # use stigg::customers::ImportCustomerInput;
-    /// # fn run(client: stigg::blocking::Client, customers: Vec<ImportCustomerInput>) {
-    /// let imports = client
-    ///     .batches(customers)
-    ///     .with(|import| import.0.integration_id = Some("integration-01".to_owned()));
-    /// # drop(imports);
-    /// # }
-    /// ```
-    pub fn with(self, change: impl FnOnce(&mut O)) -> Self {
-        Self { client: self.client, pieces: self.pieces.with(change) }
-    }
-
-    /// Stops sending, and returns the items that were not sent.
-    pub fn into_unsent(self) -> impl Iterator<Item = O::Item> {
-        self.pieces.unsent()
+        Self { client, delivery: Delivery::new(items), workers: Workers::new() }
     }
 }
 
-impl<O: Batched, I> Iterator for Batches<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
-    type Item = BatchOutcome<O::Item, O::Output>;
+impl<I: Iterator<Item: BatchItem>> Iterator for Batches<I> {
+    type Item = BatchOutcome<
+        <I::Item as BatchItem>::Built,
+        <<I::Item as BatchItem>::Operation as Operation>::Output,
+    >;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let piece = self.pieces.next()?;
-        let answer = self.client.send(piece.request());
-        Some(piece.outcome(answer.map(Response::into_data)))
+        self.workers.limit(self.delivery.at_once());
+        loop {
+            while let Some((first, operation)) = self.delivery.request() {
+                self.workers.send(&self.client, first, operation);
+            }
+            let (first, answer) = self.workers.answer()?;
+            if let Some(outcome) = self.delivery.answer(first, answer) {
+                return Some(outcome);
+            }
+        }
     }
 }
 
-impl<O: Batched, I> FusedIterator for Batches<O, I> where I: Iterator<Item: Into<O::Item>> {}
+impl<I: Iterator<Item: BatchItem>> FusedIterator for Batches<I> {}

@@ -13,7 +13,7 @@ use crate::credits::builders::ConsumeCreditInputBuilder;
 use crate::credits::*;
 use crate::customers::builders::ImportCustomerInputBuilder;
 use crate::customers::*;
-use crate::error::Error;
+use crate::error::Result;
 use crate::subscriptions::builders::ImportSubscriptionInputBuilder;
 use crate::subscriptions::*;
 use crate::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
@@ -28,11 +28,15 @@ pub const MAX_BATCH_BYTES: usize = 1_000_000;
 /// requests.
 ///
 /// The operation's [`prepare`](Operation::prepare) fixes the items' idempotency keys and times. It
-/// runs once for each item, before the first attempt, and a failed batch returns the items with
-/// them.
+/// runs once for each item, before the first attempt, and outcomes return the items with them.
 pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
     /// The items' type.
-    type Item: Serialize + fmt::Debug + Send + 'static;
+    type Item: BatchItem<Operation = Self, Tag = (), Built = Self::Item>
+        + Serialize
+        + Clone
+        + fmt::Debug
+        + Send
+        + 'static;
 
     /// Maximum number of items in one request.
     const MAX_ITEMS: usize;
@@ -54,9 +58,40 @@ pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
 /// | [`ImportCustomerInput`] | [`ImportCustomerBulk`] | [`MAX_IMPORTED_CUSTOMERS`] |
 /// | [`ImportSubscriptionInput`] | [`ImportSubscriptionsBulk`] | [`MAX_IMPORTED_SUBSCRIPTIONS`] |
 /// | [`ConsumeCreditInput`] | [`ConsumeCreditsAsync`] | [`MAX_CONSUMPTIONS`] |
-pub trait BatchItem: Into<<Self::Operation as Batched>::Item> {
+///
+/// A pair of a tag and an item is an item too. The tag is yours: the line of a file, the ID of a
+/// row. It is not sent, and comes back with the item.
+pub trait BatchItem: Sized {
     /// The operation that takes many of these.
     type Operation: Batched;
+
+    /// The tag: `()` without one.
+    type Tag;
+
+    /// The item as it comes back: built, in a pair with its tag if it has one. It can be sent
+    /// again.
+    type Built: BatchItem<Operation = Self::Operation, Tag = Self::Tag, Built = Self::Built>;
+
+    /// Builds the item and separates it from its tag.
+    fn into_parts(self) -> (Self::Tag, <Self::Operation as Batched>::Item);
+
+    /// Reunites an item with its tag.
+    fn from_parts(tag: Self::Tag, item: <Self::Operation as Batched>::Item) -> Self::Built;
+}
+
+impl<T, B: BatchItem<Tag = ()>> BatchItem for (T, B) {
+    type Operation = B::Operation;
+    type Tag = T;
+    type Built = (T, <B::Operation as Batched>::Item);
+
+    fn into_parts(self) -> (T, <B::Operation as Batched>::Item) {
+        let ((), item) = self.1.into_parts();
+        (self.0, item)
+    }
+
+    fn from_parts(tag: T, item: <B::Operation as Batched>::Item) -> Self::Built {
+        (tag, item)
+    }
 }
 
 /// Implements batches: of each operation the field with the items, their type and builder, and
@@ -78,14 +113,24 @@ macro_rules! batched {
                 }
             }
 
-            impl BatchItem for $item {
-                type Operation = $operation;
+            batched!(@item $item, $operation, $item);
+            batched!(@item $builder, $operation, $item);
+        )+
+    };
+    (@item $given:ident, $operation:ident, $item:ident) => {
+        impl BatchItem for $given {
+            type Operation = $operation;
+            type Tag = ();
+            type Built = $item;
+
+            fn into_parts(self) -> ((), $item) {
+                ((), self.into())
             }
 
-            impl BatchItem for $builder {
-                type Operation = $operation;
+            fn from_parts((): (), item: $item) -> $item {
+                item
             }
-        )+
+        }
     };
 }
 
@@ -103,32 +148,23 @@ batched! {
 }
 
 /// The outcome of one request of a batch: items of type `T`, whose response is an `A`.
+///
+/// The items come back in any case, with their tags and with the idempotency keys and times that
+/// they were sent with. If the request failed, store them, for example in a file, and send them
+/// again: usage, events and consumptions that Stigg has already counted are not counted twice. See
+/// [Choosing idempotency keys](ReportUsageInput#choosing-idempotency-keys).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct BatchOutcome<T, A> {
     /// Positions of the items among all items, counted from 0.
     pub positions: Range<usize>,
-    /// The response if Stigg accepted the items, or else the error and the items.
+    /// The items, in their order.
+    pub items: Vec<T>,
+    /// The response if Stigg accepted the items, or else the error. Those that
+    /// [`is_rejected`](crate::Error::is_rejected) recognizes are about the items: sending them again fails
+    /// again. All others may have another cause.
     ///
     /// Stigg processes events, imports and asynchronous consumptions in the background. It may
     /// still reject some of the items that it accepted here.
-    pub result: Result<A, FailedBatch<T>>,
-}
-
-/// The items of a request that failed.
-///
-/// The items have the idempotency keys and times that they were sent with. Store them, for example
-/// in a file, and send them again: usage, events and consumptions that Stigg has already counted
-/// are not counted twice. See [Choosing idempotency
-/// keys](ReportUsageInput#choosing-idempotency-keys).
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("a batch of {} item(s) failed", items.len())]
-#[non_exhaustive]
-pub struct FailedBatch<T> {
-    /// The items of the request, in their order.
-    pub items: Vec<T>,
-    /// The error. If [`invalid_input`](Error::invalid_input) names a field, one invalid item kept
-    /// all of them from being sent.
-    #[source]
-    pub error: Error,
+    pub result: Result<A>,
 }

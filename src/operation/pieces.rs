@@ -1,113 +1,114 @@
-//! Splits any number of items into pieces that fit into a request. Does no I/O; the facades send
-//! the pieces.
+//! Splits any number of items into pieces that fit into a request. Does no I/O.
 
 use std::iter::Fuse;
 
 use serde::Serialize;
 
-use super::{BatchOutcome, Batched, FailedBatch, MAX_BATCH_BYTES};
+use super::{BatchItem, Batched, MAX_BATCH_BYTES, Operation};
 use crate::common::check::json_len;
-use crate::error::Result;
+
+/// The type of an item as it is sent.
+pub(super) type ItemOf<T> = <<T as BatchItem>::Operation as Batched>::Item;
 
 /// The pieces of a batch. Takes items only when the next piece is requested.
-#[derive(Debug)]
-pub(crate) struct Pieces<O: Batched, I> {
-    /// The operation without items. Each piece is a clone of it.
-    template: O,
+pub(super) struct Pieces<I: Iterator<Item: BatchItem>> {
+    /// The operation without items.
+    template: <I::Item as BatchItem>::Operation,
     items: Fuse<I>,
-    /// The item that no longer fit into the last piece, and its size.
-    held: Option<(O::Item, usize)>,
+    /// The item that no longer fit into the last piece.
+    held: Option<Prepared<I::Item>>,
     /// Number of items in the pieces so far.
     position: usize,
 }
 
-/// A piece that can be sent: keys and times of its items are fixed.
-#[derive(Debug)]
-pub(crate) struct Piece<O> {
-    operation: O,
-    first: usize,
+/// Items that fit into a request: their keys and times are fixed.
+pub(super) struct Piece<T: BatchItem> {
+    /// Position of the first item among all items.
+    pub(super) first: usize,
+    pub(super) items: Vec<ItemOf<T>>,
+    /// One for each item. Takes no memory if there are none.
+    pub(super) tags: Vec<T::Tag>,
 }
 
-impl<O: Batched, I> Pieces<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
-    pub(crate) fn new(items: I) -> Self {
-        Self { template: O::empty(), items: items.fuse(), held: None, position: 0 }
+struct Prepared<T: BatchItem> {
+    tag: T::Tag,
+    item: ItemOf<T>,
+    size: usize,
+}
+
+impl<I: Iterator<Item: BatchItem>> Pieces<I> {
+    pub(super) fn new(items: I) -> Self {
+        let template = Batched::empty();
+        Self { template, items: items.fuse(), held: None, position: 0 }
     }
 
     /// Changes what the pieces have in common. Items are not part of it.
-    pub(crate) fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
+    pub(super) fn with(&mut self, change: impl FnOnce(&mut <I::Item as BatchItem>::Operation)) {
         change(&mut self.template);
         self.template.items_mut().clear();
-        self
+    }
+
+    /// The operation that sends these items.
+    pub(super) fn request(&self, items: &[ItemOf<I::Item>]) -> <I::Item as BatchItem>::Operation {
+        let mut operation = self.template.clone();
+        operation.items_mut().extend_from_slice(items);
+        operation
     }
 
     /// The items that have not been in a piece.
-    pub(crate) fn unsent(self) -> impl Iterator<Item = O::Item> {
-        self.held.map(|(item, _)| item).into_iter().chain(self.items.map(Into::into))
+    pub(super) fn unsent(self) -> impl Iterator<Item = <I::Item as BatchItem>::Built> {
+        let held = self.held.map(|held| (held.tag, held.item));
+        let parts = held.into_iter().chain(self.items.map(BatchItem::into_parts));
+        parts.map(|(tag, item)| I::Item::from_parts(tag, item))
     }
 
-    /// The next item, prepared, and its size. The template prepares it, since only a whole
-    /// operation can.
-    fn take(&mut self) -> Option<(O::Item, usize)> {
+    /// The next item, prepared. The template prepares it, since only a whole operation can.
+    fn take(&mut self) -> Option<Prepared<I::Item>> {
         if let Some(held) = self.held.take() {
             return Some(held);
         }
-        self.template.items_mut().push(self.items.next()?.into());
+        let (tag, item) = self.items.next()?.into_parts();
+        self.template.items_mut().push(item);
         self.template.prepare();
         let item = self.template.items_mut().pop()?;
         let size = size_in_list(&item);
-        Some((item, size))
+        Some(Prepared { tag, item, size })
     }
 }
 
-impl<O: Batched, I> Iterator for Pieces<O, I>
-where
-    I: Iterator<Item: Into<O::Item>>,
-{
-    type Item = Piece<O>;
+impl<I: Iterator<Item: BatchItem>> Iterator for Pieces<I> {
+    type Item = Piece<I::Item>;
 
-    fn next(&mut self) -> Option<Piece<O>> {
-        let mut items = Vec::new();
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut piece = Piece { first: self.position, items: Vec::new(), tags: Vec::new() };
         let mut bytes = 0;
-        while items.len() < O::MAX_ITEMS {
-            let Some((item, size)) = self.take() else { break };
-            if !items.is_empty() && bytes + size > MAX_BATCH_BYTES {
-                self.held = Some((item, size));
+        while piece.items.len() < <I::Item as BatchItem>::Operation::MAX_ITEMS {
+            let Some(next) = self.take() else { break };
+            if !piece.items.is_empty() && bytes + next.size > MAX_BATCH_BYTES {
+                self.held = Some(next);
                 break;
             }
-            bytes += size;
-            items.push(item);
+            bytes += next.size;
+            piece.items.push(next.item);
+            piece.tags.push(next.tag);
         }
-        if items.is_empty() {
-            return None;
-        }
-        let first = self.position;
-        self.position += items.len();
-        let mut operation = self.template.clone();
-        *operation.items_mut() = items;
-        Some(Piece { operation, first })
+        self.position += piece.items.len();
+        (!piece.items.is_empty()).then_some(piece)
     }
 }
 
-impl<O: Batched> Piece<O> {
-    /// The operation that sends the piece.
-    pub(crate) fn request(&self) -> O {
-        self.operation.clone()
+impl<T: BatchItem> Piece<T> {
+    /// Removes the first items, which are at most all of them.
+    pub(super) fn split_front(&mut self, size: usize) -> Self {
+        let items = self.items.split_off(size);
+        let tags = self.tags.split_off(size);
+        let rest = Self { first: self.first + size, items, tags };
+        std::mem::replace(self, rest)
     }
 
-    /// Returns the outcome of the piece, given the response.
-    pub(crate) fn outcome(mut self, answer: Result<O::Output>) -> BatchOutcome<O::Item, O::Output> {
-        let items = std::mem::take(self.operation.items_mut());
-        let positions = self.first..self.first + items.len();
-        BatchOutcome { positions, result: answer.map_err(|error| FailedBatch { items, error }) }
-    }
-
-    /// The items of a piece without an outcome.
-    #[cfg(feature = "async")]
-    pub(crate) fn into_items(mut self) -> Vec<O::Item> {
-        std::mem::take(self.operation.items_mut())
+    /// The items with their tags.
+    pub(super) fn into_built(self) -> impl Iterator<Item = T::Built> {
+        self.items.into_iter().zip(self.tags).map(|(item, tag)| T::from_parts(tag, item))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Runs the cases through the blocking client.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::prelude::v1::test as case;
 use std::time::Duration;
 
@@ -114,6 +115,42 @@ fn pages_and_batches_are_iterators() {
 
     assert_eq!(entries.unwrap().len(), 3);
     assert_eq!(sent, 101);
+}
+
+/// An HTTP client that panics when it sends something.
+fn panicking() -> Agent {
+    fn panic(
+        _: http::Request<SendBody<'_>>,
+        _: MiddlewareNext<'_>,
+    ) -> Result<http::Response<Body>, ureq::Error> {
+        panic!("no such luck")
+    }
+
+    Agent::config_builder().middleware(panic).build().new_agent()
+}
+
+#[test]
+fn a_panic_of_the_http_client_reaches_the_caller() {
+    for requests in [1, 2] {
+        let client = cases::builder("http://127.0.0.1:1/graphql").http_client(panicking());
+        let usages = (0..200).map(cases::batches::usage);
+        let mut batches = client.build().unwrap().batches(usages).concurrently(requests);
+
+        let outcome = catch_unwind(AssertUnwindSafe(|| batches.next()));
+
+        let panic = outcome.unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"no such luck"));
+    }
+}
+
+#[test]
+fn dropped_batches_do_not_wait_for_responses() {
+    let server = Server::start([cases::batches::accepted(), Step::silence().then_hang()]);
+    let client = cases::client(&server.url());
+    let mut batches = client.batches((0..300).map(cases::batches::usage)).concurrently(2);
+
+    assert!(batches.next().unwrap().result.is_ok());
+    drop(batches);
 }
 
 #[test]

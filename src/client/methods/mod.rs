@@ -8,8 +8,9 @@
 //! The methods of the domains come from the declarations of the operations, in the order of Stigg's
 //! guide. Blank lines keep rustfmt from sorting them.
 
+mod batches;
 mod client;
-mod many;
+mod pages;
 
 #[path = "../../operation/customers.rs"]
 mod customers;

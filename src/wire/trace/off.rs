@@ -31,3 +31,18 @@ impl Trace {
 
     pub(crate) fn failed(&self, _error: &Error) {}
 }
+
+#[cfg(feature = "blocking")]
+pub(crate) struct Surroundings;
+
+#[cfg(feature = "blocking")]
+#[allow(clippy::unused_self, reason = "the twin that traces has a span")]
+impl Surroundings {
+    pub(crate) fn current() -> Self {
+        Self
+    }
+
+    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+}

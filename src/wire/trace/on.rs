@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use http::{StatusCode, Uri};
+#[cfg(feature = "blocking")]
+use tracing::dispatcher::{self, Dispatch};
 use tracing::field::{self, Empty};
 use tracing::{Level, Span};
 
@@ -103,6 +105,26 @@ impl Trace {
         if attempts > 1 {
             self.span.record("http.request.resend_count", attempts - 1);
         }
+    }
+}
+
+/// The subscriber and the span of a thread, for another thread that works on its behalf.
+#[cfg(feature = "blocking")]
+pub(crate) struct Surroundings {
+    dispatch: Dispatch,
+    span: Span,
+}
+
+#[cfg(feature = "blocking")]
+impl Surroundings {
+    /// Those of the current thread.
+    pub(crate) fn current() -> Self {
+        Self { dispatch: dispatcher::get_default(Clone::clone), span: Span::current() }
+    }
+
+    /// Runs work that belongs there.
+    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        dispatcher::with_default(&self.dispatch, || self.span.in_scope(work))
     }
 }
 

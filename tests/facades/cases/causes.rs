@@ -113,5 +113,4 @@ fn all_errors_implement_the_standard_trait() {
 
     is_error::<Error>();
     is_error::<InvalidInput>();
-    is_error::<stigg::operation::FailedBatch<String>>();
 }

@@ -178,3 +178,21 @@ async fn calls_without_a_response_have_no_status() {
     assert_said(&lines[0], &["error.type=\"Transport\"", "stigg.attempts=1"]);
     assert!(!lines[0].contains("status_code=2"), "{lines:?}");
 }
+
+/// The blocking client sends them with threads of its own.
+#[facade]
+#[case]
+async fn concurrent_batches_belong_to_the_span_of_their_caller() {
+    let traced = Traced::start();
+    let server = Server::always(super::batches::accepted());
+    let usages = (0..300).map(super::batches::usage);
+    let job = tracing::info_span!("nightly-job").entered();
+    super::batches::send(client(&server.url()).batches(usages).concurrently(2)).await;
+    drop(job);
+
+    let lines = traced.lines();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    for line in lines {
+        assert_said(&line, &["nightly-job:", "otel.name=\"mutation ReportUsageBulk\""]);
+    }
+}

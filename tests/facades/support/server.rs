@@ -14,6 +14,8 @@ use serde_json::Value;
 pub(crate) struct Step {
     /// Whether the request is read at all.
     reads: bool,
+    /// Chooses the step to take instead, by the request.
+    judge: Option<fn(&Request) -> Step>,
     /// Where the request waits for others.
     gathers: Option<Arc<Barrier>>,
     /// Where the request meets another thread, once after arrival and once before the response.
@@ -45,6 +47,7 @@ impl Step {
     pub(crate) fn answer(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             reads: true,
+            judge: None,
             gathers: None,
             meets: None,
             bytes: bytes.into(),
@@ -52,6 +55,11 @@ impl Step {
             pause: None,
             then: Then::NextRequest,
         }
+    }
+
+    /// Takes another step, which depends on the request.
+    pub(crate) fn by(judge: fn(&Request) -> Self) -> Self {
+        Self { judge: Some(judge), ..Self::silence() }
     }
 
     /// Writes nothing.
@@ -253,11 +261,14 @@ impl Shared {
     fn serve(&self, stream: &TcpStream) {
         // Any failure here means that the client has disconnected.
         while let Ok(1) = stream.peek(&mut [0]) {
-            let step = self.next_step();
+            let mut step = self.next_step();
             let mut has_body = false;
             if step.reads {
                 let Ok(request) = Request::read(stream) else { return };
                 has_body = !request.body.is_empty();
+                if let Some(judge) = step.judge {
+                    step = judge(&request);
+                }
                 self.requests.lock().unwrap().push(request);
             }
             // Closing a connection with unread data resets it.

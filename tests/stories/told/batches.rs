@@ -1,10 +1,11 @@
 //! Batches: more items than one request takes, each counted once despite failures.
 
+use stigg::ErrorCode;
 use stigg::credits::{
     ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, MAX_CONSUMPTIONS,
 };
 use stigg::customers::{ImportCustomerInput, MAX_IMPORTED_CUSTOMERS};
-use stigg::operation::{BatchOutcome, Batched, Operation};
+use stigg::operation::{BatchItem, BatchOutcome, Operation};
 use stigg::subscriptions::{
     GetSubscriptionsInput, ImportSubscriptionInput, MAX_IMPORTED_SUBSCRIPTIONS,
 };
@@ -20,15 +21,16 @@ use super::{
 const AI: &str = "cred-type-ai";
 const USERS: &str = "feature-05-active-users";
 
+/// The outcomes of batches with items of type `T`.
+type Outcomes<T> =
+    Vec<BatchOutcome<<T as BatchItem>::Built, <<T as BatchItem>::Operation as Operation>::Output>>;
+
 /// The outcomes of all batches, in order.
 #[facade]
 #[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
-pub(super) async fn send<O, I>(
-    mut batches: Batches<O, I>,
-) -> Vec<BatchOutcome<<O as Batched>::Item, <O as Operation>::Output>>
+pub(super) async fn send<I>(mut batches: Batches<I>) -> Outcomes<I::Item>
 where
-    O: Batched,
-    I: Iterator<Item: Into<O::Item>>,
+    I: Iterator<Item: BatchItem>,
 {
     let mut outcomes = Vec::new();
     while let Some(outcome) = batches.next().await {
@@ -43,7 +45,7 @@ fn failed<T, A>(outcomes: Vec<BatchOutcome<T, A>>) -> (Vec<T>, usize) {
     for outcome in outcomes {
         match outcome.result {
             Ok(_) => succeeded += 1,
-            Err(piece) => items.extend(piece.items),
+            Err(_) => items.extend(outcome.items),
         }
     }
     (items, succeeded)
@@ -174,6 +176,77 @@ async fn bulk_consumption_uses_each_credit_once() -> Result {
     assert_eq!((left.len(), succeeded), (0, 1));
     let summary = client.get_credit_balance("acme").await?;
     assert_eq!(Some(summary.balances[0].current_balance), Some(2_000.0));
+    Ok(())
+}
+
+/// 100 usage reports, one of them for a customer that does not exist: 99 are counted.
+#[facade]
+#[story]
+async fn a_rejected_row_does_not_cost_the_others() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let rows = (2..=101).map(|line| {
+        let customer = if line == 39 { "acmee" } else { "acme" };
+        (format!("usage.csv:{line}"), ReportUsageBaseInput::builder(customer, CAMPAIGNS, 1))
+    });
+    let outcomes = send(client.batches(rows)).await;
+    let (mut counted, mut rejected) = (0, Vec::new());
+    for outcome in outcomes {
+        match outcome.result {
+            Ok(measurements) => counted += measurements.len(),
+            Err(error) => rejected
+                .extend(outcome.items.into_iter().map(|(row, item)| (row, item, error.clone()))),
+        }
+    }
+    assert_eq!(counted, 99);
+    let [(row, item, error)] = &rejected[..] else { return Err("not one row".into()) };
+    assert_eq!((&**row, &*item.customer_id), ("usage.csv:39", "acmee"));
+    assert!(error.is_rejected());
+    assert_eq!(error.code(), Some(ErrorCode::CustomerNotFound));
+    assert!(error.to_string().contains("acmee"), "{error}");
+    assert!(emulator.executions("ReportUsageBulk") <= 15);
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(99.0));
+
+    // The corrected row still has its key, so it counts once, however often it is sent.
+    let mut corrected = item.clone();
+    "acme".clone_into(&mut corrected.customer_id);
+    for _ in 0..2 {
+        let outcomes = send(client.batches([corrected.clone()])).await;
+        assert!(outcomes[0].result.is_ok());
+    }
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(100.0));
+    Ok(())
+}
+
+/// Responses are lost while a rejected row is isolated. The rest is sent again later.
+#[facade]
+#[story]
+async fn lost_responses_during_isolation_count_nothing_twice() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let client = without_retries(&emulator)?;
+    let lost = || Fault::drop_connection().after_execution().for_operation("ReportUsageBulk");
+    let mut items: Vec<_> = campaigns().take(100).map(ReportUsageBaseInputBuilder::build).collect();
+    "acmee".clone_into(&mut items[80].customer_id);
+    let mut batches = client.batches(items).stop_after(1);
+    let mut again = Vec::new();
+    let first = batches.next().await.ok_or("no outcome")?;
+    assert_eq!(first.positions, 0..50);
+    emulator.inject(lost());
+    let second = batches.next().await.ok_or("no outcome")?;
+    assert!(second.result.is_err_and(|error| error.is_ambiguous()));
+    again.extend(second.items);
+    let end = batches.next().await;
+    assert!(end.is_none());
+    again.extend(batches.into_unsent());
+    assert_eq!(again.len(), 50);
+
+    let (left, _) = failed(send(client.batches(again)).await);
+    assert_eq!(left.len(), 1);
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(99.0));
     Ok(())
 }
 
