@@ -141,3 +141,7 @@ struct Readme;
 #[cfg(all(doctest, feature = "blocking"))]
 #[doc = include_str!("../docs/PYTHON.md")]
 struct Python;
+
+#[cfg(all(doctest, feature = "blocking"))]
+#[doc = include_str!("../docs/JOBS.md")]
+struct Jobs;

@@ -1,16 +1,36 @@
 //! The command line.
 
 /// The command line arguments.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Arguments {
     /// The file to report. Defaults to the sample file.
     pub(crate) file: Option<String>,
     /// The name of the run that the rows belong to.
     pub(crate) run: Option<String>,
-    /// The file to write failed rows to.
-    pub(crate) failed: Option<String>,
+    /// The file to write rejected rows to.
+    pub(crate) dead_letters: Option<String>,
+    /// Whether to check the rows without sending them.
+    pub(crate) dry_run: bool,
     /// Whether to report to Stigg instead of an emulator.
     pub(crate) live: bool,
+    /// The number of requests to send at a time.
+    pub(crate) parallel: usize,
+    /// The URL of the proxy to Stigg.
+    pub(crate) proxy: Option<String>,
+}
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self {
+            file: None,
+            run: None,
+            dead_letters: None,
+            dry_run: false,
+            live: false,
+            parallel: 1,
+            proxy: None,
+        }
+    }
 }
 
 impl Arguments {
@@ -19,9 +39,18 @@ impl Arguments {
         let mut parsed = Self::default();
         while let Some(argument) = arguments.next() {
             match &*argument {
+                "--dry-run" => parsed.dry_run = true,
                 "--live" => parsed.live = true,
                 "--run" => parsed.run = Some(value(&argument, arguments.next())?),
-                "--failed" => parsed.failed = Some(value(&argument, arguments.next())?),
+                "--dead-letters" => {
+                    parsed.dead_letters = Some(value(&argument, arguments.next())?);
+                }
+                "--parallel" => {
+                    let number = value(&argument, arguments.next())?;
+                    parsed.parallel = (number.parse().ok().filter(|number| *number > 0))
+                        .ok_or_else(|| format!("--parallel needs a number, not {number:?}"))?;
+                }
+                "--proxy" => parsed.proxy = Some(value(&argument, arguments.next())?),
                 _ if argument.starts_with('-') || parsed.file.is_some() => {
                     return Err(format!(
                         "unexpected argument {argument:?}; see the top of main.rs"
@@ -29,6 +58,9 @@ impl Arguments {
                 }
                 _ => parsed.file = Some(argument),
             }
+        }
+        if parsed.proxy.is_some() && !parsed.live {
+            return Err("--proxy needs --live: the emulator is on this machine".to_owned());
         }
         Ok(parsed)
     }

@@ -1,26 +1,34 @@
-//! A batch job that reports the usage rows of a CSV file with the blocking client. Shows a progress
-//! bar and prints a line for each failed row. Exits with 1 if any row failed.
+//! A nightly job that reports the usage rows of a file with the blocking client.
 //!
 //! ```text
 //! cargo run --example batch_usage                       # sample file, against an emulator
 //! cargo run --example batch_usage -- FILE               # your file, against an emulator
 //! cargo run --example batch_usage -- FILE --live        # your file, against Stigg
-//! cargo run --example batch_usage -- FILE --run 2026-11 # names the run of these rows
-//! cargo run --example batch_usage -- FILE --failed BAD  # writes failed rows to BAD
+//!
+//! --run NAME            names the run of these rows
+//! --dead-letters BAD    writes rejected rows to BAD, as JSON lines; send them as FILE
+//! --dry-run             checks the rows and sends nothing
+//! --parallel N          sends N requests at a time, if the order of the rows does not matter
+//! --proxy URL           reaches Stigg through this proxy instead of that of the environment
 //! ```
 //!
-//! The columns are the fields of `ReportUsageInput`, with the API's names. `customerId`,
-//! `featureId` and `value` are required. A row without `idempotencyKey` gets a key derived from its
-//! content and the run. By default, the content of the file identifies the run: reporting the same
-//! file again, from any path, counts nothing twice, and any other file counts in full. Name the run
-//! if two files can be identical or if one file grows; see docs/IDEMPOTENCY.md.
+//! `--live` needs an API key in `STIGG_SERVER_API_KEY`.
 //!
-//! To retry failed rows, correct them in the file written by `--failed`, where they keep their
-//! keys, and report that file. Don't correct them in the original file: its content would change,
-//! so it would be a new run in which all rows count again. Rows that cannot be parsed, for example
-//! because a field is missing, are only reported by line: add them to the file yourself.
+//! The exit code is 0 if all rows were counted, 1 if some were rejected, 2 if nothing was sent
+//! because of the arguments, the file or the settings, and 3 if some rows could not be sent, for
+//! example during an outage: run the same command again.
+//!
+//! FILE is CSV, or dead letters if its name ends in `.jsonl`. The columns are the fields of
+//! `ReportUsageBaseInput`, with the API's names. `customerId`, `featureId` and `value` are
+//! required. A row without `idempotencyKey` gets a key derived from its content and the run. By
+//! default, the content of the file identifies the run: reporting the same file again, from any
+//! path, counts nothing twice, and any other file counts in full. Name the run if two files can be
+//! identical or if one file grows. docs/IDEMPOTENCY.md explains the keys, and docs/JOBS.md the job.
 
 mod arguments;
+mod job;
+mod letters;
+mod progress;
 mod rows;
 
 use std::error::Error;
@@ -29,102 +37,94 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::Arguments;
-use indicatif::{ProgressBar, ProgressStyle};
-use rows::{Row, Rows, Tally};
-use stigg::blocking::Client;
+use letters::DeadLetters;
+use progress::Progress;
+use rows::Row;
+use stigg::blocking::{Client, ClientBuilder};
 use stigg::customers::ProvisionCustomerInput;
 use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg_emulator::Emulator;
+use ureq::{Agent, Proxy};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/usage.csv");
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
-            eprintln!("{failed} row(s) failed");
-            ExitCode::FAILURE
+    run().unwrap_or_else(|error| {
+        eprintln!("batch_usage: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// Runs the program. An error means that nothing was sent.
+fn run() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments = Arguments::parse(std::env::args().skip(1))?;
+    let rows = read(&arguments)?;
+    if arguments.dry_run {
+        return Ok(check(rows));
+    }
+    if arguments.live {
+        return report(&live(arguments.proxy.as_deref())?, rows, &arguments);
+    }
+    let emulator = Emulator::start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    provision_demo_customers(&client)?;
+    report(&client, rows, &arguments)
+}
+
+fn read(arguments: &Arguments) -> Result<Vec<Row>, Box<dyn Error>> {
+    let path = Path::new(arguments.file.as_deref().unwrap_or(SAMPLE));
+    let name = path.display().to_string();
+    let read = |file| match path.extension() {
+        Some(extension) if extension == "jsonl" => rows::read_letters(&name, file),
+        _ => rows::read_csv(&name, file, arguments.run.as_deref()),
+    };
+    let rows = File::open(path).map_err(Into::into).and_then(read);
+    rows.map_err(|error| format!("{name}: {error:#}").into())
+}
+
+fn check(rows: Vec<Row>) -> ExitCode {
+    let mut progress = Progress::new(rows.len());
+    let (valid, invalid) = job::check(rows, &mut |news| progress.tell(news));
+    drop(progress);
+    let requests = job::requests(valid);
+    println!("{valid} row(s) would be sent in {requests} request(s), {invalid} rejected");
+    ExitCode::from(u8::from(invalid > 0))
+}
+
+fn report(
+    client: &Client,
+    rows: Vec<Row>,
+    arguments: &Arguments,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let mut letters = DeadLetters::start(arguments.dead_letters.as_deref())?;
+    let mut progress = Progress::new(rows.len());
+    let mut tell = |news| progress.tell(news);
+    let reported = job::report(client, rows, arguments.parallel, &mut letters, &mut tell);
+    drop(progress);
+    let finished = reported.and_then(|tally| {
+        letters.finish(tally.is_complete())?;
+        Ok(tally)
+    });
+    Ok(match finished {
+        Ok(tally) => {
+            println!("{tally}");
+            ExitCode::from(tally.exit_code())
         }
         Err(error) => {
-            eprintln!("batch_usage: {error:#}");
-            ExitCode::from(2)
+            eprintln!("batch_usage: dead letters cannot be written: {error:#}");
+            ExitCode::from(3)
         }
-    }
+    })
 }
 
-/// Reports all rows and returns the number of failed ones.
-fn run() -> Result<usize, Box<dyn Error>> {
-    let arguments = Arguments::parse(std::env::args().skip(1))?;
-    if arguments.live {
-        report(&Client::from_env()?, &arguments)
-    } else {
-        let emulator = Emulator::start()?;
-        let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
-        provision_demo_customers(&client)?;
-        report(&client, &arguments)
-    }
-}
-
-fn report(client: &Client, arguments: &Arguments) -> Result<usize, Box<dyn Error>> {
-    let path = Path::new(arguments.file.as_deref().unwrap_or(SAMPLE));
-    let in_file = |error: &dyn Error| format!("{}: {error:#}", path.display());
-    let file = File::open(path).map_err(|error| in_file(&error))?;
-    let usage = Rows::read(file, arguments.run.as_deref()).map_err(|error| in_file(&error))?;
-    let mut rejects = match &arguments.failed {
-        Some(path) => {
-            // Never overwrite an existing file: it may hold rows that are still to be reported.
-            let file = File::create_new(path).map_err(|error| format!("{path}: {error}"))?;
-            let mut rejects = csv::Writer::from_writer(file);
-            rejects.write_record(&usage.header)?;
-            Some(rejects)
-        }
-        None => None,
-    };
-    let progress = ProgressBar::new(usage.rows.len() as u64)
-        .with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {eta} left")?);
-
-    let mut tally = Tally::default();
-    for row in &usage.rows {
-        let outcome = match row {
-            Ok(row) => report_row(client, &usage, row)
-                .map(|key| tally.reported(key))
-                .map_err(|error| (Some(row), error)),
-            Err(error) => Err((None, error.to_string())),
-        };
-        let place = |row: Option<&Row>| match row {
-            Some(row) => format!("{}:{}", path.display(), row.line),
-            None => path.display().to_string(),
-        };
-        match outcome {
-            Ok(true) => {}
-            Ok(false) => progress.suspend(|| {
-                let place = place(row.as_ref().ok());
-                eprintln!("{place}: has the same key as a row above and is not counted");
-            }),
-            Err((row, error)) => {
-                tally.failed += 1;
-                progress.suspend(|| eprintln!("{}: {error}", place(row)));
-                if let (Some(rejects), Some(row)) = (&mut rejects, row) {
-                    rejects.write_record(&row.fields)?;
-                }
-            }
-        }
-        progress.inc(1);
-    }
-    if let Some(mut rejects) = rejects {
-        rejects.flush()?;
-    }
-    progress.finish();
-    println!("{tally}");
-    Ok(tally.failed)
-}
-
-/// Reports a row and returns its idempotency key.
-fn report_row(client: &Client, usage: &Rows, row: &Row) -> Result<Option<String>, String> {
-    let report = usage.report(row).map_err(|error| error.to_string())?;
-    let key = report.idempotency_key.clone();
-    client.report_usage(report).map_err(|error| format!("{error:#}"))?;
-    Ok(key)
+/// A client for Stigg, with a proxy of the command line or of the environment.
+fn live(proxy: Option<&str>) -> Result<Client, Box<dyn Error>> {
+    let builder = ClientBuilder::from_env()?.app_info("batch-usage/0.1");
+    let Some(url) = proxy else { return Ok(builder.build()?) };
+    // The URL may contain a password, which errors must not show.
+    let proxy = Proxy::new(url).map_err(|_| "--proxy is no URL of a proxy")?;
+    let agent = Agent::config_builder().proxy(Some(proxy)).max_redirects(0).build();
+    Ok(builder.http_client(agent.new_agent()).build()?)
 }
 
 /// Creates the sample file's customers, since the emulator starts empty.
