@@ -1,7 +1,5 @@
 //! The stories through the async client.
 
-mod concurrent;
-
 use maybe_async::must_be_async as facade;
 use stigg::asynk::{Batches, Client, Items};
 use tokio::test as story;

@@ -1,4 +1,4 @@
-//! Features that only streams have: cancellation and concurrent batches.
+//! Features that only streams have, such as cancellation, and the limit of their concurrency.
 
 use std::pin::pin;
 use std::sync::Arc;

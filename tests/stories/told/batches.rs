@@ -1,5 +1,7 @@
 //! Batches: more items than one request takes, each counted once despite failures.
 
+use std::collections::BTreeSet;
+
 use stigg::ErrorCode;
 use stigg::credits::{
     ConsumeCreditInput, CreditGrantInput, CreditGrantTypeInput, MAX_CONSUMPTIONS,
@@ -247,6 +249,33 @@ async fn lost_responses_during_isolation_count_nothing_twice() -> Result {
     assert_eq!(left.len(), 1);
     let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
     assert_eq!(used, Some(99.0));
+    Ok(())
+}
+
+/// Five batches, three at a time, of which two fail: one before it is counted, one after.
+#[facade]
+#[story]
+async fn concurrent_batches_are_counted_once() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    let client = without_retries(&emulator)?;
+    emulator.inject(Fault::drop_connection().after_execution().for_operation("ReportUsageBulk"));
+    emulator.inject(Fault::status(503).for_operation("ReportUsageBulk"));
+
+    let usages = (0..450).map(|_| ReportUsageBaseInput::builder("acme", CAMPAIGNS, 1));
+    let outcomes = send(client.batches(usages).concurrently(3)).await;
+    let positions: BTreeSet<_> =
+        outcomes.iter().flat_map(|outcome| outcome.positions.clone()).collect();
+    assert!(positions.into_iter().eq(0..450), "an outcome for each item");
+    let (again, _) = failed(outcomes);
+    assert_eq!(again.len(), 200);
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(350.0), "one of the two pieces was counted");
+
+    let (left, succeeded) = failed(send(client.batches(again).concurrently(2)).await);
+    assert_eq!((left.len(), succeeded), (0, 2));
+    let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+    assert_eq!(used, Some(450.0));
     Ok(())
 }
 
