@@ -432,3 +432,52 @@ async fn concurrent_batches_are_isolated_too() {
     assert!(all.into_iter().eq(0..450));
     assert_eq!(rejected, bad_ones);
 }
+
+/// Random batches against a server that fails at random: every item has one outcome or is unsent.
+#[facade]
+#[case]
+#[allow(clippy::while_let_on_iterator, reason = "streams have no `for`")]
+async fn whatever_fails_no_item_is_lost_or_accepted_twice() {
+    for seed in 0..40 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let count = random.usize(0..350);
+        let few = random.usize(0..=count.min(8));
+        let bad_ones = random.choose_multiple(0..count, few);
+        let steps: Vec<_> = (0..400)
+            .map(|_| match random.u8(0..20) {
+                0 => status(503),
+                1 => accepted().cut(10).then_close(),
+                _ => Step::by(judge),
+            })
+            .collect();
+        let server = Server::start(steps);
+        let client = builder(&server.url()).retry(RetryPolicy::none()).build().unwrap();
+
+        let mut batches = (client.batches(usages(count, &bad_ones).enumerate()))
+            .concurrently(random.usize(1..=3))
+            .max_extra_requests(random.usize(0..=64))
+            .stop_after(random.usize(1..=3));
+        let (mut all, mut good) = (Vec::new(), Vec::new());
+        while let Some(outcome) = batches.next().await {
+            let tags = outcome.items.iter().map(|(tag, _)| *tag);
+            assert!(tags.clone().eq(outcome.positions), "seed {seed}");
+            all.extend(tags.clone());
+            match outcome.result {
+                Ok(_) => good.extend(tags),
+                Err(error) if error.is_rejected() => {
+                    assert!(tags.into_iter().any(|tag| bad_ones.contains(&tag)), "seed {seed}");
+                }
+                Err(_) => {}
+            }
+        }
+        let unsent: Vec<_> = batches.into_unsent().map(|(tag, _)| tag).collect();
+        assert!(unsent.is_sorted(), "seed {seed}");
+        all.extend(unsent);
+
+        all.sort_unstable();
+        assert!(all.into_iter().eq(0..count), "seed {seed}");
+        assert!(good.iter().all(|tag| !bad_ones.contains(tag)), "seed {seed}");
+        let requests = server.finish().requests.len();
+        assert!(requests <= count.div_ceil(100) * 65, "seed {seed}");
+    }
+}
