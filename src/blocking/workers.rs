@@ -1,5 +1,6 @@
 //! Threads that send operations while their caller does something else.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,11 +17,12 @@ use crate::wire::trace::Surroundings;
 /// caller's own if that number is 1.
 ///
 /// Threads start when they are needed and end after the workers are dropped, which waits for none
-/// of them. If the system has no more threads, there are fewer.
+/// of them. If the system has no more threads, there are fewer, and the caller's own is used if
+/// there are none.
 pub(super) struct Workers<O: Operation> {
     limit: usize,
-    /// The response to the operation that the caller's own thread has sent.
-    own: Option<(usize, Result<O::Output>)>,
+    /// The responses to operations that the caller's own thread has sent.
+    own: VecDeque<(usize, Result<O::Output>)>,
     pool: Option<Pool<O>>,
 }
 
@@ -49,7 +51,7 @@ where
     O: Operation<Output: Send + 'static> + Send + 'static,
 {
     pub(super) fn new() -> Self {
-        Self { limit: 1, own: None, pool: None }
+        Self { limit: 1, own: VecDeque::new(), pool: None }
     }
 
     /// Sets the maximum number of threads.
@@ -57,7 +59,7 @@ where
         self.limit = threads;
     }
 
-    /// Sends an operation. There must be no more of them without an answer than the limit.
+    /// Sends an operation, with a thread if the limit allows several.
     pub(super) fn send(&mut self, client: &Client, id: usize, operation: O) {
         if self.limit > 1 {
             let pool = self.pool.get_or_insert_with(|| Pool::new(client.clone()));
@@ -67,13 +69,13 @@ where
                 return;
             }
         }
-        self.own = Some((id, client.send(operation).map(Response::into_data)));
+        self.own.push_back((id, client.send(operation).map(Response::into_data)));
     }
 
     /// Waits for the next response, in whatever order they arrive. `None` if all operations have
     /// theirs. Continues a panic of a thread.
     pub(super) fn answer(&mut self) -> Option<(usize, Result<O::Output>)> {
-        self.own.take().or_else(|| self.pool.as_mut()?.answer())
+        self.own.pop_front().or_else(|| self.pool.as_mut()?.answer())
     }
 }
 
