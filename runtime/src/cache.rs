@@ -97,8 +97,7 @@ pub(crate) struct Cache<W> {
 
 /// The answer to a check, if memory has one.
 enum Look {
-    /// `is_absent` if the customer has no such entitlement.
-    Answer { decision: Decision, is_absent: bool },
+    Answer(Decision),
     /// The entitlements are too old.
     Expired,
     /// The customer was never seen, or was unknown to Stigg.
@@ -169,6 +168,7 @@ impl<W: Wake> Cache<W> {
     /// # Errors
     ///
     /// What to wait for, if memory has no answer. [`answer`](Self::answer) has it then.
+    #[inline]
     pub(crate) fn ask(
         &self,
         customer: &CustomerRef<'_>,
@@ -176,19 +176,33 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
         may_wait: bool,
     ) -> Result<Decision, W::Waiting> {
-        let look = self.look(customer, slot, check, self.clock.see());
+        match self.look(customer, slot, check, self.clock.see()) {
+            Look::Answer(decision) if !decision.stale => {
+                self.note(check, &decision);
+                Ok(decision)
+            }
+            look => self.ask_stigg(look, customer, slot, check, may_wait),
+        }
+    }
+
+    /// Asks for a fetch. Apart from what most checks run through.
+    #[cold]
+    fn ask_stigg(
+        &self,
+        look: Look,
+        customer: &CustomerRef<'_>,
+        slot: Option<&Slot>,
+        check: &Check<'_>,
+        may_wait: bool,
+    ) -> Result<Decision, W::Waiting> {
         let demand = match look {
             // Nobody else would refresh it.
-            Look::Answer { decision: Decision { stale: true, .. }, .. }
-                if may_wait && self.mode == Mode::OnDemand =>
-            {
+            Look::Answer(_) if may_wait && self.mode == Mode::OnDemand => {
                 Demand::Miss { is_stranger: false }
             }
-            Look::Answer { decision, is_absent } => {
-                if decision.stale {
-                    self.want_refresh(customer, slot);
-                }
-                self.note(check, &decision, is_absent);
+            Look::Answer(decision) => {
+                self.want_refresh(customer, slot);
+                self.note(check, &decision);
                 return Ok(decision);
             }
             _ if !self.mode.asks_stigg() => return Ok(self.fall_back(customer, check)),
@@ -217,13 +231,13 @@ impl<W: Wake> Cache<W> {
     ) -> Decision {
         let now = self.clock.see();
         let look = self.look(customer, slot, check, now);
-        let Look::Answer { mut decision, is_absent } = look else {
+        let Look::Answer(mut decision) = look else {
             return self.fall_back(customer, check);
         };
         if waited && !decision.stale && decision.source == Source::Cache {
             decision.source = Source::Fetched;
         }
-        self.note(check, &decision, is_absent);
+        self.note(check, &decision);
         decision
     }
 
@@ -235,10 +249,9 @@ impl<W: Wake> Cache<W> {
         let now = self.clock.now();
         let freshness = self.table.read(customer, |slot| {
             slot.touch();
-            slot.read(|cached| {
-                let cached = cached?;
-                Some((self.freshness(cached, now.into()), cached.contents.is_unknown_customer()))
-            })
+            let cached = slot.cached();
+            let cached = cached.as_deref()?;
+            Some((self.freshness(cached, now.into()), cached.contents.is_unknown_customer()))
         });
         let is_stranger = match freshness.flatten() {
             Some((Freshness::Fresh, _)) => return None,
@@ -266,26 +279,28 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
         now: Seen,
     ) -> Look {
-        let look = |slot: &Slot| slot.read(|cached| self.look_at(slot, cached, check, now));
-        match slot {
-            Some(slot) => look(slot),
-            None => self.table.read(customer, |slot| look(slot)).unwrap_or(Look::Missing),
+        if let Some(slot) = slot {
+            return self.look_at(slot, check, now);
+        }
+        match self.table.pin().get(customer) {
+            Some(slot) => self.look_at(slot, check, now),
+            None => Look::Missing,
         }
     }
 
     #[inline]
-    fn look_at(&self, slot: &Slot, cached: Option<&Cached>, check: &Check<'_>, now: Seen) -> Look {
+    fn look_at(&self, slot: &Slot, check: &Check<'_>, now: Seen) -> Look {
         slot.touch();
-        let Some(cached) = cached else { return Look::Missing };
+        let cached = slot.cached();
+        let Some(cached) = cached.as_deref() else { return Look::Missing };
         let freshness = self.freshness(cached, now);
         if freshness == Freshness::Expired {
             let is_stranger = cached.contents.is_unknown_customer();
             return if is_stranger { Look::Missing } else { Look::Expired };
         }
-        let (mut decision, is_absent) = self.decide(cached, check, now);
-        decision.age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
-        decision.stale = freshness == Freshness::Stale;
-        Look::Answer { decision, is_absent }
+        let age = if self.mode == Mode::Fixed { 0 } else { now.since(cached.began) };
+        let stale = freshness == Freshness::Stale;
+        Look::Answer(Decision { age, stale, ..self.decide(cached, check, now) })
     }
 
     #[inline]
@@ -296,41 +311,37 @@ impl<W: Wake> Cache<W> {
         cached.freshness(now, self.epoch.load(Ordering::Relaxed), self.settings.ages())
     }
 
-    /// Decides a check, and says whether the customer has no such entitlement.
     #[inline]
-    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> (Decision, bool) {
+    fn decide(&self, cached: &Cached, check: &Check<'_>, now: Seen) -> Decision {
         let is_credits = check.is_for_credits();
         let hash = self.table.hash_of(check.id, is_credits);
         if let Some(found) = cached.find(check.id, is_credits, hash) {
             let (entry, usage) = (found.entry(), found.usage(now.wall));
             let reason = match &cached.contents.denied {
                 Some(denied) if cached.contents.denies_all() => Some(denied.clone()),
-                _ => denial(entry, usage, found.purse(now.wall), check),
+                _ => denial(entry, usage.total, found.purse(now.wall), check),
             };
-            let mut decision = Decision::about(entry, usage.total(), reason);
-            if usage.is_predicted {
-                decision.source = Source::Predicted;
-            }
-            return (decision, false);
+            let source = if usage.is_predicted { Source::Predicted } else { Source::Cache };
+            return Decision { source, ..Decision::about(entry, usage.total, reason) };
         }
         match &cached.contents.denied {
             // Credits need no subscription.
             Some(AccessDeniedReason::NoActiveSubscription) if is_credits => {}
-            Some(denied) => return (Decision::denied(denied.clone()), false),
+            Some(denied) => return Decision::denied(denied.clone()),
             None => {}
         }
         let decision = self
             .named_fallback(check, Amount::ZERO)
             .unwrap_or_else(|| Decision::denied(AccessDeniedReason::EntitlementNotFound));
-        (decision, true)
+        Decision { is_absent: true, ..decision }
     }
 
     /// Counts a check, and tells once of a feature that no customer has. To be called without a
     /// lock: the observer may use the instance.
     #[inline]
-    fn note(&self, check: &Check<'_>, decision: &Decision, is_absent: bool) {
+    fn note(&self, check: &Check<'_>, decision: &Decision) {
         self.counters.count(decision);
-        if is_absent && !self.known.pin().contains(check.id) {
+        if decision.is_absent && !self.known.pin().contains(check.id) {
             self.note_unknown(check.id);
         }
     }
@@ -369,8 +380,8 @@ impl<W: Wake> Cache<W> {
     fn fallback_decision(&self, entry: &Entry, check: &Check<'_>, local: Amount) -> Decision {
         let usage = Usage::of(entry, local, 0);
         let source = if self.mode == Mode::Offline { Source::Offline } else { Source::Fallback };
-        let reason = denial(entry, usage, None, check);
-        Decision { source, ..Decision::about(entry, usage.total(), reason) }
+        let reason = denial(entry, usage.total, None, check);
+        Decision { source, ..Decision::about(entry, usage.total, reason) }
     }
 
     /// Decides without Stigg.
@@ -390,7 +401,7 @@ impl<W: Wake> Cache<W> {
         let decision = self
             .named_fallback(check, local)
             .unwrap_or_else(|| self.fallback_decision(self.fallback.others(), check, local));
-        Decision { in_outage: !is_absent && self.mode.asks_stigg(), ..decision }
+        Decision { in_outage: !is_absent && self.mode.asks_stigg(), is_absent, ..decision }
     }
 
     fn want_refresh(&self, customer: &CustomerRef<'_>, slot: Option<&Slot>) {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use time::OffsetDateTime;
 
@@ -151,10 +151,7 @@ impl Source {
     #[inline]
     fn wall(&self) -> i64 {
         match self {
-            Self::System(_) => match SystemTime::now().duration_since(UNIX_EPOCH) {
-                Ok(since) => millis(since),
-                Err(before) => -millis(before.duration()),
-            },
+            Self::System(_) => system_wall(),
             Self::Manual(clock) => clock.0.wall.load(Ordering::SeqCst),
         }
     }
@@ -164,6 +161,27 @@ impl Source {
             Self::System(origin) => millis(origin.elapsed()),
             Self::Manual(clock) => clock.0.mono.load(Ordering::SeqCst),
         }
+    }
+}
+
+/// The wall clock as of the kernel's last tick, which was a few milliseconds ago. Every check reads
+/// it, and an exact reading would take as long as the rest of the check.
+#[cfg(target_os = "linux")]
+#[inline]
+fn system_wall() -> i64 {
+    use rustix::time::{ClockId, clock_gettime};
+
+    let now = clock_gettime(ClockId::RealtimeCoarse);
+    now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_wall() -> i64 {
+    use std::time::{SystemTime, UNIX_EPOCH};
+
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => millis(since),
+        Err(before) => -millis(before.duration()),
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Decision {
     pub(crate) stale: bool,
     /// Whether Stigg could not be asked in time.
     pub(crate) in_outage: bool,
+    /// Whether the customer is known to have no such entitlement.
+    pub(crate) is_absent: bool,
 }
 
 impl Decision {
@@ -173,6 +175,7 @@ impl Decision {
             age: 0,
             stale: false,
             in_outage: false,
+            is_absent: false,
         }
     }
 
@@ -188,6 +191,7 @@ impl Decision {
             age: 0,
             stale: false,
             in_outage: false,
+            is_absent: false,
         }
     }
 }

@@ -14,10 +14,9 @@ use crate::snapshot::Entry;
 /// The usage of an entitlement at the moment of a check.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Usage {
-    /// As Stigg counted it, and 0 if the usage period has ended since.
-    pub(crate) counted: Amount,
-    /// What this process has reserved, or used since.
-    pub(crate) local: Amount,
+    /// As Stigg counted it, or 0 if the usage period has ended since, and what this process has
+    /// reserved, or used since.
+    pub(crate) total: Amount,
     /// Whether the usage period has ended since.
     pub(crate) is_predicted: bool,
 }
@@ -27,26 +26,21 @@ impl Usage {
     pub(crate) fn of(entry: &Entry, local: Amount, wall: i64) -> Self {
         let is_predicted = entry.period_end.is_some_and(|end| end <= wall);
         let counted = if is_predicted { Amount::ZERO } else { entry.usage.unwrap_or_default() };
-        Self { counted, local, is_predicted }
-    }
-
-    #[inline]
-    pub(crate) fn total(self) -> Amount {
-        self.counted + self.local
+        Self { total: counted + local, is_predicted }
     }
 }
 
-/// The credits that pay for a feature: an entitlement and its usage. None if the customer has no
-/// credits in the currency.
-pub(crate) type Purse<'a> = Option<(&'a Entry, Usage)>;
+/// The credits that pay for a feature: an entitlement and its total usage. None if the customer has
+/// no credits in the currency.
+pub(crate) type Purse<'a> = Option<(&'a Entry, Amount)>;
 
-/// Decides a check. None grants.
+/// Decides a check, by the total usage so far. None grants.
 ///
 /// `purse` has the credits that the feature consumes, if it does.
 #[inline]
 pub(crate) fn denial(
     entry: &Entry,
-    usage: Usage,
+    usage: Amount,
     purse: Purse<'_>,
     check: &Check<'_>,
 ) -> Option<AccessDeniedReason> {
@@ -94,20 +88,20 @@ fn depends_on_request(entry: &Entry) -> bool {
 }
 
 #[inline]
-fn exceeds(entry: &Entry, usage: Usage, request: Amount) -> bool {
+fn exceeds(entry: &Entry, usage: Amount, request: Amount) -> bool {
     if entry.unlimited || entry.soft {
         return false;
     }
     match entry.limit {
-        Some(limit) => usage.total() + request > limit,
+        Some(limit) => usage + request > limit,
         // A number without a limit that Stigg grants has none; otherwise it is nothing.
-        None => !entry.granted && usage.total() + request > Amount::ZERO,
+        None => !entry.granted && usage + request > Amount::ZERO,
     }
 }
 
 fn lack_of_credits(
     entry: &Entry,
-    usage: Usage,
+    usage: Amount,
     request: Option<Amount>,
 ) -> Option<AccessDeniedReason> {
     let left = left(entry, usage);
@@ -117,8 +111,8 @@ fn lack_of_credits(
     (!suffices).then_some(AccessDeniedReason::InsufficientCredits)
 }
 
-fn left(entry: &Entry, usage: Usage) -> Amount {
-    entry.limit.unwrap_or_default() - usage.total()
+fn left(entry: &Entry, usage: Amount) -> Amount {
+    entry.limit.unwrap_or_default() - usage
 }
 
 #[cfg(test)]
@@ -143,7 +137,7 @@ mod tests {
     }
 
     fn decide(entry: &Entry, check: Check<'_>) -> Option<AccessDeniedReason> {
-        denial(entry, Usage::of(entry, Amount::ZERO, 0), None, &check)
+        denial(entry, Usage::of(entry, Amount::ZERO, 0).total, None, &check)
     }
 
     #[test]
@@ -234,8 +228,8 @@ mod tests {
         let entry = Entry { rate, ..metered(10.0, 0.0) };
         let with = |left: f64, amount: i32| {
             let purse = credits(left, 0.0);
-            let used = Usage::of(&purse, Amount::ZERO, 0);
-            let usage = Usage::of(&entry, Amount::ZERO, 0);
+            let used = Usage::of(&purse, Amount::ZERO, 0).total;
+            let usage = Usage::of(&entry, Amount::ZERO, 0).total;
             denial(&entry, usage, Some((&purse, used)), &check().requesting(amount))
         };
         assert_eq!(with(4.0, 2), None);
@@ -251,10 +245,10 @@ mod tests {
         let local = Amount::from(2);
         let during = Usage::of(&entry, local, 999);
         let after = Usage::of(&entry, local, 1_000);
-        assert_eq!((during.total(), during.is_predicted), (7.into(), false));
-        assert_eq!((after.total(), after.is_predicted), (2.into(), true));
-        assert_eq!(denial(&entry, after, None, &check().requesting(3)), None);
-        let reason = denial(&entry, after, None, &check().requesting(4));
+        assert_eq!((during.total, during.is_predicted), (7.into(), false));
+        assert_eq!((after.total, after.is_predicted), (2.into(), true));
+        assert_eq!(denial(&entry, after.total, None, &check().requesting(3)), None);
+        let reason = denial(&entry, after.total, None, &check().requesting(4));
         assert_eq!(reason, Some(RequestedUsageExceedingLimit));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 pub(crate) use cached::{Ages, Cached, Freshness, Taken};
 
 use crate::Amount;
@@ -129,9 +129,10 @@ impl Slot {
         }
     }
 
+    /// The entitlements, if they are there: to be read with `as_deref`.
     #[inline]
-    pub(crate) fn read<T>(&self, read: impl FnOnce(Option<&Cached>) -> T) -> T {
-        read(self.cached.load().as_deref())
+    pub(crate) fn cached(&self) -> Guard<Option<Arc<Cached>>> {
+        self.cached.load()
     }
 
     /// Notes that a check came by. Written once between two sweeps.
@@ -182,11 +183,9 @@ impl Slot {
     pub(crate) fn invalidate(&self, order: u64) {
         let _ledger = self.ledger();
         self.invalidated.store(order, Ordering::Relaxed);
-        self.read(|cached| {
-            if let Some(cached) = cached {
-                cached.stale.store(true, Ordering::Relaxed);
-            }
-        });
+        if let Some(cached) = &*self.cached() {
+            cached.stale.store(true, Ordering::Relaxed);
+        }
         self.quiet_until.store(i64::MIN, Ordering::Relaxed);
     }
 
@@ -259,20 +258,17 @@ impl Slot {
         is_superfluous: impl FnOnce(Option<&Cached>) -> bool,
     ) -> Option<usize> {
         let mut ledger = self.ledger();
-        if ledger.is_evicted || !ledger.is_idle() || !self.read(is_superfluous) {
+        if ledger.is_evicted || !ledger.is_idle() || !is_superfluous(self.cached().as_deref()) {
             return None;
         }
         ledger.is_evicted = true;
         // Whoever waits for the lock will not find it there any more.
         table.remove(self);
-        Some(self.read(|cached| cached.map_or(0, |cached| cached.weight)))
+        Some(self.cached().as_deref().map_or(0, |cached| cached.weight))
     }
 
     fn is_outdated(&self, now: Now) -> bool {
-        self.read(|cached| match cached {
-            Some(cached) => cached.is_outdated(now),
-            None => true,
-        })
+        self.cached().as_deref().is_none_or(|cached| cached.is_outdated(now))
     }
 
     /// Counts amounts as reserved. Under the lock, after the decision that they fit.
@@ -310,15 +306,13 @@ impl Slot {
     }
 
     fn publish(&self, ledger: &Ledger, changed: &[(Item, Amount)]) {
-        self.read(|cached| {
-            let Some(cached) = cached else { return };
-            for (entry, place) in cached.contents.entries.iter().zip(&cached.places) {
-                let item = entry.item();
-                if changed.iter().any(|(changed, _)| *changed == item) {
-                    place.local.set(ledger.local(&item));
-                }
+        let Some(cached) = &*self.cached() else { return };
+        for (entry, place) in cached.contents.entries.iter().zip(&cached.places) {
+            let item = entry.item();
+            if changed.iter().any(|(changed, _)| *changed == item) {
+                place.local.set(ledger.local(&item));
             }
-        });
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use foldhash::fast::FixedState as RandomState;
 #[cfg(not(test))]
 use foldhash::fast::RandomState;
-use papaya::{Equivalent, HashMap};
+use papaya::{Equivalent, HashMap, HashMapRef, LocalGuard};
 
 use crate::check::CustomerRef;
 use crate::slot::Slot;
@@ -49,6 +49,9 @@ impl Equivalent<Arc<Key>> for CustomerRef<'_> {
     }
 }
 
+/// The map while it is read: a `get` lives as long.
+pub(crate) type Pinned<'a> = HashMapRef<'a, Arc<Key>, Arc<Slot>, RandomState, LocalGuard<'a>>;
+
 /// A concurrent map that is read without a lock and without writing to shared memory.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -60,13 +63,18 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    #[inline]
+    pub(crate) fn pin(&self) -> Pinned<'_> {
+        self.slots.pin()
+    }
+
     /// Calls `read` with the slot of a customer, if there is one.
     pub(crate) fn read<T>(
         &self,
         customer: &CustomerRef<'_>,
         read: impl FnOnce(&Arc<Slot>) -> T,
     ) -> Option<T> {
-        self.slots.pin().get(customer).map(read)
+        self.pin().get(customer).map(read)
     }
 
     pub(crate) fn get_or_insert(&self, customer: &CustomerRef<'_>) -> Arc<Slot> {

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::{Cache, Look, Wake};
 use crate::check::{Check, CustomerRef};
-use crate::slot::{Cached, Item, Ledger, Moment, Slot};
+use crate::slot::{Item, Ledger, Moment, Slot};
 use crate::{Amount, Decision};
 
 /// What a reservation holds.
@@ -30,31 +30,28 @@ impl<W: Wake> Cache<W> {
         check: &Check<'_>,
     ) -> Result<Held, Decision> {
         let now = self.clock.see();
-        let mut is_absent = false;
         let held = self.with_ledger(customer, |slot, ledger| {
-            slot.read(|cached| {
-                let look = self.look_at(slot, cached, check, now);
-                is_absent = matches!(look, Look::Answer { is_absent: true, .. });
-                let mut decision = match look {
-                    Look::Answer { decision, .. } if !decision.is_fallback() => decision,
-                    _ => {
-                        let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
-                        self.fall_back_with(check, ledger.local(&item), is_absent)
-                    }
-                };
-                if !decision.is_granted() {
-                    return Err(decision);
+            let look = self.look_at(slot, check, now);
+            let is_absent = matches!(&look, Look::Answer(decision) if decision.is_absent);
+            let mut decision = match look {
+                Look::Answer(decision) if !decision.is_fallback() => decision,
+                _ => {
+                    let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
+                    self.fall_back_with(check, ledger.local(&item), is_absent)
                 }
-                let amounts = self.amounts(cached, check);
-                slot.reserve(ledger, &amounts);
-                decision.usage = decision.usage.map(|usage| usage + check.amount());
-                Ok(Held { slot: Arc::clone(slot), amounts, decision })
-            })
+            };
+            if !decision.is_granted() {
+                return Err(decision);
+            }
+            let amounts = self.amounts(slot, check);
+            slot.reserve(ledger, &amounts);
+            decision.usage = decision.usage.map(|usage| usage + check.amount());
+            Ok(Held { slot: Arc::clone(slot), amounts, decision })
         });
         match &held {
-            Ok(held) => self.note(check, &held.decision, is_absent),
+            Ok(held) => self.note(check, &held.decision),
             Err(decision) => {
-                self.note(check, decision, is_absent);
+                self.note(check, decision);
                 self.table.read(customer, |slot| slot.evict_if_empty(&self.table));
             }
         }
@@ -63,10 +60,11 @@ impl<W: Wake> Cache<W> {
 
     /// What a reservation takes: of the feature or the credits, and of the credits that pay for the
     /// feature.
-    fn amounts(&self, cached: Option<&Cached>, check: &Check<'_>) -> Vec<(Item, Amount)> {
+    fn amounts(&self, slot: &Slot, check: &Check<'_>) -> Vec<(Item, Amount)> {
         let is_credits = check.is_for_credits();
         let hash = self.table.hash_of(check.id, is_credits);
-        let found = cached.and_then(|cached| cached.find(check.id, is_credits, hash));
+        let cached = slot.cached();
+        let found = cached.as_deref().and_then(|cached| cached.find(check.id, is_credits, hash));
         let Some(found) = found else {
             return vec![(Item { is_credits, id: check.id.into() }, check.amount())];
         };

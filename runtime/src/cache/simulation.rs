@@ -282,7 +282,7 @@ impl World {
     fn knows(&self, customer: &str) -> bool {
         let now = self.cache.clock.now().into();
         let freshness = self.cache.table.read(&CustomerRef::new(customer), |slot| {
-            slot.read(|cached| cached.map(|cached| self.cache.freshness(cached, now)))
+            slot.cached().as_deref().map(|cached| self.cache.freshness(cached, now))
         });
         freshness.flatten().is_some_and(|freshness| freshness != crate::slot::Freshness::Expired)
     }
@@ -531,10 +531,9 @@ impl World {
 
     fn stamps_of(&self, customer: &str) -> Option<(Option<i64>, Option<i64>)> {
         let stamps = self.cache.table.read(&CustomerRef::new(customer), |slot| {
-            slot.read(|cached| {
-                let entry = cached?.contents.entries.first()?;
-                Some((entry.entitlement_updated_at, entry.usage_updated_at))
-            })
+            let cached = slot.cached();
+            let entry = cached.as_deref()?.contents.entries.first()?;
+            Some((entry.entitlement_updated_at, entry.usage_updated_at))
         });
         stamps.flatten()
     }

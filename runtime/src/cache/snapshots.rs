@@ -14,11 +14,10 @@ impl<W: Wake> Cache<W> {
     pub(crate) fn list(&self, customer: &CustomerRef<'_>) -> Vec<Entitlement> {
         let now = self.clock.see();
         let from_memory = self.table.read(customer, |slot| {
-            slot.read(|cached| {
-                let cached = cached?;
-                let freshness = self.freshness(cached, now);
-                (freshness != Freshness::Expired).then(|| self.list_of(cached, freshness, now))
-            })
+            let cached = slot.cached();
+            let cached = cached.as_deref()?;
+            let freshness = self.freshness(cached, now);
+            (freshness != Freshness::Expired).then(|| self.list_of(cached, freshness, now))
         });
         from_memory.flatten().unwrap_or_else(|| {
             let entries = self.fallback.all().filter(|_| self.mode != Mode::Fixed);
@@ -40,7 +39,7 @@ impl<W: Wake> Cache<W> {
             .all()
             .map(|found| {
                 let entry = found.entry();
-                let (decision, _) = self.decide(cached, &entry.check(), now);
+                let decision = self.decide(cached, &entry.check(), now);
                 let stale = freshness == Freshness::Stale;
                 Entitlement::new(entry, Decision { age, stale, ..decision })
             })
@@ -50,18 +49,16 @@ impl<W: Wake> Cache<W> {
     pub(crate) fn export(&self) -> Vec<Snapshot> {
         let mut snapshots = Vec::new();
         self.table.for_each(|slot| {
-            slot.read(|cached| {
-                let Some(cached) = cached else { return };
-                if cached.contents.is_unknown_customer() {
-                    return;
-                }
-                let CustomerRef { customer, resource } = slot.key.names();
-                snapshots.push(Snapshot {
-                    customer: customer.to_owned(),
-                    resource: resource.map(str::to_owned),
-                    taken_at: Some(date(cached.began.wall)),
-                    contents: cached.contents.clone(),
-                });
+            let Some(cached) = &*slot.cached() else { return };
+            if cached.contents.is_unknown_customer() {
+                return;
+            }
+            let CustomerRef { customer, resource } = slot.key.names();
+            snapshots.push(Snapshot {
+                customer: customer.to_owned(),
+                resource: resource.map(str::to_owned),
+                taken_at: Some(date(cached.began.wall)),
+                contents: cached.contents.clone(),
             });
         });
         snapshots.sort_unstable_by(|one, two| {
@@ -84,7 +81,7 @@ impl<W: Wake> Cache<W> {
             };
             let mut contents = Some(self.interned(snapshot.contents));
             let (slot, grown) = self.with_ledger(&customer, |slot, ledger| {
-                let contents = contents.take().filter(|_| slot.read(|cached| cached.is_none()));
+                let contents = contents.take().filter(|_| slot.cached().is_none());
                 let grown = contents
                     .map_or(0, |contents| slot.install(ledger, &self.table, contents, taken));
                 (Arc::clone(slot), grown)

@@ -84,11 +84,15 @@ impl Cached {
     #[inline]
     pub(crate) fn find(&self, id: &str, is_credits: bool, hash: u64) -> Option<Found<'_>> {
         let hash = short(hash);
-        let (index, _) = self.hashes.iter().enumerate().find(|(index, own)| {
-            let entry = || &self.contents.entries[*index];
-            **own == hash && *entry().id == *id && entry().is_credits() == is_credits
-        })?;
-        Some(Found { cached: self, index })
+        let mut index = 0;
+        loop {
+            index += self.hashes.get(index..)?.iter().position(|own| *own == hash)?;
+            let entry = &self.contents.entries[index];
+            if *entry.id == *id && entry.is_credits() == is_credits {
+                return Some(Found { cached: self, index });
+            }
+            index += 1;
+        }
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = Found<'_>> {
@@ -118,7 +122,7 @@ impl<'a> Found<'a> {
     pub(crate) fn purse(self, wall: i64) -> Purse<'a> {
         let index = self.cached.places[self.index].purse?;
         let purse = Found { index, ..self };
-        Some((purse.entry(), purse.usage(wall)))
+        Some((purse.entry(), purse.usage(wall).total))
     }
 }
 
