@@ -8,11 +8,12 @@ use stigg::entitlements::{EntitlementsState, FetchEntitlementsQuery};
 
 use super::{Cache, Wake};
 use crate::check::CustomerRef;
-use crate::clock::{Now, millis};
+use crate::clock::{Now, millis, unix_millis};
 use crate::schedule::{Fetch, Outcome};
 use crate::slot::{Moment, Slot, Taken};
 use crate::snapshot::Contents;
 use crate::stats::add_one;
+use crate::status::State;
 use crate::trace;
 
 /// Time after a failed refresh until the next one of that customer, in milliseconds.
@@ -220,11 +221,19 @@ impl<W: Wake> Cache<W> {
         self.table.for_each(|slot| slot.sweep());
     }
 
-    /// Forgets usage that was reported long ago. Returns when to do so next.
+    /// Forgets usage that was reported long ago. Returns when to do so next. While Stigg does not
+    /// answer, no fetch can show it: the time counts from when it does.
     fn forget_committed(&self, now: Now) -> Option<i64> {
+        let (state, since) = {
+            let schedule = self.schedule();
+            (schedule.status().state, unix_millis(schedule.status().since))
+        };
+        if state == State::Interrupted {
+            return None;
+        }
         let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
         while let Some((at, slot)) = committed.front() {
-            let left = crate::slot::COMMITTED_FOR - now.since(*at);
+            let left = crate::slot::COMMITTED_FOR - now.since(*at).min(now.wall - since);
             if left > 0 {
                 return Some(now.mono + left);
             }

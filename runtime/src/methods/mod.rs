@@ -320,7 +320,8 @@ impl LocalReservation {
     }
 
     /// Keeps the amount after it was used and reported to Stigg: it counts until a fetch that
-    /// begins after this shows it, for 60 s at most.
+    /// begins after this shows it. If none does, it counts for 60 s, and for as long as Stigg does
+    /// not answer.
     pub fn commit(mut self) {
         self.entitlements.cache().release(&self.held, true);
         self.held.forget();

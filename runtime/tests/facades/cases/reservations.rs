@@ -1,7 +1,7 @@
 //! Usage that is reserved counts at once.
 
 use stigg_emulator::{Catalog, Fault};
-use stigg_runtime::{Access, AccessDeniedReason, Check, Fallback, Snapshot};
+use stigg_runtime::{Access, AccessDeniedReason, Check, Fallback, Snapshot, State};
 
 use super::{
     CAMPAIGNS, Entitlements, FETCH, Result, TEMPLATES, World, case, facade, grant_credits,
@@ -77,6 +77,31 @@ async fn committed_usage_that_no_fetch_shows_is_forgotten_after_a_minute() -> Re
     assert_eq!(entitlements.check_now("acme", CAMPAIGNS).usage(), Some(1.into()));
     world.advance(1);
     until(|| entitlements.check_now("acme", CAMPAIGNS).usage() == Some(0.into())).await;
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn committed_usage_counts_for_as_long_as_stigg_does_not_answer() -> Result {
+    let (world, entitlements) = start().await?;
+    let reserved = entitlements.reserve("acme", CAMPAIGNS).await;
+    let reserved = reserved.map_err(|decision| decision.to_string())?;
+    reserved.commit();
+    world.emulator.inject(Fault::status(503).for_operation(FETCH).always());
+    for _ in 0..3 {
+        entitlements.refresh("acme").await.unwrap_err();
+    }
+    assert_eq!(entitlements.status().state, State::Interrupted);
+    for failed in 4..10 {
+        world.advance(600);
+        assert_eq!(entitlements.check_now("acme", CAMPAIGNS).usage(), Some(1.into()));
+        until(|| entitlements.stats().failed == failed).await;
+    }
+    world.emulator.clear_faults();
+    world.advance(5);
+    assert_eq!(entitlements.check_now("acme", CAMPAIGNS).usage(), Some(1.into()));
+    until(|| entitlements.status().state == State::Live).await;
+    assert_eq!(entitlements.check_now("acme", CAMPAIGNS).usage(), Some(0.into()), "it was fetched");
     Ok(())
 }
 
