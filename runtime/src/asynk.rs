@@ -113,6 +113,6 @@ impl Entitlements {
     /// be answered from memory.
     pub async fn close(&self, timeout: Duration) -> bool {
         self.cache().close();
-        self.inner.driver.join(timeout).await
+        self.cache().is_forked() || self.inner.driver.join(timeout).await
     }
 }

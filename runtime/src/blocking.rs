@@ -109,6 +109,6 @@ impl Entitlements {
     #[allow(clippy::must_use_candidate, reason = "it is done whether or not it was in time")]
     pub fn close(&self, timeout: Duration) -> bool {
         self.cache().close();
-        self.inner.driver.join(timeout)
+        self.cache().is_forked() || self.inner.driver.join(timeout)
     }
 }

@@ -17,13 +17,14 @@ use std::time::Duration;
 
 use papaya::HashSet;
 use stigg::entitlements::AccessDeniedReason;
+use time::OffsetDateTime;
 
 pub(crate) use background::Ticket;
 pub(crate) use reservations::Held;
 
 use crate::Amount;
 use crate::check::{Check, CustomerRef};
-use crate::clock::{Clock, Now, Seen};
+use crate::clock::{Clock, Now, Seen, date};
 use crate::decision::{Decision, Source};
 use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
@@ -93,6 +94,10 @@ pub(crate) struct Cache<W> {
     committed: Mutex<VecDeque<(Now, Arc<Slot>)>>,
     swept_at: Mutex<Now>,
     driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
+    /// The process in which it was made.
+    process: u32,
+    /// When another process was seen to use it.
+    forked: OnceLock<OffsetDateTime>,
 }
 
 /// The answer to a check, if memory has one.
@@ -126,7 +131,26 @@ impl<W: Wake> Cache<W> {
             committed: Mutex::default(),
             swept_at: Mutex::new(now),
             driver: OnceLock::new(),
+            process: std::process::id(),
+            forked: OnceLock::new(),
         }
+    }
+
+    /// Whether this is a child of the process that fetches. It has neither the threads, nor
+    /// connections of its own, and locks that a thread held when the process was forked are never
+    /// free. A system call: not for checks that memory answers.
+    pub(crate) fn is_forked(&self) -> bool {
+        if !self.mode.asks_stigg() || std::process::id() == self.process {
+            return false;
+        }
+        if self.forked.set(date(self.clock.now().wall)).is_ok() {
+            self.tell(&Event::StatusChanged(self.status()));
+        }
+        true
+    }
+
+    fn asks_stigg(&self) -> bool {
+        self.mode.asks_stigg() && !self.is_forked()
     }
 
     /// Sets what to call when there may be something to do in the background.
@@ -197,7 +221,7 @@ impl<W: Wake> Cache<W> {
     ) -> Result<Decision, W::Waiting> {
         let demand = match look {
             // Nobody else would refresh it.
-            Look::Answer(_) if may_wait && self.mode == Mode::OnDemand => {
+            Look::Answer(_) if may_wait && self.mode == Mode::OnDemand && self.asks_stigg() => {
                 Demand::Miss { is_stranger: false }
             }
             Look::Answer(decision) => {
@@ -205,7 +229,7 @@ impl<W: Wake> Cache<W> {
                 self.note(check, &decision);
                 return Ok(decision);
             }
-            _ if !self.mode.asks_stigg() => return Ok(self.fall_back(customer, check)),
+            _ if !self.asks_stigg() => return Ok(self.fall_back(customer, check)),
             Look::Expired => Demand::Miss { is_stranger: false },
             Look::Missing => Demand::Miss { is_stranger: true },
         };
@@ -243,7 +267,7 @@ impl<W: Wake> Cache<W> {
 
     /// Asks for a customer that memory does not have, or has too old. Returns what to wait for.
     pub(crate) fn want(&self, customer: &CustomerRef<'_>) -> Option<W::Waiting> {
-        if !self.mode.asks_stigg() {
+        if !self.asks_stigg() {
             return None;
         }
         let now = self.clock.now();
@@ -410,7 +434,7 @@ impl<W: Wake> Cache<W> {
                 return;
             }
             let now = self.clock.now();
-            if !slot.wants_refresh(now) {
+            if !slot.wants_refresh(now) || self.is_forked() {
                 return;
             }
             let demand = Demand::Refresh { heat: slot.heat() };
@@ -442,7 +466,7 @@ impl<W: Wake> Cache<W> {
     /// If Stigg is not asked any more.
     pub(crate) fn reload(&self, customer: &CustomerRef<'_>) -> Option<W::Waiting> {
         self.invalidate(customer);
-        if !self.mode.asks_stigg() {
+        if !self.asks_stigg() {
             return None;
         }
         let now = self.clock.now();
@@ -463,6 +487,10 @@ impl<W: Wake> Cache<W> {
     /// Waits until the customers to preload are there.
     pub(crate) fn await_ready(&self, timeout: i64) -> W::Waiting {
         let (waiter, waiting) = W::pair();
+        if self.is_forked() {
+            waiter.wake(false);
+            return waiting;
+        }
         let now = self.clock.now();
         let deadline = now.mono.saturating_add(timeout);
         let ready = self.schedule().await_ready(deadline, waiter);
@@ -474,11 +502,16 @@ impl<W: Wake> Cache<W> {
     }
 
     pub(crate) fn status(&self) -> Status {
+        if self.is_forked() {
+            let since = self.forked.get().copied().unwrap_or(OffsetDateTime::UNIX_EPOCH);
+            return Status { state: State::Forked, since, last_error: None };
+        }
         self.schedule().status().clone()
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        let reads_per_minute = self.schedule().reads_per_minute(self.clock.now());
+        let reads_per_minute =
+            if self.is_forked() { 0 } else { self.schedule().reads_per_minute(self.clock.now()) };
         self.counters.stats(self.table.len(), self.bytes.load(Ordering::Relaxed), reads_per_minute)
     }
 
@@ -488,6 +521,9 @@ impl<W: Wake> Cache<W> {
     }
 
     pub(crate) fn close(&self) {
+        if self.is_forked() {
+            return;
+        }
         let now = self.clock.now();
         let effects = self.schedule().close(now);
         self.apply(effects);

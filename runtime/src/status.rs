@@ -20,11 +20,14 @@ pub enum State {
     Offline,
     /// The instance was closed. Checks are answered from memory or by the fallback.
     Closed,
+    /// The process was forked, and this is the child: it has no threads that fetch. Checks are
+    /// answered from memory or by the fallback. Create instances after a fork.
+    Forked,
 }
 
 impl State {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Starting, Self::Live, Self::Interrupted, Self::Offline, Self::Closed];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Starting, Self::Live, Self::Interrupted, Self::Offline, Self::Closed, Self::Forked];
 }
 
 impl fmt::Display for State {
@@ -35,6 +38,7 @@ impl fmt::Display for State {
             Self::Interrupted => "interrupted",
             Self::Offline => "offline",
             Self::Closed => "closed",
+            Self::Forked => "forked",
         })
     }
 }

@@ -67,6 +67,9 @@ impl<W: Wake> Drop for Ticket<W> {
 impl<W: Wake> Cache<W> {
     /// Lets time pass, and hands out what there is to do: so many fetches at most.
     pub(crate) fn turn(self: &Arc<Self>, most: usize) -> Turn<W> {
+        if self.is_forked() {
+            return Turn { fetches: Vec::new(), wake_at: None, is_closed: true };
+        }
         let now = self.clock.now();
         let forget_at = self.forget_committed(now);
         let mut schedule = self.schedule();

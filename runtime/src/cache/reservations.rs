@@ -81,7 +81,8 @@ impl<W: Wake> Cache<W> {
         let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
         held.slot.release(&held.amounts, committed);
         self.let_go(&held.slot);
-        if is_committed {
+        // Without fetches it counts for good.
+        if is_committed && !self.is_forked() {
             let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
             committed.push_back((now, Arc::clone(&held.slot)));
             drop(committed);

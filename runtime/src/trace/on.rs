@@ -27,6 +27,11 @@ pub(crate) fn happened(change: &Event) {
                     "Stigg does not answer in time: memory and the fallback answer checks"
                 );
             }
+            State::Forked => event!(
+                target: TARGET,
+                Level::WARN,
+                "the process was forked: nothing is fetched in this one"
+            ),
             State::Live => event!(target: TARGET, Level::INFO, "Stigg answers"),
             state => event!(target: TARGET, Level::INFO, %state, "the state has changed"),
         },
