@@ -354,9 +354,10 @@ impl<W: Wake> Cache<W> {
             Some(denied) => return Decision::denied(denied.clone()),
             None => {}
         }
-        let decision = self
-            .named_fallback(check, Amount::ZERO)
-            .unwrap_or_else(|| Decision::denied(AccessDeniedReason::EntitlementNotFound));
+        let decision = match self.named_fallback(check, Amount::ZERO) {
+            Some(decision) => Decision { source: Source::FallbackAbsent, ..decision },
+            None => Decision::denied(AccessDeniedReason::EntitlementNotFound),
+        };
         Decision { is_absent: true, ..decision }
     }
 
@@ -417,7 +418,7 @@ impl<W: Wake> Cache<W> {
         decision
     }
 
-    /// `is_absent` if the customer is known to have no such entitlement.
+    /// `is_absent` if the customer is known to have no such entitlement, which the fallback names.
     fn fall_back_with(&self, check: &Check<'_>, local: Amount, is_absent: bool) -> Decision {
         if self.mode == Mode::Fixed && check.fallback.is_none() {
             return Decision::denied(AccessDeniedReason::CustomerNotFound);
@@ -425,7 +426,10 @@ impl<W: Wake> Cache<W> {
         let decision = self
             .named_fallback(check, local)
             .unwrap_or_else(|| self.fallback_decision(self.fallback.others(), check, local));
-        Decision { in_outage: !is_absent && self.mode.asks_stigg(), is_absent, ..decision }
+        if is_absent {
+            return Decision { is_absent, source: Source::FallbackAbsent, ..decision };
+        }
+        Decision { in_outage: self.mode.asks_stigg(), ..decision }
     }
 
     fn want_refresh(&self, customer: &CustomerRef<'_>, slot: Option<&Slot>) {

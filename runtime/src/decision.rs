@@ -18,16 +18,23 @@ pub enum Source {
     Predicted,
     /// Entitlements that were fetched from Stigg while the check waited.
     Fetched,
-    /// The fallback, because Stigg could not be asked in time, or because the fallback names a
-    /// feature that the customer does not have.
+    /// The fallback, because Stigg could not be asked in time.
     Fallback,
+    /// The fallback, because it names a feature that the customer does not have. Stigg may be well.
+    FallbackAbsent,
     /// The fallback, because the instance is offline.
     Offline,
 }
 
 impl Source {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Cache, Self::Predicted, Self::Fetched, Self::Fallback, Self::Offline];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Cache,
+        Self::Predicted,
+        Self::Fetched,
+        Self::Fallback,
+        Self::FallbackAbsent,
+        Self::Offline,
+    ];
 
     /// Returns the name in lower case, as metrics have it.
     #[must_use]
@@ -37,6 +44,7 @@ impl Source {
             Self::Predicted => "predicted",
             Self::Fetched => "fetched",
             Self::Fallback => "fallback",
+            Self::FallbackAbsent => "fallback_absent",
             Self::Offline => "offline",
         }
     }
@@ -145,7 +153,7 @@ impl Decision {
     /// Whether it is the fallback's decision instead of Stigg's.
     #[must_use]
     pub const fn is_fallback(&self) -> bool {
-        matches!(self.source, Source::Fallback | Source::Offline)
+        matches!(self.source, Source::Fallback | Source::FallbackAbsent | Source::Offline)
     }
 
     /// Returns the time since the entitlements were requested from Stigg. Zero if they were not.
@@ -215,7 +223,12 @@ impl fmt::Display for Decision {
         if !self.is_fallback() {
             write!(f, ", {} s old", self.age / 1000)?;
         }
-        write!(f, ", from {}", self.source)
+        match self.source {
+            Source::FallbackAbsent => {
+                f.write_str(", from fallback, as the customer has no such entitlement")
+            }
+            source => write!(f, ", from {source}"),
+        }
     }
 }
 
@@ -244,6 +257,9 @@ mod tests {
         let fallback =
             Decision { source: Source::Fallback, ..Decision::about(&entry, 0.into(), None) };
         assert_eq!(fallback.to_string(), "granted, from fallback");
+        let absent = Decision { source: Source::FallbackAbsent, ..fallback };
+        let line = "granted, from fallback, as the customer has no such entitlement";
+        assert_eq!(absent.to_string(), line);
         let absent = Decision::denied(AccessDeniedReason::EntitlementNotFound);
         assert_eq!(absent.to_string(), "denied (EntitlementNotFound), 0 s old, from cache");
     }

@@ -152,7 +152,8 @@ stigg_checks_total{source="cache"} 10
 stigg_checks_total{source="predicted"} 11
 stigg_checks_total{source="fetched"} 12
 stigg_checks_total{source="fallback"} 13
-stigg_checks_total{source="offline"} 14
+stigg_checks_total{source="fallback_absent"} 14
+stigg_checks_total{source="offline"} 15
 # HELP stigg_checks_denied_total Denied checks, by reason.
 # TYPE stigg_checks_denied_total counter
 stigg_checks_denied_total{reason="BudgetExceeded"} 0
@@ -200,6 +201,7 @@ stigg_state{state="live"} 0
 stigg_state{state="interrupted"} 1
 stigg_state{state="offline"} 0
 stigg_state{state="closed"} 0
+stigg_state{state="forked"} 0
 # HELP stigg_state_since_timestamp_seconds Time at which the current state began.
 # TYPE stigg_state_since_timestamp_seconds gauge
 stigg_state_since_timestamp_seconds 1768478400

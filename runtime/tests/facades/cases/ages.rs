@@ -74,7 +74,8 @@ async fn an_absent_feature_is_denied_without_asking_unless_a_fallback_names_it()
     let absent = entitlements.check("acme", ANALYTICS).await;
     assert_eq!(absent.reason(), Some(&AccessDeniedReason::EntitlementNotFound));
     let named = entitlements.check("acme", Check::metered("feature-new").requesting(2)).await;
-    assert_eq!((named.source(), named.is_granted()), (Source::Fallback, true));
+    assert_eq!((named.source(), named.is_granted()), (Source::FallbackAbsent, true));
+    assert!(named.is_fallback());
     let named = entitlements.check("acme", Check::metered("feature-new").requesting(3)).await;
     assert!(!named.is_granted());
     let per_check = entitlements.check("acme", Check::from(ANALYTICS).or_granted()).await;
