@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::json;
-use stigg_runtime::{Check, Fallback, asynk, blocking};
+use stigg_runtime::{Check, Decision, Fallback, asynk, blocking};
 use stigg_runtime_benches::stigg::Server;
 use stigg_runtime_benches::tables::{head, median};
 use stigg_runtime_benches::{CUSTOMERS, FEATURES, FRACTIONAL, MISSING, customer, feature, fetched};
@@ -31,41 +31,58 @@ fn main() {
     match &*arguments.iter().map(String::as_str).collect::<Vec<_>>() {
         [] => times(),
         ["instructions"] => instructions(),
-        ["check", count] => check(count.parse().unwrap()),
+        ["check", name, count] => check(name, count.parse().unwrap()),
         _ => panic!("no argument, or `instructions`"),
     }
 }
 
+/// The checks whose instructions are counted.
+const COUNTED: [&str; 4] = ["hot", "hot, by handle", "hot, usage of 12.5", "hot, missing feature"];
+
 /// Checks one customer so many times.
-fn check(count: usize) {
+fn check(name: &str, count: usize) {
     let server = Server::start();
     // The simulated processor is slow.
     let entitlements = blocking::Entitlements::builder(server.blocking_client(), Fallback::deny())
         .fresh_for(Duration::from_secs(3_600))
         .start()
         .unwrap();
-    let (customer, feature) = (customer(HOT), feature(HOT));
+    let (customer, hot) = (customer(HOT), feature(HOT));
     entitlements.refresh(&customer).unwrap();
-    for _ in 0..count {
-        let check = Check::metered(black_box(&feature));
-        drop(black_box(entitlements.check(black_box(&customer), check)));
+    let handle = entitlements.customer(&customer);
+    let repeat = |check: &dyn Fn(&str) -> Decision, feature: &str| {
+        for _ in 0..count {
+            drop(black_box(check(black_box(feature))));
+        }
+    };
+    let by_name = |feature: &str| entitlements.check(black_box(&customer), Check::metered(feature));
+    match name {
+        "hot" => repeat(&by_name, &hot),
+        "hot, by handle" => repeat(&|feature| handle.check(Check::metered(feature)), &hot),
+        "hot, usage of 12.5" => repeat(&by_name, FRACTIONAL),
+        "hot, missing feature" => repeat(&by_name, MISSING),
+        other => panic!("{other} is none of {COUNTED:?}"),
     }
 }
 
 /// Counts the instructions of a check: those of a million checks more.
 fn instructions() {
     let program = std::env::current_exe().unwrap();
-    let count = |checks: usize| -> Option<f64> {
+    let count = |name: &str, checks: usize| -> Option<f64> {
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
-        valgrind.arg(&program).args(["check", &checks.to_string()]);
+        valgrind.arg(&program).args(["check", name, &checks.to_string()]);
         let output = String::from_utf8(valgrind.output().ok()?.stderr).ok()?;
         let (_, count) = output.split_once("refs:")?;
         count.lines().next()?.trim().replace(',', "").parse().ok()
     };
-    match (count(100_000), count(1_100_000)) {
-        (Some(few), Some(many)) => println!("instructions per check: {:.0}", (many - few) / 1e6),
-        _ => println!("instructions per check: not counted, for lack of valgrind"),
+    println!();
+    head(&["check", "instructions"]);
+    for name in COUNTED {
+        match (count(name, 100_000), count(name, 1_100_000)) {
+            (Some(few), Some(many)) => println!("| {name} | {:.0} |", (many - few) / 1e6),
+            _ => println!("| {name} | not counted, for lack of valgrind |"),
+        }
     }
 }
 
