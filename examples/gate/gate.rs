@@ -10,7 +10,8 @@ use stigg::asynk::Client;
 use stigg::catalog::BillingPeriod;
 use stigg::subscriptions::ProvisionSubscriptionInput;
 use stigg_runtime::asynk::Entitlements;
-use stigg_runtime::{Check, Decision, Fallback};
+use stigg_runtime::axum::{Entitled, Gate};
+use stigg_runtime::{Check, CustomerRef, Fallback};
 
 const ANALYTICS: &str = "feature-04-analytics";
 const PLAN_WITH_ANALYTICS: &str = "plan-revvenu-essentials";
@@ -25,24 +26,25 @@ pub(crate) fn reports(entitlements: Entitlements) -> Router {
     Router::new().route("/customers/{customer}/analytics", get(analytics)).with_state(entitlements)
 }
 
-async fn analytics(
-    State(entitlements): State<Entitlements>,
-    Path(customer): Path<String>,
-) -> Result<Json<Value>, Denied> {
-    let decision = entitlements.check(&customer, Check::boolean(ANALYTICS)).await;
-    if !decision.is_granted() {
-        return Err(Denied(decision));
+/// Requirement of the route. Callers without the entitlement get 402 Payment Required.
+struct Analytics;
+
+impl Gate for Analytics {
+    /// A real service takes the customer from a session: callers can choose the path.
+    type Caller = Path<String>;
+
+    fn customer(Path(customer): &Path<String>) -> Option<CustomerRef<'_>> {
+        Some(customer.into())
     }
-    Ok(Json(json!({ "customer": customer, "visitors": 42 })))
+
+    fn check() -> Check<'static> {
+        Check::boolean(ANALYTICS)
+    }
 }
 
-struct Denied(Decision);
-
-impl IntoResponse for Denied {
-    fn into_response(self) -> Response {
-        let body = json!({ "error": self.0.to_string() });
-        (StatusCode::PAYMENT_REQUIRED, Json(body)).into_response()
-    }
+async fn analytics(entitled: Entitled<Analytics>) -> Json<Value> {
+    let Path(customer) = entitled.caller;
+    Json(json!({ "customer": customer, "visitors": 42 }))
 }
 
 /// The route that changes entitlements.

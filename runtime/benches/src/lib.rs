@@ -1,4 +1,4 @@
-//! What the benchmarks have in common.
+//! Common parts of the benchmarks.
 
 pub mod http;
 pub mod stigg;

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::http::Connection;
 use crate::{ANALYTICS, FEATURES, FRACTIONAL, feature};
 
-/// What the server does with requests.
+/// Behaviour of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Condition {

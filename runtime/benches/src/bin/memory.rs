@@ -1,4 +1,4 @@
-//! What a customer takes of memory, by the estimate that bounds it and by the allocator.
+//! Memory of a customer, by the estimate that bounds it and by the allocator.
 
 use std::process::Command;
 use std::time::Instant;

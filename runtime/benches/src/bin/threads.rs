@@ -24,7 +24,7 @@ const BATCH: u64 = 500;
 
 type Turn<'a> = dyn Fn(&mut fastrand::Rng) + Sync + 'a;
 
-/// What each of the threads does.
+/// Work of each of the threads.
 struct Loop<'a> {
     name: &'static str,
     threads: [Box<Turn<'a>>; 2],
