@@ -48,7 +48,7 @@ use http::request::Parts;
 use crate::asynk::Entitlements;
 use crate::{Check, CustomerRef, Decision, Refusal};
 
-/// What a route requires of the customer who calls it.
+/// Requirement of a route: the check that the customer who calls it must pass.
 pub trait Gate {
     /// Extractor that knows who calls: a session, the claims of a token, a path parameter. The
     /// identifier of the customer must be one that the client cannot choose.

@@ -1,4 +1,4 @@
-//! What both facades share: checks from memory, and the state machine of fetches under a lock that
+//! The part that both facades share: checks from memory, and the state machine of fetches under a lock that
 //! checks from memory do not take.
 
 mod background;
@@ -51,7 +51,7 @@ pub(crate) trait Wake: Send + Sized + 'static {
     fn wake(self, fetched: bool);
 }
 
-/// How fetches are made.
+/// The way in which fetches are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// In the background.

@@ -1,4 +1,4 @@
-//! What a check is about.
+//! Requests of checks: the customer, the feature and the amount.
 
 use std::fmt;
 
@@ -61,8 +61,8 @@ impl<'a> From<&'a String> for CustomerRef<'a> {
     }
 }
 
-/// What a check asks for: a feature or credits, and how much of it. A plain `&str` is a feature of
-/// any kind.
+/// Request of a check: a feature or credits, and how much of it. A plain `&str` is a feature of any
+/// kind.
 ///
 /// Checks of a kind, such as [`boolean`](Self::boolean), are denied for features of another kind:
 /// that finds mistakes in identifiers.

@@ -1,4 +1,4 @@
-//! What is fetched, and when: a state machine without I/O and without a clock.
+//! The order and the times of fetches: a state machine without I/O and without a clock.
 //!
 //! Demands go in, and fetches come out. There is one fetch per customer at a time, however many
 //! checks wait for it, and each of them has its own deadline. `W` is what wakes one that waits.
@@ -73,7 +73,7 @@ pub(crate) struct Fetch {
     pub(crate) began: Now,
 }
 
-/// What the driver has to do: wake those who wait (with whether it was fetched), and tell that the
+/// Work for the driver: wake those who wait (with whether it was fetched), and tell that the
 /// status has changed, or that the reads per minute were halved.
 #[derive(Debug)]
 pub(crate) struct Effects<W> {

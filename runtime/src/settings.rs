@@ -156,7 +156,8 @@ impl<C> Builder<C> {
     }
 
     /// Calls `observer` when the status changes, when a check names a feature that no customer has,
-    /// and when Stigg refuses a fetch as one too many. It is called by the threads or tasks of checks and fetches, so it should be quick.
+    /// and when Stigg refuses a fetch as one too many. The threads or tasks of checks and fetches
+    /// call it, so it should be quick.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.settings.observer = Some(Arc::new(observer));
         self

@@ -112,7 +112,7 @@ pub(crate) struct Entry {
     pub(crate) entitlement_updated_at: Option<i64>,
 }
 
-/// What a unit of a feature costs in credits.
+/// Price of a unit of a feature, in credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rate {
     pub(crate) currency: Arc<str>,

@@ -1,4 +1,4 @@
-//! What an instance has done so far.
+//! Counters of an instance.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! How the connection to Stigg is.
+//! State of an instance, and its changes.
 
 use std::fmt;
 

@@ -19,7 +19,7 @@ pub(super) struct Driver {
     threads: Arc<Threads>,
 }
 
-/// How many threads there are.
+/// Number of threads that run.
 #[derive(Debug, Default)]
 struct Threads {
     running: Mutex<usize>,

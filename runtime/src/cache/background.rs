@@ -1,4 +1,4 @@
-//! What the drivers of the facades carry out.
+//! Work in the background, which the drivers of the facades carry out.
 
 use std::sync::Arc;
 use std::sync::PoisonError;
@@ -25,7 +25,7 @@ const QUIET_IF_REFUSED: i64 = 10_000;
 /// Time between two sweeps, in milliseconds.
 const SWEEP_EVERY: i64 = 1_000;
 
-/// What to do now, and when to look again.
+/// Fetches to make now, and the time to look again.
 pub(crate) struct Turn<W: Wake> {
     pub(crate) fetches: Vec<Ticket<W>>,
     /// By the monotonic clock.

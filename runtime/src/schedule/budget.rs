@@ -1,8 +1,8 @@
-//! How many reads of Stigg this process may make.
+//! Budget of the reads of Stigg that this process may make.
 //!
 //! Stigg limits the reads of an API key, of all processes that use it together.
 
-/// What one read costs, so that a rate per minute is a whole number per millisecond.
+/// Price of one read, such that a rate per minute is a whole number per millisecond.
 const READ: i64 = 60_000;
 
 /// Time between two raises of a rate that was halved.
@@ -87,7 +87,7 @@ pub(super) struct Budget {
     paused_until: i64,
 }
 
-/// What a read is for.
+/// Purpose of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// A check that waits.
