@@ -57,6 +57,7 @@ mod entitlement;
 mod error;
 mod evaluate;
 mod fallback;
+pub mod outbox;
 mod prometheus;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod refusal;

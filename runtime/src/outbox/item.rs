@@ -1,0 +1,269 @@
+//! What an outbox takes, and what it keeps of it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use stigg::InvalidInput;
+use stigg::credits::builders::ConsumeCreditInputBuilder;
+use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput, MAX_CONSUMPTIONS};
+use stigg::operation::{ConsumeCreditsAsync, Operation, ReportEvent, ReportUsageBulk};
+use stigg::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
+use stigg::usage::{
+    MAX_USAGE_EVENTS, MAX_USAGES, ReportUsageBaseInput, ReportUsageBulkInput,
+    UsageEventReportInput, UsageUpdateBehavior,
+};
+use time::OffsetDateTime;
+
+use crate::clock::date;
+
+/// The kinds of items, each of which is delivered by an operation of its own, in its own order and
+/// at its own pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Lane {
+    /// Usage that the application measures: `reportUsageBulk`, up to 100 in a call.
+    Usage,
+    /// Events that Stigg meters: `reportEvent`, up to 1,000 in a call.
+    Events,
+    /// Consumed credits: `consumeCreditsAsync`, up to 1,000 in a call.
+    Credits,
+}
+
+impl Lane {
+    pub(crate) const ALL: [Self; 3] = [Self::Usage, Self::Events, Self::Credits];
+
+    /// The most items in a call.
+    pub(crate) const fn max_items(self) -> usize {
+        match self {
+            Self::Usage => MAX_USAGES,
+            Self::Events => MAX_USAGE_EVENTS,
+            Self::Credits => MAX_CONSUMPTIONS,
+        }
+    }
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Events => "events",
+            Self::Credits => "credits",
+        }
+    }
+}
+
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Something to report. Converts from the inputs that it holds, and from their builders.
+///
+/// ```
+/// use stigg::usage::{ReportUsageBaseInput, UsageEventReportInput};
+/// use stigg_runtime::outbox::Item;
+///
+/// let usage: Item = ReportUsageBaseInput::builder("acme", "feature-seats", 1).into();
+/// let event: Item = UsageEventReportInput::builder("acme", "user_login").into();
+/// # assert_ne!(usage, event);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Item {
+    /// Usage that the application measures.
+    Usage(ReportUsageBaseInput),
+    /// An event that Stigg meters.
+    Event(UsageEventReportInput),
+    /// Consumed credits.
+    Credits(ConsumeCreditInput),
+}
+
+macro_rules! from_inputs {
+    ($($variant:ident($input:ident, $builder:ident);)+) => {$(
+        impl From<$input> for Item {
+            fn from(input: $input) -> Self {
+                Self::$variant(input)
+            }
+        }
+
+        impl From<$builder> for Item {
+            fn from(input: $builder) -> Self {
+                Self::$variant(input.build())
+            }
+        }
+    )+};
+}
+
+from_inputs! {
+    Usage(ReportUsageBaseInput, ReportUsageBaseInputBuilder);
+    Event(UsageEventReportInput, UsageEventReportInputBuilder);
+    Credits(ConsumeCreditInput, ConsumeCreditInputBuilder);
+}
+
+impl Item {
+    /// Returns the lane in which the item is delivered.
+    #[must_use]
+    pub const fn lane(&self) -> Lane {
+        match self {
+            Self::Usage(_) => Lane::Usage,
+            Self::Event(_) => Lane::Events,
+            Self::Credits(_) => Lane::Credits,
+        }
+    }
+
+    /// Reads an item of a lane, as a dead letter has it.
+    ///
+    /// # Errors
+    ///
+    /// If the JSON is not such an item. The error has the reason and the position.
+    pub fn from_json(lane: Lane, json: &str) -> serde_json::Result<Self> {
+        Ok(match lane {
+            Lane::Usage => Self::Usage(serde_json::from_str(json)?),
+            Lane::Events => Self::Event(serde_json::from_str(json)?),
+            Lane::Credits => Self::Credits(serde_json::from_str(json)?),
+        })
+    }
+
+    pub(crate) fn customer_id(&self) -> &str {
+        match self {
+            Self::Usage(usage) => &usage.customer_id,
+            Self::Event(event) => &event.customer_id,
+            Self::Credits(credits) => &credits.customer_id,
+        }
+    }
+
+    /// Checks what Stigg would refuse anyway.
+    pub(crate) fn validate(self) -> (Self, Result<(), InvalidInput>) {
+        // Only whole operations can be checked.
+        let (item, checked) = match self {
+            Self::Usage(usage) => {
+                let mut bulk = ReportUsageBulk::new(ReportUsageBulkInput::builder([usage]));
+                let checked = bulk.validate();
+                (bulk.0.usages.pop().map(Self::Usage), checked)
+            }
+            Self::Event(event) => {
+                let mut report = ReportEvent::new(event);
+                let checked = report.validate();
+                (report.0.usage_events.pop().map(Self::Event), checked)
+            }
+            Self::Credits(credits) => {
+                let input = ConsumeCreditsAsyncInput::builder([credits]);
+                let mut consume = ConsumeCreditsAsync::new(input);
+                let checked = consume.validate();
+                (consume.0.consumptions.pop().map(Self::Credits), checked)
+            }
+        };
+        let item = item.unwrap_or_else(|| unreachable!("it was put in"));
+        (item, checked.map_err(without_position))
+    }
+
+    /// Fixes what every attempt to deliver it has to share: its key and its time.
+    pub(crate) fn fix(&mut self, key: impl FnOnce() -> String, wall: i64) {
+        match self {
+            Self::Usage(usage) => {
+                usage.idempotency_key.get_or_insert_with(key);
+                usage.created_at.get_or_insert_with(|| date(wall).into());
+            }
+            Self::Event(event) => {
+                event.timestamp.get_or_insert_with(|| date(wall).into());
+            }
+            Self::Credits(credits) => {
+                credits.created_at.get_or_insert_with(|| date(wall).into());
+            }
+        }
+    }
+
+    /// Returns the usage, if other records may be added to it: a change without a key or a time of
+    /// its own.
+    pub(crate) fn as_increment(&self) -> Option<&ReportUsageBaseInput> {
+        let Self::Usage(usage) = self else { return None };
+        let is_change = usage.update_behavior != Some(UsageUpdateBehavior::Set);
+        (is_change && usage.idempotency_key.is_none() && usage.created_at.is_none())
+            .then_some(usage)
+    }
+
+    /// An estimate of its size as JSON.
+    pub(crate) fn size(&self) -> usize {
+        let dimensions = |dimensions: &Option<serde_json::Map<String, serde_json::Value>>| {
+            let entries = dimensions.iter().flatten();
+            entries.map(|(name, value)| name.len() + value.as_str().map_or(16, str::len) + 8).sum()
+        };
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let own: usize = match self {
+            Self::Usage(usage) => {
+                let dimensions: usize = dimensions(&usage.dimensions);
+                usage.feature_id.len() + text(&usage.resource_id) + dimensions
+            }
+            Self::Event(event) => {
+                let dimensions: usize = dimensions(&event.dimensions);
+                event.event_name.len() + text(&event.resource_id) + dimensions
+            }
+            Self::Credits(credits) => {
+                let dimensions: usize = dimensions(&credits.dimensions);
+                credits.currency_id.len() + text(&credits.resource_id) + dimensions
+            }
+        };
+        200 + self.customer_id().len() + own
+    }
+
+    pub(crate) fn to_json(&self) -> Arc<str> {
+        // Inputs that were checked have nothing that JSON cannot hold.
+        serde_json::to_string(self).unwrap_or_default().into()
+    }
+
+    pub(crate) fn facts(&self) -> Facts {
+        let (feature, set_at) = match self {
+            Self::Usage(usage) if usage.update_behavior == Some(UsageUpdateBehavior::Set) => {
+                let at = usage.created_at.as_ref().and_then(stigg::common::DateTime::date);
+                (Some(&usage.feature_id), at)
+            }
+            _ => (None, None),
+        };
+        let resource = match self {
+            Self::Usage(usage) => &usage.resource_id,
+            Self::Event(event) => &event.resource_id,
+            Self::Credits(credits) => &credits.resource_id,
+        };
+        let total = feature.zip(set_at).map(|(feature, at)| {
+            let of = (
+                self.customer_id().into(),
+                resource.as_deref().map(Into::into),
+                (**feature).into(),
+            );
+            (of, at)
+        });
+        Facts { customer: self.customer_id().into(), total }
+    }
+}
+
+/// The refused value of an item alone, without its position in the operation.
+fn without_position(mut invalid: InvalidInput) -> InvalidInput {
+    if let Some((_, field)) = invalid.field.split_once("[0].") {
+        invalid.field = field.to_owned();
+    }
+    invalid
+}
+
+/// Customer, resource and feature.
+pub(crate) type Of = (Box<str>, Option<Box<str>>, Box<str>);
+
+/// What decides when an item may be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) customer: Box<str>,
+    /// If it sets a total: of what, and its time.
+    pub(crate) total: Option<(Of, OffsetDateTime)>,
+}
+
+impl Facts {
+    /// Reads them from the JSON of an item. What cannot be read is unknown: the item is sent as it
+    /// is, and Stigg decides.
+    pub(crate) fn of_json(lane: Lane, json: &str) -> Self {
+        match Item::from_json(lane, json) {
+            Ok(item) => item.facts(),
+            Err(_) => Self { customer: "".into(), total: None },
+        }
+    }
+}
