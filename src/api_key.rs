@@ -64,6 +64,7 @@ pub(crate) struct KeyRing(RwLock<Keys>);
 struct Keys {
     header: HeaderValue,
     secrets: Arc<[Secret]>,
+    replaced: u64,
 }
 
 impl KeyRing {
@@ -72,7 +73,7 @@ impl KeyRing {
 
     pub(crate) fn new(key: &ApiKey) -> Result<Self> {
         let secrets = Secret::new(&key.0).into_iter().collect();
-        Ok(Self(RwLock::new(Keys { header: key.header()?, secrets })))
+        Ok(Self(RwLock::new(Keys { header: key.header()?, secrets, replaced: 0 })))
     }
 
     /// The key to send, as a header.
@@ -85,6 +86,11 @@ impl KeyRing {
         self.read(|keys| Arc::clone(&keys.secrets))
     }
 
+    /// How often the key was replaced.
+    pub(crate) fn replaced(&self) -> u64 {
+        self.read(|keys| keys.replaced)
+    }
+
     /// Sends another key from now on, if it is valid.
     pub(crate) fn replace(&self, key: &ApiKey) -> Result<()> {
         let header = key.header()?;
@@ -92,7 +98,7 @@ impl KeyRing {
         let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let before = keys.secrets.iter().filter(|old| !old.is(&key.0)).cloned();
         let secrets = new.into_iter().chain(before).take(Self::REMEMBERED).collect();
-        *keys = Keys { header, secrets };
+        *keys = Keys { header, secrets, replaced: keys.replaced + 1 };
         Ok(())
     }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use std::ops::{Add, Mul, Sub};
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use stigg::common::Number;
 
 /// An exact decimal number: an amount of usage, a limit or a number of credits.
 ///
@@ -33,6 +35,14 @@ impl Amount {
     #[must_use]
     pub fn to_f64(self) -> f64 {
         if self.0.is_zero() { 0.0 } else { self.0.to_string().parse().unwrap_or_default() }
+    }
+
+    /// The nearest number that JSON can hold.
+    pub(crate) fn to_number(self) -> Number {
+        match self.0.to_i64().filter(|_| self.0.is_integer()) {
+            Some(integer) => integer.into(),
+            None => self.to_f64().into(),
+        }
     }
 
     pub(crate) fn is_zero(self) -> bool {

@@ -1,6 +1,7 @@
 //! The async facade: fetches are made by tasks of the tokio runtime that it is started in.
 
 mod driver;
+mod outbox;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod gate;
 
@@ -18,6 +19,7 @@ use tokio::sync::oneshot::{self, Receiver, Sender};
 use crate::cache::{Cache, Held, Wake};
 use crate::slot::Slot;
 use driver::Driver;
+pub use outbox::{Builder as OutboxBuilder, Outbox};
 #[cfg(feature = "tower")]
 pub(crate) use gate::Pending;
 

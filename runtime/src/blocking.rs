@@ -1,6 +1,8 @@
 //! The blocking facade: fetches are made by a few threads of its own, without any async runtime.
 
 mod driver;
+mod outbox;
+mod threads;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
 #[path = "methods/mod.rs"]
@@ -16,6 +18,7 @@ use stigg::blocking::Client;
 use crate::cache::{Cache, Held, Wake};
 use crate::slot::Slot;
 use driver::Driver;
+pub use outbox::{Builder as OutboxBuilder, Outbox};
 
 /// Builder for blocking [`Entitlements`].
 pub type Builder = crate::Builder<Client>;

@@ -1,13 +1,14 @@
 //! The threads of a blocking instance: one that drives the state machine, and some that fetch.
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::{self, Thread};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use stigg::CallOptions;
 use stigg::blocking::Client;
 
+use super::threads::{Threads, spawn};
 use super::{Entitlements, Shared, Waiter};
 use crate::StartError;
 use crate::cache::Ticket;
@@ -17,30 +18,6 @@ pub(super) struct Driver {
     /// Fetches in the thread that waits for it.
     on_demand: Option<Client>,
     threads: Arc<Threads>,
-}
-
-/// Number of threads that run.
-#[derive(Debug, Default)]
-struct Threads {
-    running: Mutex<usize>,
-    ended: Condvar,
-}
-
-/// Counts a thread for as long as it runs.
-struct Running(Arc<Threads>);
-
-impl Running {
-    fn new(threads: &Arc<Threads>) -> Self {
-        *threads.running.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        Self(Arc::clone(threads))
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        self.0.ended.notify_all();
-    }
 }
 
 impl Entitlements {
@@ -63,22 +40,6 @@ impl Entitlements {
             spawn("stigg-driver".to_owned(), threads, move || drive(&background, &sender))?;
         cache.set_driver(Arc::new(move || thread.unpark()));
         Ok(started)
-    }
-}
-
-fn spawn(
-    name: String,
-    threads: &Arc<Threads>,
-    work: impl FnOnce() + Send + 'static,
-) -> Result<Thread, StartError> {
-    let running = Running::new(threads);
-    let thread = thread::Builder::new().name(name).spawn(move || {
-        let _running = running;
-        work();
-    });
-    match thread {
-        Ok(thread) => Ok(thread.thread().clone()),
-        Err(error) => Err(StartError(error.into())),
     }
 }
 
@@ -158,8 +119,6 @@ impl Driver {
 
     /// Waits for all threads to end.
     pub(super) fn join(&self, timeout: Duration) -> bool {
-        let running = self.threads.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.threads.ended.wait_timeout_while(running, timeout, |left| *left > 0);
-        *waited.unwrap_or_else(PoisonError::into_inner).0 == 0
+        self.threads.join(timeout)
     }
 }

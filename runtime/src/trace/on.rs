@@ -6,6 +6,7 @@
 use stigg::{Error, ErrorKind};
 use tracing::{Level, event};
 
+use crate::outbox::{DeadLetter, Delivery, Disk};
 use crate::schedule::Outcome;
 use crate::{Event, State};
 
@@ -71,6 +72,49 @@ pub(crate) fn fetched(outcome: &Outcome, millis: i64) {
         stigg.trace_id = error.and_then(Error::trace_id),
         "fetched entitlements"
     );
+}
+
+/// Records that an item is not sent any more. The callback and the files have the item.
+pub(crate) fn dead_letter(letter: &DeadLetter) {
+    event!(
+        target: TARGET,
+        Level::ERROR,
+        lane = letter.lane.as_str(),
+        reason = %letter.reason,
+        records = letter.records,
+        "an item became a dead letter"
+    );
+}
+
+/// Records how the delivery of the outbox is.
+pub(crate) fn delivery(delivery: Delivery, error: Option<&Error>) {
+    match delivery {
+        Delivery::Live => event!(target: TARGET, Level::INFO, "items are delivered again"),
+        Delivery::Closed => event!(target: TARGET, Level::INFO, "the outbox was closed"),
+        Delivery::Interrupted | Delivery::Unauthorized => event!(
+            target: TARGET,
+            Level::WARN,
+            delivery = %delivery,
+            error.type = error.map(kind_of),
+            error.message = error.and_then(message_of),
+            http.response.status_code = error.and_then(status_of),
+            stigg.trace_id = error.and_then(Error::trace_id),
+            "items are not delivered, and are kept"
+        ),
+    }
+}
+
+/// Records how the disk of the outbox is.
+pub(crate) fn disk(disk: &Disk) {
+    match disk {
+        Disk::Degraded(error) => event!(
+            target: TARGET,
+            Level::ERROR,
+            error.message = error,
+            "the disk fails: new items are kept in memory alone"
+        ),
+        Disk::None | Disk::Live => event!(target: TARGET, Level::INFO, "the disk works again"),
+    }
 }
 
 /// Returns Stigg's code, or else the stage that failed.

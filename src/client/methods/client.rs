@@ -55,6 +55,13 @@ impl Client {
         self.config.keys.replace(&api_key.into())
     }
 
+    /// Returns how often the API key was [replaced](Self::replace_api_key), so that a program which
+    /// stopped because of a key can see that there is another.
+    #[must_use]
+    pub fn api_key_replacements(&self) -> u64 {
+        self.config.keys.replaced()
+    }
+
     /// Checks and encodes an operation. Not async, so that futures hold the encoded request and not
     /// the operation.
     pub(super) fn call<O: Operation>(&self, operation: O) -> Result<Call<'_>> {

@@ -1,0 +1,170 @@
+//! The methods of `Outbox`, written once and loaded by both facades.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use stigg::{CallOptions, RetryPolicy};
+
+use super::facade;
+use super::{Builder, Client, Outbox, Shared};
+use crate::StartError;
+use crate::outbox::{
+    CloseReport, DeadLetter, FlushTimeout, Item, NotDurable, Receipt, Refusal, Rejected, Stats,
+    Status,
+};
+
+/// The share of the time to close that is left for the disk.
+const LAST_COMMIT: Duration = Duration::from_secs(1);
+
+impl Outbox {
+    /// Returns a builder with a client. All other settings have defaults.
+    ///
+    /// The client's retries are not used: the outbox decides itself when to try again.
+    pub fn builder(client: Client) -> Builder {
+        Builder::new(client)
+    }
+
+    /// Takes an item, to be delivered in the background. This never waits.
+    ///
+    /// The item's key and time are fixed now, unless it has them already, so that it counts once
+    /// however often it has to be sent, and in the period in which it was recorded.
+    ///
+    /// # Errors
+    ///
+    /// The item comes back if it is invalid, if there is no room for it, or if the outbox was
+    /// closed.
+    pub fn record(&self, item: impl Into<Item>) -> Result<Receipt, Rejected> {
+        self.shared().record(item.into())
+    }
+
+    /// Returns the number of the last record up to which all are on disk, or settled. Without a
+    /// disk, it is 0.
+    #[must_use]
+    pub fn committed_up_to(&self) -> u64 {
+        self.shared().committed_up_to()
+    }
+
+    /// Takes the dead letters out of memory, which holds the latest 1,000. With a disk, all are in
+    /// the file `dead-letters.jsonl` too, which stays.
+    #[must_use]
+    pub fn take_dead_letters(&self) -> Vec<DeadLetter> {
+        self.shared().take_dead_letters()
+    }
+
+    /// Returns the state of the outbox.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.shared().status()
+    }
+
+    /// Returns what became of all records so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.shared().stats()
+    }
+}
+
+#[facade]
+impl Outbox {
+    /// Takes an item like [`record`](Self::record), and waits until it is on disk.
+    ///
+    /// # Errors
+    ///
+    /// If the item was not taken, or if it is not known to be on disk after `timeout`. In the
+    /// second case it is delivered nevertheless.
+    pub async fn record_durable(
+        &self,
+        item: impl Into<Item>,
+        timeout: Duration,
+    ) -> Result<Receipt, NotDurable> {
+        let receipt = self.record(item)?;
+        let waiting = self.shared().await_committed(receipt, timeout);
+        self.wait(waiting, timeout).await;
+        if self.committed_up_to() >= receipt.number() {
+            Ok(receipt)
+        } else {
+            Err(NotDurable::Unconfirmed(receipt))
+        }
+    }
+
+    /// Takes an item like [`record`](Self::record), and waits for room if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The item comes back if it is invalid, if there is no room for it after `timeout`, or if the
+    /// outbox was closed.
+    pub async fn record_within(
+        &self,
+        item: impl Into<Item>,
+        timeout: Duration,
+    ) -> Result<Receipt, Rejected> {
+        let until = Instant::now().checked_add(timeout);
+        let mut item = item.into();
+        loop {
+            let rejected = match self.record(item) {
+                Err(rejected) if *rejected.refusal() == Refusal::Full => rejected,
+                recorded => return recorded,
+            };
+            let left = until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                return Err(rejected);
+            }
+            item = rejected.into_item();
+            let waiting = self.shared().await_room(left);
+            self.wait(waiting, left).await;
+        }
+    }
+
+    /// Waits until everything that was recorded so far is settled: delivered, or a dead letter.
+    ///
+    /// # Errors
+    ///
+    /// If `timeout` passes before. Nothing is lost by that.
+    pub async fn flush(&self, timeout: Duration) -> Result<(), FlushTimeout> {
+        let number = self.shared().core().number();
+        let waiting = self.shared().await_settled(timeout);
+        self.wait(waiting, timeout).await;
+        let core = self.shared().core();
+        if core.is_settled(number) {
+            Ok(())
+        } else {
+            Err(FlushTimeout { timeout, pending: core.stats().pending })
+        }
+    }
+
+    /// Takes nothing any more, delivers what is there for as long as `timeout` allows, and ends the
+    /// background work.
+    ///
+    /// What is left is on disk, and the next instance delivers it. Without a disk it is lost, and
+    /// the report says how much that is.
+    #[allow(clippy::must_use_candidate, reason = "it is done whether or not anybody looks")]
+    pub async fn close(&self, timeout: Duration) -> CloseReport {
+        let until = Instant::now().checked_add(timeout);
+        self.shared().close();
+        let for_disk = if self.shared().core().is_kept() { LAST_COMMIT } else { Duration::ZERO };
+        let to_send = timeout - for_disk.min(timeout / 4);
+        let waiting = self.shared().await_settled(to_send);
+        self.wait(waiting, to_send).await;
+        self.shared().end();
+        let left = until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
+        let ended = self.join(left).await;
+        self.shared().close_report(ended)
+    }
+}
+
+impl Builder {
+    /// Starts to deliver in the background. This waits neither for the network nor for the disk.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread, or if there is no tokio runtime (async).
+    pub fn start(self) -> Result<Outbox, StartError> {
+        let Self { client, settings } = self;
+        let limit = settings.attempt_timeout;
+        let options = CallOptions::new().retry(RetryPolicy::none());
+        let client = client.with_options(options.attempt_timeout(limit).deadline(limit));
+        let (on_demand, disk) = (settings.on_demand, settings.disk.clone());
+        let shared = Arc::new(Shared::new(settings));
+        Outbox::start(shared, client, on_demand, disk)
+    }
+}

@@ -1,0 +1,485 @@
+//! What is sent and kept, and when: a state machine without I/O and without a clock.
+//!
+//! Items go in. Calls to make ([`Delivery`]) and work for the disk ([`Work`]) come out, and what came
+//! of them goes in again. `W` is what wakes one that waits.
+
+mod keep;
+mod send;
+#[cfg(test)]
+pub(crate) mod simulation;
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use stigg::usage::ReportUsageBaseInput;
+use time::OffsetDateTime;
+
+pub(crate) use keep::{Load, Queue, Work, WorkDone};
+pub(crate) use send::{Delivery, Outcome, Turn};
+
+use super::item::{Facts, Lane, Of};
+use super::letter::{DeadLetter, Reason};
+use super::pace::{Customers, Pace};
+use super::pending::{Entry, Totals};
+use super::report::{self, Disk, Receipt, Refusal, Stats, Status};
+use super::settings::{Overflow, Settings};
+use crate::Amount;
+use crate::cache::Wake;
+use crate::clock::{Now, date};
+use keep::Keeper;
+use send::LaneState;
+
+/// Dead letters that are kept in memory until somebody takes them.
+const MAX_LETTERS: usize = 1_000;
+
+/// Totals that were delivered, and are remembered.
+const MAX_TOTALS: usize = 100_000;
+
+/// What the caller does once the state machine is not locked any more.
+#[derive(Debug)]
+pub(crate) struct Effects<W> {
+    pub(crate) woken: Vec<(W, bool)>,
+    pub(crate) letters: Vec<DeadLetter>,
+    /// Usage of this process that is settled, and whether Stigg has counted it.
+    pub(crate) settled: Vec<(Facts, bool)>,
+    pub(crate) delivery: Option<(report::Delivery, Option<stigg::Error>)>,
+    pub(crate) disk: Option<Disk>,
+}
+
+impl<W> Default for Effects<W> {
+    fn default() -> Self {
+        Self {
+            woken: Vec::new(),
+            letters: Vec::new(),
+            settled: Vec::new(),
+            delivery: None,
+            disk: None,
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Awaits {
+    /// Everything up to a number is settled.
+    Settled(u64),
+    /// Everything up to a number is on disk.
+    Committed(u64),
+    /// There is room.
+    Room,
+}
+
+#[derive(Debug)]
+struct Waiter<W> {
+    awaits: Awaits,
+    deadline: i64,
+    wake: W,
+}
+
+/// Whether to do something now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Nudge {
+    pub(crate) driver: bool,
+    pub(crate) disk: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Open,
+    /// Nothing is taken any more, and what is there is sent.
+    Closing,
+    /// Nothing is sent any more.
+    Ended,
+}
+
+#[derive(Debug)]
+pub(crate) struct Core<W> {
+    settings: Settings,
+    rng: fastrand::Rng,
+    phase: Phase,
+    /// The number of the latest record.
+    number: u64,
+    keeper: Keeper,
+    lanes: [LaneState; 3],
+    customers: Customers,
+    /// Increments that may still grow, by what they are of.
+    growing: HashMap<u64, u64, RandomState>,
+    /// The minute in which those were recorded.
+    minute: i64,
+    hasher: RandomState,
+    /// Everything up to this number is to be sent without lingering.
+    hurry_up_to: u64,
+    /// The times of the latest totals that were delivered.
+    totals: HashMap<Of, OffsetDateTime>,
+    waiters: Vec<Waiter<W>>,
+    letters: VecDeque<DeadLetter>,
+    stats: Stats,
+    reported: report::Delivery,
+    last_error: Option<stigg::Error>,
+}
+
+impl<W: Wake> Core<W> {
+    pub(crate) fn new(settings: Settings, seed: u64) -> Self {
+        Self {
+            keeper: Keeper::new(settings.disk.is_some()),
+            lanes: settings.calls_per_minute.map(|calls| LaneState::new(Pace::new(calls))),
+            customers: Customers::new(settings.customer_calls_per_minute),
+            settings,
+            rng: fastrand::Rng::with_seed(seed),
+            phase: Phase::Open,
+            number: 0,
+            growing: HashMap::default(),
+            minute: i64::MIN,
+            hasher: RandomState::default(),
+            hurry_up_to: 0,
+            totals: HashMap::new(),
+            waiters: Vec::new(),
+            letters: VecDeque::new(),
+            stats: Stats::default(),
+            reported: report::Delivery::Live,
+            last_error: None,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.phase != Phase::Open
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.phase == Phase::Ended
+    }
+
+    /// The number of the latest record.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether items survive the process.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.keeper.is_used()
+    }
+
+    pub(crate) fn committed_up_to(&self) -> u64 {
+        self.keeper.committed_up_to
+    }
+
+    /// Adds an increment to one that waits, or takes it in as the first of its kind in this minute.
+    /// `key` is called if it is the first.
+    pub(crate) fn add(
+        &mut self,
+        mut usage: ReportUsageBaseInput,
+        by: Amount,
+        size: usize,
+        now: Now,
+        key: impl FnOnce() -> String,
+    ) -> Result<(Receipt, Nudge), (ReportUsageBaseInput, Refusal)> {
+        if self.is_closed() {
+            return Err((usage, Refusal::Closed));
+        }
+        let minute = now.wall.div_euclid(60_000);
+        if minute != self.minute {
+            self.growing.clear();
+            self.minute = minute;
+        }
+        let of = (&usage.customer_id, &usage.resource_id, &usage.feature_id);
+        let hash = match &usage.dimensions {
+            None => self.hasher.hash_one(of),
+            Some(dimensions) => {
+                let dimensions: Vec<_> =
+                    dimensions.iter().map(|(name, value)| (name, value.to_string())).collect();
+                self.hasher.hash_one((of, dimensions))
+            }
+        };
+        if let Some(number) = self.growing.get(&hash).copied() {
+            let pending = &mut self.keeper.own.lanes[Lane::Usage as usize];
+            if pending.add(number, &usage, by) {
+                self.number += 1;
+                self.stats.recorded += 1;
+                let disk = self.keeper.note_change();
+                return Ok((Receipt { number: self.number }, Nudge { driver: false, disk }));
+            }
+        }
+        let Some(()) = self.make_room(Lane::Usage, size) else {
+            return Err((usage, Refusal::Full));
+        };
+        usage.idempotency_key = Some(key());
+        usage.created_at = Some(date(now.wall).into());
+        let taken = self.push(Lane::Usage, Entry::growing(usage, by, size, now), 1);
+        self.growing.insert(hash, taken.0.number);
+        Ok(taken)
+    }
+
+    /// Takes an item in.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not.
+    pub(crate) fn record(
+        &mut self,
+        lane: Lane,
+        json: &Arc<str>,
+        facts: Facts,
+        now: Now,
+    ) -> Result<(Receipt, Nudge), Refusal> {
+        if self.is_closed() {
+            return Err(Refusal::Closed);
+        }
+        self.make_room(lane, json.len()).ok_or(Refusal::Full)?;
+        Ok(self.push(lane, Entry::fixed(Arc::clone(json), facts, now), 1))
+    }
+
+    fn push(&mut self, lane: Lane, entry: Entry, records: u64) -> (Receipt, Nudge) {
+        self.number += 1;
+        self.stats.recorded += records;
+        let pending = &mut self.keeper.own.lanes[lane as usize];
+        let is_first = pending.is_empty();
+        pending.push(self.number, entry);
+        let is_full = pending.totals().items.is_multiple_of(lane.max_items() as u64);
+        let nudge = Nudge { driver: is_first || is_full, disk: self.keeper.note_change() };
+        (Receipt { number: self.number }, nudge)
+    }
+
+    pub(crate) fn note_rejected(&mut self) {
+        self.stats.rejected += 1;
+    }
+
+    fn make_room(&mut self, lane: Lane, size: usize) -> Option<()> {
+        let size = size as u64;
+        while !self.has_room(size) {
+            if self.settings.overflow != Overflow::DropOldest {
+                return None;
+            }
+            let pending = &mut self.keeper.own.lanes[lane as usize];
+            let mut oldest = pending.head();
+            let (number, _) =
+                oldest.find(|(_, entry)| !entry.is_in_flight && entry.attempt.is_none())?;
+            drop(oldest);
+            let entry = self.settle(Queue::Own, lane, number)?;
+            self.stats.dropped += entry.records;
+        }
+        Some(())
+    }
+
+    fn has_room(&self, size: u64) -> bool {
+        let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
+        let unsaved = self.keeper.own.unsaved();
+        let in_memory = unsaved.items < max_items && unsaved.bytes + size <= max_bytes;
+        let on_disk = !self.keeper.is_used()
+            || self.keeper.own.totals().bytes + size <= max_disk_bytes;
+        in_memory && on_disk
+    }
+
+    /// Takes an item out of a queue, for good.
+    fn settle(&mut self, queue: Queue, lane: Lane, number: u64) -> Option<Entry> {
+        let entry = self.keeper.remove(queue, lane, number)?;
+        Some(entry)
+    }
+
+    /// Makes a dead letter of an item.
+    fn bury(
+        &mut self,
+        queue: Queue,
+        lane: Lane,
+        number: u64,
+        reason: Reason,
+        error: Option<&stigg::Error>,
+        now: Now,
+        effects: &mut Effects<W>,
+    ) {
+        let Some(mut entry) = self.settle(queue, lane, number) else { return };
+        let json = entry.fix();
+        let item = serde_json::value::RawValue::from_string(json.as_ref().to_owned());
+        // It is JSON: it was written as such, or read from a file that was checked.
+        let Ok(item) = item else { return };
+        let error = error.map(|error| format!("{error:#}"));
+        let letter =
+            DeadLetter { lane, reason, error, at: date(now.wall), records: entry.records, item };
+        self.stats.dead_lettered += entry.records;
+        self.note_settled(queue, &entry, false, effects);
+        self.keeper.keep_letter(queue, &letter);
+        if self.letters.len() == MAX_LETTERS {
+            self.letters.pop_front();
+        }
+        self.letters.push_back(letter.clone());
+        effects.letters.push(letter);
+    }
+
+    fn note_settled(&self, queue: Queue, entry: &Entry, counted: bool, effects: &mut Effects<W>) {
+        if queue == Queue::Own
+            && let Some(facts) = entry.facts()
+        {
+            effects.settled.push((facts.clone(), counted));
+        }
+    }
+
+    /// Takes the dead letters out of memory.
+    pub(crate) fn take_letters(&mut self) -> Vec<DeadLetter> {
+        self.letters.drain(..).collect()
+    }
+
+    /// Waits until everything recorded so far is settled, and sends it without lingering. Returns the
+    /// waiter if it is.
+    pub(crate) fn await_settled(&mut self, deadline: i64, wake: W) -> Option<W> {
+        self.hurry_up_to = self.number;
+        self.growing.clear();
+        self.wait(Awaits::Settled(self.number), deadline, wake)
+    }
+
+    /// Waits until everything up to a number is on disk. Returns the waiter if it is, or never will.
+    pub(crate) fn await_committed(&mut self, number: u64, deadline: i64, wake: W) -> Option<W> {
+        if !self.keeper.is_used() {
+            return Some(wake);
+        }
+        self.keeper.hurry();
+        self.wait(Awaits::Committed(number), deadline, wake)
+    }
+
+    /// Waits for room. Returns the waiter if there is no use.
+    pub(crate) fn await_room(&mut self, deadline: i64, wake: W) -> Option<W> {
+        if self.is_closed() {
+            return Some(wake);
+        }
+        self.waiters.push(Waiter { awaits: Awaits::Room, deadline, wake });
+        None
+    }
+
+    fn wait(&mut self, awaits: Awaits, deadline: i64, wake: W) -> Option<W> {
+        if self.is_met(&awaits) || self.phase == Phase::Ended {
+            return Some(wake);
+        }
+        self.waiters.push(Waiter { awaits, deadline, wake });
+        None
+    }
+
+    fn is_met(&self, awaits: &Awaits) -> bool {
+        match *awaits {
+            Awaits::Settled(number) => self.is_settled(number),
+            Awaits::Committed(number) => self.keeper.committed_up_to >= number,
+            Awaits::Room => self.has_room(0),
+        }
+    }
+
+    /// Whether everything up to a number is settled.
+    pub(crate) fn is_settled(&self, number: u64) -> bool {
+        self.keeper.own.first().is_none_or(|first| first > number)
+    }
+
+    fn wake(&mut self, now: Now, effects: &mut Effects<W>) {
+        if self.waiters.is_empty() {
+            return;
+        }
+        for waiter in std::mem::take(&mut self.waiters) {
+            let is_met = self.is_met(&waiter.awaits);
+            let is_hopeless = self.phase == Phase::Ended
+                || matches!(waiter.awaits, Awaits::Committed(_)) && self.keeper.is_failing();
+            if is_met || is_hopeless || waiter.deadline <= now.mono {
+                effects.woken.push((waiter.wake, is_met));
+            } else {
+                self.waiters.push(waiter);
+            }
+        }
+    }
+
+    /// Takes nothing any more, and sends without lingering.
+    pub(crate) fn close(&mut self) {
+        if self.phase == Phase::Open {
+            self.phase = Phase::Closing;
+        }
+        self.hurry_up_to = self.number;
+    }
+
+    /// Sends nothing any more.
+    pub(crate) fn end(&mut self, now: Now) -> Effects<W> {
+        self.phase = Phase::Ended;
+        self.keeper.hurry();
+        let mut effects = Effects::default();
+        self.wake(now, &mut effects);
+        self.report(&mut effects);
+        effects
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        let own = self.keeper.own.totals();
+        let adopted = self.keeper.adopted_totals();
+        Stats {
+            pending: own.records + adopted.records,
+            pending_items: own.items + adopted.items,
+            pending_bytes: own.bytes + adopted.bytes,
+            unsaved: self.unsaved_records(),
+            damaged: self.keeper.damaged,
+            ..self.stats
+        }
+    }
+
+    fn unsaved_records(&self) -> u64 {
+        self.keeper.own.unsaved().records
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        let worst = Lane::ALL
+            .into_iter()
+            .map(|lane| (self.lanes[lane as usize].condition(), lane))
+            .max_by_key(|(condition, _)| *condition as u8);
+        let (condition, lane) = worst.unwrap_or((report::Delivery::Live, Lane::Usage));
+        let is_well = condition == report::Delivery::Live;
+        Status {
+            delivery: if self.is_closed() { report::Delivery::Closed } else { condition },
+            lane: (!is_well).then_some(lane),
+            disk: self.keeper.disk(),
+            oldest: self.keeper.oldest().map(date),
+            last_error: self.last_error.clone(),
+        }
+    }
+
+    /// Notes a change of the state.
+    fn report(&mut self, effects: &mut Effects<W>) {
+        let delivery = self.status().delivery;
+        if delivery != self.reported {
+            self.reported = delivery;
+            effects.delivery = Some((delivery, self.last_error.clone()));
+        }
+        effects.disk = self.keeper.take_news();
+    }
+
+    /// Returns the next work for the disk, if it is time for one.
+    pub(crate) fn work(&mut self, now: Now) -> Option<Work> {
+        let has_ended = self.has_ended();
+        self.keeper.work(self.number, self.settings.commit_every, has_ended, now)
+    }
+
+    /// When there is work for the disk, if nothing happens before.
+    pub(crate) fn work_at(&self) -> Option<i64> {
+        self.keeper.work_at(self.has_ended())
+    }
+
+    /// Takes in what came of work.
+    pub(crate) fn work_done(&mut self, done: WorkDone, damaged: u64, now: Now) -> Effects<W> {
+        let adopted = self.keeper.done(done, now);
+        self.stats.adopted += adopted.records;
+        self.stats.adopted_items += adopted.items;
+        self.keeper.damaged = damaged;
+        let mut effects = Effects::default();
+        self.wake(now, &mut effects);
+        self.report(&mut effects);
+        effects
+    }
+
+    fn remember_total(&mut self, facts: &Facts) {
+        let Some((of, at)) = &facts.total else { return };
+        if self.totals.len() >= MAX_TOTALS {
+            self.totals.clear();
+        }
+        let latest = self.totals.entry(of.clone()).or_insert(*at);
+        *latest = (*latest).max(*at);
+    }
+}
+
+/// Sums up.
+pub(crate) fn sum(totals: impl IntoIterator<Item = Totals>) -> Totals {
+    totals.into_iter().fold(Totals::default(), |sum, totals| Totals {
+        items: sum.items + totals.items,
+        records: sum.records + totals.records,
+        bytes: sum.bytes + totals.bytes,
+    })
+}

@@ -1,0 +1,461 @@
+//! What is kept on disk, and when.
+
+use std::mem;
+
+use super::super::item::Lane;
+use super::super::letter::DeadLetter;
+use super::super::pending::{Entry, Pending, Totals};
+use super::super::report::Disk;
+use super::super::store::{Backlog, Changes, Stored};
+use super::sum;
+use crate::clock::Now;
+
+/// Changes after which a commit does not wait any more.
+const MANY_CHANGES: usize = 2_000;
+
+/// Items and bytes that are loaded at a time.
+const LOAD_ITEMS: usize = 2_000;
+const LOAD_BYTES: usize = 4 << 20;
+
+/// Time between two searches for queues that instances left, in milliseconds.
+const ADOPT_EVERY: i64 = 60_000;
+
+/// Time until the next attempt after the disk has failed, in milliseconds.
+const RETRY_AFTER: i64 = 1_000;
+
+/// The same once it is known that acknowledgements can be kept.
+const RETRY_ALL_AFTER: i64 = 5_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Queue {
+    /// That of this instance.
+    Own,
+    /// One that another instance left.
+    Adopted,
+}
+
+/// Something to load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Load {
+    pub(crate) queue: Queue,
+    pub(crate) lane: Lane,
+    pub(crate) after: u64,
+    pub(crate) most_items: usize,
+    pub(crate) most_bytes: usize,
+}
+
+/// Work for the disk.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Work {
+    Commit(Queue, Changes),
+    Load(Load),
+    /// Looks for a queue that another instance left.
+    Adopt,
+    /// Removes the adopted queue, or that of this instance, in which nothing is left.
+    Remove(Queue),
+}
+
+/// What came of it. Texts are errors.
+#[derive(Debug)]
+pub(crate) enum WorkDone {
+    Committed(Queue, Changes, Result<(), String>),
+    Loaded(Load, Result<Vec<(u64, Stored)>, String>),
+    /// With the latest time that the other instance saw.
+    Adopted(Result<Option<([Backlog; 3], i64)>, String>),
+    Removed(Queue),
+}
+
+/// The items of a queue.
+#[derive(Debug)]
+pub(crate) struct Stock {
+    pub(crate) lanes: [Pending; 3],
+    removes: Vec<(Lane, u64)>,
+    letters: Vec<DeadLetter>,
+    /// Whether the wall clock shows less than it did for the instance that the queue is from.
+    ran_back: bool,
+}
+
+impl Stock {
+    fn new() -> Self {
+        let lanes = Lane::ALL.map(Pending::new);
+        Self { lanes, removes: Vec::new(), letters: Vec::new(), ran_back: false }
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        sum(self.lanes.iter().map(Pending::totals))
+    }
+
+    pub(crate) fn unsaved(&self) -> Totals {
+        sum(self.lanes.iter().map(Pending::unsaved))
+    }
+
+    /// The first number that is not settled.
+    pub(crate) fn first(&self) -> Option<u64> {
+        self.lanes.iter().filter_map(Pending::first).min()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lanes.iter().all(Pending::is_empty)
+    }
+
+    /// Whether its file can be removed.
+    fn is_drained(&self) -> bool {
+        self.is_empty() && self.removes.is_empty() && self.letters.is_empty()
+    }
+}
+
+/// How the disk is.
+#[derive(Clone, Debug, PartialEq)]
+enum Health {
+    Unused,
+    Live,
+    /// `frees_next` if the next attempt is one that only frees room: a full disk may take it.
+    Failing { error: String, retry_at: i64, frees_next: bool },
+}
+
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    pub(crate) own: Stock,
+    adopted: Option<Stock>,
+    health: Health,
+    /// Whether the state was told since it changed.
+    is_told: bool,
+    /// Whether the disk is at work.
+    is_working: bool,
+    /// Changes of the own queue since the latest commit began.
+    changes: usize,
+    is_urgent: bool,
+    commit_at: i64,
+    adopt_at: i64,
+    /// Whether this instance has a queue on disk.
+    has_own: bool,
+    /// The latest record when the commit under way began, if it takes all in.
+    committing_up_to: Option<u64>,
+    pub(crate) committed_up_to: u64,
+    pub(crate) damaged: u64,
+}
+
+impl Keeper {
+    pub(crate) fn new(is_used: bool) -> Self {
+        Self {
+            own: Stock::new(),
+            adopted: None,
+            health: if is_used { Health::Live } else { Health::Unused },
+            is_told: true,
+            is_working: false,
+            changes: 0,
+            is_urgent: false,
+            commit_at: i64::MIN,
+            adopt_at: i64::MIN,
+            has_own: false,
+            committing_up_to: None,
+            committed_up_to: 0,
+            damaged: 0,
+        }
+    }
+
+    pub(crate) fn is_used(&self) -> bool {
+        self.health != Health::Unused
+    }
+
+    pub(crate) fn is_failing(&self) -> bool {
+        matches!(self.health, Health::Failing { .. })
+    }
+
+    pub(crate) fn disk(&self) -> Disk {
+        match &self.health {
+            Health::Unused => Disk::None,
+            Health::Live => Disk::Live,
+            Health::Failing { error, .. } => Disk::Degraded(error.clone()),
+        }
+    }
+
+    /// The state, if it has changed.
+    pub(crate) fn take_news(&mut self) -> Option<Disk> {
+        (!mem::replace(&mut self.is_told, true)).then(|| self.disk())
+    }
+
+    pub(crate) fn stock(&mut self, queue: Queue) -> Option<&mut Stock> {
+        match queue {
+            Queue::Own => Some(&mut self.own),
+            Queue::Adopted => self.adopted.as_mut(),
+        }
+    }
+
+    pub(crate) fn stock_ref(&self, queue: Queue) -> Option<&Stock> {
+        match queue {
+            Queue::Own => Some(&self.own),
+            Queue::Adopted => self.adopted.as_ref(),
+        }
+    }
+
+    /// The queue to send from: what other instances left comes first.
+    pub(crate) fn queue_of(&self, lane: Lane) -> Queue {
+        match &self.adopted {
+            Some(adopted) if !adopted.lanes[lane as usize].is_empty() => Queue::Adopted,
+            _ => Queue::Own,
+        }
+    }
+
+    pub(crate) fn adopted_totals(&self) -> Totals {
+        self.adopted.as_ref().map(Stock::totals).unwrap_or_default()
+    }
+
+    /// When the oldest item in memory was recorded.
+    pub(crate) fn oldest(&self) -> Option<i64> {
+        let stocks = self.adopted.iter().chain([&self.own]);
+        let lanes = stocks.flat_map(|stock| &stock.lanes);
+        lanes.filter_map(|lane| lane.head().next()).map(|(_, entry)| entry.recorded.wall).min()
+    }
+
+    /// Notes a change of the own queue. Returns whether the disk has to look.
+    pub(crate) fn note_change(&mut self) -> bool {
+        self.changes += 1;
+        self.is_used() && (self.changes == 1 || self.changes == MANY_CHANGES)
+    }
+
+    /// Lets the next commit not wait.
+    pub(crate) fn hurry(&mut self) {
+        self.is_urgent = true;
+    }
+
+    /// Whether an item may be sent whose attempt is noted: the disk knows, or never will.
+    pub(crate) fn may_be_sent(&self, entry: &Entry) -> bool {
+        match self.health {
+            Health::Unused => true,
+            Health::Live => entry.is_durable(),
+            Health::Failing { .. } => entry.is_durable() || !entry.is_on_disk(),
+        }
+    }
+
+    /// Takes a settled item out.
+    pub(crate) fn remove(&mut self, queue: Queue, lane: Lane, number: u64) -> Option<Entry> {
+        let stock = self.stock(queue)?;
+        let entry = stock.lanes[lane as usize].remove(number)?;
+        if entry.may_be_on_disk() {
+            stock.removes.push((lane, number));
+            self.note_change();
+        }
+        Some(entry)
+    }
+
+    pub(crate) fn keep_letter(&mut self, queue: Queue, letter: &DeadLetter) {
+        if self.is_used()
+            && let Some(stock) = self.stock(queue)
+        {
+            stock.letters.push(letter.clone());
+            self.note_change();
+        }
+    }
+
+    /// When there is work, if nothing happens before.
+    pub(crate) fn work_at(&self, has_ended: bool) -> Option<i64> {
+        if !self.is_used() || self.is_working {
+            return None;
+        }
+        if has_ended {
+            // Nothing is left to wait for.
+            let is_left = self.has_own && self.own.is_empty() && !self.is_failing();
+            return (self.changes > 0 || is_left).then_some(i64::MIN);
+        }
+        let soonest = match &self.health {
+            Health::Failing { retry_at, .. } => *retry_at,
+            _ => i64::MIN,
+        };
+        let commit = (self.changes > 0).then(|| {
+            if self.commits_now() { soonest } else { self.commit_at.max(soonest) }
+        });
+        let adopt = match &self.adopted {
+            None => Some(self.adopt_at.max(soonest)),
+            Some(adopted) if adopted.is_drained() => Some(soonest),
+            Some(_) => None,
+        };
+        let load = self.wants_load().then_some(soonest);
+        commit.into_iter().chain(adopt).chain(load).min()
+    }
+
+    fn commits_now(&self) -> bool {
+        self.is_urgent || self.changes >= MANY_CHANGES
+    }
+
+    fn wants_load(&self) -> bool {
+        let stocks = self.adopted.iter().chain([&self.own]);
+        stocks.flat_map(|stock| &stock.lanes).any(Pending::wants_load)
+    }
+
+    /// Returns the next work, if it is time for one.
+    pub(crate) fn work(
+        &mut self,
+        number: u64,
+        commit_every: i64,
+        has_ended: bool,
+        now: Now,
+    ) -> Option<Work> {
+        if self.work_at(has_ended)? > now.mono {
+            return None;
+        }
+        let work = self.due(number, commit_every, has_ended, now)?;
+        self.is_working = true;
+        Some(work)
+    }
+
+    fn due(
+        &mut self,
+        number: u64,
+        commit_every: i64,
+        has_ended: bool,
+        now: Now,
+    ) -> Option<Work> {
+        let is_due = self.commit_at <= now.mono || has_ended || self.commits_now();
+        if self.changes > 0 && is_due {
+            // The adopted queue has little to commit.
+            let of_adopted = self.adopted.as_mut().and_then(|adopted| changes(adopted, true, now));
+            if let Some(changes) = of_adopted {
+                return Some(Work::Commit(Queue::Adopted, changes));
+            }
+            let takes_all = !matches!(self.health, Health::Failing { frees_next: true, .. });
+            self.changes = 0;
+            self.is_urgent = false;
+            self.commit_at = now.mono + commit_every;
+            self.committing_up_to = takes_all.then_some(number);
+            let changes = changes(&mut self.own, takes_all, now);
+            self.has_own |= changes.is_some();
+            match changes {
+                Some(changes) => return Some(Work::Commit(Queue::Own, changes)),
+                None => self.committed_own(now),
+            }
+        }
+        if has_ended {
+            let is_left = mem::take(&mut self.has_own) && self.own.is_empty();
+            return is_left.then_some(Work::Remove(Queue::Own));
+        }
+        match &self.adopted {
+            Some(adopted) if adopted.is_drained() => return Some(Work::Remove(Queue::Adopted)),
+            None if self.adopt_at <= now.mono => return Some(Work::Adopt),
+            _ => {}
+        }
+        self.next_load().map(Work::Load)
+    }
+
+    fn next_load(&mut self) -> Option<Load> {
+        for queue in [Queue::Adopted, Queue::Own] {
+            let Some(stock) = self.stock(queue) else { continue };
+            for lane in Lane::ALL {
+                if let Some(after) = stock.lanes[lane as usize].load_after() {
+                    let (most_items, most_bytes) = (LOAD_ITEMS, LOAD_BYTES);
+                    return Some(Load { queue, lane, after, most_items, most_bytes });
+                }
+            }
+        }
+        None
+    }
+
+    /// Takes in what came of work. Returns how much was adopted.
+    pub(crate) fn done(&mut self, done: WorkDone, now: Now) -> Totals {
+        self.is_working = false;
+        match done {
+            WorkDone::Committed(queue, changes, result) => self.committed(queue, changes, result, now),
+            WorkDone::Loaded(load, result) => {
+                let Some(stock) = self.stock(load.queue) else { return Totals::default() };
+                let ran_back = stock.ran_back;
+                let lane = &mut stock.lanes[load.lane as usize];
+                match result {
+                    Ok(items) => lane.loaded(items, now, ran_back),
+                    Err(error) => {
+                        lane.load_failed();
+                        self.fail(error, now);
+                    }
+                }
+            }
+            WorkDone::Adopted(Ok(Some((backlogs, latest_wall)))) => {
+                let mut stock = Stock::new();
+                stock.ran_back = now.wall < latest_wall;
+                for lane in Lane::ALL {
+                    stock.lanes[lane as usize] = Pending::on_disk(lane, backlogs[lane as usize]);
+                }
+                let totals = stock.totals();
+                self.adopted = Some(stock);
+                return totals;
+            }
+            WorkDone::Adopted(Ok(None)) => self.adopt_at = now.mono + ADOPT_EVERY,
+            WorkDone::Adopted(Err(error)) => {
+                self.adopt_at = now.mono + ADOPT_EVERY;
+                self.fail(error, now);
+            }
+            WorkDone::Removed(Queue::Adopted) => {
+                self.adopted = None;
+                self.adopt_at = now.mono;
+            }
+            WorkDone::Removed(Queue::Own) => {}
+        }
+        Totals::default()
+    }
+
+    fn committed(
+        &mut self,
+        queue: Queue,
+        mut changes: Changes,
+        result: Result<(), String>,
+        now: Now,
+    ) {
+        let is_saved = result.is_ok();
+        let Some(stock) = self.stock(queue) else { return };
+        for (lane, number, _) in &changes.puts {
+            stock.lanes[*lane as usize].saved(*number, is_saved);
+        }
+        if is_saved {
+            stock.lanes.iter_mut().for_each(Pending::spill);
+        } else {
+            changes.removes.append(&mut stock.removes);
+            stock.removes = changes.removes;
+            changes.letters.append(&mut stock.letters);
+            stock.letters = changes.letters;
+        }
+        match (result, queue) {
+            (Ok(()), Queue::Adopted) => {}
+            (Ok(()), Queue::Own) => self.committed_own(now),
+            (Err(error), _) => {
+                self.changes += 1;
+                self.fail(error, now);
+            }
+        }
+    }
+
+    /// Notes that a commit of the own queue has succeeded.
+    fn committed_own(&mut self, now: Now) {
+        if let Some(number) = self.committing_up_to.take() {
+            self.committed_up_to = self.committed_up_to.max(number);
+            self.is_told &= !self.is_failing();
+            self.health = Health::Live;
+        } else if let Health::Failing { retry_at, frees_next, .. } = &mut self.health {
+            *retry_at = now.mono + RETRY_ALL_AFTER;
+            *frees_next = false;
+            self.changes += 1;
+        }
+    }
+
+    fn fail(&mut self, error: String, now: Now) {
+        self.is_told &= self.is_failing();
+        let frees_next = !matches!(self.health, Health::Failing { frees_next: true, .. });
+        self.health = Health::Failing { error, retry_at: now.mono + RETRY_AFTER, frees_next };
+    }
+}
+
+/// What there is to commit of a queue. Without `takes_all`, items that the disk does not have are
+/// left out: they need room.
+fn changes(stock: &mut Stock, takes_all: bool, now: Now) -> Option<Changes> {
+    let mut changes = Changes {
+        puts: Vec::new(),
+        removes: mem::take(&mut stock.removes),
+        letters: mem::take(&mut stock.letters),
+        wall: now.wall,
+    };
+    for lane in Lane::ALL {
+        let dirty = stock.lanes[lane as usize].dirty();
+        let dirty = dirty.filter(|(_, entry)| takes_all || entry.is_on_disk());
+        changes.puts.extend(dirty.map(|(number, entry)| (lane, number, entry.save())));
+    }
+    let is_empty =
+        changes.puts.is_empty() && changes.removes.is_empty() && changes.letters.is_empty();
+    (!is_empty).then_some(changes)
+}

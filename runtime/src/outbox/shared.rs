@@ -1,0 +1,294 @@
+//! What the methods and the drivers of an outbox share.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use super::core::{Core, Delivery, Effects, Nudge, Outcome, Turn};
+use super::item::{Item, Lane};
+use super::letter::DeadLetter;
+use super::report::{CloseReport, Receipt, Refusal, Rejected, Stats, Status};
+use super::settings::{OnDeadLetter, Settings};
+use crate::{Amount, StartError};
+use crate::cache::Wake;
+use crate::clock::{Clock, Now};
+use crate::trace;
+
+pub(crate) struct Shared<W: Wake> {
+    core: Mutex<Core<W>>,
+    pub(crate) clock: Clock,
+    /// Begins the keys of this instance's items.
+    instance: u64,
+    next_key: AtomicU64,
+    /// The process that has the threads.
+    process: u32,
+    coalesce: bool,
+    on_dead_letter: Option<OnDeadLetter>,
+    driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
+    disk: Arc<Bell>,
+}
+
+/// Wakes a thread that waits for work.
+#[derive(Debug, Default)]
+pub(crate) struct Bell {
+    rung: Mutex<bool>,
+    ring: Condvar,
+}
+
+impl Bell {
+    pub(crate) fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.ring.notify_one();
+    }
+
+    /// Waits to be rung, so long at most.
+    pub(crate) fn wait(&self, longest: Option<Duration>) {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rung = match longest {
+            Some(longest) => {
+                let waited = self.ring.wait_timeout_while(rung, longest, |rung| !*rung);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+            None => {
+                let waited = self.ring.wait_while(rung, |rung| !*rung);
+                waited.unwrap_or_else(PoisonError::into_inner)
+            }
+        };
+        *rung = false;
+    }
+}
+
+impl<W: Wake> Shared<W> {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let seed = fastrand::u64(..);
+        Self {
+            clock: Clock::new(settings.clock.clone()),
+            instance: fastrand::u64(..),
+            next_key: AtomicU64::new(0),
+            process: process::id(),
+            coalesce: settings.coalesce,
+            on_dead_letter: settings.on_dead_letter.clone(),
+            core: Mutex::new(Core::new(settings, seed)),
+            driver: OnceLock::new(),
+            disk: Arc::default(),
+        }
+    }
+
+    pub(crate) fn core(&self) -> MutexGuard<'_, Core<W>> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets what to call when there may be something to send.
+    pub(crate) fn set_driver(&self, notify: Arc<dyn Fn() + Send + Sync>) {
+        self.clock.listen(&notify);
+        drop(self.driver.set(notify));
+    }
+
+    pub(crate) fn disk_bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.disk)
+    }
+
+    pub(crate) fn notify_driver(&self) {
+        if let Some(notify) = self.driver.get() {
+            notify();
+        }
+    }
+
+    fn nudge(&self, nudge: Nudge) {
+        if nudge.driver {
+            self.notify_driver();
+        }
+        if nudge.disk {
+            self.disk.ring();
+        }
+    }
+
+    fn nudge_all(&self) {
+        self.nudge(Nudge { driver: true, disk: true });
+    }
+
+    fn is_forked(&self) -> bool {
+        process::id() != self.process
+    }
+
+    pub(crate) fn record(&self, item: Item) -> Result<Receipt, Rejected> {
+        let (item, checked) = item.validate();
+        let refusal = match checked {
+            Err(invalid) => Refusal::Invalid(invalid),
+            Ok(()) if self.is_forked() => Refusal::Forked,
+            Ok(()) => match self.take(item) {
+                Ok((receipt, nudge)) => {
+                    self.nudge(nudge);
+                    return Ok(receipt);
+                }
+                Err(rejected) => return Err(rejected),
+            },
+        };
+        self.reject(item, refusal)
+    }
+
+    fn reject<T>(&self, item: Item, refusal: Refusal) -> Result<T, Rejected> {
+        self.core().note_rejected();
+        Err(Rejected::new(item, refusal))
+    }
+
+    fn take(&self, mut item: Item) -> Result<(Receipt, Nudge), Rejected> {
+        let now = self.clock.now();
+        let size = item.size();
+        if self.coalesce && item.as_increment().is_some() {
+            let Item::Usage(usage) = item else { unreachable!("increments are usage") };
+            let by = Amount::from(usage.value.as_f64());
+            let taken = self.core().add(usage, by, size, now, || self.new_key());
+            return taken.or_else(|(usage, refusal)| self.reject(Item::Usage(usage), refusal));
+        }
+        item.fix(|| self.new_key(), now.wall);
+        let (json, facts) = (item.to_json(), item.facts());
+        let taken = self.core().record(item.lane(), &json, facts, now);
+        taken.or_else(|refusal| self.reject(item, refusal))
+    }
+
+    /// A key that no other item has: of this process by the number, of others by chance.
+    fn new_key(&self) -> String {
+        let number = self.next_key.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}-{:08x}-{number}", self.instance, self.process)
+    }
+
+    /// Carries out what the state machine asks for.
+    pub(crate) fn apply(&self, effects: Effects<W>) {
+        let Effects { woken, letters, delivery, disk, .. } = effects;
+        for (wake, is_met) in woken {
+            wake.wake(is_met);
+        }
+        for letter in letters {
+            trace::dead_letter(&letter);
+            if let Some(call) = &self.on_dead_letter {
+                call(&letter);
+            }
+        }
+        if let Some((delivery, error)) = delivery {
+            trace::delivery(delivery, error.as_ref());
+        }
+        if let Some(disk) = disk {
+            trace::disk(&disk);
+        }
+    }
+
+    /// Lets time pass, and hands out the calls to make now.
+    pub(crate) fn turn(&self, key: u64) -> (Vec<Delivery>, Option<i64>, bool) {
+        let now = self.clock.now();
+        let mut core = self.core();
+        let Turn { deliveries, wake_at, has_ended, effects } = core.turn(now, key);
+        let has_work = core.work_at().is_some_and(|at| at <= now.mono);
+        drop(core);
+        self.apply(effects);
+        if has_work {
+            self.disk.ring();
+        }
+        (deliveries, wake_at, has_ended)
+    }
+
+    pub(crate) fn finish(&self, lane: Lane, outcome: Outcome, key: u64) {
+        let now = self.clock.now();
+        let effects = self.core().finish(lane, outcome, now, key);
+        self.apply(effects);
+        self.nudge_all();
+    }
+
+    pub(crate) fn await_settled(&self, timeout: Duration) -> W::Waiting {
+        self.register(timeout, Core::await_settled)
+    }
+
+    pub(crate) fn await_committed(&self, receipt: Receipt, timeout: Duration) -> W::Waiting {
+        self.register(timeout, |core, deadline, wake| {
+            core.await_committed(receipt.number, deadline, wake)
+        })
+    }
+
+    pub(crate) fn await_room(&self, timeout: Duration) -> W::Waiting {
+        self.register(timeout, Core::await_room)
+    }
+
+    fn register(
+        &self,
+        timeout: Duration,
+        ask: impl FnOnce(&mut Core<W>, i64, W) -> Option<W>,
+    ) -> W::Waiting {
+        let (wake, waiting) = W::pair();
+        let deadline = self.clock.now().mono.saturating_add(crate::clock::millis(timeout));
+        let at_once = ask(&mut self.core(), deadline, wake);
+        if let Some(wake) = at_once {
+            wake.wake(true);
+        }
+        self.nudge_all();
+        waiting
+    }
+
+    pub(crate) fn close(&self) {
+        self.core().close();
+        self.nudge_all();
+    }
+
+    pub(crate) fn end(&self) {
+        let now = self.clock.now();
+        let effects = self.core().end(now);
+        self.apply(effects);
+        self.nudge_all();
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        self.core().stats()
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.core().status()
+    }
+
+    pub(crate) fn committed_up_to(&self) -> u64 {
+        self.core().committed_up_to()
+    }
+
+    pub(crate) fn take_dead_letters(&self) -> Vec<DeadLetter> {
+        self.core().take_letters()
+    }
+
+    pub(crate) fn close_report(&self, ended: bool) -> CloseReport {
+        let core = self.core();
+        let stats = core.stats();
+        let lost = if core.is_kept() { stats.unsaved } else { stats.pending };
+        CloseReport { stats, kept: stats.pending - lost, lost, ended }
+    }
+
+    /// The time to wait until a moment of this clock.
+    pub(crate) fn until(&self, at: i64) -> Option<Duration> {
+        self.clock.until(at)
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        self.clock.now()
+    }
+}
+
+impl<W: Wake> fmt::Debug for Shared<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox").field("stats", &self.stats()).finish_non_exhaustive()
+    }
+}
+
+/// Starts the thread of the disk, if there is one. `running` is dropped when it ends.
+pub(crate) fn start_disk<W: Wake + Send + 'static>(
+    shared: &Arc<Shared<W>>,
+    disk: Option<(PathBuf, String)>,
+    running: impl Send + 'static,
+) -> Result<(), StartError> {
+    #[cfg(feature = "disk")]
+    if let Some((directory, environment)) = disk {
+        let spool = super::spool::Directory::new(directory, &environment);
+        super::disk::start(shared, spool, running).map_err(|error| StartError(error.into()))?;
+    }
+    #[cfg(not(feature = "disk"))]
+    let _ = (shared, disk, running);
+    Ok(())
+}
