@@ -1,9 +1,9 @@
 //! The async facade: fetches are made by tasks of the tokio runtime that it is started in.
 
 mod driver;
-mod outbox;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod gate;
+mod outbox;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
 #[path = "methods/mod.rs"]
@@ -19,9 +19,9 @@ use tokio::sync::oneshot::{self, Receiver, Sender};
 use crate::cache::{Cache, Held, Wake};
 use crate::slot::Slot;
 use driver::Driver;
-pub use outbox::{Builder as OutboxBuilder, Outbox};
 #[cfg(feature = "tower")]
 pub(crate) use gate::Pending;
+pub use outbox::{Builder as OutboxBuilder, Outbox};
 
 /// Builder for async [`Entitlements`].
 pub type Builder = crate::Builder<Client>;

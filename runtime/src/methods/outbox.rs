@@ -105,7 +105,8 @@ impl Outbox {
                 Err(rejected) if *rejected.refusal() == Refusal::Full => rejected,
                 recorded => return recorded,
             };
-            let left = until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
+            let left =
+                until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(rejected);
             }

@@ -265,8 +265,8 @@ impl<W: Wake> Core<W> {
         let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
         let unsaved = self.keeper.own.unsaved();
         let in_memory = unsaved.items < max_items && unsaved.bytes + size <= max_bytes;
-        let on_disk = !self.keeper.is_used()
-            || self.keeper.own.totals().bytes + size <= max_disk_bytes;
+        let on_disk =
+            !self.keeper.is_used() || self.keeper.own.totals().bytes + size <= max_disk_bytes;
         in_memory && on_disk
     }
 

@@ -53,8 +53,14 @@ pub(crate) struct Attempt {
 #[derive(Debug)]
 enum Body {
     /// The sum of increments, which more may be added to.
-    Growing { usage: Box<ReportUsageBaseInput>, sum: Amount },
-    Fixed { json: Arc<str>, facts: Facts },
+    Growing {
+        usage: Box<ReportUsageBaseInput>,
+        sum: Amount,
+    },
+    Fixed {
+        json: Arc<str>,
+        facts: Facts,
+    },
 }
 
 impl Entry {
@@ -88,10 +94,9 @@ impl Entry {
         let facts = Facts::of_json(lane, &stored.json);
         Self {
             records: stored.records,
-            attempt: stored.attempted_at.map(|wall| Attempt {
-                at: at(wall),
-                is_undated: ran_back || wall > now.wall,
-            }),
+            attempt: stored
+                .attempted_at
+                .map(|wall| Attempt { at: at(wall), is_undated: ran_back || wall > now.wall }),
             is_dirty: false,
             saved: Some(stored.records),
             may_be_on_disk: true,

@@ -99,7 +99,9 @@ impl fmt::Display for NotDurable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rejected(rejected) => rejected.fmt(f),
-            Self::Unconfirmed(_) => f.write_str("the item is in memory, but not known to be on disk"),
+            Self::Unconfirmed(_) => {
+                f.write_str("the item is in memory, but not known to be on disk")
+            }
         }
     }
 }

@@ -12,10 +12,10 @@ use super::item::{Item, Lane};
 use super::letter::DeadLetter;
 use super::report::{CloseReport, Receipt, Refusal, Rejected, Stats, Status};
 use super::settings::{OnDeadLetter, Settings};
-use crate::{Amount, StartError};
 use crate::cache::Wake;
 use crate::clock::{Clock, Now};
 use crate::trace;
+use crate::{Amount, StartError};
 
 pub(crate) struct Shared<W: Wake> {
     core: Mutex<Core<W>>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use maybe_async::must_be_async as facade;
 use stigg::asynk::Client;
-use stigg_runtime::asynk::{Builder, Entitlements};
+use stigg_runtime::asynk::{Builder, Entitlements, Outbox, OutboxBuilder};
 use stigg_runtime::{Decision, Fallback};
 use tokio::task::JoinSet;
 use tokio::test as case;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use maybe_async::must_be_sync as facade;
 use stigg::blocking::Client;
 use stigg_runtime::Decision;
-use stigg_runtime::blocking::{Builder, Entitlements};
+use stigg_runtime::blocking::{Builder, Entitlements, Outbox, OutboxBuilder};
 
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]

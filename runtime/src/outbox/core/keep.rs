@@ -110,7 +110,11 @@ enum Health {
     Unused,
     Live,
     /// `frees_next` if the next attempt is one that only frees room: a full disk may take it.
-    Failing { error: String, retry_at: i64, frees_next: bool },
+    Failing {
+        error: String,
+        retry_at: i64,
+        frees_next: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -262,9 +266,8 @@ impl Keeper {
             Health::Failing { retry_at, .. } => *retry_at,
             _ => i64::MIN,
         };
-        let commit = (self.changes > 0).then(|| {
-            if self.commits_now() { soonest } else { self.commit_at.max(soonest) }
-        });
+        let commit = (self.changes > 0)
+            .then(|| if self.commits_now() { soonest } else { self.commit_at.max(soonest) });
         let adopt = match &self.adopted {
             None => Some(self.adopt_at.max(soonest)),
             Some(adopted) if adopted.is_drained() => Some(soonest),
@@ -299,13 +302,7 @@ impl Keeper {
         Some(work)
     }
 
-    fn due(
-        &mut self,
-        number: u64,
-        commit_every: i64,
-        has_ended: bool,
-        now: Now,
-    ) -> Option<Work> {
+    fn due(&mut self, number: u64, commit_every: i64, has_ended: bool, now: Now) -> Option<Work> {
         let is_due = self.commit_at <= now.mono || has_ended || self.commits_now();
         if self.changes > 0 && is_due {
             // The adopted queue has little to commit.
@@ -354,7 +351,9 @@ impl Keeper {
     pub(crate) fn done(&mut self, done: WorkDone, now: Now) -> Totals {
         self.is_working = false;
         match done {
-            WorkDone::Committed(queue, changes, result) => self.committed(queue, changes, result, now),
+            WorkDone::Committed(queue, changes, result) => {
+                self.committed(queue, changes, result, now)
+            }
             WorkDone::Loaded(load, result) => {
                 let Some(stock) = self.stock(load.queue) else { return Totals::default() };
                 let ran_back = stock.ran_back;

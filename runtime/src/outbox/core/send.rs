@@ -330,7 +330,13 @@ impl<W: Wake> Core<W> {
     }
 
     /// Takes in what came of a call. `key` is that of the client when it began.
-    pub(crate) fn finish(&mut self, lane: Lane, outcome: Outcome, now: Now, key: u64) -> Effects<W> {
+    pub(crate) fn finish(
+        &mut self,
+        lane: Lane,
+        outcome: Outcome,
+        now: Now,
+        key: u64,
+    ) -> Effects<W> {
         let mut effects = Effects::default();
         let Some(flight) = self.lanes[lane as usize].flight.take() else { return effects };
         let Flight { queue, numbers, first, is_part, .. } = flight;
@@ -407,7 +413,8 @@ impl<W: Wake> Core<W> {
         state.condition = report::Delivery::Interrupted;
         let (wait, error) = match failed {
             Outcome::Limited(error, pause) => {
-                let wait = pause.map_or(backoff.max(BACKOFF), |pause| pause.saturating_add(backoff / 4));
+                let wait =
+                    pause.map_or(backoff.max(BACKOFF), |pause| pause.saturating_add(backoff / 4));
                 (wait, Some(error))
             }
             Outcome::Denied(error) => {

@@ -10,6 +10,7 @@ mod memory;
 mod offline;
 mod on_demand;
 mod outages;
+mod outbox;
 mod reservations;
 mod resets;
 #[cfg(feature = "tracing")]
@@ -26,7 +27,10 @@ use stigg_emulator::Emulator;
 use stigg_runtime::time::OffsetDateTime;
 use stigg_runtime::{Fallback, ManualClock};
 
-use super::{Builder, Client, Entitlements, at_once, case, facade, reserved_at_once, until};
+use super::{
+    Builder, Client, Entitlements, Outbox, OutboxBuilder, at_once, case, facade, reserved_at_once,
+    until,
+};
 
 type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
 
