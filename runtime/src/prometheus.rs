@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Write};
 use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
+use crate::outbox;
 use crate::{State, Stats, Status};
 
 /// Returns an exposition in version 0.0.4 of the format.
@@ -14,6 +15,16 @@ pub(crate) fn exposition(stats: &Stats, Status { state, since, .. }: &Status) ->
     text.fetches(stats);
     text.memory(stats);
     text.state(*state, *since);
+    text.0
+}
+
+/// The same for an outbox.
+pub(crate) fn outbox_exposition(stats: &outbox::Stats, status: &outbox::Status) -> String {
+    let mut text = Exposition(String::new());
+    text.records(stats);
+    text.pending(stats, status.oldest);
+    text.calls(stats);
+    text.delivery(status);
     text.0
 }
 
@@ -88,6 +99,56 @@ impl Exposition {
         self.gauge("stigg_state_since_timestamp_seconds", help, since.unix_timestamp());
     }
 
+    fn records(&mut self, stats: &outbox::Stats) {
+        let name = "stigg_outbox_recorded_total";
+        self.counter(name, "Records that the outbox took.", stats.recorded);
+        let help = "Records found in the files of instances that ended.";
+        self.counter("stigg_outbox_adopted_total", help, stats.adopted);
+        let help = "Records that were handed back.";
+        self.counter("stigg_outbox_rejected_total", help, stats.rejected);
+        let name = "stigg_outbox_settled_total";
+        self.family(name, "counter", "Records that are not pending any more, by outcome.");
+        self.labelled(name, "outcome", "delivered", stats.delivered);
+        self.labelled(name, "outcome", "dead_lettered", stats.dead_lettered);
+        self.labelled(name, "outcome", "dropped", stats.dropped);
+        let help = "Files, and items in files, that were damaged and put aside.";
+        self.counter("stigg_outbox_damaged_total", help, stats.damaged);
+    }
+
+    fn pending(&mut self, stats: &outbox::Stats, oldest: Option<OffsetDateTime>) {
+        let help = "Records to be delivered.";
+        self.gauge("stigg_outbox_pending_records", help, stats.pending);
+        let help = "Items to be delivered, each the sum of one or more records.";
+        self.gauge("stigg_outbox_pending_items", help, stats.pending_items);
+        let help = "Size of the items to be delivered.";
+        self.gauge("stigg_outbox_pending_bytes", help, stats.pending_bytes);
+        let help = "Records to be delivered that are not on disk.";
+        self.gauge("stigg_outbox_unsaved_records", help, stats.unsaved);
+        if let Some(oldest) = oldest {
+            let help = "Time at which the oldest pending item was recorded.";
+            let name = "stigg_outbox_oldest_timestamp_seconds";
+            self.gauge(name, help, oldest.unix_timestamp());
+        }
+    }
+
+    fn calls(&mut self, stats: &outbox::Stats) {
+        let name = "stigg_outbox_calls_total";
+        self.family(name, "counter", "Calls that deliver items, by outcome.");
+        self.labelled(name, "outcome", "succeeded", stats.calls);
+        self.labelled(name, "outcome", "failed", stats.failed_calls);
+    }
+
+    fn delivery(&mut self, status: &outbox::Status) {
+        let name = "stigg_outbox_delivery";
+        self.family(name, "gauge", "State of the delivery: 1 for the current one.");
+        for delivery in outbox::Delivery::ALL {
+            self.labelled(name, "state", delivery, u8::from(delivery == status.delivery));
+        }
+        let is_degraded = matches!(status.disk, outbox::Disk::Degraded(_));
+        let help = "1 while the disk fails and new items are kept in memory alone.";
+        self.gauge("stigg_outbox_disk_degraded", help, u8::from(is_degraded));
+    }
+
     fn counter(&mut self, name: &str, help: &str, value: u64) {
         self.family(name, "counter", help);
         self.line(format_args!("{name} {value}"));
@@ -120,7 +181,8 @@ mod tests {
     use stigg::entitlements::AccessDeniedReason;
     use time::OffsetDateTime;
 
-    use super::{Escaped, exposition};
+    use super::{Escaped, exposition, outbox_exposition};
+    use crate::outbox::{self, Delivery, Disk, Lane};
     use crate::{Source, State, Stats, Status};
 
     fn sample() -> String {
@@ -209,10 +271,65 @@ stigg_state_since_timestamp_seconds 1768478400
         assert_eq!(sample(), expected);
     }
 
+    fn outbox_sample() -> String {
+        let stats = outbox::Stats {
+            recorded: 10,
+            rejected: 1,
+            adopted: 5,
+            adopted_items: 4,
+            delivered: 8,
+            dead_lettered: 2,
+            dropped: 1,
+            pending: 4,
+            pending_items: 3,
+            pending_bytes: 900,
+            unsaved: 2,
+            calls: 6,
+            failed_calls: 7,
+            damaged: 9,
+        };
+        let status = outbox::Status {
+            delivery: Delivery::Unauthorized,
+            lane: Some(Lane::Usage),
+            disk: Disk::Degraded("no space left".to_owned()),
+            oldest: Some(OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(1_768_478_400)),
+            last_error: None,
+        };
+        outbox_exposition(&stats, &status)
+    }
+
+    #[test]
+    fn the_text_of_an_outbox_has_all_counts() {
+        let text = outbox_sample();
+        let values: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let expected = [
+            "stigg_outbox_recorded_total 10",
+            "stigg_outbox_adopted_total 5",
+            "stigg_outbox_rejected_total 1",
+            "stigg_outbox_settled_total{outcome=\"delivered\"} 8",
+            "stigg_outbox_settled_total{outcome=\"dead_lettered\"} 2",
+            "stigg_outbox_settled_total{outcome=\"dropped\"} 1",
+            "stigg_outbox_damaged_total 9",
+            "stigg_outbox_pending_records 4",
+            "stigg_outbox_pending_items 3",
+            "stigg_outbox_pending_bytes 900",
+            "stigg_outbox_unsaved_records 2",
+            "stigg_outbox_oldest_timestamp_seconds 1768478400",
+            "stigg_outbox_calls_total{outcome=\"succeeded\"} 6",
+            "stigg_outbox_calls_total{outcome=\"failed\"} 7",
+            "stigg_outbox_delivery{state=\"live\"} 0",
+            "stigg_outbox_delivery{state=\"interrupted\"} 0",
+            "stigg_outbox_delivery{state=\"unauthorized\"} 1",
+            "stigg_outbox_delivery{state=\"closed\"} 0",
+            "stigg_outbox_disk_degraded 1",
+        ];
+        assert_eq!(values, expected);
+    }
+
     /// What the format and its naming rules ask of every line.
     #[test]
     fn the_text_keeps_to_the_rules_of_the_format() {
-        let text = sample();
+        let text = sample() + &outbox_sample();
         assert!(text.ends_with('\n') && !text.contains("\n\n"));
         let (mut families, mut series) = (HashSet::new(), HashSet::new());
         let (mut family, mut kind) = ("", "");

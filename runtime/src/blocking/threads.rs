@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::StartError;
 
-/// How many threads there are.
+/// Number of threads that run.
 #[derive(Debug, Default)]
 pub(super) struct Threads {
     running: Mutex<usize>,

@@ -7,11 +7,11 @@ use stigg::{CallOptions, RetryPolicy};
 
 use super::facade;
 use super::{Builder, Client, Outbox, Shared};
-use crate::StartError;
 use crate::outbox::{
     CloseReport, DeadLetter, FlushTimeout, Item, NotDurable, Receipt, Refusal, Rejected, Stats,
     Status,
 };
+use crate::{StartError, prometheus};
 
 /// The share of the time to close that is left for the disk.
 const LAST_COMMIT: Duration = Duration::from_secs(1);
@@ -55,6 +55,16 @@ impl Outbox {
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared().status()
+    }
+
+    /// Returns [`stats`](Self::stats) and [`status`](Self::status) in Prometheus' text format, for
+    /// a response of the type `text/plain; version=0.0.4`.
+    ///
+    /// All names begin with `stigg_outbox_`, so the text can follow that of
+    /// [`Entitlements::prometheus`](super::Entitlements::prometheus).
+    #[must_use]
+    pub fn prometheus(&self) -> String {
+        prometheus::outbox_exposition(&self.stats(), &self.status())
     }
 
     /// Returns what became of all records so far.

@@ -166,6 +166,11 @@ pub enum Delivery {
     Closed,
 }
 
+impl Delivery {
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Live, Self::Interrupted, Self::Unauthorized, Self::Closed];
+}
+
 impl fmt::Display for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
