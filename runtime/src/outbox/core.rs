@@ -16,7 +16,7 @@ use foldhash::fast::RandomState;
 use stigg::usage::ReportUsageBaseInput;
 use time::OffsetDateTime;
 
-pub(crate) use keep::{Load, Queue, Work, WorkDone};
+pub(crate) use keep::{Queue, Work, WorkDone};
 pub(crate) use send::{Delivery, Outcome, Turn};
 
 use super::item::{Facts, Lane, Of};

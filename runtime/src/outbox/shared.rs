@@ -285,7 +285,7 @@ pub(crate) fn start_disk<W: Wake + Send + 'static>(
 ) -> Result<(), StartError> {
     #[cfg(feature = "disk")]
     if let Some((directory, environment)) = disk {
-        let spool = super::spool::Directory::new(directory, &environment);
+        let spool = super::spool::DiskSpool::new(&directory, &environment);
         super::disk::start(shared, spool, running).map_err(|error| StartError(error.into()))?;
     }
     #[cfg(not(feature = "disk"))]
