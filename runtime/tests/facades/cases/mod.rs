@@ -6,6 +6,8 @@ mod ages;
 mod background;
 mod closing;
 mod decisions;
+#[cfg(feature = "disk")]
+mod disk;
 mod memory;
 mod offline;
 mod on_demand;

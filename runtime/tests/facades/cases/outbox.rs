@@ -14,17 +14,17 @@ use super::{
 };
 
 /// The longest that a test waits for what has to happen.
-const LONG: Duration = Duration::from_secs(30);
+pub(super) const LONG: Duration = Duration::from_secs(30);
 
-const BULK: &str = "ReportUsageBulk";
+pub(super) const BULK: &str = "ReportUsageBulk";
 
 impl World {
-    fn outbox(&self) -> OutboxBuilder {
+    pub(super) fn outbox(&self) -> OutboxBuilder {
         Outbox::builder(self.client.clone()).customer_calls_per_minute(None)
     }
 
     /// The items of all requests of an operation.
-    fn items(&self, operation: &str, list: &str) -> Vec<Vec<Value>> {
+    pub(super) fn items(&self, operation: &str, list: &str) -> Vec<Vec<Value>> {
         let requests = self.emulator.requests();
         let requests =
             requests.iter().filter(|request| request.operation_name.as_deref() == Some(operation));
@@ -37,25 +37,25 @@ impl World {
     }
 }
 
-fn campaigns(amount: i32) -> ReportUsageBaseInput {
+pub(super) fn campaigns(amount: i32) -> ReportUsageBaseInput {
     ReportUsageBaseInput::builder("acme", CAMPAIGNS, amount).build()
 }
 
 /// A report that is not summed with others.
-fn campaign(key: &str) -> ReportUsageBaseInput {
+pub(super) fn campaign(key: &str) -> ReportUsageBaseInput {
     ReportUsageBaseInput::builder("acme", CAMPAIGNS, 1).idempotency_key(key).build()
 }
 
 /// What Stigg has counted.
 #[facade]
-async fn usage(world: &World, customer: &str) -> Result<f64> {
+pub(super) async fn usage(world: &World, customer: &str) -> Result<f64> {
     let query = FetchEntitlementQuery::builder(customer, CAMPAIGNS);
     let entitlement = world.client.get_entitlement(query).await?;
     Ok(entitlement.current_usage.unwrap_or_default())
 }
 
 #[facade]
-async fn with_acme() -> Result<World> {
+pub(super) async fn with_acme() -> Result<World> {
     let world = World::new()?;
     on_basic(&world, "acme").await?;
     Ok(world)
