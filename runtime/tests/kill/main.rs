@@ -35,6 +35,8 @@ const LONG: Duration = Duration::from_secs(60);
 struct Told {
     recorded: u64,
     committed: u64,
+    /// The time from the first record that was not committed to the last, in milliseconds.
+    uncommitted_for: u64,
 }
 
 #[test]
@@ -49,14 +51,14 @@ fn what_is_committed_survives_a_kill_and_counts_once() -> Result {
     client.provision_customer(customer)?;
 
     let mut rng = Rng::with_seed(seed);
-    let (mut recorded, mut committed, mut most_lost) = (0, 0, 0);
+    let (mut recorded, mut committed, mut longest) = (0, 0, 0);
     for round in 0..rounds {
         inject(&emulator, &mut rng);
         let told = run_and_kill(&emulator, &directory.0, &mut rng)?;
         assert!(told.committed <= told.recorded + 1, "round {round}: {told:?}");
         recorded += told.recorded;
         committed += told.committed;
-        most_lost = most_lost.max(told.recorded.saturating_sub(told.committed));
+        longest = longest.max(told.uncommitted_for);
     }
 
     emulator.clear_faults();
@@ -74,7 +76,7 @@ fn what_is_committed_survives_a_kill_and_counts_once() -> Result {
     let counted = client.get_entitlement(query)?.current_usage.unwrap_or_default();
     println!(
         "seed {seed}, {rounds} rounds: {recorded} recorded, {committed} committed, {counted} \
-         counted, at most {most_lost} of a round not committed"
+         counted, at most {longest} ms of a round not committed"
     );
     // A child may be killed after it recorded and before it told.
     let (least, most) = (committed as f64, (recorded + rounds) as f64);
@@ -114,14 +116,18 @@ fn run_and_kill(emulator: &Emulator, directory: &Path, rng: &mut Rng) -> Result<
     let told = child.stdout.take().ok_or("no output")?;
     let reader = thread::spawn(move || {
         let mut all = Told::default();
+        let mut times = vec![0];
         for line in BufReader::new(told).lines().map_while(std::result::Result::ok) {
             // The last line may be torn.
             match line.split_once(' ').map(|(what, number)| (what, number.parse())) {
-                Some((child::RECORDED, Ok(number))) => all.recorded = all.recorded.max(number),
+                Some((child::RECORDED, Ok(millis))) => times.push(millis),
                 Some((child::COMMITTED, Ok(number))) => all.committed = all.committed.max(number),
                 _ => {}
             }
         }
+        all.recorded = times.len() as u64 - 1;
+        let first = times.get(usize::try_from(all.committed).unwrap_or_default() + 1);
+        all.uncommitted_for = first.map_or(0, |first| times[times.len() - 1] - first);
         all
     });
     // Any moment will do: the later ones find more under way.
