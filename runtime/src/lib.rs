@@ -25,13 +25,17 @@
 //! # fn main() {}
 //! ```
 //!
+//! [`blocking::Outbox`] and [`asynk::Outbox`] deliver usage in the background, and lose none of it:
+//! see [`outbox`].
+//!
 //! - [`Check`] says what a check asks for, and [`Decision`] what came of it.
 //! - [`Fallback`] is what you decide when Stigg does not answer.
 //! - [`Builder`] has the settings.
 //! - [`Snapshot`] takes entitlements across a restart, or into a test.
 //!
 //! Feature `axum` adds an extractor that gates the routes of a web service, feature `tower` a layer
-//! that gates any service, and feature `tracing` events for fetches, outages and unknown features.
+//! that gates any service, feature `disk` files for the outbox, and feature `tracing` events for
+//! fetches, deliveries, outages and unknown features.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

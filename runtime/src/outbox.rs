@@ -1,4 +1,10 @@
-//! Usage that survives crashes and counts once.
+//! What an [`Outbox`](crate::blocking::Outbox) of either facade takes and tells.
+//!
+//! [`Item`] is what it takes, [`Builder`] has its settings, and [`Stats`], [`Status`],
+//! [`CloseReport`] and [`DeadLetter`] tell what became of items.
+//!
+#![doc = include_str!("../docs/OUTBOX.md")]
+#![cfg_attr(not(feature = "disk"), allow(dead_code, reason = "nothing is kept on a disk"))]
 
 pub(crate) mod call;
 pub(crate) mod core;

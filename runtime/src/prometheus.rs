@@ -19,12 +19,12 @@ pub(crate) fn exposition(stats: &Stats, Status { state, since, .. }: &Status) ->
 }
 
 /// The same for an outbox.
-pub(crate) fn outbox_exposition(stats: &outbox::Stats, status: &outbox::Status) -> String {
+pub(crate) fn outbox_exposition(counts: &outbox::Stats, state: &outbox::Status) -> String {
     let mut text = Exposition(String::new());
-    text.records(stats);
-    text.pending(stats, status.oldest);
-    text.calls(stats);
-    text.delivery(status);
+    text.records(counts);
+    text.pending(counts, state.oldest);
+    text.calls(counts);
+    text.delivery(state);
     text.0
 }
 
@@ -272,7 +272,7 @@ stigg_state_since_timestamp_seconds 1768478400
     }
 
     fn outbox_sample() -> String {
-        let stats = outbox::Stats {
+        let counts = outbox::Stats {
             recorded: 10,
             rejected: 1,
             adopted: 5,
@@ -288,14 +288,14 @@ stigg_state_since_timestamp_seconds 1768478400
             failed_calls: 7,
             damaged: 9,
         };
-        let status = outbox::Status {
+        let state = outbox::Status {
             delivery: Delivery::Unauthorized,
             lane: Some(Lane::Usage),
             disk: Disk::Degraded("no space left".to_owned()),
             oldest: Some(OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(1_768_478_400)),
             last_error: None,
         };
-        outbox_exposition(&stats, &status)
+        outbox_exposition(&counts, &state)
     }
 
     #[test]

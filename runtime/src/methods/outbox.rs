@@ -61,7 +61,7 @@ impl Outbox {
     /// a response of the type `text/plain; version=0.0.4`.
     ///
     /// All names begin with `stigg_outbox_`, so the text can follow that of
-    /// [`Entitlements::prometheus`](super::Entitlements::prometheus).
+    /// [`Entitlements::prometheus`](crate::blocking::Entitlements::prometheus).
     #[must_use]
     pub fn prometheus(&self) -> String {
         prometheus::outbox_exposition(&self.stats(), &self.status())
@@ -153,7 +153,7 @@ impl Outbox {
         let until = Instant::now().checked_add(timeout);
         self.shared().close();
         let for_disk = if self.shared().core().is_kept() { LAST_COMMIT } else { Duration::ZERO };
-        let to_send = timeout - for_disk.min(timeout / 4);
+        let to_send = timeout.saturating_sub(for_disk.min(timeout / 4));
         let waiting = self.shared().await_settled(to_send);
         self.wait(waiting, to_send).await;
         self.shared().end();

@@ -84,6 +84,14 @@ pub(crate) struct Nudge {
     pub(crate) disk: bool,
 }
 
+/// An item that is not sent any more, and why.
+#[derive(Clone, Copy, Debug)]
+struct Dead<'a> {
+    number: u64,
+    reason: Reason,
+    error: Option<&'a stigg::Error>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Open,
@@ -173,9 +181,9 @@ impl<W: Wake> Core<W> {
         size: usize,
         now: Now,
         key: impl FnOnce() -> String,
-    ) -> Result<(Receipt, Nudge), (ReportUsageBaseInput, Refusal)> {
+    ) -> Result<(Receipt, Nudge), Box<(ReportUsageBaseInput, Refusal)>> {
         if self.is_closed() {
-            return Err((usage, Refusal::Closed));
+            return Err(Box::new((usage, Refusal::Closed)));
         }
         let minute = now.wall.div_euclid(60_000);
         if minute != self.minute {
@@ -201,7 +209,7 @@ impl<W: Wake> Core<W> {
             }
         }
         let Some(()) = self.make_room(Lane::Usage, size) else {
-            return Err((usage, Refusal::Full));
+            return Err(Box::new((usage, Refusal::Full)));
         };
         usage.idempotency_key = Some(key());
         usage.created_at = Some(date(now.wall).into());
@@ -281,9 +289,7 @@ impl<W: Wake> Core<W> {
         &mut self,
         queue: Queue,
         lane: Lane,
-        number: u64,
-        reason: Reason,
-        error: Option<&stigg::Error>,
+        Dead { number, reason, error }: Dead<'_>,
         now: Now,
         effects: &mut Effects<W>,
     ) {
@@ -296,21 +302,13 @@ impl<W: Wake> Core<W> {
         let letter =
             DeadLetter { lane, reason, error, at: date(now.wall), records: entry.records, item };
         self.stats.dead_lettered += entry.records;
-        self.note_settled(queue, &entry, false, effects);
+        note_settled(queue, &entry, false, effects);
         self.keeper.keep_letter(queue, &letter);
         if self.letters.len() == MAX_LETTERS {
             self.letters.pop_front();
         }
         self.letters.push_back(letter.clone());
         effects.letters.push(letter);
-    }
-
-    fn note_settled(&self, queue: Queue, entry: &Entry, counted: bool, effects: &mut Effects<W>) {
-        if queue == Queue::Own
-            && let Some(facts) = entry.facts()
-        {
-            effects.settled.push((facts.clone(), counted));
-        }
     }
 
     /// Takes the dead letters out of memory.
@@ -472,6 +470,14 @@ impl<W: Wake> Core<W> {
         }
         let latest = self.totals.entry(of.clone()).or_insert(*at);
         *latest = (*latest).max(*at);
+    }
+}
+
+fn note_settled<W>(queue: Queue, entry: &Entry, counted: bool, effects: &mut Effects<W>) {
+    if queue == Queue::Own
+        && let Some(facts) = entry.facts()
+    {
+        effects.settled.push((facts.clone(), counted));
     }
 }
 

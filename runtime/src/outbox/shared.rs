@@ -47,15 +47,12 @@ impl Bell {
     /// Waits to be rung, so long at most.
     pub(crate) fn wait(&self, longest: Option<Duration>) {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut rung = match longest {
-            Some(longest) => {
-                let waited = self.ring.wait_timeout_while(rung, longest, |rung| !*rung);
-                waited.unwrap_or_else(PoisonError::into_inner).0
-            }
-            None => {
-                let waited = self.ring.wait_while(rung, |rung| !*rung);
-                waited.unwrap_or_else(PoisonError::into_inner)
-            }
+        let mut rung = if let Some(longest) = longest {
+            let waited = self.ring.wait_timeout_while(rung, longest, |rung| !*rung);
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        } else {
+            let waited = self.ring.wait_while(rung, |rung| !*rung);
+            waited.unwrap_or_else(PoisonError::into_inner)
         };
         *rung = false;
     }
@@ -142,7 +139,10 @@ impl<W: Wake> Shared<W> {
             let Item::Usage(usage) = item else { unreachable!("increments are usage") };
             let by = Amount::from(usage.value.as_f64());
             let taken = self.core().add(usage, by, size, now, || self.new_key());
-            return taken.or_else(|(usage, refusal)| self.reject(Item::Usage(usage), refusal));
+            return taken.or_else(|refused| {
+                let (usage, refusal) = *refused;
+                self.reject(Item::Usage(usage), refusal)
+            });
         }
         item.fix(|| self.new_key(), now.wall);
         let (json, facts) = (item.to_json(), item.facts());
@@ -278,6 +278,10 @@ impl<W: Wake> fmt::Debug for Shared<W> {
 }
 
 /// Starts the thread of the disk, if there is one. `running` is dropped when it ends.
+#[cfg_attr(
+    not(feature = "disk"),
+    allow(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = "nothing to start")
+)]
 pub(crate) fn start_disk<W: Wake + Send + 'static>(
     shared: &Arc<Shared<W>>,
     disk: Option<(PathBuf, String)>,

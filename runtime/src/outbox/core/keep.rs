@@ -122,8 +122,8 @@ pub(crate) struct Keeper {
     pub(crate) own: Stock,
     adopted: Option<Stock>,
     health: Health,
-    /// Whether the state was told since it changed.
-    is_told: bool,
+    /// The state, if it has changed and nobody was told.
+    news: Option<Disk>,
     /// Whether the disk is at work.
     is_working: bool,
     /// Changes of the own queue since the latest commit began.
@@ -145,7 +145,7 @@ impl Keeper {
             own: Stock::new(),
             adopted: None,
             health: if is_used { Health::Live } else { Health::Unused },
-            is_told: true,
+            news: None,
             is_working: false,
             changes: 0,
             is_urgent: false,
@@ -176,7 +176,7 @@ impl Keeper {
 
     /// The state, if it has changed.
     pub(crate) fn take_news(&mut self) -> Option<Disk> {
-        (!mem::replace(&mut self.is_told, true)).then(|| self.disk())
+        self.news.take()
     }
 
     pub(crate) fn stock(&mut self, queue: Queue) -> Option<&mut Stock> {
@@ -352,7 +352,7 @@ impl Keeper {
         self.is_working = false;
         match done {
             WorkDone::Committed(queue, changes, result) => {
-                self.committed(queue, changes, result, now)
+                self.committed(queue, changes, result, now);
             }
             WorkDone::Loaded(load, result) => {
                 let Some(stock) = self.stock(load.queue) else { return Totals::default() };
@@ -424,7 +424,9 @@ impl Keeper {
     fn committed_own(&mut self, now: Now) {
         if let Some(number) = self.committing_up_to.take() {
             self.committed_up_to = self.committed_up_to.max(number);
-            self.is_told &= !self.is_failing();
+            if self.is_failing() {
+                self.news = Some(Disk::Live);
+            }
             self.health = Health::Live;
         } else if let Health::Failing { retry_at, frees_next, .. } = &mut self.health {
             *retry_at = now.mono + RETRY_ALL_AFTER;
@@ -434,7 +436,9 @@ impl Keeper {
     }
 
     fn fail(&mut self, error: String, now: Now) {
-        self.is_told &= self.is_failing();
+        if !self.is_failing() {
+            self.news = Some(Disk::Degraded(error.clone()));
+        }
         let frees_next = !matches!(self.health, Health::Failing { frees_next: true, .. });
         self.health = Health::Failing { error, retry_at: now.mono + RETRY_AFTER, frees_next };
     }

@@ -12,7 +12,7 @@ use super::super::pace::Pace;
 use super::super::pending::{Attempt, Entry};
 use super::super::report;
 use super::keep::Queue;
-use super::{Core, Effects, Phase};
+use super::{Core, Dead, Effects, Phase, note_settled};
 use crate::cache::Wake;
 use crate::clock::{Now, millis};
 
@@ -200,7 +200,8 @@ impl<W: Wake> Core<W> {
         let is_any_dead = !choice.dead.is_empty();
         for (number, reason) in choice.dead {
             let error = self.last_error.clone().filter(|_| reason == Reason::Ambiguous);
-            self.bury(queue, lane, number, reason, error.as_ref(), now, effects);
+            let dead = Dead { number, reason, error: error.as_ref() };
+            self.bury(queue, lane, dead, now, effects);
         }
         if choice.numbers.is_empty() {
             return if is_any_dead { Some(now.mono) } else { choice.wake_at };
@@ -350,7 +351,7 @@ impl<W: Wake> Core<W> {
                     if let Some(facts) = entry.facts() {
                         self.remember_total(facts);
                     }
-                    self.note_settled(queue, &entry, true, &mut effects);
+                    note_settled(queue, &entry, true, &mut effects);
                 }
             }
             Outcome::Refused(error) | Outcome::TooLarge(error) if numbers.len() > 1 => {
@@ -369,7 +370,8 @@ impl<W: Wake> Core<W> {
                 let is_refused = matches!(outcome, Outcome::Refused(_));
                 let reason = if is_refused { Reason::Refused } else { Reason::TooLarge };
                 for number in numbers {
-                    self.bury(queue, lane, number, reason, Some(error), now, &mut effects);
+                    let dead = Dead { number, reason, error: Some(error) };
+                    self.bury(queue, lane, dead, now, &mut effects);
                 }
             }
             failed => {

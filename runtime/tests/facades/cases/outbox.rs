@@ -48,10 +48,10 @@ pub(super) fn campaign(key: &str) -> ReportUsageBaseInput {
 
 /// What Stigg has counted.
 #[facade]
-pub(super) async fn usage(world: &World, customer: &str) -> Result<f64> {
+pub(super) async fn usage(world: &World, customer: &str) -> Result<u32> {
     let query = FetchEntitlementQuery::builder(customer, CAMPAIGNS);
     let entitlement = world.client.get_entitlement(query).await?;
-    Ok(entitlement.current_usage.unwrap_or_default())
+    Ok(entitlement.current_usage.unwrap_or_default().to_string().parse()?)
 }
 
 #[facade]
@@ -72,7 +72,7 @@ async fn usage_events_and_credits_are_delivered() -> Result {
     outbox.record(ConsumeCreditInput::builder("acme", "cred-type-ai", 3))?;
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 2.0);
+    assert_eq!(counted, 2);
     for operation in [BULK, "ReportEvent", "ConsumeCreditsAsync"] {
         assert_eq!(world.emulator.executions(operation), 1, "{operation}");
     }
@@ -145,7 +145,7 @@ async fn a_report_whose_answers_are_lost_counts_once() -> Result {
     outbox.record(campaigns(3))?;
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 3.0);
+    assert_eq!(counted, 3);
     let requests = world.items(BULK, "usages");
     assert_eq!(requests.len(), 3);
     assert!(requests.iter().all(|items| *items == requests[0]), "{requests:?}");
@@ -173,7 +173,7 @@ async fn an_outage_loses_nothing() -> Result {
     world.emulator.clear_faults();
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!((counted, outbox.status().delivery), (5.0, Delivery::Live));
+    assert_eq!((counted, outbox.status().delivery), (5, Delivery::Live));
     Ok(())
 }
 
@@ -191,7 +191,7 @@ async fn a_refused_item_is_alone_with_its_reason() -> Result {
     }
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 99.0);
+    assert_eq!(counted, 99);
     let letters = outbox.take_dead_letters();
     let [letter] = letters.as_slice() else { return Err(format!("{letters:?}").into()) };
     assert_eq!((letter.lane, letter.reason, letter.records), (Lane::Usage, Reason::Refused, 1));
@@ -236,7 +236,7 @@ async fn a_rejected_api_key_pauses_until_it_is_replaced() -> Result {
     world.client.replace_api_key(key)?;
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 1.0);
+    assert_eq!(counted, 1);
     Ok(())
 }
 
@@ -373,7 +373,7 @@ async fn totals_arrive_in_their_order() -> Result {
     }
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 4.0);
+    assert_eq!(counted, 4);
     Ok(())
 }
 
@@ -394,7 +394,7 @@ async fn an_older_total_does_not_replace_a_newer_one() -> Result {
     let reasons: Vec<_> = letters.iter().map(|letter| letter.reason).collect();
     assert_eq!(reasons, [Reason::Superseded]);
     let counted = usage(&world, "acme").await?;
-    assert_eq!(counted, 5.0);
+    assert_eq!(counted, 5);
     Ok(())
 }
 
