@@ -164,6 +164,8 @@ impl<W: Wake> Core<W> {
             }
         }
         self.wake(now, &mut effects);
+        let deadline = self.waiters.iter().map(|waiter| waiter.deadline).min();
+        let wake_at = wake_at.into_iter().chain(deadline).min();
         self.report(&mut effects);
         Turn { deliveries, wake_at, has_ended: self.phase == Phase::Ended, effects }
     }
