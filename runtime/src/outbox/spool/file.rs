@@ -23,7 +23,11 @@ impl LockedFile {
         match file.try_lock_range(Bound::Unbounded, Bound::Unbounded) {
             Ok(true) => Ok(Some(Self(backend(file)))),
             Ok(false) => Ok(None),
-            // Without a lock, two instances would write to the same file.
+            // redb would go on without a lock, and two instances would write to the same file.
+            Err(BackendError::Unsupported) => {
+                let message = "the file system does not support file locks";
+                Err(io::Error::new(io::ErrorKind::Unsupported, message))
+            }
             Err(error) => Err(error.into()),
         }
     }

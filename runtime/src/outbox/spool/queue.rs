@@ -151,11 +151,13 @@ impl Queue {
             open => open?,
         };
         if open.meta.environment != directory.environment {
+            close(open.database);
             return Ok(None);
         }
-        let meta = open.meta.clone();
+        let Meta { latest_wall, .. } = open.meta;
+        let backlogs = (!open.meta.is_empty()).then(|| open.meta.backlogs());
         queue.open = Some(open);
-        Ok((!meta.is_empty()).then(|| (queue, meta.backlogs(), meta.latest_wall)))
+        Ok(backlogs.map(|backlogs| (queue, backlogs, latest_wall)))
     }
 
     fn new(directory: &Arc<Directory>, path: PathBuf, file: LockedFile) -> Self {
@@ -195,10 +197,10 @@ impl Queue {
     fn run<T>(&mut self, work: impl Fn(&Open) -> Result<T, redb::Error>) -> io::Result<T> {
         let mut attempts = 0;
         loop {
-            if self.open.is_none() {
+            let Some(open) = &self.open else {
                 self.reopen()?;
-            }
-            let Some(open) = &self.open else { unreachable!("it is open") };
+                continue;
+            };
             let failure = match guarded(|| work(open)) {
                 Ok(done) => return Ok(done),
                 Err(failure) => failure,
@@ -239,7 +241,7 @@ impl Queue {
     }
 
     /// Moves values that cannot be decoded out of the queue.
-    fn put_aside(&mut self, lane: Lane, damaged: &[(u64, Vec<u8>)]) -> io::Result<()> {
+    fn put_aside(&mut self, lane: Lane, values: &[(u64, Vec<u8>)]) -> io::Result<()> {
         #[derive(Serialize)]
         struct Damaged<'a> {
             queue: &'a str,
@@ -253,16 +255,16 @@ impl Queue {
 
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let mut lines = Vec::new();
-        for (number, value) in damaged {
+        for (number, value) in values {
             let text = str::from_utf8(value).ok();
             let bytes = text.is_none().then_some(&value[..]);
-            let line = Damaged { queue: &name, lane, number: *number, text, bytes };
-            serde_json::to_writer(&mut lines, &line)?;
+            let record = Damaged { queue: &name, lane, number: *number, text, bytes };
+            serde_json::to_writer(&mut lines, &record)?;
             lines.push(b'\n');
         }
-        self.directory.append_damaged(damaged.len() as u64, &lines)?;
-        let numbers = damaged.iter().map(|(number, _)| (lane, *number)).collect();
-        self.apply(&Changes { removes: numbers, wall: i64::MIN, ..Changes::default() })
+        self.directory.append_damaged(values.len() as u64, &lines)?;
+        let removes = values.iter().map(|(number, _)| (lane, *number)).collect();
+        self.apply(&Changes { removes, wall: i64::MIN, ..Changes::default() })
     }
 
     fn apply(&mut self, changes: &Changes) -> io::Result<()> {
