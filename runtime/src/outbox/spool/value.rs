@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -11,6 +12,12 @@ use crate::outbox::store::{Backlog, Stored};
 
 /// Version of the tables. A queue of a later version is left to that version.
 const FORMAT: u32 = 1;
+
+/// More records than one item can stand for.
+const MOST_RECORDS: u64 = 1 << 40;
+
+/// The times that a date can have: up to the year 9999, in milliseconds since 1970.
+const TIMES: RangeInclusive<i64> = -377_705_116_800_000..=253_402_300_799_999;
 
 /// An item. Fields that a later version adds are ignored.
 #[derive(Deserialize)]
@@ -35,7 +42,11 @@ pub(super) fn encode(stored: &Stored) -> Vec<u8> {
 /// Reads an item, if it is one.
 pub(super) fn decode(value: &[u8]) -> Option<Stored> {
     let Value { records, recorded_at, attempted_at, item } = serde_json::from_slice(value).ok()?;
-    Some(Stored { json: item.get().into(), records, recorded_at, attempted_at })
+    // Others calculate with them.
+    let is_sound = records <= MOST_RECORDS
+        && TIMES.contains(&recorded_at)
+        && attempted_at.is_none_or(|at| TIMES.contains(&at));
+    is_sound.then(|| Stored { json: item.get().into(), records, recorded_at, attempted_at })
 }
 
 /// What a queue knows about itself. It is written with every change, so that opening a queue never
@@ -63,7 +74,7 @@ impl Meta {
         Self {
             format: FORMAT,
             environment: environment.to_owned(),
-            latest_wall: i64::MIN,
+            latest_wall: 0,
             lanes: BTreeMap::new(),
         }
     }
