@@ -50,6 +50,8 @@ impl Spool for DiskSpool {
                     return Ok(Some(Adopted { store: Box::new(queue), backlogs, latest_wall }));
                 }
                 Ok(None) => {}
+                // Another instance was quicker.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 // It must not hold up the others.
                 Err(error) => failed = Some(error),
             }

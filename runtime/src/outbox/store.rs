@@ -49,7 +49,7 @@ pub(crate) trait Store: Send {
     ///
     /// # Errors
     ///
-    /// If it is not known whether they do. The store then has to be opened again.
+    /// If it is not known whether they do. The same changes can be carried out again.
     fn commit(&mut self, changes: &Changes) -> io::Result<()>;
 
     /// Reads the items of a lane with numbers above `after`, in their order: as many as fit into both

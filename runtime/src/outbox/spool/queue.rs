@@ -127,16 +127,12 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If it cannot be opened now. A damaged file is put aside instead.
+    /// If it cannot be opened now, or is not there any more. A damaged file is put aside instead.
     pub(super) fn adopt(
         directory: &Arc<Directory>,
         path: PathBuf,
     ) -> io::Result<Option<(Self, [Backlog; 3], i64)>> {
-        let file = match OpenOptions::new().read(true).write(true).open(&path) {
-            // Another instance was quicker.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            file => file?,
-        };
+        let file = OpenOptions::new().read(true).write(true).open(&path)?;
         let Some(file) = LockedFile::lock(file, &directory.backend)? else { return Ok(None) };
         if is_new(&path) {
             // Its instance died before anything was in it.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::thread;
 
 use redb::ReadableTable;
 
@@ -121,6 +122,39 @@ fn the_oldest_queue_comes_first_and_empty_ones_are_removed() {
     assert!(spool.adopt().unwrap().is_none());
     assert_eq!(temporary.names(), ["1.redb", "2.redb", "3.redb"]);
     assert_eq!(spool.damaged(), 0);
+}
+
+#[test]
+fn many_instances_adopt_each_queue_once() {
+    let temporary = Temporary::new();
+    let names: Vec<_> = (10..22).map(|number| format!("{number}.redb")).collect();
+    for name in &names {
+        leave(&temporary, name);
+    }
+    fs::write(temporary.path("15.redb.new"), "x").unwrap();
+    fs::write(temporary.path("16-damaged.redb"), "x").unwrap();
+    let drain = || {
+        let mut spool = temporary.spool();
+        let mut items = Vec::new();
+        while let Some(mut adopted) = spool.adopt().unwrap() {
+            items.append(&mut all(&mut *adopted.store, Lane::Usage));
+            adopted.store.commit(&remove(Lane::Usage, 1)).unwrap();
+            spool.remove(adopted.store);
+        }
+        (items, spool.damaged())
+    };
+    let (mut items, damaged) = thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(drain)).collect();
+        threads.into_iter().fold((Vec::new(), 0), |(mut items, damaged), thread| {
+            let (mut more, more_damaged) = thread.join().unwrap();
+            items.append(&mut more);
+            (items, damaged + more_damaged)
+        })
+    });
+    items.sort_unstable_by(|(_, one), (_, other)| one.json.cmp(&other.json));
+    let expected: Vec<_> = names.iter().map(|name| (1, stored(name))).collect();
+    assert_eq!(items, expected);
+    assert_eq!((temporary.names(), damaged), (vec!["16-damaged.redb.damaged".to_owned()], 1));
 }
 
 #[test]
