@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, Weak};
 use redb::StorageBackend;
 use redb::backends::FileBackend;
 
-/// A disk that can fail, and that can lose power: then each write since the last synchronization is
-/// there, or is not, or is in part. It never makes the real disk synchronize, which is slow.
+/// A disk that can fail, and whose process can crash. If power is lost too, each write since the last
+/// synchronization is there, or is not, or is in part. The real disk never synchronizes, which is slow.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Disk(Arc<Mutex<State>>);
 
@@ -70,15 +70,19 @@ impl Disk {
         if state.failing.contains(&now) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
-    /// Loses power. Nothing works from here on.
-    pub(super) fn lose_power(&self, random: &mut fastrand::Rng) {
+    /// Kills the process, or takes the power away. Nothing works from here on.
+    pub(super) fn crash(&self, random: &mut fastrand::Rng) {
         self.fail(0..u64::MAX);
+        let has_power = random.bool();
         for file in self.0.lock().unwrap().files.iter().filter_map(Weak::upgrade) {
             let mut file = file.lock().unwrap();
             let mut writes = std::mem::take(&mut file.unsynchronized);
-            random.shuffle(&mut writes);
+            if !has_power {
+                random.shuffle(&mut writes);
+            }
             for (offset, data) in &writes {
                 let length = match random.u8(..3) {
+                    _ if has_power => data.len(),
                     0 => 0,
                     1 => random.usize(..=data.len()),
                     _ => data.len(),

@@ -71,7 +71,7 @@ fn a_disk_that_is_full_for_a_while_loses_nothing() {
 }
 
 #[test]
-fn commits_survive_the_loss_of_power_whole_or_not_at_all() {
+fn commits_survive_crashes_whole_or_not_at_all() {
     let (mut confirmed, mut found, mut lost) = (0, 0, 0);
     for seed in 0..150 {
         let mut random = fastrand::Rng::with_seed(seed);
@@ -92,9 +92,9 @@ fn commits_survive_the_loss_of_power_whole_or_not_at_all() {
             assert!(committed);
             model.apply(&changes);
         }
-        disk.fail(seed % 50..u64::MAX);
+        disk.fail(seed % 30..u64::MAX);
         let (changes, committed) = commit(&mut *store, &model, "changed");
-        disk.lose_power(&mut random);
+        disk.crash(&mut random);
         drop(store);
 
         let mut spool = temporary.spool();
