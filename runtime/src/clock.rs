@@ -212,7 +212,8 @@ impl Clock {
     pub(crate) fn until(&self, mono: i64) -> Option<Duration> {
         match self.source {
             Source::System(_) => {
-                Some(Duration::from_millis((mono - self.now().mono).try_into().unwrap_or(0)))
+                let left = mono.saturating_sub(self.now().mono);
+                Some(Duration::from_millis(left.try_into().unwrap_or(0)))
             }
             Source::Manual(_) => None,
         }
@@ -266,6 +267,13 @@ mod tests {
         assert_eq!(Now { mono: 50, wall: 1_050 }.since(then), 50);
         assert_eq!(Now { mono: 50, wall: 9_000 }.since(then), 8_000, "asleep, or set forward");
         assert_eq!(Now { mono: 50, wall: 0 }.since(then), 50, "set back");
+    }
+
+    #[test]
+    fn what_was_due_long_ago_is_not_waited_for() {
+        let clock = Clock::new(Source::default());
+        assert_eq!(clock.until(i64::MIN), Some(Duration::ZERO));
+        assert!(clock.until(i64::MAX).is_some_and(|wait| wait > Duration::from_secs(1)));
     }
 
     #[test]
