@@ -1,5 +1,5 @@
-//! The part that both facades share: checks from memory, and the state machine of fetches under a lock that
-//! checks from memory do not take.
+//! The part that both facades share: checks from memory, and the state machine of fetches under a
+//! lock that checks from memory do not take.
 
 mod background;
 #[cfg(test)]

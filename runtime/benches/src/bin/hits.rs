@@ -112,6 +112,11 @@ fn times() {
         in_async
     });
 
+    // Asks for one fetch, which the budget does not allow, and for no other as long as that waits.
+    let stale = blocking::Entitlements::builder(server.blocking_client(), Fallback::deny());
+    let stale = stale.fresh_for(Duration::ZERO).reads_per_minute(1).start().unwrap();
+    stale.refresh(hot).unwrap();
+
     let random = || {
         let mut random = fastrand::Rng::with_seed(1);
         move || random.usize(..CUSTOMERS)
@@ -132,6 +137,11 @@ fn times() {
         }),
         case("hot, usage of 12.5", true, || is_granted(hot, FRACTIONAL)),
         case("hot, missing feature", false, || is_granted(hot, MISSING)),
+        case("hot, stale", true, || {
+            let check = Check::metered(black_box(hot_feature));
+            let decision = stale.check(black_box(hot), check);
+            decision.is_granted() && decision.is_stale()
+        }),
         case("random customers", true, || is_granted(&customers[by_name()], hot_feature)),
         case("random customers, by handle", true, || {
             handles[by_handle()].check(Check::metered(black_box(hot_feature))).is_granted()
