@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
 
 /// Longest wait for something that depends on a clock which a test moves.
 const LONG_WAIT: Duration = Duration::from_secs(60);
+
+/// Longest time between two ticks of a kernel, in milliseconds.
+const TICK: i64 = 10;
 
 /// A moment on two clocks, in milliseconds. The monotonic one stands still while a computer sleeps
 /// (on Linux), and the wall clock can be set.
@@ -28,8 +31,8 @@ impl Now {
     }
 }
 
-/// A moment as a check sees it. Reading one clock is what a check can afford; the monotonic one is
-/// read too if the wall clock was set back.
+/// A moment as a check sees it. Reading one clock is what a check can afford, to the last tick; the
+/// monotonic one is read too if the wall clock was set back.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
     /// Milliseconds since 1970.
@@ -148,12 +151,35 @@ impl Default for Source {
 }
 
 impl Source {
-    #[inline]
     fn wall(&self) -> i64 {
         match self {
-            Self::System(_) => system_wall(),
+            Self::System(_) => match SystemTime::now().duration_since(UNIX_EPOCH) {
+                Ok(since) => millis(since),
+                Err(before) => -millis(before.duration()),
+            },
             Self::Manual(clock) => clock.0.wall.load(Ordering::SeqCst),
         }
+    }
+
+    /// The wall clock as of the kernel's last tick. An exact reading would take as long as the rest
+    /// of a check.
+    #[cfg(target_os = "linux")]
+    #[inline]
+    fn wall_at_last_tick(&self) -> i64 {
+        use rustix::time::{ClockId, clock_gettime};
+
+        match self {
+            Self::System(_) => {
+                let now = clock_gettime(ClockId::RealtimeCoarse);
+                now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+            }
+            Self::Manual(_) => self.wall(),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn wall_at_last_tick(&self) -> i64 {
+        self.wall()
     }
 
     fn mono(&self) -> i64 {
@@ -161,27 +187,6 @@ impl Source {
             Self::System(origin) => millis(origin.elapsed()),
             Self::Manual(clock) => clock.0.mono.load(Ordering::SeqCst),
         }
-    }
-}
-
-/// The wall clock as of the kernel's last tick, which was a few milliseconds ago. Every check reads
-/// it, and an exact reading would take as long as the rest of the check.
-#[cfg(target_os = "linux")]
-#[inline]
-fn system_wall() -> i64 {
-    use rustix::time::{ClockId, clock_gettime};
-
-    let now = clock_gettime(ClockId::RealtimeCoarse);
-    now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
-}
-
-#[cfg(not(target_os = "linux"))]
-fn system_wall() -> i64 {
-    use std::time::{SystemTime, UNIX_EPOCH};
-
-    match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => millis(since),
-        Err(before) => -millis(before.duration()),
     }
 }
 
@@ -202,8 +207,8 @@ impl Clock {
     /// Returns the time for a check. Writes nothing.
     #[inline]
     pub(crate) fn see(&self) -> Seen {
-        let wall = self.source.wall();
-        let was_set_back = wall < self.latest.load(Ordering::Relaxed);
+        let wall = self.source.wall_at_last_tick();
+        let was_set_back = wall + TICK < self.latest.load(Ordering::Relaxed);
         Seen { wall, mono: was_set_back.then(|| self.source.mono()) }
     }
 
