@@ -113,6 +113,8 @@ pub(crate) struct Core<W> {
     customers: Customers,
     /// Increments that may still grow, by what they are of.
     growing: HashMap<u64, u64, RandomState>,
+    /// The latest totals meanwhile: earlier increments do not grow past them.
+    latest_totals: HashMap<u64, u64, RandomState>,
     /// The minute in which those were recorded.
     minute: i64,
     hasher: RandomState,
@@ -138,6 +140,7 @@ impl<W: Wake> Core<W> {
             phase: Phase::Open,
             number: 0,
             growing: HashMap::default(),
+            latest_totals: HashMap::default(),
             minute: i64::MIN,
             hasher: RandomState::default(),
             hurry_up_to: 0,
@@ -187,19 +190,23 @@ impl<W: Wake> Core<W> {
         }
         let minute = now.wall.div_euclid(60_000);
         if minute != self.minute {
-            self.growing.clear();
+            self.stop_growing();
             self.minute = minute;
         }
-        let of = (&usage.customer_id, &usage.resource_id, &usage.feature_id);
+        let of =
+            self.hash_of(&usage.customer_id, usage.resource_id.as_deref(), &usage.feature_id);
         let hash = match &usage.dimensions {
-            None => self.hasher.hash_one(of),
+            None => of,
             Some(dimensions) => {
                 let dimensions: Vec<_> =
                     dimensions.iter().map(|(name, value)| (name, value.to_string())).collect();
                 self.hasher.hash_one((of, dimensions))
             }
         };
-        if let Some(number) = self.growing.get(&hash).copied() {
+        let latest_total = self.latest_totals.get(&of).copied();
+        if let Some(number) = self.growing.get(&hash).copied()
+            && latest_total < Some(number)
+        {
             let pending = &mut self.keeper.own.lanes[Lane::Usage as usize];
             if pending.add(number, &usage, by) {
                 self.number += 1;
@@ -234,7 +241,20 @@ impl<W: Wake> Core<W> {
             return Err(Refusal::Closed);
         }
         self.make_room(lane, json.len()).ok_or(Refusal::Full)?;
+        if let Some(((customer, resource, feature), _)) = &facts.total {
+            let of = self.hash_of(customer, resource.as_deref(), feature);
+            self.latest_totals.insert(of, self.number + 1);
+        }
         Ok(self.push(lane, Entry::fixed(Arc::clone(json), facts, now), 1))
+    }
+
+    fn hash_of(&self, customer: &str, resource: Option<&str>, feature: &str) -> u64 {
+        self.hasher.hash_one((customer, resource, feature))
+    }
+
+    fn stop_growing(&mut self) {
+        self.growing.clear();
+        self.latest_totals.clear();
     }
 
     fn push(&mut self, lane: Lane, entry: Entry, records: u64) -> (Receipt, Nudge) {
@@ -320,7 +340,7 @@ impl<W: Wake> Core<W> {
     /// waiter if it is.
     pub(crate) fn await_settled(&mut self, deadline: i64, wake: W) -> Option<W> {
         self.hurry_up_to = self.number;
-        self.growing.clear();
+        self.stop_growing();
         self.wait(Awaits::Settled(self.number), deadline, wake)
     }
 
