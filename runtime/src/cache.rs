@@ -4,6 +4,7 @@
 mod background;
 #[cfg(test)]
 mod capacity;
+mod reports;
 mod reservations;
 #[cfg(test)]
 mod simulation;
@@ -20,9 +21,9 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
 pub(crate) use background::Ticket;
+pub(crate) use reports::{Recorded, Tally};
 pub(crate) use reservations::Held;
 
-use crate::Amount;
 use crate::check::{Check, CustomerRef};
 use crate::clock::{Clock, Now, Seen, date};
 use crate::decision::{Decision, Source};
@@ -30,7 +31,7 @@ use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
 use crate::schedule::{Demand, Effects, Schedule};
 use crate::settings::Settings;
-use crate::slot::{Cached, Freshness, Item, Slot};
+use crate::slot::{Cached, Freshness, Item, Slot, Uncounted};
 use crate::snapshot::Entry;
 use crate::stats::{Counters, Stats, add_one};
 use crate::status::{Event, State, Status};
@@ -354,7 +355,7 @@ impl<W: Wake> Cache<W> {
             Some(denied) => return Decision::denied(denied.clone()),
             None => {}
         }
-        let decision = match self.named_fallback(check, Amount::ZERO) {
+        let decision = match self.named_fallback(check, Uncounted::default()) {
             Some(decision) => Decision { source: Source::FallbackAbsent, ..decision },
             None => Decision::denied(AccessDeniedReason::EntitlementNotFound),
         };
@@ -392,7 +393,7 @@ impl<W: Wake> Cache<W> {
     }
 
     /// The decision of the fallback, if it names what is asked for.
-    fn named_fallback(&self, check: &Check<'_>, local: Amount) -> Option<Decision> {
+    fn named_fallback(&self, check: &Check<'_>, local: Uncounted) -> Option<Decision> {
         let is_credits = check.is_for_credits();
         if let Some(access) = check.fallback {
             let entry = Entry::of_access(check.id, access, is_credits);
@@ -402,7 +403,8 @@ impl<W: Wake> Cache<W> {
         Some(self.fallback_decision(entry, check, local))
     }
 
-    fn fallback_decision(&self, entry: &Entry, check: &Check<'_>, local: Amount) -> Decision {
+    fn fallback_decision(&self, entry: &Entry, check: &Check<'_>, local: Uncounted) -> Decision {
+        let local = local.beyond(entry.usage.unwrap_or_default());
         let usage = Usage::of(entry, local, 0);
         let source = if self.mode == Mode::Offline { Source::Offline } else { Source::Fallback };
         let reason = denial(entry, usage.total, None, check);
@@ -411,15 +413,15 @@ impl<W: Wake> Cache<W> {
 
     /// Decides without Stigg.
     fn fall_back(&self, customer: &CustomerRef<'_>, check: &Check<'_>) -> Decision {
-        let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
-        let local = self.table.read(customer, |slot| slot.locked(|ledger| ledger.local(&item)));
+        let item = Item::of(check);
+        let local = self.table.read(customer, |slot| slot.locked(|ledger| ledger.uncounted(&item)));
         let decision = self.fall_back_with(check, local.flatten().unwrap_or_default(), false);
         self.counters.count(&decision);
         decision
     }
 
     /// `is_absent` if the customer is known to have no such entitlement, which the fallback names.
-    fn fall_back_with(&self, check: &Check<'_>, local: Amount, is_absent: bool) -> Decision {
+    fn fall_back_with(&self, check: &Check<'_>, local: Uncounted, is_absent: bool) -> Decision {
         if self.mode == Mode::Fixed && check.fallback.is_none() {
             return Decision::denied(AccessDeniedReason::CustomerNotFound);
         }

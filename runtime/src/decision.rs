@@ -132,7 +132,7 @@ impl Decision {
     }
 
     /// Returns the usage so far, or the number of credits consumed, with what this process has
-    /// reserved. `None` if nothing is counted or it is not known.
+    /// reserved or [reported](crate::outbox#in-checks). `None` if nothing is counted or it is not known.
     #[must_use]
     pub const fn usage(&self) -> Option<Amount> {
         self.usage

@@ -24,7 +24,7 @@ pub(crate) struct Usage {
 impl Usage {
     #[inline]
     pub(crate) fn of(entry: &Entry, local: Amount, wall: i64) -> Self {
-        let is_predicted = entry.period_end.is_some_and(|end| end <= wall);
+        let is_predicted = entry.has_period_ended(wall);
         let counted = if is_predicted { Amount::ZERO } else { entry.usage.unwrap_or_default() };
         Self { total: counted + local, is_predicted }
     }

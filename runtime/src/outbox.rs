@@ -24,7 +24,7 @@ mod store;
 pub use item::{Item, Lane};
 pub use letter::{DeadLetter, Reason};
 pub use report::{
-    CloseReport, Delivery, Disk, FlushTimeout, NotDurable, Receipt, Refusal, Rejected, Stats,
-    Status,
+    CloseReport, Delivery, Disk, FlushTimeout, NotCommitted, NotDurable, Receipt, Refusal,
+    Rejected, Stats, Status,
 };
 pub use settings::{Builder, Overflow};

@@ -141,7 +141,7 @@ impl<C> Builder<C> {
     }
 
     /// Sets the memory for customers, by estimate. When it is full, those are dropped that no check
-    /// was about lately. Customers with handles or reservations stay.
+    /// was about lately. Customers with handles, reservations or usage that is not delivered stay.
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_bytes = bytes;
         self

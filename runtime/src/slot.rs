@@ -2,6 +2,7 @@
 
 mod cached;
 mod published;
+mod reported;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
@@ -9,8 +10,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwapOption, Guard};
 pub(crate) use cached::{Ages, Cached, Freshness, Taken};
+use reported::Reported;
+pub(crate) use reported::{Origin, Report};
 
 use crate::Amount;
+use crate::check::Check;
 use crate::clock::Now;
 use crate::snapshot::{Contents, Entry};
 use crate::table::{Key, Table};
@@ -55,6 +59,12 @@ pub(crate) struct Item {
     pub(crate) id: Arc<str>,
 }
 
+impl Item {
+    pub(crate) fn of(check: &Check<'_>) -> Self {
+        Self { is_credits: check.is_for_credits(), id: check.id.into() }
+    }
+}
+
 /// A moment, and its place in the order of events.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
@@ -62,19 +72,81 @@ pub(crate) struct Moment {
     pub(crate) order: u64,
 }
 
+/// Usage in this process beyond what Stigg has counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Uncounted {
+    /// What takes the place of Stigg's count.
+    total: Option<Amount>,
+    used: Amount,
+    reserved: Amount,
+}
+
+impl Uncounted {
+    /// What there is to add to Stigg's count. Usage never falls below zero, and what is reserved
+    /// comes on top.
+    pub(crate) fn beyond(self, counted: Amount) -> Amount {
+        let used = self.total.unwrap_or(counted) + self.used;
+        used.not_negative() + self.reserved - counted
+    }
+}
+
 #[derive(Debug, Default)]
 struct Local {
     reserved: Amount,
+    reported: Reported,
     /// What was used and reported, until a fetch shows it. In the order of events, or nearly so: a
     /// late one is forgotten late.
     committed: VecDeque<(Amount, Moment)>,
     /// The sum of it, since there may be very many.
     used: Amount,
+    /// The end of the latest usage period that was seen to be over, by the wall clock.
+    period_ended: Option<i64>,
 }
 
 impl Local {
-    fn total(&self) -> Amount {
-        self.reserved + self.used
+    fn uncounted(&self) -> Uncounted {
+        let (sum, reserved) = (self.reported.sum(), self.reserved);
+        let pending = self.reported.pending_total();
+        // What was committed before it is delivered is part of it.
+        let used = if pending.is_some() { sum } else { sum + self.used };
+        let total = pending.or_else(|| self.reported.delivered_total());
+        Uncounted { total, used, reserved }
+    }
+
+    /// What counts once a usage period has ended. Amounts of which nobody has seen whether they are
+    /// used before or after count, and what was used before does not.
+    fn uncounted_after(&self, end: i64) -> Uncounted {
+        if self.period_ended >= Some(end) {
+            self.uncounted()
+        } else {
+            Uncounted { reserved: self.reserved, ..Uncounted::default() }
+        }
+    }
+
+    /// Forgets what was used in a usage period that is over: Stigg counts it in that one.
+    fn begin_period(&mut self, end: i64) {
+        if self.period_ended < Some(end) {
+            self.period_ended = Some(end);
+            self.reported.begin_period();
+            self.forget_committed();
+        }
+    }
+
+    fn forget_committed(&mut self) {
+        self.committed.clear();
+        self.used = Amount::ZERO;
+    }
+
+    /// Ends the wait of an item for its delivery. With a moment, it was delivered.
+    fn settle(&mut self, origin: Origin, report: Report, delivered: Option<Moment>) -> bool {
+        let settled = self.reported.settle(origin, report, delivered);
+        match (settled, delivered) {
+            (Some(Report::Increment(amount)), Some(moment)) => self.commit(amount, moment),
+            // What was delivered before is part of it.
+            (Some(Report::Total(_)), _) => self.forget_committed(),
+            _ => return false,
+        }
+        true
     }
 
     fn commit(&mut self, amount: Amount, moment: Moment) {
@@ -83,6 +155,7 @@ impl Local {
     }
 
     fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
+        self.reported.forget(&counts);
         while let Some((amount, moment)) = self.committed.front()
             && !counts(*moment)
         {
@@ -92,18 +165,28 @@ impl Local {
     }
 
     fn is_nothing(&self) -> bool {
-        self.reserved.is_zero() && self.committed.is_empty()
+        self.reserved.is_zero() && self.committed.is_empty() && self.reported.is_nothing()
     }
 }
 
 impl Ledger {
-    pub(crate) fn local(&self, item: &Item) -> Amount {
-        self.locals.get(item).map(Local::total).unwrap_or_default()
+    pub(crate) fn uncounted(&self, item: &Item) -> Uncounted {
+        self.locals.get(item).map(Local::uncounted).unwrap_or_default()
     }
 
     /// Whether its slot may leave the table: nothing counts here that a twin would not know of.
     fn is_idle(&self) -> bool {
         self.pins == 0 && self.locals.is_empty()
+    }
+
+    /// Forgets what was used in usage periods that are over.
+    fn begin_periods(&mut self, entries: &[Entry], wall: i64) {
+        for (item, local) in &mut self.locals {
+            let entry = entries.iter().find(|entry| entry.is_item(item));
+            if let Some(end) = entry.and_then(|entry| entry.period_end).filter(|end| *end <= wall) {
+                local.begin_period(end);
+            }
+        }
     }
 
     fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
@@ -218,6 +301,9 @@ impl Slot {
         taken: Taken,
     ) -> isize {
         let old = self.cached.load_full();
+        if let Some(old) = &old {
+            ledger.begin_periods(&old.contents.entries, taken.began.at.wall);
+        }
         ledger.forget(|moment| moment.order >= taken.began.order);
         let (contents, began) = match &old {
             Some(old) => {
@@ -231,11 +317,8 @@ impl Slot {
         let stale = taken.stale || began.order <= self.invalidated.load(Ordering::Relaxed);
         let cached = Cached::new(contents, Taken { began, stale }, self, table);
         let (new, old) = (cached.weight, old.map_or(0, |old| old.weight));
-        for (entry, place) in cached.contents.entries.iter().zip(&cached.places) {
-            let local = ledger.local(&entry.item());
-            if !local.is_zero() {
-                place.local.set(local);
-            }
+        for item in ledger.locals.keys() {
+            cached.publish(item, ledger);
         }
         self.cached.store(Some(Arc::new(cached)));
         new.cast_signed() - old.cast_signed()
@@ -271,46 +354,100 @@ impl Slot {
         self.cached().as_deref().is_none_or(|cached| cached.is_outdated(now))
     }
 
-    /// Counts amounts as reserved. Under the lock, after the decision that they fit.
-    pub(crate) fn reserve(&self, ledger: &mut Ledger, amounts: &[(Item, Amount)]) {
-        for (item, amount) in amounts {
-            let local = ledger.locals.entry(item.clone()).or_default();
-            local.reserved = local.reserved + *amount;
-        }
-        self.publish(ledger, amounts);
+    /// Counts an amount as reserved. Under the lock, after the decision that it fits.
+    pub(crate) fn reserve(&self, ledger: &mut Ledger, item: &Item, amount: Amount, wall: i64) {
+        self.change(ledger, item, wall, |local| local.reserved = local.reserved + amount);
     }
 
-    /// Gives reserved amounts back. With a time, they were used and reported until then.
-    pub(crate) fn release(&self, amounts: &[(Item, Amount)], committed_at: Option<Moment>) {
-        let mut ledger = self.ledger();
-        for (item, amount) in amounts {
-            let Some(local) = ledger.locals.get_mut(item) else { continue };
-            local.reserved = (local.reserved - *amount).not_negative();
-            if let Some(moment) = committed_at {
-                local.commit(*amount, moment);
+    /// Gives a reserved amount back. With a moment, it was used and reported until then.
+    pub(crate) fn release(
+        &self,
+        item: &Item,
+        amount: Amount,
+        committed: Option<Moment>,
+        wall: i64,
+    ) {
+        self.change(&mut self.ledger(), item, wall, |local| {
+            local.reserved = (local.reserved - amount).not_negative();
+            if let Some(moment) = committed {
+                local.commit(amount, moment);
             }
-            if local.is_nothing() {
-                ledger.locals.remove(item);
-            }
-        }
-        self.publish(&ledger, amounts);
+        });
+    }
+
+    /// Counts what an outbox has taken, in place of an amount that was reserved for it. `is_new` if
+    /// it was not added to an item that was there.
+    pub(crate) fn record(
+        &self,
+        ledger: &mut Ledger,
+        item: &Item,
+        (origin, is_new, report): (Origin, bool, Report),
+        reserved: Amount,
+        wall: i64,
+    ) {
+        self.change(ledger, item, wall, |local| {
+            local.reserved = (local.reserved - reserved).not_negative();
+            local.reported.record(origin, is_new, report);
+        });
+    }
+
+    /// Counts an item of an outbox as settled. With a moment, it was delivered before. Returns
+    /// whether it counts until a fetch shows it.
+    pub(crate) fn settle_report(
+        &self,
+        item: &Item,
+        (origin, report): (Origin, Report),
+        delivered: Option<Moment>,
+        wall: i64,
+    ) -> bool {
+        let mut counts = false;
+        self.change(&mut self.ledger(), item, wall, |local| {
+            counts = local.settle(origin, report, delivered);
+        });
+        counts
+    }
+
+    /// Counts nothing any more that an outbox has not delivered.
+    pub(crate) fn abandon(&self, outbox: u64) {
+        self.change_all(&mut self.ledger(), |local| local.reported.abandon(outbox));
     }
 
     /// Forgets what was committed so long ago that it must have been counted since.
     pub(crate) fn settle(&self, now: Now) {
         let mut ledger = self.ledger();
-        let before: Vec<_> =
-            ledger.locals.keys().map(|item| (item.clone(), Amount::ZERO)).collect();
-        ledger.forget(|moment| now.since(moment.at) < COMMITTED_FOR);
-        self.publish(&ledger, &before);
+        self.change_all(&mut ledger, |local| {
+            local.forget(|moment| now.since(moment.at) < COMMITTED_FOR);
+        });
     }
 
-    fn publish(&self, ledger: &Ledger, changed: &[(Item, Amount)]) {
-        let Some(cached) = &*self.cached() else { return };
-        for (entry, place) in cached.contents.entries.iter().zip(&cached.places) {
-            let item = entry.item();
-            if changed.iter().any(|(changed, _)| *changed == item) {
-                place.local.set(ledger.local(&item));
+    fn change(&self, ledger: &mut Ledger, item: &Item, wall: i64, change: impl FnOnce(&mut Local)) {
+        let cached = self.cached.load();
+        let local = ledger.locals.entry(item.clone()).or_default();
+        let entry = cached.as_ref().and_then(|cached| cached.entry(item));
+        if let Some(end) = entry.and_then(|entry| entry.period_end).filter(|end| *end <= wall) {
+            local.begin_period(end);
+        }
+        change(local);
+        if local.is_nothing() {
+            ledger.locals.remove(item);
+        }
+        if let Some(cached) = &*cached {
+            cached.publish(item, ledger);
+        }
+    }
+
+    fn change_all(&self, ledger: &mut Ledger, mut change: impl FnMut(&mut Local)) {
+        if ledger.locals.is_empty() {
+            return;
+        }
+        let items: Vec<_> = ledger.locals.keys().cloned().collect();
+        ledger.locals.retain(|_, local| {
+            change(local);
+            !local.is_nothing()
+        });
+        if let Some(cached) = &*self.cached.load() {
+            for item in items {
+                cached.publish(&item, ledger);
             }
         }
     }
@@ -319,5 +456,9 @@ impl Slot {
 impl Entry {
     pub(crate) fn item(&self) -> Item {
         Item { is_credits: self.is_credits(), id: Arc::clone(&self.id) }
+    }
+
+    fn is_item(&self, item: &Item) -> bool {
+        self.is_credits() == item.is_credits && self.id == item.id
     }
 }

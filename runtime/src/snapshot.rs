@@ -287,6 +287,11 @@ impl Entry {
         self.id == other.id && self.is_credits() == other.is_credits()
     }
 
+    #[inline]
+    pub(crate) fn has_period_ended(&self, wall: i64) -> bool {
+        self.period_end.is_some_and(|end| end <= wall)
+    }
+
     /// Whether a check of this kind may be about it. Metered or not, numbers are of one type.
     pub(crate) fn is_of(&self, kind: Option<Kind>) -> bool {
         match (kind, self.kind) {

@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use allocation_counter::measure;
+use stigg::usage::{ReportUsageBaseInput, UsageUpdateBehavior};
 use stigg_runtime::{Access, Check, Decision, Snapshot, asynk, blocking};
 
 fn snapshot() -> Snapshot {
@@ -59,6 +60,21 @@ fn an_async_check_from_memory_allocates_nothing_and_is_ready_at_once() {
     let customer = entitlements.customer("acme");
     expect_no_allocation(|check| ready(entitlements.check("acme", check)));
     expect_no_allocation(|check| ready(customer.check(check)));
+}
+
+#[test]
+fn a_check_that_counts_local_usage_allocates_nothing() {
+    let entitlements = blocking::Entitlements::fixed([snapshot()]);
+    let client = stigg::blocking::Client::builder("key").build().unwrap();
+    let outbox = blocking::Outbox::builder(client).on_demand().entitlements(&entitlements);
+    let outbox = outbox.start().unwrap();
+    let seats = || ReportUsageBaseInput::builder("acme", "feature-seats", 0.5);
+    outbox.record(seats().update_behavior(UsageUpdateBehavior::Set)).unwrap();
+    outbox.record(seats()).unwrap();
+    let reserved = entitlements.reserve("acme", Check::metered("feature-seats").requesting(2.5));
+    expect_no_allocation(|check| entitlements.check("acme", check));
+    assert_eq!(entitlements.check("acme", "feature-seats").usage(), Some(3.5.into()));
+    drop(reserved);
 }
 
 #[cfg(feature = "tower")]

@@ -17,7 +17,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::Waiter;
+use super::{Entitlements, LocalReservation, Waiter};
 use crate::StartError;
 use crate::outbox::call::Call;
 use crate::outbox::core::{Delivery, Outcome};

@@ -14,8 +14,8 @@ use maybe_async::must_be_sync as facade;
 use stigg::blocking::Client;
 use stigg::{CallOptions, operation};
 
-use super::Waiter;
 use super::threads::{Threads, spawn};
+use super::{Entitlements, LocalReservation, Waiter};
 use crate::StartError;
 use crate::outbox::call::Call;
 use crate::outbox::core::{Delivery, Outcome};

@@ -1,24 +1,42 @@
-//! Usage that counts in this process before Stigg knows of it.
+//! Usage that is reserved, and counts before it is used.
 
 use std::sync::{Arc, PoisonError};
 
+use stigg::credits::ConsumeCreditInput;
+use stigg::usage::ReportUsageBaseInput;
+
 use super::{Cache, Look, Wake};
 use crate::check::{Check, CustomerRef};
+use crate::clock::Now;
 use crate::slot::{Item, Ledger, Moment, Slot};
-use crate::{Amount, Decision};
+use crate::{Amount, Decision, outbox};
 
 /// What a reservation holds.
 #[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) slot: Arc<Slot>,
-    amounts: Vec<(Item, Amount)>,
+    pub(crate) item: Item,
+    pub(crate) amount: Amount,
     pub(crate) decision: Decision,
+    is_over: bool,
 }
 
 impl Held {
+    /// The report of an amount of it that was used.
+    pub(crate) fn report(&self, used: Amount) -> outbox::Item {
+        let CustomerRef { customer, resource } = self.slot.key.names();
+        let (id, resource) = (&*self.item.id, resource.map(str::to_owned));
+        if self.item.is_credits {
+            ConsumeCreditInput::builder(customer, id, used.to_number()).resource_id(resource).into()
+        } else {
+            let usage = ReportUsageBaseInput::builder(customer, id, used.to_number());
+            usage.resource_id(resource).into()
+        }
+    }
+
     /// Leaves nothing to give back.
     pub(crate) fn forget(&mut self) {
-        self.amounts.clear();
+        self.is_over = true;
     }
 }
 
@@ -35,18 +53,15 @@ impl<W: Wake> Cache<W> {
             let is_absent = matches!(&look, Look::Answer(decision) if decision.is_absent);
             let mut decision = match look {
                 Look::Answer(decision) if !decision.is_fallback() => decision,
-                _ => {
-                    let item = Item { is_credits: check.is_for_credits(), id: check.id.into() };
-                    self.fall_back_with(check, ledger.local(&item), is_absent)
-                }
+                _ => self.fall_back_with(check, ledger.uncounted(&Item::of(check)), is_absent),
             };
             if !decision.is_granted() {
                 return Err(decision);
             }
-            let amounts = self.amounts(slot, check);
-            slot.reserve(ledger, &amounts);
-            decision.usage = decision.usage.map(|usage| usage + check.amount());
-            Ok(Held { slot: Arc::clone(slot), amounts, decision })
+            let (item, amount) = (Item::of(check), check.amount());
+            slot.reserve(ledger, &item, amount, now.wall);
+            decision.usage = decision.usage.map(|usage| usage + amount);
+            Ok(Held { slot: Arc::clone(slot), item, amount, decision, is_over: false })
         });
         match &held {
             Ok(held) => self.note(check, &held.decision),
@@ -58,34 +73,30 @@ impl<W: Wake> Cache<W> {
         held
     }
 
-    /// What a reservation takes: of the feature or the credits, and of the credits that pay for the
-    /// feature.
-    fn amounts(&self, slot: &Slot, check: &Check<'_>) -> Vec<(Item, Amount)> {
-        let is_credits = check.is_for_credits();
-        let hash = self.table.hash_of(check.id, is_credits);
-        let cached = slot.cached();
-        let found = cached.as_deref().and_then(|cached| cached.find(check.id, is_credits, hash));
-        let Some(found) = found else {
-            return vec![(Item { is_credits, id: check.id.into() }, check.amount())];
-        };
-        let entry = found.entry();
-        let cost = entry.rate.as_ref().map(|rate| {
-            let item = Item { is_credits: true, id: Arc::clone(&rate.currency) };
-            (item, rate.amount * check.amount())
-        });
-        std::iter::once((entry.item(), check.amount())).chain(cost).collect()
-    }
-
     pub(crate) fn release(&self, held: &Held, is_committed: bool) {
+        if held.is_over {
+            return;
+        }
         let now = self.clock.now();
         let committed = is_committed.then(|| Moment { at: now, order: self.next_in_order() });
-        held.slot.release(&held.amounts, committed);
+        held.slot.release(&held.item, held.amount, committed, now.wall);
+        if is_committed {
+            self.note_committed(&held.slot, now);
+        }
         self.let_go(&held.slot);
+    }
+
+    /// Notes that something of a slot counts until a fetch shows it.
+    pub(super) fn note_committed(&self, slot: &Arc<Slot>, now: Now) {
         // Without fetches it counts for good.
-        if is_committed && !self.is_forked() {
-            let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
-            committed.push_back((now, Arc::clone(&held.slot)));
-            drop(committed);
+        if self.is_forked() {
+            return;
+        }
+        let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = committed.is_empty();
+        committed.push_back((now, Arc::clone(slot)));
+        drop(committed);
+        if is_first {
             self.notify_driver();
         }
     }

@@ -16,13 +16,13 @@ use fastrand::Rng;
 use stigg_emulator::{Emulator, Fault};
 
 use self::stigg::{FEATURE, Stigg, Weather};
-use super::{Cache, Held, Mode, Ticket, Wake};
+use super::{Cache, Held, Mode, Recorded, Tally, Ticket, Wake};
 use crate::check::{Check, CustomerRef};
 use crate::clock::ManualClock;
 use crate::decision::{Decision, Source};
 use crate::fallback::Fallback;
 use crate::settings::Builder;
-use crate::slot::Slot;
+use crate::slot::{Item, Origin, Report, Slot};
 use crate::status::State;
 
 const READS_PER_MINUTE: u32 = 600;
@@ -106,6 +106,17 @@ struct Waiting {
     is_refresh: Option<i64>,
 }
 
+/// Usage that an outbox has taken.
+struct Pending {
+    customer: String,
+    number: u64,
+    amount: i64,
+    /// When it was recorded: Stigg counts it in that usage period, whenever it is delivered.
+    recorded_at: i64,
+    /// Whether Stigg has counted it, which the outbox does not know yet.
+    is_counted: bool,
+}
+
 struct World {
     theme: Theme,
     random: Rng,
@@ -121,6 +132,8 @@ struct World {
     flying: Vec<Flying>,
     waiting: Vec<Waiting>,
     held: Vec<(String, Held, i64)>,
+    outbox: VecDeque<Pending>,
+    recorded: u64,
     handles: Vec<(String, Arc<Slot>)>,
     /// When fetches began in the last minute: of whom, and whether memory could have answered.
     begun: VecDeque<(i64, String, bool)>,
@@ -134,6 +147,17 @@ struct World {
     is_recovering: bool,
     /// Customers of whom memory knew what is right in the end.
     recovered: usize,
+}
+
+impl Pending {
+    fn recorded<'a>(&'a self, item: &'a Item) -> Recorded<'a> {
+        Recorded {
+            origin: Origin { outbox: 1, number: self.number },
+            customer: CustomerRef::new(&self.customer),
+            item,
+            report: Report::Increment(self.amount.into()),
+        }
+    }
 }
 
 fn fetch_budget() -> usize {
@@ -176,6 +200,8 @@ impl World {
             flying: Vec::new(),
             waiting: Vec::new(),
             held: Vec::new(),
+            outbox: VecDeque::new(),
+            recorded: 0,
             handles: Vec::new(),
             begun: VecDeque::new(),
             paused_until: i64::MIN,
@@ -405,6 +431,7 @@ impl World {
             }
         }
         self.release();
+        self.deliver();
     }
 
     fn check(&mut self, customer: &str) {
@@ -460,9 +487,10 @@ impl World {
             let held = self.held.iter().filter(|(name, ..)| *name == customer);
             let reserved: i64 = held.map(|(.., amount)| amount).sum();
             let terms = self.stigg.terms(&customer, self.truth).unwrap();
+            let recorded: i64 = self.uncounted(&customer).sum();
             assert!(
-                terms.usage + reserved <= terms.limit,
-                "{customer}: {} used and {reserved} reserved of {}",
+                terms.usage + recorded + reserved <= terms.limit,
+                "{customer}: {} used, {recorded} recorded and {reserved} reserved of {}",
                 terms.usage,
                 terms.limit
             );
@@ -474,12 +502,59 @@ impl World {
         while !self.held.is_empty() && self.random.u8(..3) > 0 {
             let number = self.random.usize(..self.held.len());
             let (customer, mut held, amount) = self.held.swap_remove(number);
+            if self.random.u8(..3) == 0 {
+                self.record(customer, &held, amount);
+                held.forget();
+                continue;
+            }
             let is_used = self.random.bool();
             if is_used {
                 self.stigg.use_units(&customer, amount, self.truth);
             }
             self.cache.release(&held, is_used);
             held.forget();
+        }
+    }
+
+    /// What an outbox has taken in this usage period, and Stigg has not counted.
+    fn uncounted(&self, customer: &str) -> impl Iterator<Item = i64> {
+        let period = self.stigg.accounts[customer].period_start;
+        let counts = move |one: &&Pending| {
+            one.customer == customer && !one.is_counted && one.recorded_at >= period
+        };
+        self.outbox.iter().filter(counts).map(|one| one.amount)
+    }
+
+    fn record(&mut self, customer: String, held: &Held, amount: i64) {
+        self.recorded += 1;
+        let (number, recorded_at) = (self.recorded, self.truth);
+        let one = Pending { customer, number, amount, recorded_at, is_counted: false };
+        let item = Item::of(&FEATURE.into());
+        self.cache.record(&one.recorded(&item), true, Some(held));
+        self.outbox.push_back(one);
+    }
+
+    /// Delivers some of what an outbox has taken: counted and acknowledged, or the acknowledgement is
+    /// lost for now, or it is refused for good.
+    fn deliver(&mut self) {
+        while let Some(one) = self.outbox.front_mut()
+            && self.random.u8(..3) > 0
+        {
+            let is_refused = !one.is_counted && self.random.u8(..4) == 0;
+            if !is_refused && !one.is_counted {
+                one.is_counted = true;
+                self.stigg.terms(&one.customer, self.truth);
+                let period = self.stigg.accounts[&one.customer].period_start;
+                if one.recorded_at >= period {
+                    self.stigg.use_units(&one.customer, one.amount, self.truth);
+                }
+                if self.random.u8(..4) == 0 {
+                    return;
+                }
+            }
+            let item = Item::of(&FEATURE.into());
+            self.cache.settle(&one.recorded(&item), !is_refused);
+            self.outbox.pop_front();
         }
     }
 
@@ -558,6 +633,9 @@ impl World {
         self.clock.set_wall(crate::clock::date(self.truth));
         for (_, held, _) in std::mem::take(&mut self.held) {
             self.cache.release(&held, false);
+        }
+        while !self.outbox.is_empty() {
+            self.deliver();
         }
         for _ in 0..1_200 {
             let customer = self.customer();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Cache, Mode, Wake};
 use crate::check::CustomerRef;
 use crate::clock::{Now, Seen, date, unix_millis};
-use crate::slot::{Cached, Freshness, Moment, Taken};
-use crate::{Amount, Decision, Entitlement, Snapshot};
+use crate::slot::{Cached, Freshness, Moment, Taken, Uncounted};
+use crate::{Decision, Entitlement, Snapshot};
 
 impl<W: Wake> Cache<W> {
     /// Returns all entitlements of a customer that are in memory, or else those that the fallback
@@ -24,7 +24,7 @@ impl<W: Wake> Cache<W> {
             let mut all: Vec<_> = entries
                 .map(|entry| {
                     let check = entry.check();
-                    let decision = self.fallback_decision(entry, &check, Amount::ZERO);
+                    let decision = self.fallback_decision(entry, &check, Uncounted::default());
                     Entitlement::new(entry, decision)
                 })
                 .collect();

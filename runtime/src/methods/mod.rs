@@ -321,7 +321,7 @@ impl LocalReservation {
 
     /// Keeps the amount after it was used and reported to Stigg: it counts until a fetch that
     /// begins after this shows it. If none does, it counts for 60 s, and for as long as Stigg does
-    /// not answer.
+    /// not answer. [`commit_to`](Self::commit_to) reports it.
     pub fn commit(mut self) {
         self.entitlements.cache().release(&self.held, true);
         self.held.forget();

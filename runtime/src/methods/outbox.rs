@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use stigg::{CallOptions, RetryPolicy};
 
 use super::facade;
-use super::{Builder, Client, Outbox, Shared};
+use super::{Builder, Client, Entitlements, LocalReservation, Outbox, Shared};
 use crate::outbox::{
-    CloseReport, DeadLetter, FlushTimeout, Item, NotDurable, Receipt, Refusal, Rejected, Stats,
-    Status,
+    CloseReport, DeadLetter, FlushTimeout, Item, NotCommitted, NotDurable, Receipt, Refusal,
+    Rejected, Stats, Status,
 };
-use crate::{StartError, prometheus};
+use crate::{Amount, StartError, prometheus};
 
 /// The share of the time to close that is left for the disk.
 const LAST_COMMIT: Duration = Duration::from_secs(1);
@@ -34,7 +34,7 @@ impl Outbox {
     /// The item comes back if it is invalid, if there is no room for it, or if the outbox was
     /// closed.
     pub fn record(&self, item: impl Into<Item>) -> Result<Receipt, Rejected> {
-        self.shared().record(item.into())
+        self.shared().record(item.into(), None)
     }
 
     /// Returns the number of the last record up to which all are on disk, or settled. Without a
@@ -163,7 +163,86 @@ impl Outbox {
     }
 }
 
+impl LocalReservation {
+    /// Reports the reserved amount through an outbox: as an increment of the feature's usage, or as
+    /// consumed credits. The outbox needs the same [`entitlements`](Builder::entitlements): then
+    /// there is no moment in which the amount counts twice or not at all.
+    ///
+    /// With another outbox, the amount counts as after [`commit`](Self::commit): a fetch before it is
+    /// delivered hides it for a while.
+    ///
+    /// ```
+    /// # #[cfg(feature = "blocking")]
+    /// # fn send(
+    /// #     entitlements: stigg_runtime::blocking::Entitlements,
+    /// #     outbox: stigg_runtime::blocking::Outbox,
+    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// // In the async facade, `reserve` is awaited. `commit_to` never waits.
+    /// match entitlements.reserve("acme", "feature-emails") {
+    ///     Ok(reservation) => {
+    ///         // Send the email, then:
+    ///         reservation.commit_to(&outbox)?;
+    ///     }
+    ///     Err(decision) => eprintln!("{decision}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the outbox does not take it. The error has the reservation, which still counts.
+    pub fn commit_to(self, outbox: &Outbox) -> Result<Receipt, NotCommitted<Self>> {
+        let reserved = self.held.amount;
+        self.commit_used_to(outbox, reserved)
+    }
+
+    /// Reports `used` in place of the reserved amount, like [`commit_to`](Self::commit_to). It may be
+    /// more or less than was reserved: what is left comes back at once.
+    ///
+    /// # Errors
+    ///
+    /// If the outbox does not take it. The error has the reservation, which still counts.
+    pub fn commit_used_to(
+        mut self,
+        outbox: &Outbox,
+        used: impl Into<Amount>,
+    ) -> Result<Receipt, NotCommitted<Self>> {
+        let cache = self.entitlements.cache();
+        let counts = outbox.shared().counts_in(cache);
+        let item = self.held.report(used.into());
+        let receipt = match outbox.shared().record(item, counts.then_some(&self.held)) {
+            Ok(receipt) => receipt,
+            Err(rejected) => return Err(NotCommitted::new(self, rejected)),
+        };
+        if !counts {
+            cache.release(&self.held, true);
+        }
+        self.held.forget();
+        Ok(receipt)
+    }
+}
+
 impl Builder {
+    /// Counts what is recorded in the checks of `entitlements`, at once.
+    ///
+    /// Usage counts against the limit of its feature, and consumed credits count against those of
+    /// their currency, for the customer or resource that the item names. An increment adds to the
+    /// usage. A total takes its place, and increments recorded after it add to that. Either counts
+    /// from `record` until it is delivered, and then until a fetch that begins later shows it, as
+    /// after [`commit`](LocalReservation::commit). Dead letters and dropped items stop counting.
+    ///
+    /// If it is not known whether Stigg has counted an item, it counts. When a usage period ends,
+    /// what was recorded in it no longer counts, whether or not it is delivered.
+    ///
+    /// Events don't count: only Stigg knows which features they feed. Neither does what an earlier
+    /// process left, nor what is left when the outbox is closed, before it is delivered and fetched.
+    pub fn entitlements(mut self, entitlements: &Entitlements) -> Self {
+        let cache = Arc::clone(entitlements.cache());
+        self.settings.tally = Some(cache);
+        self
+    }
+
     /// Starts to deliver in the background. This waits neither for the network nor for the disk.
     ///
     /// # Errors

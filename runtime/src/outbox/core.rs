@@ -37,13 +37,29 @@ const MAX_LETTERS: usize = 1_000;
 /// Totals that were delivered, and are remembered.
 const MAX_TOTALS: usize = 100_000;
 
+/// An item of this process that is settled.
+#[derive(Debug)]
+pub(crate) struct Settled {
+    pub(crate) number: u64,
+    pub(crate) facts: Facts,
+    pub(crate) is_delivered: bool,
+}
+
+/// A record that was taken in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    pub(crate) receipt: Receipt,
+    /// The number of its item: an earlier one if it was added to that.
+    pub(crate) item: u64,
+    pub(crate) nudge: Nudge,
+}
+
 /// What the caller does once the state machine is not locked any more.
 #[derive(Debug)]
 pub(crate) struct Effects<W> {
     pub(crate) woken: Vec<(W, bool)>,
     pub(crate) letters: Vec<DeadLetter>,
-    /// Usage of this process that is settled, and whether Stigg has counted it.
-    pub(crate) settled: Vec<(Facts, bool)>,
+    pub(crate) settled: Vec<Settled>,
     pub(crate) delivery: Option<(report::Delivery, Option<stigg::Error>)>,
     pub(crate) disk: Option<Disk>,
 }
@@ -184,7 +200,8 @@ impl<W: Wake> Core<W> {
         size: usize,
         now: Now,
         key: impl FnOnce() -> String,
-    ) -> Result<(Receipt, Nudge), Box<(ReportUsageBaseInput, Refusal)>> {
+        effects: &mut Effects<W>,
+    ) -> Result<Taken, Box<(ReportUsageBaseInput, Refusal)>> {
         if self.is_closed() {
             return Err(Box::new((usage, Refusal::Closed)));
         }
@@ -193,8 +210,7 @@ impl<W: Wake> Core<W> {
             self.stop_growing();
             self.minute = minute;
         }
-        let of =
-            self.hash_of(&usage.customer_id, usage.resource_id.as_deref(), &usage.feature_id);
+        let of = self.hash_of(&usage.customer_id, usage.resource_id.as_deref(), &usage.feature_id);
         let hash = match &usage.dimensions {
             None => of,
             Some(dimensions) => {
@@ -212,16 +228,17 @@ impl<W: Wake> Core<W> {
                 self.number += 1;
                 self.stats.recorded += 1;
                 let disk = self.keeper.note_change();
-                return Ok((Receipt { number: self.number }, Nudge { driver: false, disk }));
+                let receipt = Receipt { number: self.number };
+                return Ok(Taken { receipt, item: number, nudge: Nudge { driver: false, disk } });
             }
         }
-        let Some(()) = self.make_room(Lane::Usage, size) else {
+        let Some(()) = self.make_room(Lane::Usage, size, effects) else {
             return Err(Box::new((usage, Refusal::Full)));
         };
         usage.idempotency_key = Some(key());
         usage.created_at = Some(date(now.wall).into());
         let taken = self.push(Lane::Usage, Entry::growing(usage, by, size, now), 1);
-        self.growing.insert(hash, taken.0.number);
+        self.growing.insert(hash, taken.item);
         Ok(taken)
     }
 
@@ -236,11 +253,12 @@ impl<W: Wake> Core<W> {
         json: &Arc<str>,
         facts: Facts,
         now: Now,
-    ) -> Result<(Receipt, Nudge), Refusal> {
+        effects: &mut Effects<W>,
+    ) -> Result<Taken, Refusal> {
         if self.is_closed() {
             return Err(Refusal::Closed);
         }
-        self.make_room(lane, json.len()).ok_or(Refusal::Full)?;
+        self.make_room(lane, json.len(), effects).ok_or(Refusal::Full)?;
         if let Some(((customer, resource, feature), _)) = &facts.total {
             let of = self.hash_of(customer, resource.as_deref(), feature);
             self.latest_totals.insert(of, self.number + 1);
@@ -257,7 +275,7 @@ impl<W: Wake> Core<W> {
         self.latest_totals.clear();
     }
 
-    fn push(&mut self, lane: Lane, entry: Entry, records: u64) -> (Receipt, Nudge) {
+    fn push(&mut self, lane: Lane, entry: Entry, records: u64) -> Taken {
         self.number += 1;
         self.stats.recorded += records;
         let pending = &mut self.keeper.own.lanes[lane as usize];
@@ -265,14 +283,14 @@ impl<W: Wake> Core<W> {
         pending.push(self.number, entry);
         let is_full = pending.totals().items.is_multiple_of(lane.max_items() as u64);
         let nudge = Nudge { driver: is_first || is_full, disk: self.keeper.note_change() };
-        (Receipt { number: self.number }, nudge)
+        Taken { receipt: Receipt { number: self.number }, item: self.number, nudge }
     }
 
     pub(crate) fn note_rejected(&mut self) {
         self.stats.rejected += 1;
     }
 
-    fn make_room(&mut self, lane: Lane, size: usize) -> Option<()> {
+    fn make_room(&mut self, lane: Lane, size: usize, effects: &mut Effects<W>) -> Option<()> {
         let size = size as u64;
         while !self.has_room(size) {
             if self.settings.overflow != Overflow::DropOldest {
@@ -285,6 +303,7 @@ impl<W: Wake> Core<W> {
             drop(oldest);
             let entry = self.settle(Queue::Own, lane, number)?;
             self.stats.dropped += entry.records;
+            note_settled(Queue::Own, number, entry, false, effects);
         }
         Some(())
     }
@@ -322,7 +341,7 @@ impl<W: Wake> Core<W> {
         let letter =
             DeadLetter { lane, reason, error, at: date(now.wall), records: entry.records, item };
         self.stats.dead_lettered += entry.records;
-        note_settled(queue, &entry, false, effects);
+        note_settled(queue, number, entry, false, effects);
         self.keeper.keep_letter(queue, &letter);
         if self.letters.len() == MAX_LETTERS {
             self.letters.pop_front();
@@ -493,11 +512,16 @@ impl<W: Wake> Core<W> {
     }
 }
 
-fn note_settled<W>(queue: Queue, entry: &Entry, counted: bool, effects: &mut Effects<W>) {
-    if queue == Queue::Own
-        && let Some(facts) = entry.facts()
-    {
-        effects.settled.push((facts.clone(), counted));
+/// Notes an item of this process that is settled. Others were not counted here.
+fn note_settled<W>(
+    queue: Queue,
+    number: u64,
+    entry: Entry,
+    is_delivered: bool,
+    effects: &mut Effects<W>,
+) {
+    if queue == Queue::Own {
+        effects.settled.push(Settled { number, facts: entry.into_facts(), is_delivered });
     }
 }
 

@@ -15,7 +15,9 @@ use stigg::usage::{
 };
 use time::OffsetDateTime;
 
+use crate::Amount;
 use crate::clock::date;
+use crate::slot::{self, Report};
 
 /// The kinds of items, each of which is delivered by an operation of its own, in its own order and
 /// at its own pace.
@@ -221,20 +223,41 @@ impl Item {
             }
             _ => (None, None),
         };
+        let total = feature.zip(set_at).map(|(feature, at)| {
+            let of =
+                (self.customer_id().into(), self.resource_id().map(Into::into), (**feature).into());
+            (of, at)
+        });
+        let resource = self.resource_id().map(Into::into);
+        Facts { customer: self.customer_id().into(), resource, total, counted: self.counted() }
+    }
+
+    fn resource_id(&self) -> Option<&str> {
         let resource = match self {
             Self::Usage(usage) => &usage.resource_id,
             Self::Event(event) => &event.resource_id,
             Self::Credits(credits) => &credits.resource_id,
         };
-        let total = feature.zip(set_at).map(|(feature, at)| {
-            let of = (
-                self.customer_id().into(),
-                resource.as_deref().map(Into::into),
-                (**feature).into(),
-            );
-            (of, at)
-        });
-        Facts { customer: self.customer_id().into(), total }
+        resource.as_deref()
+    }
+
+    /// What it adds to a feature or takes from credits. Which features an event is metered by is
+    /// known to Stigg alone.
+    fn counted(&self) -> Option<(slot::Item, Report)> {
+        match self {
+            Self::Usage(usage) => {
+                let item = slot::Item { is_credits: false, id: (*usage.feature_id).into() };
+                let value = Amount::from(usage.value.as_f64());
+                let is_total = usage.update_behavior == Some(UsageUpdateBehavior::Set);
+                let report = if is_total { Report::Total(value) } else { Report::Increment(value) };
+                Some((item, report))
+            }
+            Self::Credits(credits) => {
+                let item = slot::Item { is_credits: true, id: (*credits.currency_id).into() };
+                Some((item, Report::Increment(credits.amount.as_f64().into())))
+            }
+            Self::Event(_) => None,
+        }
     }
 }
 
@@ -249,12 +272,15 @@ fn without_position(mut invalid: InvalidInput) -> InvalidInput {
 /// Customer, resource and feature.
 pub(crate) type Of = (Box<str>, Option<Box<str>>, Box<str>);
 
-/// What decides when an item may be sent.
+/// What decides when an item may be sent, and what it counts until it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) customer: Box<str>,
+    pub(crate) resource: Option<Box<str>>,
     /// If it sets a total: of what, and its time.
     pub(crate) total: Option<(Of, OffsetDateTime)>,
+    /// The feature or the currency that local checks count it against, and how much it is.
+    pub(crate) counted: Option<(slot::Item, Report)>,
 }
 
 impl Facts {
@@ -263,7 +289,7 @@ impl Facts {
     pub(crate) fn of_json(lane: Lane, json: &str) -> Self {
         match Item::from_json(lane, json) {
             Ok(item) => item.facts(),
-            Err(_) => Self { customer: "".into(), total: None },
+            Err(_) => Self { customer: "".into(), resource: None, total: None, counted: None },
         }
     }
 }

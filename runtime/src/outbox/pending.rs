@@ -179,6 +179,13 @@ impl Entry {
         }
     }
 
+    pub(crate) fn into_facts(self) -> Facts {
+        match self.body {
+            Body::Growing { usage, .. } => Item::Usage(*usage).facts(),
+            Body::Fixed { facts, .. } => facts,
+        }
+    }
+
     fn to_stored(&self) -> Stored {
         Stored {
             json: self.json(),

@@ -84,6 +84,37 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
+/// A reservation that was not committed, because an outbox did not take what was used. `R` is the
+/// reservation of a facade, which counts for as long as this lives.
+#[derive(Debug)]
+pub struct NotCommitted<R>(Box<(R, Rejected)>);
+
+impl<R> NotCommitted<R> {
+    pub(crate) fn new(reservation: R, rejected: Rejected) -> Self {
+        Self(Box::new((reservation, rejected)))
+    }
+
+    /// Returns what was to be reported, and why it was not taken.
+    #[must_use]
+    pub const fn rejected(&self) -> &Rejected {
+        &self.0.1
+    }
+
+    /// Gives the reservation back, for another attempt.
+    #[must_use = "a reservation that is dropped is given back"]
+    pub fn into_reservation(self) -> R {
+        self.0.0
+    }
+}
+
+impl<R> fmt::Display for NotCommitted<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rejected().fmt(f)
+    }
+}
+
+impl<R: fmt::Debug> std::error::Error for NotCommitted<R> {}
+
 /// An item was not confirmed to be on disk.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::letter::{DeadLetter, Reason};
 use super::pending::{Attempt, Entry};
 use crate::ManualClock;
+use crate::cache::Tally;
 use crate::clock::{Now, Source, millis};
 
 /// What to do with an item for which there is no room.
@@ -42,6 +43,7 @@ pub(crate) type OnDeadLetter = Arc<dyn Fn(&DeadLetter) + Send + Sync>;
 /// | [`resend_within`](Self::resend_within) | 20 h |
 /// | [`max_age`](Self::max_age) | 7 days |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
+/// | [`entitlements`](crate::blocking::OutboxBuilder::entitlements) | none: checks wait for Stigg's count |
 #[must_use = "a builder does nothing until `start` is called"]
 #[derive(Debug)]
 pub struct Builder<C> {
@@ -67,6 +69,7 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) on_demand: bool,
     pub(crate) on_dead_letter: Option<OnDeadLetter>,
+    pub(crate) tally: Option<Arc<dyn Tally>>,
     pub(crate) clock: Source,
 }
 
@@ -89,6 +92,7 @@ impl Default for Settings {
             attempt_timeout: Duration::from_secs(30),
             on_demand: false,
             on_dead_letter: None,
+            tally: None,
             clock: Source::default(),
         }
     }

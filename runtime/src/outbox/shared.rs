@@ -3,19 +3,21 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::process;
+use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::core::{Core, Delivery, Effects, Nudge, Outcome, Turn};
-use super::item::{Item, Lane};
+use super::core::{Core, Delivery, Effects, Nudge, Outcome, Settled, Taken, Turn};
+use super::item::{Facts, Item, Lane};
 use super::letter::DeadLetter;
 use super::report::{CloseReport, Receipt, Refusal, Rejected, Stats, Status};
 use super::settings::{OnDeadLetter, Settings};
-use crate::cache::Wake;
+use crate::cache::{Cache, Held, Recorded, Tally, Wake};
 use crate::clock::{Clock, Now};
+use crate::slot::Origin;
 use crate::trace;
-use crate::{Amount, StartError};
+use crate::{Amount, CustomerRef, StartError};
 
 pub(crate) struct Shared<W: Wake> {
     core: Mutex<Core<W>>,
@@ -27,6 +29,8 @@ pub(crate) struct Shared<W: Wake> {
     process: u32,
     coalesce: bool,
     on_dead_letter: Option<OnDeadLetter>,
+    /// Counts what is recorded, under the lock of `core`.
+    tally: Option<Arc<dyn Tally>>,
     driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
     disk: Arc<Bell>,
 }
@@ -68,6 +72,7 @@ impl<W: Wake> Shared<W> {
             process: process::id(),
             coalesce: settings.coalesce,
             on_dead_letter: settings.on_dead_letter.clone(),
+            tally: settings.tally.clone(),
             core: Mutex::new(Core::new(settings, seed)),
             driver: OnceLock::new(),
             disk: Arc::default(),
@@ -111,12 +116,13 @@ impl<W: Wake> Shared<W> {
         process::id() != self.process
     }
 
-    pub(crate) fn record(&self, item: Item) -> Result<Receipt, Rejected> {
+    /// Takes an item in, in place of what was reserved for it.
+    pub(crate) fn record(&self, item: Item, held: Option<&Held>) -> Result<Receipt, Rejected> {
         let (item, checked) = item.validate();
         let refusal = match checked {
             Err(invalid) => Refusal::Invalid(invalid),
             Ok(()) if self.is_forked() => Refusal::Forked,
-            Ok(()) => match self.take(item) {
+            Ok(()) => match self.take(item, held) {
                 Ok((receipt, nudge)) => {
                     self.nudge(nudge);
                     return Ok(receipt);
@@ -132,22 +138,53 @@ impl<W: Wake> Shared<W> {
         Err(Rejected::new(item, refusal))
     }
 
-    fn take(&self, mut item: Item) -> Result<(Receipt, Nudge), Rejected> {
+    fn take(&self, mut item: Item, held: Option<&Held>) -> Result<(Receipt, Nudge), Rejected> {
         let now = self.clock.now();
-        let size = item.size();
-        if self.coalesce && item.as_increment().is_some() {
+        let counted = self.tally.as_ref().map(|tally| (tally, item.facts()));
+        let mut effects = Effects::default();
+        let mut core;
+        let taken = if self.coalesce && item.as_increment().is_some() {
+            let size = item.size();
             let Item::Usage(usage) = item else { unreachable!("increments are usage") };
             let by = Amount::from(usage.value.as_f64());
-            let taken = self.core().add(usage, by, size, now, || self.new_key());
-            return taken.or_else(|refused| {
-                let (usage, refusal) = *refused;
-                self.reject(Item::Usage(usage), refusal)
-            });
+            core = self.core();
+            let taken = core.add(usage, by, size, now, || self.new_key(), &mut effects);
+            taken.map_err(|refused| (Item::Usage(refused.0), refused.1))
+        } else {
+            item.fix(|| self.new_key(), now.wall);
+            let (json, facts) = (item.to_json(), item.facts());
+            core = self.core();
+            let taken = core.record(item.lane(), &json, facts, now, &mut effects);
+            taken.map_err(|refusal| (item, refusal))
+        };
+        // Before anybody can send it.
+        if let Ok(Taken { receipt, item, .. }) = &taken
+            && let Some((tally, facts)) = counted
+            && let Some(recorded) = self.recorded(*item, &facts)
+        {
+            tally.record(&recorded, receipt.number == *item, held);
         }
-        item.fix(|| self.new_key(), now.wall);
-        let (json, facts) = (item.to_json(), item.facts());
-        let taken = self.core().record(item.lane(), &json, facts, now);
-        taken.or_else(|refusal| self.reject(item, refusal))
+        drop(core);
+        self.apply(effects);
+        match taken {
+            Ok(Taken { receipt, nudge, .. }) => Ok((receipt, nudge)),
+            Err((item, refusal)) => self.reject(item, refusal),
+        }
+    }
+
+    /// What checks count of an item.
+    fn recorded<'a>(&self, number: u64, facts: &'a Facts) -> Option<Recorded<'a>> {
+        let (item, report) = facts.counted.as_ref()?;
+        let customer =
+            CustomerRef { customer: &facts.customer, resource: facts.resource.as_deref() };
+        let origin = Origin { outbox: self.instance, number };
+        Some(Recorded { origin, customer, item, report: *report })
+    }
+
+    /// Whether what is recorded counts in these checks.
+    pub(crate) fn counts_in(&self, cache: &Arc<Cache<W>>) -> bool {
+        let tally = self.tally.as_ref().map(Arc::as_ptr);
+        tally.is_some_and(|tally| ptr::addr_eq(tally, Arc::as_ptr(cache)))
     }
 
     /// A key that no other item has: of this process by the number, of others by chance.
@@ -158,7 +195,14 @@ impl<W: Wake> Shared<W> {
 
     /// Carries out what the state machine asks for.
     pub(crate) fn apply(&self, effects: Effects<W>) {
-        let Effects { woken, letters, delivery, disk, .. } = effects;
+        let Effects { woken, letters, settled, delivery, disk } = effects;
+        if let Some(tally) = &self.tally {
+            for Settled { number, facts, is_delivered } in &settled {
+                if let Some(recorded) = self.recorded(*number, facts) {
+                    tally.settle(&recorded, *is_delivered);
+                }
+            }
+        }
         for (wake, is_met) in woken {
             wake.wake(is_met);
         }
@@ -233,8 +277,14 @@ impl<W: Wake> Shared<W> {
 
     pub(crate) fn end(&self) {
         let now = self.clock.now();
-        let effects = self.core().end(now);
+        let mut core = self.core();
+        let had_ended = core.has_ended();
+        let effects = core.end(now);
+        drop(core);
         self.apply(effects);
+        if let Some(tally) = self.tally.as_ref().filter(|_| !had_ended) {
+            tally.abandon(self.instance);
+        }
         self.nudge_all();
     }
 

@@ -1,9 +1,11 @@
 //! Entitlements in memory, as they were fetched.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::published::Published;
-use super::{Moment, Slot};
+use super::{Item, Ledger, Moment, Slot};
+use crate::Amount;
 use crate::clock::{Now, Seen};
 use crate::evaluate::{Purse, Usage};
 use crate::snapshot::{Contents, Entry};
@@ -52,7 +54,16 @@ pub(crate) struct Cached {
 pub(super) struct Place {
     /// Index of the credits that pay for the feature.
     purse: Option<usize>,
-    pub(super) local: Published,
+    /// Only few have any.
+    shown: OnceLock<Box<Shown>>,
+}
+
+/// What this process adds to Stigg's count.
+#[derive(Debug, Default)]
+struct Shown {
+    usage: Published,
+    /// The same once the usage period has ended.
+    after_period: Published,
 }
 
 impl Cached {
@@ -95,6 +106,53 @@ impl Cached {
         }
     }
 
+    pub(super) fn entry(&self, item: &Item) -> Option<&Entry> {
+        self.contents.entries.iter().find(|entry| entry.is_item(item))
+    }
+
+    /// Shows checks what the ledger has of an item. Under its lock.
+    pub(super) fn publish(&self, item: &Item, ledger: &Ledger) {
+        let index = self.contents.entries.iter().position(|entry| entry.is_item(item));
+        let Some(index) = index else { return };
+        let mut changed = Some(index);
+        // What is used of a feature is taken from the credits that pay for it.
+        while let Some(index) = changed {
+            self.publish_at(index, ledger);
+            changed = self.places[index].purse;
+        }
+    }
+
+    fn publish_at(&self, index: usize, ledger: &Ledger) {
+        let entry = &self.contents.entries[index];
+        let local = ledger.locals.get(&entry.item());
+        let counted = entry.usage.unwrap_or_default();
+        let mut usage = local.map_or(Amount::ZERO, |local| local.uncounted().beyond(counted));
+        if entry.is_credits() {
+            usage = usage + self.cost(index);
+        }
+        let after_period = entry
+            .period_end
+            .zip(local)
+            .map_or(Amount::ZERO, |(end, local)| local.uncounted_after(end).beyond(Amount::ZERO));
+        let place = &self.places[index];
+        if place.shown.get().is_some() || !usage.is_zero() || !after_period.is_zero() {
+            let shown = place.shown.get_or_init(Box::default);
+            shown.usage.set(usage);
+            shown.after_period.set(after_period);
+        }
+    }
+
+    /// What local usage of features costs in credits. Usage that falls is not refunded.
+    fn cost(&self, purse: usize) -> Amount {
+        let features = self.contents.entries.iter().zip(&self.places);
+        let paid = features.filter(|(_, place)| place.purse == Some(purse));
+        paid.fold(Amount::ZERO, |cost, (entry, place)| {
+            let rate = entry.rate.as_ref().map(|rate| rate.amount).unwrap_or_default();
+            let used = place.shown.get().map(|shown| shown.usage.get()).unwrap_or_default();
+            cost + rate * used.not_negative()
+        })
+    }
+
     pub(crate) fn all(&self) -> impl Iterator<Item = Found<'_>> {
         (0..self.places.len()).map(|index| Found { cached: self, index })
     }
@@ -114,7 +172,12 @@ impl<'a> Found<'a> {
 
     #[inline]
     pub(crate) fn usage(self, wall: i64) -> Usage {
-        Usage::of(self.entry(), self.cached.places[self.index].local.get(), wall)
+        let local = match self.cached.places[self.index].shown.get() {
+            None => Amount::ZERO,
+            Some(shown) if self.entry().has_period_ended(wall) => shown.after_period.get(),
+            Some(shown) => shown.usage.get(),
+        };
+        Usage::of(self.entry(), local, wall)
     }
 
     /// The credits that pay for it.
@@ -149,7 +212,7 @@ impl Cached {
             .iter()
             .map(|entry| Place {
                 purse: entry.rate.as_ref().and_then(|rate| index_of_credits(&rate.currency)),
-                local: Published::default(),
+                shown: OnceLock::new(),
             })
             .collect();
         let hashes: Box<[u32]> = entries

@@ -48,6 +48,28 @@ async fn reserved_at_once(
     held.iter().map(Vec::len).sum()
 }
 
+/// The number of units that tasks reserve one by one and report.
+async fn committed_at_once(
+    entitlements: &Entitlements,
+    outbox: &Outbox,
+    feature: &'static str,
+    times: usize,
+) -> usize {
+    let mut tasks = JoinSet::new();
+    for _ in 0..times {
+        let (entitlements, outbox) = (entitlements.clone(), outbox.clone());
+        tasks.spawn(async move {
+            let mut committed = 0;
+            for _ in 0..4 {
+                let Ok(reserved) = entitlements.reserve("acme", feature).await else { break };
+                committed += usize::from(reserved.commit_to(&outbox).is_ok());
+            }
+            committed
+        });
+    }
+    tasks.join_all().await.into_iter().sum()
+}
+
 /// Waits for something that is about to happen in another task.
 async fn until(mut happened: impl FnMut() -> bool) {
     for _ in 0..10_000 {

@@ -40,6 +40,25 @@ fn reserved_at_once(entitlements: &Entitlements, feature: &'static str, times: u
     held.iter().map(Vec::len).sum()
 }
 
+/// The number of units that threads reserve one by one and report.
+fn committed_at_once(
+    entitlements: &Entitlements,
+    outbox: &Outbox,
+    feature: &'static str,
+    times: usize,
+) -> usize {
+    let threads: Vec<_> = (0..times)
+        .map(|_| {
+            let (entitlements, outbox) = (entitlements.clone(), outbox.clone());
+            thread::spawn(move || {
+                let reserve = || entitlements.reserve("acme", feature).ok();
+                (0..4).filter_map(|_| reserve()?.commit_to(&outbox).ok()).count()
+            })
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+}
+
 /// Waits for something that is about to happen in another thread.
 fn until(mut happened: impl FnMut() -> bool) {
     for _ in 0..10_000 {

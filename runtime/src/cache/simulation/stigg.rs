@@ -50,6 +50,8 @@ pub(super) struct Terms {
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) terms: Terms,
+    /// When the current usage period began.
+    pub(super) period_start: i64,
     /// Whether it says when something was updated last.
     pub(super) has_stamps: bool,
     history: VecDeque<(i64, Terms)>,
@@ -70,6 +72,7 @@ impl Account {
     fn settle(&mut self, now: i64) {
         while self.terms.period_end <= now {
             self.terms.usage = 0;
+            self.period_start = self.terms.period_end;
             self.terms.period_end = next_month(self.terms.period_end);
         }
     }
@@ -108,7 +111,8 @@ impl Stigg {
                 period_end: next_month(now),
             };
             let has_stamps = number % 3 > 0;
-            let account = Account { terms, has_stamps, history: VecDeque::new() };
+            let account =
+                Account { terms, period_start: now, has_stamps, history: VecDeque::new() };
             (format!("customer-{number}"), account)
         });
         Self { accounts: accounts.collect(), weather: Weather::Fair, lag: 0, stamp }

@@ -353,7 +353,7 @@ impl<W: Wake> Core<W> {
                     if let Some(facts) = entry.facts() {
                         self.remember_total(facts);
                     }
-                    note_settled(queue, &entry, true, &mut effects);
+                    note_settled(queue, number, entry, true, &mut effects);
                 }
             }
             Outcome::Refused(error) | Outcome::TooLarge(error) if numbers.len() > 1 => {

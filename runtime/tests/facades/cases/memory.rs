@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use stigg::usage::ReportUsageBaseInput;
 use stigg_emulator::Fault;
 use stigg_runtime::{Access, Fallback, Snapshot, Source};
 
@@ -67,6 +68,23 @@ async fn customers_with_handles_or_reservations_stay() -> Result {
     for customer in ["customer-0", "customer-1"] {
         assert!(entitlements.check_now(customer, "feature-0").is_fallback(), "{customer}");
     }
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn customers_with_usage_that_is_not_delivered_stay() -> Result {
+    let world = without_stigg()?;
+    let entitlements = world.builder(Fallback::deny()).max_bytes(100_000).start()?;
+    let outbox = world.linked_outbox(&entitlements).start()?;
+    entitlements.import(customers(1));
+    outbox.record(ReportUsageBaseInput::builder("customer-0", "feature-0", 2))?;
+    entitlements.import(customers(1_000).skip(1));
+    assert_eq!(entitlements.check_now("customer-0", "feature-0").usage(), Some(2.into()));
+
+    drop(outbox);
+    entitlements.import(customers(2_000).skip(1_000));
+    assert!(entitlements.check_now("customer-0", "feature-0").is_fallback());
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod offline;
 mod on_demand;
 mod outages;
 mod outbox;
+mod reporting;
 mod reservations;
 mod resets;
 #[cfg(feature = "tracing")]
@@ -30,8 +31,8 @@ use stigg_runtime::time::OffsetDateTime;
 use stigg_runtime::{Fallback, ManualClock};
 
 use super::{
-    Builder, Client, Entitlements, Outbox, OutboxBuilder, at_once, case, facade, reserved_at_once,
-    until,
+    Builder, Client, Entitlements, Outbox, OutboxBuilder, at_once, case, committed_at_once, facade,
+    reserved_at_once, until,
 };
 
 type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
