@@ -288,6 +288,7 @@ impl<W: Wake> Core<W> {
         key: u64,
     ) {
         let mut first = HashSet::new();
+        let mut named = HashSet::new();
         let mut is_noted = false;
         for number in &numbers {
             let is_used = self.keeper.is_used() && !self.keeper.is_failing();
@@ -301,7 +302,11 @@ impl<W: Wake> Core<W> {
                 entry.is_dirty = true;
                 is_noted |= is_used || entry.is_on_disk();
             }
-            self.customers.take(entry.customer(), now.mono);
+            // However many of the items name it, it is one call.
+            if !named.contains(entry.customer()) {
+                self.customers.take(entry.customer(), now.mono);
+                named.insert(entry.customer().to_owned());
+            }
         }
         if is_noted {
             self.keeper.note_change();

@@ -10,7 +10,7 @@ use stigg_emulator::Fault;
 use stigg_runtime::outbox::{Delivery, Item, Lane, NotDurable, Overflow, Reason, Refusal};
 
 use super::{
-    CAMPAIGNS, Outbox, OutboxBuilder, Result, World, case, facade, grant_credits, on_basic,
+    CAMPAIGNS, Outbox, OutboxBuilder, Result, World, case, facade, grant_credits, on_basic, until,
 };
 
 /// The longest that a test waits for what has to happen.
@@ -237,6 +237,21 @@ async fn a_rejected_api_key_pauses_until_it_is_replaced() -> Result {
     outbox.flush(LONG).await?;
     let counted = usage(&world, "acme").await?;
     assert_eq!(counted, 1);
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn a_call_counts_once_for_a_customer_however_many_items_name_it() -> Result {
+    let world = with_acme().await?;
+    let outbox = world.outbox().clock(&world.clock).customer_calls_per_minute(60).start()?;
+    for number in 0..50 {
+        outbox.record(campaign(&number.to_string()))?;
+    }
+    outbox.flush(LONG).await?;
+    outbox.record(campaign("again"))?;
+    world.advance(2);
+    until(|| outbox.stats().delivered == 51).await;
     Ok(())
 }
 
