@@ -117,7 +117,8 @@ impl Outbox {
             };
             let left =
                 until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
+            // Waits are counted in milliseconds.
+            if left < Duration::from_millis(1) {
                 return Err(rejected);
             }
             item = rejected.into_item();
