@@ -17,7 +17,8 @@
 //! ```
 //!
 //! - The retry class comes first: `query`, `mutation`, `idempotent` (a mutation that Stigg can
-//!   carry out twice without harm) or `by_input` (an idempotent one if the input has its keys).
+//!   carry out twice without harm, even if others change the same object in between) or `by_input`
+//!   (an idempotent one if the input has its keys).
 //! - The response key and the name of the operation follow. The document has the same name.
 //! - The function is the clients' method. Its argument is the variable that holds the input; with
 //!   the name `all`, the input's fields are the variables.
