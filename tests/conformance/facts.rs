@@ -160,7 +160,11 @@ fn the_schema_differs_from_the_facts_only_where_intended() {
     let listed = DIFFERENCES.iter().map(|(_, differences)| differences.len());
     assert_eq!(meant.len(), listed.sum::<usize>(), "a difference is listed twice");
     let unlisted: Vec<_> = found.difference(&meant).collect();
-    assert!(unlisted.is_empty(), "(name, in the facts, in our schema): {unlisted:#?}");
+    assert!(
+        unlisted.is_empty(),
+        "The schemas differ. Correct either, or list the difference in DIFFERENCES with its reason:\n\
+         (name, in schema/facts.graphql, in schema/stigg.graphql): {unlisted:#?}"
+    );
     let unused: Vec<_> = meant.difference(&found).collect();
     assert!(unused.is_empty(), "listed, but the same in both: {unused:#?}");
 }
@@ -214,7 +218,7 @@ fn sent_documents_are_valid_against_the_facts() {
             Some(format!("{}:\n{}", case.name, errors_of(case.name, case.document)?))
         })
         .collect();
-    assert!(invalid.is_empty(), "{}", invalid.join("\n"));
+    assert!(invalid.is_empty(), "not valid in schema/facts.graphql:\n{}", invalid.join("\n"));
 }
 
 /// Proves that the validation rejects invalid documents.
