@@ -20,6 +20,8 @@ pub(crate) mod shared;
 #[cfg(feature = "disk")]
 mod spool;
 mod store;
+#[cfg(any(test, feature = "disk"))]
+mod worker;
 
 pub use item::{Item, Lane};
 pub use letter::{DeadLetter, Reason};

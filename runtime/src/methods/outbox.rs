@@ -122,7 +122,7 @@ impl Outbox {
                 return Err(rejected);
             }
             item = rejected.into_item();
-            let waiting = self.shared().await_room(left);
+            let waiting = self.shared().await_room(&item, left);
             self.wait(waiting, left).await;
         }
     }

@@ -13,6 +13,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use serde_json::value::RawValue;
 use stigg::usage::ReportUsageBaseInput;
 use time::OffsetDateTime;
 
@@ -54,6 +55,10 @@ pub(crate) struct Taken {
     pub(crate) nudge: Nudge,
 }
 
+/// By how much the wall clock may be set back without being thought to have run backwards, in
+/// milliseconds.
+const MAX_ADJUSTMENT: i64 = 60_000;
+
 /// What the caller does once the state machine is not locked any more.
 #[derive(Debug)]
 pub(crate) struct Effects<W> {
@@ -82,8 +87,8 @@ enum Awaits {
     Settled(u64),
     /// Everything up to a number is on disk.
     Committed(u64),
-    /// There is room.
-    Room,
+    /// There is room for so many bytes.
+    Room(u64),
 }
 
 #[derive(Debug)]
@@ -124,6 +129,8 @@ pub(crate) struct Core<W> {
     phase: Phase,
     /// The number of the latest record.
     number: u64,
+    /// By how much the wall clock is ahead of the monotonic one, at most so far.
+    ahead: i64,
     keeper: Keeper,
     lanes: [LaneState; 3],
     customers: Customers,
@@ -155,6 +162,7 @@ impl<W: Wake> Core<W> {
             rng: fastrand::Rng::with_seed(seed),
             phase: Phase::Open,
             number: 0,
+            ahead: i64::MIN,
             growing: HashMap::default(),
             latest_totals: HashMap::default(),
             minute: i64::MIN,
@@ -227,17 +235,18 @@ impl<W: Wake> Core<W> {
             if pending.add(number, &usage, by) {
                 self.number += 1;
                 self.stats.recorded += 1;
-                let disk = self.keeper.note_change();
+                self.keeper.note_change();
+                let nudge = Nudge { driver: false, disk: self.keeper.announce() };
                 let receipt = Receipt { number: self.number };
-                return Ok(Taken { receipt, item: number, nudge: Nudge { driver: false, disk } });
+                return Ok(Taken { receipt, item: number, nudge });
             }
         }
-        let Some(()) = self.make_room(Lane::Usage, size, effects) else {
+        if !self.make_room(Lane::Usage, size, effects) {
             return Err(Box::new((usage, Refusal::Full)));
-        };
+        }
         usage.idempotency_key = Some(key());
         usage.created_at = Some(date(now.wall).into());
-        let taken = self.push(Lane::Usage, Entry::growing(usage, by, size, now), 1);
+        let taken = self.push(Lane::Usage, Entry::growing(usage, by, size, now));
         self.growing.insert(hash, taken.item);
         Ok(taken)
     }
@@ -258,12 +267,14 @@ impl<W: Wake> Core<W> {
         if self.is_closed() {
             return Err(Refusal::Closed);
         }
-        self.make_room(lane, json.len(), effects).ok_or(Refusal::Full)?;
+        if !self.make_room(lane, json.len(), effects) {
+            return Err(Refusal::Full);
+        }
         if let Some(((customer, resource, feature), _)) = &facts.total {
             let of = self.hash_of(customer, resource.as_deref(), feature);
             self.latest_totals.insert(of, self.number + 1);
         }
-        Ok(self.push(lane, Entry::fixed(Arc::clone(json), facts, now), 1))
+        Ok(self.push(lane, Entry::fixed(Arc::clone(json), facts, now)))
     }
 
     fn hash_of(&self, customer: &str, resource: Option<&str>, feature: &str) -> u64 {
@@ -275,14 +286,17 @@ impl<W: Wake> Core<W> {
         self.latest_totals.clear();
     }
 
-    fn push(&mut self, lane: Lane, entry: Entry, records: u64) -> Taken {
+    fn push(&mut self, lane: Lane, entry: Entry) -> Taken {
         self.number += 1;
-        self.stats.recorded += records;
+        self.stats.recorded += 1;
+        let due = entry.recorded.mono.saturating_add(self.settings.linger);
+        let now = entry.recorded.mono;
         let pending = &mut self.keeper.own.lanes[lane as usize];
-        let is_first = pending.is_empty();
         pending.push(self.number, entry);
         let is_full = pending.totals().items.is_multiple_of(lane.max_items() as u64);
-        let nudge = Nudge { driver: is_first || is_full, disk: self.keeper.note_change() };
+        let driver = self.lanes[lane as usize].wakes_for(if is_full { now } else { due });
+        self.keeper.note_change();
+        let nudge = Nudge { driver, disk: self.keeper.announce() };
         Taken { receipt: Receipt { number: self.number }, item: self.number, nudge }
     }
 
@@ -290,22 +304,48 @@ impl<W: Wake> Core<W> {
         self.stats.rejected += 1;
     }
 
-    fn make_room(&mut self, lane: Lane, size: usize, effects: &mut Effects<W>) -> Option<()> {
+    /// Makes room for an item, if that is wanted and possible. Returns whether there is.
+    fn make_room(&mut self, lane: Lane, size: usize, effects: &mut Effects<W>) -> bool {
         let size = size as u64;
-        while !self.has_room(size) {
-            if self.settings.overflow != Overflow::DropOldest {
-                return None;
-            }
-            let pending = &mut self.keeper.own.lanes[lane as usize];
-            let mut oldest = pending.head();
-            let (number, _) =
-                oldest.find(|(_, entry)| !entry.is_in_flight && entry.attempt.is_none())?;
-            drop(oldest);
-            let entry = self.settle(Queue::Own, lane, number)?;
-            self.stats.dropped += entry.records;
-            note_settled(Queue::Own, number, entry, false, effects);
+        let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
+        let pending = &self.keeper.own.lanes[lane as usize];
+        let unsaved = self.keeper.own.unsaved();
+        let in_memory = Totals {
+            items: (unsaved.items + 1).saturating_sub(max_items),
+            bytes: (unsaved.bytes + size).saturating_sub(max_bytes),
+            ..Totals::default()
+        };
+        let on_disk = if self.keeper.is_used() {
+            let bytes = self.keeper.own.totals().bytes + size;
+            Totals { bytes: bytes.saturating_sub(max_disk_bytes), ..Totals::default() }
+        } else {
+            Totals::default()
+        };
+        if in_memory == Totals::default() && on_disk == Totals::default() {
+            return true;
         }
-        Some(())
+        if self.settings.overflow != Overflow::DropOldest {
+            return false;
+        }
+        let Some(unsaved) = pending.oldest_unsent(true, in_memory) else { return false };
+        let Some(any) = pending.oldest_unsent(false, on_disk) else { return false };
+        let mut numbers = unsaved;
+        numbers.extend(any);
+        numbers.sort_unstable();
+        numbers.dedup();
+        let state = &mut self.lanes[lane as usize];
+        state.leave_parts(Queue::Own, &numbers);
+        if !self.waiters.is_empty() {
+            // Some may have waited for those.
+            state.look_again();
+        }
+        for number in numbers {
+            if let Some(entry) = self.settle(Queue::Own, lane, number) {
+                self.stats.dropped += entry.records;
+                note_settled(Queue::Own, number, entry, false, effects);
+            }
+        }
+        true
     }
 
     fn has_room(&self, size: u64) -> bool {
@@ -319,8 +359,7 @@ impl<W: Wake> Core<W> {
 
     /// Takes an item out of a queue, for good.
     fn settle(&mut self, queue: Queue, lane: Lane, number: u64) -> Option<Entry> {
-        let entry = self.keeper.remove(queue, lane, number)?;
-        Some(entry)
+        self.keeper.remove(queue, lane, number)
     }
 
     /// Makes a dead letter of an item.
@@ -333,10 +372,7 @@ impl<W: Wake> Core<W> {
         effects: &mut Effects<W>,
     ) {
         let Some(mut entry) = self.settle(queue, lane, number) else { return };
-        let json = entry.fix();
-        let item = serde_json::value::RawValue::from_string(json.as_ref().to_owned());
-        // It is JSON: it was written as such, or read from a file that was checked.
-        let Ok(item) = item else { return };
+        let Some(item) = raw(&entry.fix()) else { return };
         let error = error.map(|error| format!("{error:#}"));
         let letter =
             DeadLetter { lane, reason, error, at: date(now.wall), records: entry.records, item };
@@ -372,13 +408,12 @@ impl<W: Wake> Core<W> {
         self.wait(Awaits::Committed(number), deadline, wake)
     }
 
-    /// Waits for room. Returns the waiter if there is no use.
-    pub(crate) fn await_room(&mut self, deadline: i64, wake: W) -> Option<W> {
+    /// Waits for room. Returns the waiter if there is some, or no use to wait.
+    pub(crate) fn await_room(&mut self, size: usize, deadline: i64, wake: W) -> Option<W> {
         if self.is_closed() {
             return Some(wake);
         }
-        self.waiters.push(Waiter { awaits: Awaits::Room, deadline, wake });
-        None
+        self.wait(Awaits::Room(size as u64), deadline, wake)
     }
 
     fn wait(&mut self, awaits: Awaits, deadline: i64, wake: W) -> Option<W> {
@@ -393,7 +428,7 @@ impl<W: Wake> Core<W> {
         match *awaits {
             Awaits::Settled(number) => self.is_settled(number),
             Awaits::Committed(number) => self.keeper.committed_up_to >= number,
-            Awaits::Room => self.has_room(0),
+            Awaits::Room(size) => self.has_room(size),
         }
     }
 
@@ -492,14 +527,29 @@ impl<W: Wake> Core<W> {
 
     /// Takes in what came of work.
     pub(crate) fn work_done(&mut self, done: WorkDone, damaged: u64, now: Now) -> Effects<W> {
-        let adopted = self.keeper.done(done, now);
-        self.stats.adopted += adopted.records;
-        self.stats.adopted_items += adopted.items;
+        self.see(now);
+        let found = self.keeper.done(done, now);
+        self.stats.adopted += found.adopted.records;
+        self.stats.adopted_items += found.adopted.items;
+        self.stats.dropped += found.lost;
         self.keeper.damaged = damaged;
         let mut effects = Effects::default();
         self.wake(now, &mut effects);
         self.report(&mut effects);
         effects
+    }
+
+    /// Looks at the clock. If it has run backwards, by more than it is adjusted by all the time, the
+    /// time asleep before may be hidden.
+    fn see(&mut self, now: Now) {
+        let ahead = now.wall - now.mono;
+        if ahead < self.ahead.saturating_sub(MAX_ADJUSTMENT) {
+            self.keeper.run_back();
+            // The newest totals have older times now.
+            self.totals.clear();
+            self.ahead = ahead;
+        }
+        self.ahead = self.ahead.max(ahead);
     }
 
     fn remember_total(&mut self, facts: &Facts) {
@@ -523,6 +573,12 @@ fn note_settled<W>(
     if queue == Queue::Own {
         effects.settled.push(Settled { number, facts: entry.into_facts(), is_delivered });
     }
+}
+
+/// JSON as it is. What is not JSON, since a file was damaged, is put into a string.
+fn raw(json: &str) -> Option<Box<RawValue>> {
+    let raw = RawValue::from_string(json.to_owned());
+    raw.or_else(|_| serde_json::value::to_raw_value(json)).ok()
 }
 
 /// Sums up.

@@ -4,31 +4,24 @@ use std::io;
 use std::sync::Arc;
 use std::thread;
 
-use super::core::{Queue, Work, WorkDone};
 use super::shared::Shared;
-use super::store::{Spool, Store};
+use super::store::Spool;
+use super::worker::Worker;
 use crate::cache::Wake;
 
 /// Carries out work until the outbox has ended and nothing is left to do.
 pub(crate) fn run<W: Wake>(shared: &Shared<W>, spool: impl Spool) {
     let bell = shared.disk_bell();
-    let mut worker = Worker { spool, own: None, adopted: None };
+    let mut worker = Worker::new(spool);
     loop {
         let work = shared.core().work(shared.now());
         if let Some(work) = work {
             let done = worker.carry_out(work);
-            let has_failed = matches!(&done, WorkDone::Committed(.., Err(_)));
-            let damaged = worker.spool.damaged();
-            let (effects, has_ended) = {
-                let now = shared.now();
-                let mut core = shared.core();
-                (core.work_done(done, damaged, now), core.has_ended())
-            };
+            let damaged = worker.damaged();
+            let now = shared.now();
+            let effects = shared.core().work_done(done, damaged, now);
             shared.apply(effects);
             shared.notify_driver();
-            if has_failed && has_ended {
-                return;
-            }
             continue;
         }
         let (work_at, has_ended) = {
@@ -41,63 +34,6 @@ pub(crate) fn run<W: Wake>(shared: &Shared<W>, spool: impl Spool) {
             None => bell.wait(None),
         }
     }
-}
-
-struct Worker<S> {
-    spool: S,
-    own: Option<Box<dyn Store>>,
-    adopted: Option<Box<dyn Store>>,
-}
-
-impl<S: Spool> Worker<S> {
-    fn carry_out(&mut self, work: Work) -> WorkDone {
-        match work {
-            Work::Commit(queue, changes) => {
-                let result = self.store(queue).and_then(|store| store.commit(&changes));
-                WorkDone::Committed(queue, changes, result.map_err(text))
-            }
-            Work::Load(load) => {
-                let result = self.store(load.queue).and_then(|store| {
-                    store.load(load.lane, load.after, load.most_items, load.most_bytes)
-                });
-                WorkDone::Loaded(load, result.map_err(text))
-            }
-            Work::Adopt => WorkDone::Adopted(match self.spool.adopt() {
-                Ok(Some(adopted)) => {
-                    self.adopted = Some(adopted.store);
-                    Ok(Some((adopted.backlogs, adopted.latest_wall)))
-                }
-                Ok(None) => Ok(None),
-                Err(error) => Err(text(error)),
-            }),
-            Work::Remove(queue) => {
-                let store = match queue {
-                    Queue::Own => self.own.take(),
-                    Queue::Adopted => self.adopted.take(),
-                };
-                if let Some(store) = store {
-                    self.spool.remove(store);
-                }
-                WorkDone::Removed(queue)
-            }
-        }
-    }
-
-    fn store(&mut self, queue: Queue) -> io::Result<&mut Box<dyn Store>> {
-        let store = match queue {
-            Queue::Own => &mut self.own,
-            Queue::Adopted => &mut self.adopted,
-        };
-        match store {
-            Some(store) => Ok(store),
-            // An adopted queue stays open for as long as there is one.
-            none => Ok(none.insert(self.spool.create()?)),
-        }
-    }
-}
-
-fn text(error: io::Error) -> String {
-    error.to_string()
 }
 
 /// Starts the thread, and has it woken when the clock is moved. `running` is dropped at its end.

@@ -210,6 +210,11 @@ impl Item {
         200 + self.customer_id().len() + own
     }
 
+    /// At least as much as it takes of memory or of the disk, once it is fixed.
+    pub(crate) fn most(&self) -> usize {
+        self.size().max(self.to_json().len() + 200)
+    }
+
     pub(crate) fn to_json(&self) -> Arc<str> {
         // Inputs that were checked have nothing that JSON cannot hold.
         serde_json::to_string(self).unwrap_or_default().into()

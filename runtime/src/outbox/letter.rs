@@ -14,16 +14,17 @@ use super::item::{Item, Lane};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// Stigg refused it, and would again. [`error`](DeadLetter::error) has its reason.
+    /// Stigg refused it, when it was sent alone, and would again. [`error`](DeadLetter::error) has
+    /// its reason.
     Refused,
-    /// It is too large for a request of its own.
+    /// It is too large for a request of its own, and was not counted.
     TooLarge,
     /// It was sent, no answer came, and by now Stigg may have forgotten its key: it may count twice if
     /// it is sent again. Look whether it was counted.
     Ambiguous,
-    /// It sets a total, and a newer total was delivered before it.
+    /// It sets a total, and a newer total was delivered before it. It does not matter any more.
     Superseded,
-    /// It waited longer than [`max_age`](super::Builder::max_age).
+    /// It waited longer than [`max_age`](super::Builder::max_age), and was not counted.
     Expired,
 }
 

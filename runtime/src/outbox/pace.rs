@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// A number of calls per minute, of which a few may come at once.
+/// A number of calls that no minute exceeds, and of which a few may come at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
     /// Milliseconds from one call to the next.
@@ -14,9 +14,12 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub(crate) fn new(per_minute: u32) -> Self {
-        let every = 60_000 / i64::from(per_minute.clamp(1, 60_000));
-        // A second's worth, and at least two.
-        Self { every, burst: (1_000 / every).max(2), used_until: i64::MIN / 2 }
+        let calls = i64::from(per_minute.clamp(1, 60_000));
+        // A second's worth, and two if that leaves enough.
+        let burst = (calls / 60).max(if calls < 4 { 1 } else { 2 });
+        // A minute may begin with a burst: the others come evenly after it.
+        let others = calls - burst + 1;
+        Self { every: (60_000 + others - 1) / others, burst, used_until: i64::MIN / 2 }
     }
 
     /// When the next call may be made.
@@ -72,7 +75,7 @@ mod tests {
 
     #[test]
     fn calls_come_at_their_pace_after_a_burst() {
-        let mut pace = Pace::new(60);
+        let mut pace = Pace::new(61);
         let mut now = 0;
         let mut times = Vec::new();
         for _ in 0..5 {
@@ -85,8 +88,27 @@ mod tests {
     }
 
     #[test]
+    fn no_minute_has_more_calls_than_it_may() {
+        for per_minute in [1, 2, 3, 4, 7, 20, 59, 60, 300, 3_000, 59_999, 60_000] {
+            let mut pace = Pace::new(per_minute);
+            let mut now = 0;
+            let mut times = Vec::new();
+            for _ in 0..per_minute * 3 {
+                now = now.max(pace.next());
+                pace.take(now);
+                times.push(now);
+            }
+            for calls in times.windows(per_minute as usize + 1) {
+                assert!(calls[per_minute as usize] - calls[0] >= 60_000, "{per_minute}");
+            }
+            let used = 60_000 * i64::from(per_minute) * 3 / now.max(1);
+            assert!(used * 20 >= i64::from(per_minute) * 9, "{used} of {per_minute} are used");
+        }
+    }
+
+    #[test]
     fn customers_have_paces_of_their_own_and_leave_nothing_behind() {
-        let mut customers = Customers::new(Some(60));
+        let mut customers = Customers::new(Some(61));
         for minute in 0..100 {
             for number in 0..100 {
                 customers.take(&format!("customer-{minute}-{number}"), minute * 60_000);

@@ -4,6 +4,7 @@
 //! alone: the gap. Items are sent from before the gap, and loaded into it.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use stigg::usage::ReportUsageBaseInput;
@@ -14,7 +15,7 @@ use crate::Amount;
 use crate::clock::Now;
 
 /// The most items of a lane in memory that are on disk too.
-pub(crate) const MAX_RESIDENT: usize = 4_000;
+pub(crate) const MAX_RESIDENT: usize = if cfg!(test) { 60 } else { 4_000 };
 
 /// The same in bytes.
 pub(crate) const MAX_RESIDENT_BYTES: usize = 4 << 20;
@@ -30,7 +31,7 @@ pub(crate) struct Entry {
     pub(crate) records: u64,
     pub(crate) size: usize,
     pub(crate) recorded: Now,
-    /// The first attempt whose outcome is not known.
+    /// The first attempt whose outcome is not known. It is noted before it is made.
     pub(crate) attempt: Option<Attempt>,
     pub(crate) is_in_flight: bool,
     /// Whether the disk has an older state of it, or none.
@@ -48,7 +49,15 @@ pub(crate) struct Attempt {
     pub(crate) at: Now,
     /// It was made by a clock that has run backwards since.
     pub(crate) is_undated: bool,
+    /// Whether it was made for all that is known, and not only noted.
+    pub(crate) is_tried: bool,
 }
+
+/// How an attempt is stored of which nobody can tell any more when it was: always in the future.
+const UNDATED: i64 = i64::MAX;
+
+/// The times that are believed, in milliseconds from 1970.
+const TIMES: RangeInclusive<i64> = -(1 << 50)..=1 << 50;
 
 #[derive(Debug)]
 enum Body {
@@ -90,13 +99,18 @@ impl Entry {
 
     /// An item from disk. `ran_back` if the wall clock shows less than it did when the item was put.
     fn loaded(lane: Lane, stored: Stored, now: Now, ran_back: bool) -> Self {
-        let at = |wall: i64| Now { mono: now.mono - (now.wall - wall).max(0), wall };
+        let at = |wall: i64| {
+            let wall = wall.clamp(*TIMES.start(), *TIMES.end());
+            Now { mono: now.mono - (now.wall - wall).max(0), wall }
+        };
         let facts = Facts::of_json(lane, &stored.json);
         Self {
             records: stored.records,
-            attempt: stored
-                .attempted_at
-                .map(|wall| Attempt { at: at(wall), is_undated: ran_back || wall > now.wall }),
+            attempt: stored.attempted_at.map(|wall| Attempt {
+                at: at(wall),
+                is_undated: ran_back || wall > now.wall,
+                is_tried: true,
+            }),
             is_dirty: false,
             saved: Some(stored.records),
             may_be_on_disk: true,
@@ -119,6 +133,45 @@ impl Entry {
 
     fn unsaved_records(&self) -> u64 {
         self.records - self.saved.unwrap_or(0)
+    }
+
+    /// Notes that it is to be sent.
+    pub(crate) fn note_attempt(&mut self, now: Now) {
+        self.attempt = Some(Attempt { at: now, is_undated: false, is_tried: false });
+        self.is_dirty = true;
+    }
+
+    /// Notes that it was sent, and that nobody knows what came of it.
+    pub(crate) fn note_tried(&mut self) {
+        if let Some(attempt) = &mut self.attempt {
+            attempt.is_tried = true;
+        }
+    }
+
+    /// Forgets an attempt that was only noted. Returns whether it was.
+    pub(crate) fn forget_attempt(&mut self) -> bool {
+        let is_only_noted = self.attempt.is_some_and(|attempt| !attempt.is_tried);
+        if is_only_noted {
+            self.attempt = None;
+            self.is_dirty = true;
+        }
+        is_only_noted
+    }
+
+    /// Notes that the clock has run backwards.
+    fn undate(&mut self) {
+        if !self.is_in_flight && self.forget_attempt() {
+            return;
+        }
+        if let Some(attempt) = &mut self.attempt {
+            attempt.is_undated = true;
+            self.is_dirty = true;
+        }
+    }
+
+    /// Whether it may be dropped from memory.
+    fn is_idle(&self) -> bool {
+        self.is_durable() && self.attempt.is_none()
     }
 
     /// Begins to save it.
@@ -191,7 +244,9 @@ impl Entry {
             json: self.json(),
             records: self.records,
             recorded_at: self.recorded.wall,
-            attempted_at: self.attempt.map(|attempt| attempt.at.wall),
+            attempted_at: self
+                .attempt
+                .map(|attempt| if attempt.is_undated { UNDATED } else { attempt.at.wall }),
         }
     }
 }
@@ -309,6 +364,28 @@ impl Pending {
         Some(entry)
     }
 
+    /// The oldest items that were never sent, until they are worth so much.
+    pub(crate) fn oldest_unsent(&self, is_unsaved: bool, least: Totals) -> Option<Vec<u64>> {
+        let mut numbers = Vec::new();
+        let mut totals = Totals::default();
+        for (number, entry) in &self.entries {
+            if totals.items >= least.items && totals.bytes >= least.bytes {
+                break;
+            }
+            if entry.attempt.is_none() && !(is_unsaved && entry.is_on_disk()) {
+                numbers.push(*number);
+                totals.items += 1;
+                totals.bytes += entry.size as u64;
+            }
+        }
+        (totals.items >= least.items && totals.bytes >= least.bytes).then_some(numbers)
+    }
+
+    /// Notes that the clock has run backwards.
+    pub(crate) fn undate(&mut self) {
+        self.entries.values_mut().for_each(Entry::undate);
+    }
+
     /// The items that may be sent, in their order.
     pub(crate) fn head(&self) -> impl Iterator<Item = (u64, &Entry)> {
         let end = self.gap.map_or(u64::MAX, |gap| gap.after);
@@ -340,24 +417,43 @@ impl Pending {
 
     /// Drops from memory what is on disk and not to be sent soon.
     pub(crate) fn spill(&mut self) {
-        let first = match self.gap {
-            Some(gap) => gap.last + 1,
-            None => self.first_to_spill(),
-        };
-        let numbers = self.entries.range(first..).map_while(|(number, entry)| {
-            let is_idle = !entry.is_in_flight && entry.attempt.is_none();
-            (entry.is_durable() && is_idle).then_some(*number)
-        });
-        let numbers: Vec<u64> = numbers.collect();
-        let Some(last) = numbers.last().copied() else { return };
-        for number in numbers {
-            if let Some(entry) = self.entries.remove(&number) {
-                self.resident_bytes -= entry.size;
+        let numbers: Vec<u64> = match self.gap {
+            Some(gap) => {
+                let behind = self.entries.range(gap.last + 1..);
+                behind.take_while(|(_, entry)| entry.is_idle()).map(|(number, _)| *number).collect()
             }
+            None => {
+                let behind = self.entries.range(self.first_to_spill()..);
+                let idle = behind.skip_while(|(_, entry)| !entry.is_idle());
+                idle.take_while(|(_, entry)| entry.is_idle()).map(|(number, _)| *number).collect()
+            }
+        };
+        if let Some((first, last)) = numbers.first().copied().zip(numbers.last().copied()) {
+            for number in numbers {
+                if let Some(entry) = self.entries.remove(&number) {
+                    self.resident_bytes -= entry.size;
+                    // Sums are known by estimate until then.
+                    let size = entry.json().len() as u64;
+                    self.totals.bytes = self.totals.bytes.saturating_sub(entry.size as u64) + size;
+                }
+            }
+            let after = self.gap.map_or(first - 1, |gap| gap.after);
+            self.gap = Some(Gap { after, last, is_loading: false });
         }
-        match &mut self.gap {
-            Some(gap) => gap.last = last,
-            None => self.gap = Some(Gap { after: first - 1, last, is_loading: false }),
+        self.stop_growth();
+    }
+
+    /// Lets items that would still grow, and so be saved again and again, leave memory soon if there
+    /// are too many behind the gap.
+    fn stop_growth(&mut self) {
+        let is_fine =
+            self.entries.len() <= 2 * MAX_RESIDENT && self.resident_bytes <= 2 * MAX_RESIDENT_BYTES;
+        if is_fine {
+            return;
+        }
+        let first = self.gap.map_or_else(|| self.first_to_spill(), |gap| gap.last + 1);
+        for (_, entry) in self.entries.range_mut(first..) {
+            entry.fix();
         }
     }
 
@@ -369,16 +465,23 @@ impl Pending {
         let mut bytes = 0;
         let fits = |(position, (_, entry)): &(usize, (&u64, &Entry))| {
             bytes += entry.size;
-            *position < MAX_RESIDENT && bytes <= MAX_RESIDENT_BYTES
+            *position == 0 || *position < MAX_RESIDENT && bytes <= MAX_RESIDENT_BYTES
         };
         let last = self.entries.iter().enumerate().take_while(fits).last();
-        last.map_or(u64::MAX, |(_, (number, _))| number + 1)
+        let last = last.map_or(0, |(_, (number, _))| *number);
+        // What was sent before has to stay in reach.
+        let attempted = self.entries.iter().rev().find(|(_, entry)| entry.attempt.is_some());
+        last.max(attempted.map_or(0, |(number, _)| *number)) + 1
     }
 
     /// Whether there are items to load, and room for them.
     pub(crate) fn wants_load(&self) -> bool {
-        self.gap.is_some_and(|gap| !gap.is_loading)
-            && self.head().take(MAX_RESIDENT / 2).count() < MAX_RESIDENT / 2
+        if self.gap.is_none_or(|gap| gap.is_loading) {
+            return false;
+        }
+        let sizes = self.head().take(MAX_RESIDENT / 2).map(|(_, entry)| entry.size);
+        let (items, bytes) = sizes.fold((0, 0), |(items, bytes), size| (items + 1, bytes + size));
+        items < MAX_RESIDENT / 2 && bytes < MAX_RESIDENT_BYTES / 2
     }
 
     /// After which number to load items now, if any.
@@ -391,27 +494,51 @@ impl Pending {
         Some(gap.after)
     }
 
-    /// Takes in what was loaded, after the number asked for.
-    pub(crate) fn loaded(&mut self, mut items: Vec<(u64, Stored)>, now: Now, ran_back: bool) {
-        let Some(gap) = &mut self.gap else { return };
+    /// Takes in what was loaded, after the number asked for. Returns by how many records there are
+    /// fewer than there were to be: those were damaged.
+    pub(crate) fn loaded(
+        &mut self,
+        mut items: Vec<(u64, Stored)>,
+        now: Now,
+        ran_back: bool,
+    ) -> i64 {
+        let Some(gap) = &mut self.gap else { return 0 };
         gap.is_loading = false;
         let loaded = items.len();
         // The others are still in memory.
         items.retain(|(number, _)| *number <= gap.last);
         let is_whole = loaded == 0 || items.len() < loaded;
-        // What was there and is not any more was damaged.
         gap.after = items.last().filter(|_| !is_whole).map_or(gap.last, |(number, _)| *number);
-        if gap.after >= gap.last {
-            self.gap = None;
-        }
+        let is_over = gap.after >= gap.last;
         for (number, stored) in items {
             let entry = Entry::loaded(self.lane, stored, now, ran_back);
             self.resident_bytes += entry.size;
             self.entries.insert(number, entry);
         }
-        if self.is_empty() {
-            self.totals = Totals::default();
+        if !is_over {
+            return 0;
         }
+        self.gap = None;
+        let expected = self.totals.records;
+        self.totals = Totals::default();
+        for entry in self.entries.values() {
+            self.totals.items += 1;
+            self.totals.records += entry.records;
+            self.totals.bytes += entry.size as u64;
+        }
+        expected.cast_signed() - self.totals.records.cast_signed()
+    }
+
+    /// How many items in memory are on disk too, and were not sent.
+    #[cfg(test)]
+    pub(crate) fn resident(&self) -> usize {
+        let entries = self.entries.values();
+        entries.filter(|entry| entry.is_on_disk() && entry.attempt.is_none()).count()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.entries.keys().copied()
     }
 
     pub(crate) fn load_failed(&mut self) {

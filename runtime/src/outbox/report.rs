@@ -164,7 +164,7 @@ pub struct Stats {
     pub delivered: u64,
     /// Records that are not sent any more: see [`DeadLetter`](super::DeadLetter).
     pub dead_lettered: u64,
-    /// Records that made room for later ones.
+    /// Records that made room for later ones, or that were damaged on disk.
     pub dropped: u64,
     /// Records that are to be delivered.
     pub pending: u64,

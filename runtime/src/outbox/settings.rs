@@ -101,13 +101,14 @@ impl Default for Settings {
 impl Settings {
     /// Whether an item must not be sent any more.
     pub(crate) fn is_dead(&self, entry: &Entry, now: Now) -> Option<Reason> {
-        match entry.attempt {
-            Some(Attempt { is_undated: true, .. }) => Some(Reason::Ambiguous),
-            Some(Attempt { at, .. }) if now.since(at) > self.resend_within => {
-                Some(Reason::Ambiguous)
-            }
-            _ => (now.since(entry.recorded) > self.max_age).then_some(Reason::Expired),
+        let is_old = now.since(entry.recorded) > self.max_age;
+        let is_ambiguous = entry.attempt.is_some_and(|Attempt { at, is_undated, is_tried }| {
+            is_tried && (is_undated || is_old || now.since(at) > self.resend_within)
+        });
+        if is_ambiguous {
+            return Some(Reason::Ambiguous);
         }
+        is_old.then_some(Reason::Expired)
     }
 }
 

@@ -224,11 +224,10 @@ impl<W: Wake> Shared<W> {
     pub(crate) fn turn(&self, key: u64) -> (Vec<Delivery>, Option<i64>, bool) {
         let now = self.clock.now();
         let mut core = self.core();
-        let Turn { deliveries, wake_at, has_ended, effects } = core.turn(now, key);
-        let has_work = core.work_at().is_some_and(|at| at <= now.mono);
+        let Turn { deliveries, wake_at, has_ended, disk, effects } = core.turn(now, key);
         drop(core);
         self.apply(effects);
-        if has_work {
+        if disk {
             self.disk.ring();
         }
         (deliveries, wake_at, has_ended)
@@ -251,8 +250,9 @@ impl<W: Wake> Shared<W> {
         })
     }
 
-    pub(crate) fn await_room(&self, timeout: Duration) -> W::Waiting {
-        self.register(timeout, Core::await_room)
+    pub(crate) fn await_room(&self, item: &Item, timeout: Duration) -> W::Waiting {
+        let size = item.most();
+        self.register(timeout, |core, deadline, wake| core.await_room(size, deadline, wake))
     }
 
     fn register(

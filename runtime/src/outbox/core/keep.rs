@@ -14,7 +14,7 @@ use crate::clock::Now;
 const MANY_CHANGES: usize = 2_000;
 
 /// Items and bytes that are loaded at a time.
-const LOAD_ITEMS: usize = 2_000;
+const LOAD_ITEMS: usize = if cfg!(test) { 30 } else { 2_000 };
 const LOAD_BYTES: usize = 4 << 20;
 
 /// Time between two searches for queues that instances left, in milliseconds.
@@ -25,6 +25,9 @@ const RETRY_AFTER: i64 = 1_000;
 
 /// The same once it is known that acknowledgements can be kept.
 const RETRY_ALL_AFTER: i64 = 5_000;
+
+/// Commits that may fail after the end: one of everything, and one that only frees room.
+const LAST_ATTEMPTS: u8 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Queue {
@@ -71,14 +74,23 @@ pub(crate) struct Stock {
     pub(crate) lanes: [Pending; 3],
     removes: Vec<(Lane, u64)>,
     letters: Vec<DeadLetter>,
-    /// Whether the wall clock shows less than it did for the instance that the queue is from.
+    /// Whether the wall clock has run backwards since attempts in this queue were noted, those that
+    /// are not in memory too.
     ran_back: bool,
+    /// Whether the disk has to be told that.
+    tells_ran_back: bool,
 }
 
 impl Stock {
     fn new() -> Self {
         let lanes = Lane::ALL.map(Pending::new);
-        Self { lanes, removes: Vec::new(), letters: Vec::new(), ran_back: false }
+        Self {
+            lanes,
+            removes: Vec::new(),
+            letters: Vec::new(),
+            ran_back: false,
+            tells_ran_back: false,
+        }
     }
 
     pub(crate) fn totals(&self) -> Totals {
@@ -87,6 +99,13 @@ impl Stock {
 
     pub(crate) fn unsaved(&self) -> Totals {
         sum(self.lanes.iter().map(Pending::unsaved))
+    }
+
+    /// Notes that attempts so far cannot be dated any more, also by whoever adopts the queue later.
+    fn run_back(&mut self) {
+        self.lanes.iter_mut().for_each(Pending::undate);
+        self.ran_back = true;
+        self.tells_ran_back = true;
     }
 
     /// The first number that is not settled.
@@ -102,6 +121,16 @@ impl Stock {
     fn is_drained(&self) -> bool {
         self.is_empty() && self.removes.is_empty() && self.letters.is_empty()
     }
+}
+
+/// Whether an item may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readiness {
+    Ready,
+    /// An attempt has to be noted.
+    Unnoted,
+    /// The disk does not know of the attempt yet.
+    Noting,
 }
 
 /// How the disk is.
@@ -129,14 +158,32 @@ pub(crate) struct Keeper {
     /// Changes of the own queue since the latest commit began.
     changes: usize,
     is_urgent: bool,
+    /// Whether the disk was told of changes.
+    is_announced: bool,
     commit_at: i64,
     adopt_at: i64,
+    /// Whether no instance has left a queue that is not adopted yet, as far as can be known.
+    has_searched: bool,
+    /// Why the disk could not be read last, unless it could since.
+    unreadable: Option<String>,
+    load_at: i64,
     /// Whether this instance has a queue on disk.
     has_own: bool,
     /// The latest record when the commit under way began, if it takes all in.
     committing_up_to: Option<u64>,
     pub(crate) committed_up_to: u64,
+    /// Commits that failed after the end.
+    last_failures: u8,
+    has_ended: bool,
     pub(crate) damaged: u64,
+}
+
+/// What was found on disk, or not found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) adopted: Totals,
+    /// Records that were damaged.
+    pub(crate) lost: u64,
 }
 
 impl Keeper {
@@ -149,11 +196,17 @@ impl Keeper {
             is_working: false,
             changes: 0,
             is_urgent: false,
+            is_announced: false,
             commit_at: i64::MIN,
             adopt_at: i64::MIN,
+            has_searched: false,
+            unreadable: None,
+            load_at: i64::MIN,
             has_own: false,
             committing_up_to: None,
             committed_up_to: 0,
+            last_failures: 0,
+            has_ended: false,
             damaged: 0,
         }
     }
@@ -169,8 +222,11 @@ impl Keeper {
     pub(crate) fn disk(&self) -> Disk {
         match &self.health {
             Health::Unused => Disk::None,
-            Health::Live => Disk::Live,
             Health::Failing { error, .. } => Disk::Degraded(error.clone()),
+            Health::Live => match &self.unreadable {
+                Some(error) => Disk::Degraded(error.clone()),
+                None => Disk::Live,
+            },
         }
     }
 
@@ -193,12 +249,36 @@ impl Keeper {
         }
     }
 
-    /// The queue to send from: what other instances left comes first.
-    pub(crate) fn queue_of(&self, lane: Lane) -> Queue {
-        match &self.adopted {
-            Some(adopted) if !adopted.lanes[lane as usize].is_empty() => Queue::Adopted,
-            _ => Queue::Own,
+    /// The queues to send from: what other instances left comes first. Own items do not wait for
+    /// a disk that fails.
+    pub(crate) fn queues_of(&self, lane: Lane) -> impl Iterator<Item = Queue> {
+        let adopted = self.adopted.as_ref().map(|adopted| &adopted.lanes[lane as usize]);
+        let adopted = adopted.filter(|adopted| !adopted.is_empty());
+        let fails = self.is_failing() || self.unreadable.is_some();
+        let own = (adopted.is_none() || fails).then_some(Queue::Own);
+        adopted.map(|_| Queue::Adopted).into_iter().chain(own)
+    }
+
+    /// Whether nothing is left of a lane.
+    pub(crate) fn is_empty(&self, lane: Lane) -> bool {
+        let mut stocks = self.adopted.iter().chain([&self.own]);
+        stocks.all(|stock| stock.lanes[lane as usize].is_empty())
+    }
+
+    /// Whether another instance may have left older items.
+    pub(crate) fn is_searching(&self) -> bool {
+        self.is_used() && !self.is_failing() && self.adopted.is_none() && !self.has_searched
+    }
+
+    /// Notes that the clock has run backwards.
+    pub(crate) fn run_back(&mut self) {
+        if let Some(adopted) = &mut self.adopted {
+            adopted.run_back();
         }
+        // Attempts of this instance are in memory.
+        self.own.lanes.iter_mut().for_each(Pending::undate);
+        self.note_change();
+        self.hurry();
     }
 
     pub(crate) fn adopted_totals(&self) -> Totals {
@@ -212,10 +292,15 @@ impl Keeper {
         lanes.filter_map(|lane| lane.head().next()).map(|(_, entry)| entry.recorded.wall).min()
     }
 
-    /// Notes a change of the own queue. Returns whether the disk has to look.
-    pub(crate) fn note_change(&mut self) -> bool {
+    /// Notes a change of a queue.
+    pub(crate) fn note_change(&mut self) {
         self.changes += 1;
-        self.is_used() && (self.changes == 1 || self.changes == MANY_CHANGES)
+    }
+
+    /// Whether the disk has to look at the changes, which it does not know of.
+    pub(crate) fn announce(&mut self) -> bool {
+        let is_new = !mem::replace(&mut self.is_announced, true);
+        self.is_used() && (is_new || self.changes == MANY_CHANGES)
     }
 
     /// Lets the next commit not wait.
@@ -223,12 +308,19 @@ impl Keeper {
         self.is_urgent = true;
     }
 
-    /// Whether an item may be sent whose attempt is noted: the disk knows, or never will.
-    pub(crate) fn may_be_sent(&self, entry: &Entry) -> bool {
-        match self.health {
+    /// Whether an item may be sent: not before the disk knows, if it has the item or may have it.
+    pub(crate) fn readiness(&self, entry: &Entry) -> Readiness {
+        let is_in_memory_alone = match self.health {
             Health::Unused => true,
-            Health::Live => entry.is_durable(),
-            Health::Failing { .. } => entry.is_durable() || !entry.is_on_disk(),
+            Health::Live => false,
+            Health::Failing { .. } => !entry.may_be_on_disk(),
+        };
+        if is_in_memory_alone || entry.attempt.is_some() && entry.is_durable() {
+            Readiness::Ready
+        } else if entry.attempt.is_some() {
+            Readiness::Noting
+        } else {
+            Readiness::Unnoted
         }
     }
 
@@ -249,6 +341,7 @@ impl Keeper {
         {
             stock.letters.push(letter.clone());
             self.note_change();
+            self.hurry();
         }
     }
 
@@ -259,8 +352,9 @@ impl Keeper {
         }
         if has_ended {
             // Nothing is left to wait for.
-            let is_left = self.has_own && self.own.is_empty() && !self.is_failing();
-            return (self.changes > 0 || is_left).then_some(i64::MIN);
+            let is_left = self.has_own && self.own.is_drained() && !self.is_failing();
+            let is_hopeless = self.last_failures >= LAST_ATTEMPTS;
+            return (!is_hopeless && (self.changes > 0 || is_left)).then_some(i64::MIN);
         }
         let soonest = match &self.health {
             Health::Failing { retry_at, .. } => *retry_at,
@@ -268,13 +362,12 @@ impl Keeper {
         };
         let commit = (self.changes > 0)
             .then(|| if self.commits_now() { soonest } else { self.commit_at.max(soonest) });
-        let adopt = match &self.adopted {
-            None => Some(self.adopt_at.max(soonest)),
-            Some(adopted) if adopted.is_drained() => Some(soonest),
-            Some(_) => None,
+        let adopted = match &self.adopted {
+            None => Some(self.adopt_at),
+            Some(adopted) => adopted.is_drained().then_some(i64::MIN),
         };
-        let load = self.wants_load().then_some(soonest);
-        commit.into_iter().chain(adopt).chain(load).min()
+        let load = self.wants_load().then_some(self.load_at);
+        commit.into_iter().chain(adopted).chain(load).min()
     }
 
     fn commits_now(&self) -> bool {
@@ -303,27 +396,39 @@ impl Keeper {
     }
 
     fn due(&mut self, number: u64, commit_every: i64, has_ended: bool, now: Now) -> Option<Work> {
-        let is_due = self.commit_at <= now.mono || has_ended || self.commits_now();
+        self.has_ended = has_ended;
+        let is_due = match &self.health {
+            _ if has_ended => self.last_failures < LAST_ATTEMPTS,
+            Health::Failing { retry_at, .. } if *retry_at > now.mono => false,
+            _ => self.commit_at <= now.mono || self.commits_now(),
+        };
         if self.changes > 0 && is_due {
             // The adopted queue has little to commit.
             let of_adopted = self.adopted.as_mut().and_then(|adopted| changes(adopted, true, now));
             if let Some(changes) = of_adopted {
                 return Some(Work::Commit(Queue::Adopted, changes));
             }
-            let takes_all = !matches!(self.health, Health::Failing { frees_next: true, .. });
+            let frees = matches!(self.health, Health::Failing { frees_next: true, .. });
+            let takes_all = if has_ended { self.last_failures == 0 } else { !frees };
             self.changes = 0;
             self.is_urgent = false;
+            self.is_announced = false;
             self.commit_at = now.mono + commit_every;
             self.committing_up_to = takes_all.then_some(number);
             let changes = changes(&mut self.own, takes_all, now);
             self.has_own |= changes.is_some();
             match changes {
                 Some(changes) => return Some(Work::Commit(Queue::Own, changes)),
-                None => self.committed_own(now),
+                None => {
+                    // Nothing frees room.
+                    self.last_failures += u8::from(has_ended && !takes_all);
+                    self.committed_own(now);
+                }
             }
         }
         if has_ended {
-            let is_left = mem::take(&mut self.has_own) && self.own.is_empty();
+            let is_left = self.has_own && self.own.is_drained() && !self.is_failing();
+            self.has_own &= !is_left;
             return is_left.then_some(Work::Remove(Queue::Own));
         }
         match &self.adopted {
@@ -331,7 +436,7 @@ impl Keeper {
             None if self.adopt_at <= now.mono => return Some(Work::Adopt),
             _ => {}
         }
-        self.next_load().map(Work::Load)
+        if self.load_at <= now.mono { self.next_load().map(Work::Load) } else { None }
     }
 
     fn next_load(&mut self) -> Option<Load> {
@@ -347,39 +452,53 @@ impl Keeper {
         None
     }
 
-    /// Takes in what came of work. Returns how much was adopted.
-    pub(crate) fn done(&mut self, done: WorkDone, now: Now) -> Totals {
+    /// Takes in what came of work.
+    pub(crate) fn done(&mut self, done: WorkDone, now: Now) -> Found {
         self.is_working = false;
+        let mut found = Found::default();
         match done {
             WorkDone::Committed(queue, changes, result) => {
-                self.committed(queue, changes, result, now);
+                self.committed(queue, changes, result, now)
             }
-            WorkDone::Loaded(load, result) => {
-                let Some(stock) = self.stock(load.queue) else { return Totals::default() };
-                let ran_back = stock.ran_back;
-                let lane = &mut stock.lanes[load.lane as usize];
-                match result {
-                    Ok(items) => lane.loaded(items, now, ran_back),
-                    Err(error) => {
-                        lane.load_failed();
-                        self.fail(error, now);
-                    }
+            WorkDone::Loaded(load, Ok(items)) => {
+                self.can_be_read();
+                if let Some(stock) = self.stock(load.queue) {
+                    let ran_back = stock.ran_back;
+                    let lost = stock.lanes[load.lane as usize].loaded(items, now, ran_back);
+                    found.lost = lost.max(0).cast_unsigned();
+                    found.adopted.records = lost.min(0).unsigned_abs();
                 }
             }
+            WorkDone::Loaded(load, Err(error)) => {
+                if let Some(stock) = self.stock(load.queue) {
+                    stock.lanes[load.lane as usize].load_failed();
+                }
+                self.cannot_be_read(error, now);
+            }
             WorkDone::Adopted(Ok(Some((backlogs, latest_wall)))) => {
+                self.can_be_read();
+                self.has_searched = false;
                 let mut stock = Stock::new();
-                stock.ran_back = now.wall < latest_wall;
                 for lane in Lane::ALL {
                     stock.lanes[lane as usize] = Pending::on_disk(lane, backlogs[lane as usize]);
                 }
-                let totals = stock.totals();
+                if now.wall < latest_wall {
+                    stock.run_back();
+                    self.note_change();
+                    self.hurry();
+                }
+                found.adopted = stock.totals();
                 self.adopted = Some(stock);
-                return totals;
             }
-            WorkDone::Adopted(Ok(None)) => self.adopt_at = now.mono + ADOPT_EVERY,
-            WorkDone::Adopted(Err(error)) => {
+            WorkDone::Adopted(Ok(None)) => {
+                self.can_be_read();
+                self.has_searched = true;
                 self.adopt_at = now.mono + ADOPT_EVERY;
-                self.fail(error, now);
+            }
+            WorkDone::Adopted(Err(error)) => {
+                self.has_searched = true;
+                self.adopt_at = now.mono + ADOPT_EVERY;
+                self.cannot_be_read(error, now);
             }
             WorkDone::Removed(Queue::Adopted) => {
                 self.adopted = None;
@@ -387,7 +506,20 @@ impl Keeper {
             }
             WorkDone::Removed(Queue::Own) => {}
         }
-        Totals::default()
+        found
+    }
+
+    fn can_be_read(&mut self) {
+        if self.unreadable.take().is_some() {
+            self.news = Some(self.disk());
+        }
+    }
+
+    fn cannot_be_read(&mut self, error: String, now: Now) {
+        if self.unreadable.replace(error).is_none() {
+            self.news = Some(self.disk());
+        }
+        self.load_at = now.mono + RETRY_AFTER;
     }
 
     fn committed(
@@ -405,6 +537,7 @@ impl Keeper {
         if is_saved {
             stock.lanes.iter_mut().for_each(Pending::spill);
         } else {
+            stock.tells_ran_back = stock.ran_back;
             changes.removes.append(&mut stock.removes);
             stock.removes = changes.removes;
             changes.letters.append(&mut stock.letters);
@@ -415,6 +548,7 @@ impl Keeper {
             (Ok(()), Queue::Own) => self.committed_own(now),
             (Err(error), _) => {
                 self.changes += 1;
+                self.last_failures += u8::from(self.has_ended);
                 self.fail(error, now);
             }
         }
@@ -451,14 +585,28 @@ fn changes(stock: &mut Stock, takes_all: bool, now: Now) -> Option<Changes> {
         puts: Vec::new(),
         removes: mem::take(&mut stock.removes),
         letters: mem::take(&mut stock.letters),
-        wall: now.wall,
+        wall: if stock.ran_back { i64::MAX } else { now.wall },
     };
     for lane in Lane::ALL {
         let dirty = stock.lanes[lane as usize].dirty();
         let dirty = dirty.filter(|(_, entry)| takes_all || entry.is_on_disk());
         changes.puts.extend(dirty.map(|(number, entry)| (lane, number, entry.save())));
     }
+    let has_more = mem::take(&mut stock.tells_ran_back);
     let is_empty =
         changes.puts.is_empty() && changes.removes.is_empty() && changes.letters.is_empty();
-    (!is_empty).then_some(changes)
+    (!is_empty || has_more).then_some(changes)
+}
+
+#[cfg(test)]
+impl Keeper {
+    /// Whether dead letters are not on disk.
+    pub(super) fn has_letters(&self) -> bool {
+        !self.own.letters.is_empty()
+    }
+
+    /// Items of this instance that are in memory without need.
+    pub(super) fn resident(&self, lane: Lane) -> usize {
+        self.own.lanes[lane as usize].resident()
+    }
 }

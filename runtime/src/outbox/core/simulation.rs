@@ -1,1 +1,153 @@
+//! Many virtual days of records, outages, crashes, failing disks and clocks that jump, without a
+//! thread, a socket or a file. After every step, what has to hold always is checked; and in the end,
+//! that every record was counted exactly once, or is accounted for.
+//!
+//! `RUNTIME_SEED` repeats the run of a failure, and `RUNTIME_ROUNDS` sets how many runs there are, times
+//! thirty.
+//!
+//! Not modelled, since nobody can tell: a clock that is set back while no process runs, or while a
+//! process crashes before the disk knows, so that more time has passed than all clocks say. The
+//! order of totals is that of one process: which totals those before it have delivered, it does not
+//! know.
 
+mod disk;
+mod ledger;
+mod process;
+mod server;
+mod world;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use fastrand::Rng;
+
+use super::super::item::Lane;
+use super::super::settings::Settings;
+use super::super::store::{Backlog, Stored};
+use super::{Core, Work, WorkDone};
+use crate::clock::Now;
+use process::Alarm;
+use world::World;
+
+/// Runs in which everything happens.
+const MANY: u64 = 600;
+
+/// What has to happen in many runs, or they prove little.
+const HAPPENS: [&str; 25] = [
+    "adopted",
+    "ambiguous",
+    "bisected",
+    "clock ran back",
+    "closed",
+    "coalesced",
+    "crashed in a commit",
+    "crashed in a call",
+    "damaged",
+    "denied",
+    "disk degraded",
+    "disk recovered",
+    "dropped",
+    "expired",
+    "flushed",
+    "full",
+    "late call",
+    "limited",
+    "loaded",
+    "lost at close",
+    "refused",
+    "resent",
+    "superseded",
+    "too large",
+    "two processes",
+];
+
+#[test]
+fn every_record_counts_once_or_is_accounted_for() {
+    let setting = |name| Some(std::env::var(name).ok()?.parse::<u64>().unwrap());
+    let rounds = setting("RUNTIME_ROUNDS").unwrap_or(2);
+    let seeds = match setting("RUNTIME_SEED") {
+        Some(seed) => seed..=seed,
+        None => 1..=rounds * 30,
+    };
+    let is_whole = *seeds.end() >= MANY;
+    let mut happened: BTreeMap<&str, u64> = BTreeMap::new();
+    for seed in seeds {
+        // A failure says where it came from.
+        let run = std::panic::AssertUnwindSafe(|| World::new(seed).run());
+        match std::panic::catch_unwind(run) {
+            Ok(events) => {
+                for (event, times) in events {
+                    *happened.entry(event).or_default() += times;
+                }
+            }
+            Err(panic) => {
+                eprintln!("this was RUNTIME_SEED={seed}");
+                std::panic::resume_unwind(panic);
+            }
+        }
+    }
+    if is_whole {
+        let missing: Vec<_> =
+            HAPPENS.iter().filter(|event| !happened.contains_key(*event)).collect();
+        assert!(missing.is_empty(), "{missing:?} never happened, but {happened:?}");
+    }
+}
+
+/// Changes some bytes of an item.
+fn damaged(random: &mut Rng) -> String {
+    let item = r#"{"customerId":"acme","featureId":"seats","value":1,"updateBehavior":"SET","createdAt":"2026-03-02T06:00:00Z"}"#;
+    let mut bytes = item.as_bytes().to_vec();
+    for _ in 0..random.usize(..6) {
+        let position = random.usize(..bytes.len());
+        match random.u8(..3) {
+            0 => bytes[position] = random.u8(..),
+            1 => bytes.truncate(position + 1),
+            _ => bytes.insert(position, random.u8(..)),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn whatever_was_on_disk_is_sent_as_it_is_or_told() {
+    let mut random = Rng::with_seed(1);
+    for _ in 0..2_000 {
+        let settings =
+            Settings { disk: Some((PathBuf::new(), String::new())), ..Settings::default() };
+        let mut core = Core::<Alarm>::new(settings, 1);
+        let now = Now { mono: 0, wall: 1_772_431_200_000 };
+        let lane = Lane::ALL[random.usize(..3)];
+        let stored = Stored {
+            json: damaged(&mut random).into(),
+            records: 1,
+            recorded_at: if random.bool() { now.wall } else { random.i64(..) },
+            attempted_at: random.bool().then(|| random.i64(..)),
+        };
+        let json = stored.json.clone();
+        let mut backlogs = [Backlog::default(); 3];
+        backlogs[lane as usize] = Backlog { items: 1, records: 1, bytes: 1, last_number: 1 };
+        let mut sent = Vec::new();
+        for _ in 0..20 {
+            let turn = core.turn(now, 0);
+            for delivery in turn.deliveries {
+                sent.extend(delivery.items);
+                drop(core.finish(delivery.lane, server::refused(), now, 0));
+            }
+            let done = match core.work(now) {
+                Some(Work::Adopt) if core.stats().adopted == 0 => {
+                    WorkDone::Adopted(Ok(Some((backlogs, now.wall))))
+                }
+                Some(Work::Adopt) => WorkDone::Adopted(Ok(None)),
+                Some(Work::Load(load)) => WorkDone::Loaded(load, Ok(vec![(1, stored.clone())])),
+                Some(Work::Commit(queue, changes)) => WorkDone::Committed(queue, changes, Ok(())),
+                Some(Work::Remove(queue)) => WorkDone::Removed(queue),
+                None => continue,
+            };
+            drop(core.work_done(done, 0, now));
+        }
+        let stats = core.stats();
+        assert_eq!((stats.adopted, stats.dead_lettered, stats.pending), (1, 1, 0), "{json}");
+        assert!(sent.iter().all(|item| *item == json), "{json} was sent as {sent:?}");
+        assert_eq!(core.take_letters().len(), 1, "{json}");
+    }
+}
