@@ -41,7 +41,7 @@ pub(crate) struct Entry {
     /// How many records of it are on disk for certain. None if the item is not.
     saved: Option<u64>,
     /// Whether the disk may have it.
-    may_be_on_disk: bool,
+    is_doubtful: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ impl Entry {
             is_dirty: true,
             saving: None,
             saved: None,
-            may_be_on_disk: false,
+            is_doubtful: false,
         }
     }
 
@@ -113,7 +113,6 @@ impl Entry {
             }),
             is_dirty: false,
             saved: Some(stored.records),
-            may_be_on_disk: true,
             ..Self::fixed(stored.json, facts, at(stored.recorded_at))
         }
     }
@@ -123,7 +122,7 @@ impl Entry {
     }
 
     pub(crate) fn may_be_on_disk(&self) -> bool {
-        self.may_be_on_disk
+        self.is_doubtful || self.saved.is_some() || self.saving.is_some()
     }
 
     /// Whether the disk has it as it is.
@@ -178,7 +177,6 @@ impl Entry {
     pub(crate) fn save(&mut self) -> Stored {
         self.is_dirty = false;
         self.saving = Some(self.records);
-        self.may_be_on_disk = true;
         self.to_stored()
     }
 
@@ -398,14 +396,18 @@ impl Pending {
         dirty.map(|(number, entry)| (*number, entry))
     }
 
-    /// Notes whether the disk has taken what it was to save.
-    pub(crate) fn saved(&mut self, number: u64, is_saved: bool) {
+    /// Notes that the disk has not taken what it was to save, or that this is in doubt.
+    pub(crate) fn not_saved(&mut self, number: u64, is_doubtful: bool) {
+        let Some(entry) = self.entries.get_mut(&number) else { return };
+        entry.saving = None;
+        entry.is_dirty = true;
+        entry.is_doubtful |= is_doubtful;
+    }
+
+    /// Notes that the disk has taken what it was to save.
+    pub(crate) fn saved(&mut self, number: u64) {
         let Some(entry) = self.entries.get_mut(&number) else { return };
         let records = entry.saving.take();
-        if !is_saved {
-            entry.is_dirty = true;
-            return;
-        }
         let before = entry.unsaved_records();
         if !entry.is_on_disk() {
             self.unsaved.items -= 1;

@@ -221,6 +221,9 @@ pub enum Disk {
     None,
     /// Items are kept on disk.
     Live,
+    /// Items are kept on disk, but what another instance left there cannot be read, with this error.
+    /// It stays, and is tried again.
+    Unreadable(String),
     /// The disk fails, with this error: new items are kept in memory alone until it works again.
     Degraded(String),
 }

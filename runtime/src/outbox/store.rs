@@ -43,6 +43,14 @@ pub(crate) struct Backlog {
     pub(crate) last_number: u64,
 }
 
+/// Changes that were not carried out.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: String,
+    /// Whether they may have been carried out nevertheless.
+    pub(crate) is_doubtful: bool,
+}
+
 /// A queue on disk.
 pub(crate) trait Store: Send {
     /// Carries out all changes, or none of them. They survive a crash once this returns.

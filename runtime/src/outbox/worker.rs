@@ -3,7 +3,7 @@
 use std::io;
 
 use super::core::{Queue, Work, WorkDone};
-use super::store::{Spool, Store};
+use super::store::{Failure, Spool, Store};
 
 /// The directory and the queues that are open.
 pub(crate) struct Worker<S> {
@@ -24,8 +24,13 @@ impl<S: Spool> Worker<S> {
     pub(crate) fn carry_out(&mut self, work: Work) -> WorkDone {
         match work {
             Work::Commit(queue, changes) => {
-                let result = self.store(queue).and_then(|store| store.commit(&changes));
-                WorkDone::Committed(queue, changes, result.map_err(text))
+                let failure = |is_doubtful| {
+                    move |error: io::Error| Failure { error: error.to_string(), is_doubtful }
+                };
+                // Without a file, nothing is on disk.
+                let store = self.store(queue).map_err(failure(false));
+                let result = store.and_then(|store| store.commit(&changes).map_err(failure(true)));
+                WorkDone::Committed(queue, changes, result)
             }
             Work::Load(load) => {
                 let result = self.store(load.queue).and_then(|store| {

@@ -113,6 +113,12 @@ pub(crate) fn disk(disk: &Disk) {
             error.message = error,
             "the disk fails: new items are kept in memory alone"
         ),
+        Disk::Unreadable(error) => event!(
+            target: TARGET,
+            Level::ERROR,
+            error.message = error,
+            "what another instance left on disk cannot be read"
+        ),
         Disk::None | Disk::Live => event!(target: TARGET, Level::INFO, "the disk works again"),
     }
 }

@@ -6,7 +6,7 @@ use super::super::item::Lane;
 use super::super::letter::DeadLetter;
 use super::super::pending::{Entry, Pending, Totals};
 use super::super::report::Disk;
-use super::super::store::{Backlog, Changes, Stored};
+use super::super::store::{Backlog, Changes, Failure, Stored};
 use super::sum;
 use crate::clock::Now;
 
@@ -61,7 +61,7 @@ pub(crate) enum Work {
 /// What came of it. Texts are errors.
 #[derive(Debug)]
 pub(crate) enum WorkDone {
-    Committed(Queue, Changes, Result<(), String>),
+    Committed(Queue, Changes, Result<(), Failure>),
     Loaded(Load, Result<Vec<(u64, Stored)>, String>),
     /// With the latest time that the other instance saw.
     Adopted(Result<Option<([Backlog; 3], i64)>, String>),
@@ -138,12 +138,25 @@ pub(crate) enum Readiness {
 enum Health {
     Unused,
     Live,
-    /// `frees_next` if the next attempt is one that only frees room: a full disk may take it.
+    /// `frees_next` if the next attempt is one that only frees room, which a full disk may take.
+    /// Otherwise it is a probe.
     Failing {
         error: String,
         retry_at: i64,
         frees_next: bool,
     },
+}
+
+/// What a commit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// All changes, up to this record.
+    All { up_to: u64 },
+    /// What the disk has, or may have: new items are kept away from a disk that fails, so that they
+    /// can be sent.
+    Probe,
+    /// What the disk has. It needs no room.
+    Frees,
 }
 
 #[derive(Debug)]
@@ -169,8 +182,8 @@ pub(crate) struct Keeper {
     load_at: i64,
     /// Whether this instance has a queue on disk.
     has_own: bool,
-    /// The latest record when the commit under way began, if it takes all in.
-    committing_up_to: Option<u64>,
+    /// What the commit of the own queue under way is about.
+    committing: Scope,
     pub(crate) committed_up_to: u64,
     /// Commits that failed after the end.
     last_failures: u8,
@@ -203,7 +216,7 @@ impl Keeper {
             unreadable: None,
             load_at: i64::MIN,
             has_own: false,
-            committing_up_to: None,
+            committing: Scope::Probe,
             committed_up_to: 0,
             last_failures: 0,
             has_ended: false,
@@ -224,7 +237,7 @@ impl Keeper {
             Health::Unused => Disk::None,
             Health::Failing { error, .. } => Disk::Degraded(error.clone()),
             Health::Live => match &self.unreadable {
-                Some(error) => Disk::Degraded(error.clone()),
+                Some(error) => Disk::Unreadable(error.clone()),
                 None => Disk::Live,
             },
         }
@@ -404,27 +417,32 @@ impl Keeper {
         };
         if self.changes > 0 && is_due {
             // The adopted queue has little to commit.
-            let of_adopted = self.adopted.as_mut().and_then(|adopted| changes(adopted, true, now));
+            let of_adopted =
+                self.adopted.as_mut().and_then(|adopted| changes(adopted, Scope::Frees, now));
             if let Some(changes) = of_adopted {
                 return Some(Work::Commit(Queue::Adopted, changes));
             }
-            let frees = matches!(self.health, Health::Failing { frees_next: true, .. });
-            let takes_all = if has_ended { self.last_failures == 0 } else { !frees };
+            let all = Scope::All { up_to: number };
+            let scope = match &self.health {
+                _ if has_ended && self.last_failures == 0 => all,
+                _ if has_ended => Scope::Frees,
+                Health::Failing { frees_next: true, .. } => Scope::Frees,
+                Health::Failing { .. } => Scope::Probe,
+                Health::Live | Health::Unused => all,
+            };
             self.changes = 0;
             self.is_urgent = false;
             self.is_announced = false;
             self.commit_at = now.mono + commit_every;
-            self.committing_up_to = takes_all.then_some(number);
-            let changes = changes(&mut self.own, takes_all, now);
-            self.has_own |= changes.is_some();
-            match changes {
-                Some(changes) => return Some(Work::Commit(Queue::Own, changes)),
-                None => {
-                    // Nothing frees room.
-                    self.last_failures += u8::from(has_ended && !takes_all);
-                    self.committed_own(now);
-                }
+            self.committing = scope;
+            let changes = changes(&mut self.own, scope, now);
+            if let Some(changes) = changes {
+                self.has_own = true;
+                return Some(Work::Commit(Queue::Own, changes));
             }
+            // Nothing frees room.
+            self.last_failures += u8::from(has_ended && scope == Scope::Frees);
+            self.committed_own(now);
         }
         if has_ended {
             let is_left = self.has_own && self.own.is_drained() && !self.is_failing();
@@ -458,7 +476,7 @@ impl Keeper {
         let mut found = Found::default();
         match done {
             WorkDone::Committed(queue, changes, result) => {
-                self.committed(queue, changes, result, now)
+                self.committed(queue, changes, result, now);
             }
             WorkDone::Loaded(load, Ok(items)) => {
                 self.can_be_read();
@@ -497,7 +515,7 @@ impl Keeper {
             }
             WorkDone::Adopted(Err(error)) => {
                 self.has_searched = true;
-                self.adopt_at = now.mono + ADOPT_EVERY;
+                self.adopt_at = now.mono + RETRY_ALL_AFTER;
                 self.cannot_be_read(error, now);
             }
             WorkDone::Removed(Queue::Adopted) => {
@@ -526,15 +544,18 @@ impl Keeper {
         &mut self,
         queue: Queue,
         mut changes: Changes,
-        result: Result<(), String>,
+        result: Result<(), Failure>,
         now: Now,
     ) {
-        let is_saved = result.is_ok();
         let Some(stock) = self.stock(queue) else { return };
         for (lane, number, _) in &changes.puts {
-            stock.lanes[*lane as usize].saved(*number, is_saved);
+            let lane = &mut stock.lanes[*lane as usize];
+            match &result {
+                Ok(()) => lane.saved(*number),
+                Err(failure) => lane.not_saved(*number, failure.is_doubtful),
+            }
         }
-        if is_saved {
+        if result.is_ok() {
             stock.lanes.iter_mut().for_each(Pending::spill);
         } else {
             stock.tells_ran_back = stock.ran_back;
@@ -546,27 +567,36 @@ impl Keeper {
         match (result, queue) {
             (Ok(()), Queue::Adopted) => {}
             (Ok(()), Queue::Own) => self.committed_own(now),
-            (Err(error), _) => {
+            (Err(failure), _) => {
                 self.changes += 1;
                 self.last_failures += u8::from(self.has_ended);
-                self.fail(error, now);
+                self.fail(failure.error, now);
             }
         }
     }
 
     /// Notes that a commit of the own queue has succeeded.
     fn committed_own(&mut self, now: Now) {
-        if let Some(number) = self.committing_up_to.take() {
-            self.committed_up_to = self.committed_up_to.max(number);
-            if self.is_failing() {
-                self.news = Some(Disk::Live);
+        match self.committing {
+            Scope::All { up_to } => self.committed_up_to = self.committed_up_to.max(up_to),
+            // The rest follows.
+            Scope::Probe => {
+                self.changes += 1;
+                self.hurry();
             }
-            self.health = Health::Live;
-        } else if let Health::Failing { retry_at, frees_next, .. } = &mut self.health {
-            *retry_at = now.mono + RETRY_ALL_AFTER;
-            *frees_next = false;
-            self.changes += 1;
+            Scope::Frees => {
+                if let Health::Failing { retry_at, frees_next, .. } = &mut self.health {
+                    *retry_at = now.mono + RETRY_ALL_AFTER;
+                    *frees_next = false;
+                    self.changes += 1;
+                }
+                return;
+            }
         }
+        if self.is_failing() {
+            self.news = Some(Disk::Live);
+        }
+        self.health = Health::Live;
     }
 
     fn fail(&mut self, error: String, now: Now) {
@@ -578,9 +608,8 @@ impl Keeper {
     }
 }
 
-/// What there is to commit of a queue. Without `takes_all`, items that the disk does not have are
-/// left out: they need room.
-fn changes(stock: &mut Stock, takes_all: bool, now: Now) -> Option<Changes> {
+/// The changes of a queue to commit, unless there are none. A probe may have none.
+fn changes(stock: &mut Stock, scope: Scope, now: Now) -> Option<Changes> {
     let mut changes = Changes {
         puts: Vec::new(),
         removes: mem::take(&mut stock.removes),
@@ -588,11 +617,14 @@ fn changes(stock: &mut Stock, takes_all: bool, now: Now) -> Option<Changes> {
         wall: if stock.ran_back { i64::MAX } else { now.wall },
     };
     for lane in Lane::ALL {
-        let dirty = stock.lanes[lane as usize].dirty();
-        let dirty = dirty.filter(|(_, entry)| takes_all || entry.is_on_disk());
+        let dirty = stock.lanes[lane as usize].dirty().filter(|(_, entry)| match scope {
+            Scope::All { .. } => true,
+            Scope::Probe => entry.may_be_on_disk(),
+            Scope::Frees => entry.is_on_disk(),
+        });
         changes.puts.extend(dirty.map(|(number, entry)| (lane, number, entry.save())));
     }
-    let has_more = mem::take(&mut stock.tells_ran_back);
+    let has_more = mem::take(&mut stock.tells_ran_back) || scope == Scope::Probe;
     let is_empty =
         changes.puts.is_empty() && changes.removes.is_empty() && changes.letters.is_empty();
     (!is_empty || has_more).then_some(changes)

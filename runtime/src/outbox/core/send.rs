@@ -555,7 +555,9 @@ impl<W: Wake> Core<W> {
         let Some(stock) = self.keeper.stock_ref(queue) else { return };
         let entries = numbers.iter().filter_map(|number| stock.lanes[lane as usize].get(*number));
         let facts: Vec<Facts> = entries.filter_map(Entry::facts).cloned().collect();
-        facts.iter().for_each(|facts| self.remember_total(facts));
+        for facts in &facts {
+            self.remember_total(facts);
+        }
     }
 
     fn attempt(&self, queue: Queue, lane: Lane, number: u64) -> Option<Attempt> {
