@@ -419,17 +419,13 @@ impl Pending {
 
     /// Drops from memory what is on disk and not to be sent soon.
     pub(crate) fn spill(&mut self) {
-        let numbers: Vec<u64> = match self.gap {
-            Some(gap) => {
-                let behind = self.entries.range(gap.last + 1..);
-                behind.take_while(|(_, entry)| entry.is_idle()).map(|(number, _)| *number).collect()
-            }
-            None => {
-                let behind = self.entries.range(self.first_to_spill()..);
-                let idle = behind.skip_while(|(_, entry)| !entry.is_idle());
-                idle.take_while(|(_, entry)| entry.is_idle()).map(|(number, _)| *number).collect()
-            }
-        };
+        let has_gap = self.gap.is_some();
+        let first = self.gap.map_or_else(|| self.first_to_spill(), |gap| gap.last + 1);
+        let behind = self.entries.range(first..);
+        // A gap is not torn apart; a new one may begin later.
+        let idle = behind.skip_while(|(_, entry)| !has_gap && !entry.is_idle());
+        let idle = idle.take_while(|(_, entry)| entry.is_idle());
+        let numbers: Vec<u64> = idle.map(|(number, _)| *number).collect();
         if let Some((first, last)) = numbers.first().copied().zip(numbers.last().copied()) {
             for number in numbers {
                 if let Some(entry) = self.entries.remove(&number) {

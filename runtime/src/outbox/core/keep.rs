@@ -159,6 +159,37 @@ enum Scope {
     Frees,
 }
 
+/// What there is to commit, and when.
+#[derive(Debug)]
+struct Uncommitted {
+    /// Changes since the latest commit began.
+    changes: usize,
+    is_urgent: bool,
+    /// Whether the disk was told of changes.
+    is_announced: bool,
+    commit_at: i64,
+}
+
+impl Default for Uncommitted {
+    fn default() -> Self {
+        Self { changes: 0, is_urgent: false, is_announced: false, commit_at: i64::MIN }
+    }
+}
+
+/// The search for queues that other instances left.
+#[derive(Debug)]
+struct Search {
+    next_at: i64,
+    /// Whether none is left that is not adopted, as far as can be known.
+    is_over: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { next_at: i64::MIN, is_over: false }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Keeper {
     pub(crate) own: Stock,
@@ -168,15 +199,8 @@ pub(crate) struct Keeper {
     news: Option<Disk>,
     /// Whether the disk is at work.
     is_working: bool,
-    /// Changes of the own queue since the latest commit began.
-    changes: usize,
-    is_urgent: bool,
-    /// Whether the disk was told of changes.
-    is_announced: bool,
-    commit_at: i64,
-    adopt_at: i64,
-    /// Whether no instance has left a queue that is not adopted yet, as far as can be known.
-    has_searched: bool,
+    uncommitted: Uncommitted,
+    search: Search,
     /// Why the disk could not be read last, unless it could since.
     unreadable: Option<String>,
     load_at: i64,
@@ -207,12 +231,8 @@ impl Keeper {
             health: if is_used { Health::Live } else { Health::Unused },
             news: None,
             is_working: false,
-            changes: 0,
-            is_urgent: false,
-            is_announced: false,
-            commit_at: i64::MIN,
-            adopt_at: i64::MIN,
-            has_searched: false,
+            uncommitted: Uncommitted::default(),
+            search: Search::default(),
             unreadable: None,
             load_at: i64::MIN,
             has_own: false,
@@ -280,7 +300,7 @@ impl Keeper {
 
     /// Whether another instance may have left older items.
     pub(crate) fn is_searching(&self) -> bool {
-        self.is_used() && !self.is_failing() && self.adopted.is_none() && !self.has_searched
+        self.is_used() && !self.is_failing() && self.adopted.is_none() && !self.search.is_over
     }
 
     /// Notes that the clock has run backwards.
@@ -307,18 +327,18 @@ impl Keeper {
 
     /// Notes a change of a queue.
     pub(crate) fn note_change(&mut self) {
-        self.changes += 1;
+        self.uncommitted.changes += 1;
     }
 
     /// Whether the disk has to look at the changes, which it does not know of.
     pub(crate) fn announce(&mut self) -> bool {
-        let is_new = !mem::replace(&mut self.is_announced, true);
-        self.is_used() && (is_new || self.changes == MANY_CHANGES)
+        let is_new = !mem::replace(&mut self.uncommitted.is_announced, true);
+        self.is_used() && (is_new || self.uncommitted.changes == MANY_CHANGES)
     }
 
     /// Lets the next commit not wait.
     pub(crate) fn hurry(&mut self) {
-        self.is_urgent = true;
+        self.uncommitted.is_urgent = true;
     }
 
     /// Whether an item may be sent: not before the disk knows, if it has the item or may have it.
@@ -367,16 +387,17 @@ impl Keeper {
             // Nothing is left to wait for.
             let is_left = self.has_own && self.own.is_drained() && !self.is_failing();
             let is_hopeless = self.last_failures >= LAST_ATTEMPTS;
-            return (!is_hopeless && (self.changes > 0 || is_left)).then_some(i64::MIN);
+            return (!is_hopeless && (self.uncommitted.changes > 0 || is_left)).then_some(i64::MIN);
         }
         let soonest = match &self.health {
             Health::Failing { retry_at, .. } => *retry_at,
             _ => i64::MIN,
         };
-        let commit = (self.changes > 0)
-            .then(|| if self.commits_now() { soonest } else { self.commit_at.max(soonest) });
+        let commit = (self.uncommitted.changes > 0).then(|| {
+            if self.commits_now() { soonest } else { self.uncommitted.commit_at.max(soonest) }
+        });
         let adopted = match &self.adopted {
-            None => Some(self.adopt_at),
+            None => Some(self.search.next_at),
             Some(adopted) => adopted.is_drained().then_some(i64::MIN),
         };
         let load = self.wants_load().then_some(self.load_at);
@@ -384,7 +405,7 @@ impl Keeper {
     }
 
     fn commits_now(&self) -> bool {
-        self.is_urgent || self.changes >= MANY_CHANGES
+        self.uncommitted.is_urgent || self.uncommitted.changes >= MANY_CHANGES
     }
 
     fn wants_load(&self) -> bool {
@@ -413,9 +434,9 @@ impl Keeper {
         let is_due = match &self.health {
             _ if has_ended => self.last_failures < LAST_ATTEMPTS,
             Health::Failing { retry_at, .. } if *retry_at > now.mono => false,
-            _ => self.commit_at <= now.mono || self.commits_now(),
+            _ => self.uncommitted.commit_at <= now.mono || self.commits_now(),
         };
-        if self.changes > 0 && is_due {
+        if self.uncommitted.changes > 0 && is_due {
             // The adopted queue has little to commit.
             let of_adopted =
                 self.adopted.as_mut().and_then(|adopted| changes(adopted, Scope::Frees, now));
@@ -430,10 +451,8 @@ impl Keeper {
                 Health::Failing { .. } => Scope::Probe,
                 Health::Live | Health::Unused => all,
             };
-            self.changes = 0;
-            self.is_urgent = false;
-            self.is_announced = false;
-            self.commit_at = now.mono + commit_every;
+            let commit_at = now.mono + commit_every;
+            self.uncommitted = Uncommitted { commit_at, ..Uncommitted::default() };
             self.committing = scope;
             let changes = changes(&mut self.own, scope, now);
             if let Some(changes) = changes {
@@ -451,7 +470,7 @@ impl Keeper {
         }
         match &self.adopted {
             Some(adopted) if adopted.is_drained() => return Some(Work::Remove(Queue::Adopted)),
-            None if self.adopt_at <= now.mono => return Some(Work::Adopt),
+            None if self.search.next_at <= now.mono => return Some(Work::Adopt),
             _ => {}
         }
         if self.load_at <= now.mono { self.next_load().map(Work::Load) } else { None }
@@ -495,7 +514,7 @@ impl Keeper {
             }
             WorkDone::Adopted(Ok(Some((backlogs, latest_wall)))) => {
                 self.can_be_read();
-                self.has_searched = false;
+                self.search.is_over = false;
                 let mut stock = Stock::new();
                 for lane in Lane::ALL {
                     stock.lanes[lane as usize] = Pending::on_disk(lane, backlogs[lane as usize]);
@@ -510,17 +529,17 @@ impl Keeper {
             }
             WorkDone::Adopted(Ok(None)) => {
                 self.can_be_read();
-                self.has_searched = true;
-                self.adopt_at = now.mono + ADOPT_EVERY;
+                self.search.is_over = true;
+                self.search.next_at = now.mono + ADOPT_EVERY;
             }
             WorkDone::Adopted(Err(error)) => {
-                self.has_searched = true;
-                self.adopt_at = now.mono + RETRY_ALL_AFTER;
+                self.search.is_over = true;
+                self.search.next_at = now.mono + RETRY_ALL_AFTER;
                 self.cannot_be_read(error, now);
             }
             WorkDone::Removed(Queue::Adopted) => {
                 self.adopted = None;
-                self.adopt_at = now.mono;
+                self.search.next_at = now.mono;
             }
             WorkDone::Removed(Queue::Own) => {}
         }
@@ -568,7 +587,7 @@ impl Keeper {
             (Ok(()), Queue::Adopted) => {}
             (Ok(()), Queue::Own) => self.committed_own(now),
             (Err(failure), _) => {
-                self.changes += 1;
+                self.uncommitted.changes += 1;
                 self.last_failures += u8::from(self.has_ended);
                 self.fail(failure.error, now);
             }
@@ -581,14 +600,14 @@ impl Keeper {
             Scope::All { up_to } => self.committed_up_to = self.committed_up_to.max(up_to),
             // The rest follows.
             Scope::Probe => {
-                self.changes += 1;
+                self.uncommitted.changes += 1;
                 self.hurry();
             }
             Scope::Frees => {
                 if let Health::Failing { retry_at, frees_next, .. } = &mut self.health {
                     *retry_at = now.mono + RETRY_ALL_AFTER;
                     *frees_next = false;
-                    self.changes += 1;
+                    self.uncommitted.changes += 1;
                 }
                 return;
             }

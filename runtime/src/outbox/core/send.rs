@@ -377,10 +377,10 @@ impl<W: Wake> Core<W> {
         let pending = &stock.lanes[lane as usize];
         let of_part = part.into_iter().flatten();
         let of_part = of_part.filter_map(|number| Some((*number, pending.get(*number)?)));
-        let head = part.is_none().then(|| pending.head()).into_iter().flatten();
+        let of_queue = part.is_none().then(|| pending.head()).into_iter().flatten();
         let is_urgent = part.is_some() || queue == Queue::Adopted || self.phase != Phase::Open;
         let mut totals: HashMap<&Of, OffsetDateTime> = HashMap::new();
-        for (number, entry) in of_part.chain(head) {
+        for (number, entry) in of_part.chain(of_queue) {
             if let Some(reason) = self.is_dead(entry, now) {
                 picked.dead.push((number, reason));
                 continue;

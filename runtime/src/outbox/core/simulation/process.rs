@@ -10,6 +10,7 @@ use stigg::usage::{ReportUsageBaseInput, UsageEventReportInput, UsageUpdateBehav
 use super::super::super::item::{Item, Lane};
 use super::super::super::letter::Reason;
 use super::super::super::pending::MAX_RESIDENT;
+use super::super::super::pending::Pending;
 use super::super::super::report::{Disk, Receipt, Refusal};
 use super::super::super::settings::{Overflow, Settings};
 use super::super::super::worker::Worker;
@@ -428,7 +429,7 @@ impl Process {
     }
 
     fn pending(&self) -> impl Iterator<Item = u64> {
-        self.core.keeper.own.lanes.iter().flat_map(|lane| lane.numbers())
+        self.core.keeper.own.lanes.iter().flat_map(Pending::numbers)
     }
 
     pub(super) fn flush(&mut self, timeout: i64, common: &mut Common) {

@@ -40,7 +40,7 @@ static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(|| {
     let ask = |client: &stigg::blocking::Client| -> Error {
         client.get_entitlements_state("acme").unwrap_err()
     };
-    let here = client(&emulator.url());
+    let here = client(emulator.url());
     let cause = |fault| {
         emulator.inject(fault);
         Outcome::of::<()>(Err(ask(&here)))

@@ -163,7 +163,7 @@ impl World {
             resend_within,
             random,
         };
-        let has_crashes = seed % 3 > 0;
+        let has_crashes = !seed.is_multiple_of(3);
         Self { common, settings, processes: Vec::new(), started: 0, most_processes, has_crashes }
     }
 
@@ -367,7 +367,7 @@ impl World {
         self.common.directory.lock().mood = Mood::Well;
         self.common.disk_takes = 20;
         self.common.key = self.common.server.key;
-        while self.processes.iter().any(|process| process.is_closing()) {
+        while self.processes.iter().any(Process::is_closing) {
             self.pass(MINUTE);
         }
         if self.processes.is_empty() {
