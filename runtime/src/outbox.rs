@@ -26,7 +26,7 @@ mod worker;
 pub use item::{Item, Lane};
 pub use letter::{DeadLetter, Reason};
 pub use report::{
-    CloseReport, Delivery, Disk, FlushTimeout, NotCommitted, NotDurable, Receipt, Refusal,
-    Rejected, Stats, Status,
+    CloseReport, Delivery, Disk, FlushTimeout, NotCommitted, NotDurable, NotRecorded, Obstacle,
+    Receipt, Stats, Status,
 };
 pub use settings::{Builder, Overflow};

@@ -105,7 +105,7 @@ impl Exposition {
         let help = "Records found in the files of instances that ended.";
         self.counter("stigg_outbox_adopted_total", help, stats.adopted);
         let help = "Records that were handed back.";
-        self.counter("stigg_outbox_rejected_total", help, stats.rejected);
+        self.counter("stigg_outbox_handed_back_total", help, stats.handed_back);
         let name = "stigg_outbox_settled_total";
         self.family(name, "counter", "Records that are not pending any more, by outcome.");
         self.labelled(name, "outcome", "delivered", stats.delivered);
@@ -274,7 +274,7 @@ stigg_state_since_timestamp_seconds 1768478400
     fn outbox_sample() -> String {
         let counts = outbox::Stats {
             recorded: 10,
-            rejected: 1,
+            handed_back: 1,
             adopted: 5,
             adopted_items: 4,
             delivered: 8,
@@ -305,7 +305,7 @@ stigg_state_since_timestamp_seconds 1768478400
         let expected = [
             "stigg_outbox_recorded_total 10",
             "stigg_outbox_adopted_total 5",
-            "stigg_outbox_rejected_total 1",
+            "stigg_outbox_handed_back_total 1",
             "stigg_outbox_settled_total{outcome=\"delivered\"} 8",
             "stigg_outbox_settled_total{outcome=\"dead_lettered\"} 2",
             "stigg_outbox_settled_total{outcome=\"dropped\"} 1",

@@ -8,8 +8,8 @@ use stigg::{CallOptions, RetryPolicy};
 use super::facade;
 use super::{Builder, Client, Entitlements, LocalReservation, Outbox, Shared};
 use crate::outbox::{
-    CloseReport, DeadLetter, FlushTimeout, Item, NotCommitted, NotDurable, Receipt, Refusal,
-    Rejected, Stats, Status,
+    CloseReport, DeadLetter, FlushTimeout, Item, NotCommitted, NotDurable, NotRecorded, Obstacle,
+    Receipt, Stats, Status,
 };
 use crate::{Amount, StartError, prometheus};
 
@@ -33,7 +33,7 @@ impl Outbox {
     ///
     /// The item comes back if it is invalid, if there is no room for it, or if the outbox was
     /// closed.
-    pub fn record(&self, item: impl Into<Item>) -> Result<Receipt, Rejected> {
+    pub fn record(&self, item: impl Into<Item>) -> Result<Receipt, NotRecorded> {
         self.shared().record(item.into(), None)
     }
 
@@ -107,21 +107,21 @@ impl Outbox {
         &self,
         item: impl Into<Item>,
         timeout: Duration,
-    ) -> Result<Receipt, Rejected> {
+    ) -> Result<Receipt, NotRecorded> {
         let until = Instant::now().checked_add(timeout);
         let mut item = item.into();
         loop {
-            let rejected = match self.record(item) {
-                Err(rejected) if *rejected.refusal() == Refusal::Full => rejected,
+            let not_recorded = match self.record(item) {
+                Err(not_recorded) if *not_recorded.obstacle() == Obstacle::Full => not_recorded,
                 recorded => return recorded,
             };
             let left =
                 until.map_or(timeout, |until| until.saturating_duration_since(Instant::now()));
             // Waits are counted in milliseconds.
             if left < Duration::from_millis(1) {
-                return Err(rejected);
+                return Err(not_recorded);
             }
-            item = rejected.into_item();
+            item = not_recorded.into_item();
             let waiting = self.shared().await_room(&item, left);
             self.wait(waiting, left).await;
         }
@@ -214,7 +214,7 @@ impl LocalReservation {
         let item = self.held.report(used.into());
         let receipt = match outbox.shared().record(item, counts.then_some(&self.held)) {
             Ok(receipt) => receipt,
-            Err(rejected) => return Err(NotCommitted::new(self, rejected)),
+            Err(not_recorded) => return Err(NotCommitted::new(self, not_recorded)),
         };
         if !counts {
             cache.release(&self.held, true);

@@ -24,7 +24,7 @@ use super::item::{Facts, Lane, Of};
 use super::letter::{DeadLetter, Reason};
 use super::pace::{Customers, Pace};
 use super::pending::{Entry, Totals};
-use super::report::{self, Disk, Receipt, Refusal, Stats, Status};
+use super::report::{self, Disk, Obstacle, Receipt, Stats, Status};
 use super::settings::{Overflow, Settings};
 use crate::Amount;
 use crate::cache::Wake;
@@ -209,9 +209,9 @@ impl<W: Wake> Core<W> {
         now: Now,
         key: impl FnOnce() -> String,
         effects: &mut Effects<W>,
-    ) -> Result<Taken, Box<(ReportUsageBaseInput, Refusal)>> {
+    ) -> Result<Taken, Box<(ReportUsageBaseInput, Obstacle)>> {
         if self.is_closed() {
-            return Err(Box::new((usage, Refusal::Closed)));
+            return Err(Box::new((usage, Obstacle::Closed)));
         }
         let minute = now.wall.div_euclid(60_000);
         if minute != self.minute {
@@ -242,7 +242,7 @@ impl<W: Wake> Core<W> {
             }
         }
         if !self.make_room(Lane::Usage, size, effects) {
-            return Err(Box::new((usage, Refusal::Full)));
+            return Err(Box::new((usage, Obstacle::Full)));
         }
         usage.idempotency_key = Some(key());
         usage.created_at = Some(date(now.wall).into());
@@ -263,12 +263,12 @@ impl<W: Wake> Core<W> {
         facts: Facts,
         now: Now,
         effects: &mut Effects<W>,
-    ) -> Result<Taken, Refusal> {
+    ) -> Result<Taken, Obstacle> {
         if self.is_closed() {
-            return Err(Refusal::Closed);
+            return Err(Obstacle::Closed);
         }
         if !self.make_room(lane, json.len(), effects) {
-            return Err(Refusal::Full);
+            return Err(Obstacle::Full);
         }
         if let Some(((customer, resource, feature), _)) = &facts.total {
             let of = self.hash_of(customer, resource.as_deref(), feature);
@@ -300,8 +300,8 @@ impl<W: Wake> Core<W> {
         Taken { receipt: Receipt { number: self.number }, item: self.number, nudge }
     }
 
-    pub(crate) fn note_rejected(&mut self) {
-        self.stats.rejected += 1;
+    pub(crate) fn note_handed_back(&mut self) {
+        self.stats.handed_back += 1;
     }
 
     /// Makes room for an item, if that is wanted and possible. Returns whether there is.

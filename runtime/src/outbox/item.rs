@@ -136,7 +136,7 @@ impl Item {
         }
     }
 
-    /// Checks what Stigg would refuse anyway.
+    /// Checks what Stigg would reject anyway.
     pub(crate) fn validate(self) -> (Self, Result<(), InvalidInput>) {
         // Only whole operations can be checked.
         let (item, checked) = match self {
@@ -266,7 +266,7 @@ impl Item {
     }
 }
 
-/// The refused value of an item alone, without its position in the operation.
+/// The rejected value of an item alone, without its position in the operation.
 fn without_position(mut invalid: InvalidInput) -> InvalidInput {
     if let Some((_, field)) = invalid.field.split_once("[0].") {
         invalid.field = field.to_owned();

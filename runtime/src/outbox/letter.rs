@@ -14,9 +14,9 @@ use super::item::{Item, Lane};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// Stigg refused it, when it was sent alone, and would again. [`error`](DeadLetter::error) has
+    /// Stigg rejected it, when it was sent alone, and would again. [`error`](DeadLetter::error) has
     /// its reason.
-    Refused,
+    Rejected,
     /// It is too large for a request of its own, and was not counted.
     TooLarge,
     /// It was sent, no answer came, and by now Stigg may have forgotten its key: it may count twice if
@@ -31,7 +31,7 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Refused => "refused",
+            Self::Rejected => "rejected",
             Self::TooLarge => "too large",
             Self::Ambiguous => "sent without an answer too long ago",
             Self::Superseded => "superseded by a newer total",

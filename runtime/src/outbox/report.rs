@@ -25,13 +25,13 @@ impl Receipt {
 
 /// An item that an outbox did not take.
 #[derive(Debug)]
-pub struct Rejected(Box<(Item, Refusal)>);
+pub struct NotRecorded(Box<(Item, Obstacle)>);
 
 /// Why an outbox did not take an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
-    /// It holds a value that Stigg would refuse.
+pub enum Obstacle {
+    /// It holds a value that Stigg would reject.
     Invalid(InvalidInput),
     /// There is no room for it.
     Full,
@@ -41,14 +41,14 @@ pub enum Refusal {
     Forked,
 }
 
-impl Rejected {
-    pub(crate) fn new(item: Item, refusal: Refusal) -> Self {
-        Self(Box::new((item, refusal)))
+impl NotRecorded {
+    pub(crate) fn new(item: Item, obstacle: Obstacle) -> Self {
+        Self(Box::new((item, obstacle)))
     }
 
     /// Returns why it was not taken.
     #[must_use]
-    pub const fn refusal(&self) -> &Refusal {
+    pub const fn obstacle(&self) -> &Obstacle {
         &self.0.1
     }
 
@@ -65,38 +65,38 @@ impl Rejected {
     }
 }
 
-impl fmt::Display for Rejected {
+impl fmt::Display for NotRecorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the outbox did not take the item: ")?;
-        match self.refusal() {
-            Refusal::Invalid(invalid) => invalid.fmt(f),
-            Refusal::Full => f.write_str(
+        match self.obstacle() {
+            Obstacle::Invalid(invalid) => invalid.fmt(f),
+            Obstacle::Full => f.write_str(
                 "it is full; try again later, or raise `max_items`, `max_bytes` or \
                  `max_disk_bytes`",
             ),
-            Refusal::Closed => f.write_str("it was closed"),
-            Refusal::Forked => {
+            Obstacle::Closed => f.write_str("it was closed"),
+            Obstacle::Forked => {
                 f.write_str("this process is a fork; start an outbox of its own in it")
             }
         }
     }
 }
 
-impl std::error::Error for Rejected {}
+impl std::error::Error for NotRecorded {}
 
 /// A reservation that was not committed, because an outbox did not take what was used. `R` is the
 /// reservation of a facade, which counts for as long as this lives.
 #[derive(Debug)]
-pub struct NotCommitted<R>(Box<(R, Rejected)>);
+pub struct NotCommitted<R>(Box<(R, NotRecorded)>);
 
 impl<R> NotCommitted<R> {
-    pub(crate) fn new(reservation: R, rejected: Rejected) -> Self {
-        Self(Box::new((reservation, rejected)))
+    pub(crate) fn new(reservation: R, not_recorded: NotRecorded) -> Self {
+        Self(Box::new((reservation, not_recorded)))
     }
 
     /// Returns what was to be reported, and why it was not taken.
     #[must_use]
-    pub const fn rejected(&self) -> &Rejected {
+    pub const fn not_recorded(&self) -> &NotRecorded {
         &self.0.1
     }
 
@@ -109,7 +109,7 @@ impl<R> NotCommitted<R> {
 
 impl<R> fmt::Display for NotCommitted<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.rejected().fmt(f)
+        self.not_recorded().fmt(f)
     }
 }
 
@@ -120,7 +120,7 @@ impl<R: fmt::Debug> std::error::Error for NotCommitted<R> {}
 #[non_exhaustive]
 pub enum NotDurable {
     /// It was not taken.
-    Rejected(Rejected),
+    NotRecorded(NotRecorded),
     /// It was taken, and is to be delivered, but it is not known to be on disk: the outbox has no
     /// disk, the disk fails, or it took too long.
     Unconfirmed(Receipt),
@@ -129,7 +129,7 @@ pub enum NotDurable {
 impl fmt::Display for NotDurable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rejected(rejected) => rejected.fmt(f),
+            Self::NotRecorded(not_recorded) => not_recorded.fmt(f),
             Self::Unconfirmed(_) => {
                 f.write_str("the item is in memory, but not known to be on disk")
             }
@@ -139,9 +139,9 @@ impl fmt::Display for NotDurable {
 
 impl std::error::Error for NotDurable {}
 
-impl From<Rejected> for NotDurable {
-    fn from(rejected: Rejected) -> Self {
-        Self::Rejected(rejected)
+impl From<NotRecorded> for NotDurable {
+    fn from(not_recorded: NotRecorded) -> Self {
+        Self::NotRecorded(not_recorded)
     }
 }
 
@@ -155,7 +155,7 @@ pub struct Stats {
     /// Records that were taken.
     pub recorded: u64,
     /// Records that were handed back.
-    pub rejected: u64,
+    pub handed_back: u64,
     /// Records that were found in the files of instances that ended.
     pub adopted: u64,
     /// The items of those.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::core::{Core, Delivery, Effects, Nudge, Outcome, Settled, Taken, Turn};
 use super::item::{Facts, Item, Lane};
 use super::letter::DeadLetter;
-use super::report::{CloseReport, Receipt, Refusal, Rejected, Stats, Status};
+use super::report::{CloseReport, NotRecorded, Obstacle, Receipt, Stats, Status};
 use super::settings::{OnDeadLetter, Settings};
 use crate::cache::{Cache, Held, Recorded, Tally, Wake};
 use crate::clock::{Clock, Now};
@@ -117,28 +117,28 @@ impl<W: Wake> Shared<W> {
     }
 
     /// Takes an item in, in place of what was reserved for it.
-    pub(crate) fn record(&self, item: Item, held: Option<&Held>) -> Result<Receipt, Rejected> {
+    pub(crate) fn record(&self, item: Item, held: Option<&Held>) -> Result<Receipt, NotRecorded> {
         let (item, checked) = item.validate();
-        let refusal = match checked {
-            Err(invalid) => Refusal::Invalid(invalid),
-            Ok(()) if self.is_forked() => Refusal::Forked,
+        let obstacle = match checked {
+            Err(invalid) => Obstacle::Invalid(invalid),
+            Ok(()) if self.is_forked() => Obstacle::Forked,
             Ok(()) => match self.take(item, held) {
                 Ok((receipt, nudge)) => {
                     self.nudge(nudge);
                     return Ok(receipt);
                 }
-                Err(rejected) => return Err(rejected),
+                Err(not_recorded) => return Err(not_recorded),
             },
         };
-        self.reject(item, refusal)
+        self.hand_back(item, obstacle)
     }
 
-    fn reject<T>(&self, item: Item, refusal: Refusal) -> Result<T, Rejected> {
-        self.core().note_rejected();
-        Err(Rejected::new(item, refusal))
+    fn hand_back<T>(&self, item: Item, obstacle: Obstacle) -> Result<T, NotRecorded> {
+        self.core().note_handed_back();
+        Err(NotRecorded::new(item, obstacle))
     }
 
-    fn take(&self, mut item: Item, held: Option<&Held>) -> Result<(Receipt, Nudge), Rejected> {
+    fn take(&self, mut item: Item, held: Option<&Held>) -> Result<(Receipt, Nudge), NotRecorded> {
         let now = self.clock.now();
         let counted = self.tally.as_ref().map(|tally| (tally, item.facts()));
         let mut effects = Effects::default();
@@ -155,7 +155,7 @@ impl<W: Wake> Shared<W> {
             let (json, facts) = (item.to_json(), item.facts());
             core = self.core();
             let taken = core.record(item.lane(), &json, facts, now, &mut effects);
-            taken.map_err(|refusal| (item, refusal))
+            taken.map_err(|obstacle| (item, obstacle))
         };
         // Before anybody can send it.
         if let Ok(Taken { receipt, item, .. }) = &taken
@@ -168,7 +168,7 @@ impl<W: Wake> Shared<W> {
         self.apply(effects);
         match taken {
             Ok(Taken { receipt, nudge, .. }) => Ok((receipt, nudge)),
-            Err((item, refusal)) => self.reject(item, refusal),
+            Err((item, obstacle)) => self.hand_back(item, obstacle),
         }
     }
 

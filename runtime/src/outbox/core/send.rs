@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use stigg::ErrorKind;
+use http::StatusCode;
 use stigg::operation::MAX_BATCH_BYTES;
 use time::OffsetDateTime;
 
@@ -39,8 +39,8 @@ pub(crate) struct Delivery {
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     Accepted,
-    /// Stigg refuses an item, and would again.
-    Refused(stigg::Error),
+    /// Stigg rejects an item, and would again.
+    Rejected(stigg::Error),
     /// The request is too large.
     TooLarge(stigg::Error),
     /// Certainly not carried out: Stigg wants fewer calls, and none for so many milliseconds.
@@ -56,7 +56,6 @@ pub(crate) enum Outcome {
 impl Outcome {
     pub(crate) fn of<T>(result: stigg::Result<T>) -> Self {
         let Err(error) = result else { return Self::Accepted };
-        let status = error.status().map(|status| status.as_u16());
         if error.is_rate_limited() {
             let pause = error.retry_after().map(millis);
             return Self::Limited(error, pause);
@@ -64,22 +63,13 @@ impl Outcome {
         if error.is_unauthorized() || error.is_forbidden() {
             return Self::Denied(error);
         }
-        if status == Some(413) {
-            return Self::TooLarge(error);
+        if error.is_rejected() {
+            let is_too_large = error.status() == Some(StatusCode::PAYLOAD_TOO_LARGE);
+            return if is_too_large { Self::TooLarge(error) } else { Self::Rejected(error) };
         }
-        if error.is_retryable() || error.is_ambiguous() {
-            let is_unknown = error.is_ambiguous();
-            return if is_unknown { Self::Unknown(Some(error)) } else { Self::NotSent(error) };
-        }
-        match error.kind() {
-            ErrorKind::InvalidInput | ErrorKind::GraphQl => Self::Refused(error),
-            // Another server than Stigg may have answered: a proxy, or the wrong address.
-            _ => match status {
-                Some(400 | 422) => Self::Refused(error),
-                Some(_) => Self::Unknown(Some(error)),
-                None => Self::NotSent(error),
-            },
-        }
+        // Something else than Stigg may have answered: a proxy, or the wrong address.
+        let was_sent = error.is_ambiguous() || error.status().is_some();
+        if was_sent { Self::Unknown(Some(error)) } else { Self::NotSent(error) }
     }
 }
 
@@ -88,7 +78,7 @@ impl Outcome {
 struct Flight {
     queue: Queue,
     numbers: Vec<u64>,
-    /// Whether they are part of a call that was refused.
+    /// Whether they are part of a call that was rejected.
     is_part: bool,
 }
 
@@ -96,7 +86,7 @@ struct Flight {
 pub(crate) struct LaneState {
     pace: Pace,
     flight: Option<Flight>,
-    /// Parts of refused calls that are to be sent next, the last one first.
+    /// Parts of rejected calls that are to be sent next, the last one first.
     parts: Vec<(Queue, Vec<u64>)>,
     /// Failed calls in a row.
     failures: u32,
@@ -510,7 +500,7 @@ impl<W: Wake> Core<W> {
                     note_settled(queue, number, entry, true, &mut effects);
                 }
             }
-            Outcome::Refused(error) | Outcome::TooLarge(error) if numbers.len() > 1 => {
+            Outcome::Rejected(error) | Outcome::TooLarge(error) if numbers.len() > 1 => {
                 self.stats.failed_calls += 1;
                 self.last_error = Some(error);
                 let (former, latter) = numbers.split_at(numbers.len() / 2);
@@ -518,14 +508,14 @@ impl<W: Wake> Core<W> {
                 state.is_answered();
                 state.parts.extend([(queue, latter.to_vec()), (queue, former.to_vec())]);
             }
-            Outcome::Refused(ref error) | Outcome::TooLarge(ref error) => {
+            Outcome::Rejected(ref error) | Outcome::TooLarge(ref error) => {
                 self.stats.failed_calls += 1;
                 self.last_error = Some(error.clone());
                 self.lanes[lane as usize].is_answered();
-                let is_refused = matches!(outcome, Outcome::Refused(_));
+                let is_rejected = matches!(outcome, Outcome::Rejected(_));
                 for number in numbers {
                     let reason = match self.attempt(queue, lane, number) {
-                        _ if is_refused => Reason::Refused,
+                        _ if is_rejected => Reason::Rejected,
                         // Smaller calls were let through before.
                         Some(Attempt { is_tried: true, .. }) => Reason::Ambiguous,
                         _ => Reason::TooLarge,
@@ -574,7 +564,7 @@ impl<W: Wake> Core<W> {
             match outcome {
                 Outcome::Accepted | Outcome::TooLarge(_) => {}
                 // Part of the call may have been carried out.
-                Outcome::Refused(_) | Outcome::Unknown(_) => entry.note_tried(),
+                Outcome::Rejected(_) | Outcome::Unknown(_) => entry.note_tried(),
                 Outcome::Limited(..) | Outcome::Denied(_) | Outcome::NotSent(_) => {
                     is_noted |= entry.forget_attempt();
                 }
@@ -604,7 +594,7 @@ impl<W: Wake> Core<W> {
             }
             Outcome::NotSent(error) => (backoff, Some(error)),
             Outcome::Unknown(error) => (backoff, error),
-            Outcome::Accepted | Outcome::Refused(_) | Outcome::TooLarge(_) => (0, None),
+            Outcome::Accepted | Outcome::Rejected(_) | Outcome::TooLarge(_) => (0, None),
         };
         state.wait_until = now.mono.saturating_add(wait);
         self.last_error = error.or_else(|| self.last_error.take());

@@ -54,7 +54,7 @@ const HAPPENS: [&str; 25] = [
     "limited",
     "loaded",
     "lost at close",
-    "refused",
+    "rejected",
     "resent",
     "superseded",
     "too large",
@@ -131,7 +131,7 @@ fn whatever_was_on_disk_is_sent_as_it_is_or_told() {
             let turn = core.turn(now, 0);
             for delivery in turn.deliveries {
                 sent.extend(delivery.items);
-                drop(core.finish(delivery.lane, server::refused(), now, 0));
+                drop(core.finish(delivery.lane, server::rejected(), now, 0));
             }
             let done = match core.work(now) {
                 Some(Work::Adopt) if core.stats().adopted == 0 => {

@@ -104,7 +104,7 @@ fn remove(lane: Lane, number: u64) -> Changes {
 fn letter(text: &str) -> DeadLetter {
     DeadLetter {
         lane: Lane::Usage,
-        reason: Reason::Refused,
+        reason: Reason::Rejected,
         error: Some("no such customer".to_owned()),
         at: OffsetDateTime::UNIX_EPOCH,
         records: 2,

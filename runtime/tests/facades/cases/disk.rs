@@ -171,7 +171,7 @@ async fn dead_letters_are_lines_of_a_file() -> Result {
     let letters: Vec<DeadLetter> =
         text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     assert_eq!(letters.len(), 1);
-    assert_eq!(letters[0].reason, Reason::Refused);
+    assert_eq!(letters[0].reason, Reason::Rejected);
     assert_eq!(outbox.take_dead_letters(), letters);
     Ok(())
 }

@@ -7,7 +7,7 @@ use stigg::credits::ConsumeCreditInput;
 use stigg::entitlements::FetchEntitlementQuery;
 use stigg::usage::{ReportUsageBaseInput, UsageEventReportInput, UsageUpdateBehavior};
 use stigg_emulator::Fault;
-use stigg_runtime::outbox::{Delivery, Item, Lane, NotDurable, Overflow, Reason, Refusal};
+use stigg_runtime::outbox::{Delivery, Item, Lane, NotDurable, Obstacle, Overflow, Reason};
 
 use super::{
     CAMPAIGNS, Outbox, OutboxBuilder, Result, World, case, facade, grant_credits, on_basic, until,
@@ -196,7 +196,7 @@ async fn a_refused_item_is_alone_with_its_reason() -> Result {
     assert_eq!(counted, 99);
     let letters = outbox.take_dead_letters();
     let [letter] = letters.as_slice() else { return Err(format!("{letters:?}").into()) };
-    assert_eq!((letter.lane, letter.reason, letter.records), (Lane::Usage, Reason::Refused, 1));
+    assert_eq!((letter.lane, letter.reason, letter.records), (Lane::Usage, Reason::Rejected, 1));
     assert!(letter.error.as_ref().is_some_and(|error| error.contains("no-such-feature")));
     let Item::Usage(item) = letter.to_item()? else { return Err("no usage".into()) };
     assert_eq!(item.idempotency_key.as_deref(), Some("row:37"));
@@ -264,17 +264,20 @@ async fn a_full_outbox_hands_items_back() -> Result {
     let outbox = world.outbox().max_items(2).linger(LONG).start()?;
     outbox.record(campaign("1"))?;
     outbox.record(campaign("2"))?;
-    let rejected = outbox.record(campaign("3")).err().ok_or("there was room")?;
-    assert_eq!(*rejected.refusal(), Refusal::Full);
-    let text = rejected.to_string();
+    let not_recorded = outbox.record(campaign("3")).err().ok_or("there was room")?;
+    assert_eq!(*not_recorded.obstacle(), Obstacle::Full);
+    let text = not_recorded.to_string();
     assert!(text.contains("full") && text.contains("max_items"), "{text}");
-    let Item::Usage(usage) = rejected.into_item() else { return Err("no usage".into()) };
+    let Item::Usage(usage) = not_recorded.into_item() else { return Err("no usage".into()) };
     assert_eq!(usage.idempotency_key.as_deref(), Some("3"));
 
     let short = Duration::from_millis(20);
-    let rejected = outbox.record_within(campaign("3"), short).await;
-    assert_eq!(rejected.err().map(|rejected| rejected.refusal().clone()), Some(Refusal::Full));
-    assert_eq!(outbox.stats().rejected, 3);
+    let not_recorded = outbox.record_within(campaign("3"), short).await;
+    assert_eq!(
+        not_recorded.err().map(|not_recorded| not_recorded.obstacle().clone()),
+        Some(Obstacle::Full)
+    );
+    assert_eq!(outbox.stats().handed_back, 3);
     outbox.flush(LONG).await?;
     outbox.record_within(campaign("3"), short).await?;
     Ok(())
@@ -317,12 +320,14 @@ async fn invalid_items_come_back_at_once() -> Result {
     let world = with_acme().await?;
     let outbox = world.outbox().start()?;
     let blank = ReportUsageBaseInput::builder(" ", CAMPAIGNS, 1);
-    let rejected = outbox.record(blank).err().ok_or("it was taken")?;
-    let Refusal::Invalid(invalid) = rejected.refusal() else { return Err("not refused".into()) };
+    let not_recorded = outbox.record(blank).err().ok_or("it was taken")?;
+    let Obstacle::Invalid(invalid) = not_recorded.obstacle() else {
+        return Err("not refused".into());
+    };
     assert_eq!(invalid.field, "customer_id");
     let endless = ReportUsageBaseInput::builder("acme", CAMPAIGNS, f64::INFINITY);
-    let rejected = outbox.record(endless).err().ok_or("it was taken")?;
-    assert!(rejected.to_string().contains("`value`"), "{rejected}");
+    let not_recorded = outbox.record(endless).err().ok_or("it was taken")?;
+    assert!(not_recorded.to_string().contains("`value`"), "{not_recorded}");
     let negative = ConsumeCreditInput::builder("acme", "cred-type-ai", -1);
     assert!(outbox.record(negative).is_err());
     assert_eq!(outbox.stats().recorded, 0);
@@ -338,8 +343,8 @@ async fn a_closed_outbox_has_delivered_and_takes_nothing() -> Result {
     let report = outbox.close(LONG).await;
     assert!(report.is_complete() && report.ended, "{report}");
     assert_eq!(report.stats.delivered, 1);
-    let rejected = outbox.record(campaigns(1)).err().ok_or("it was taken")?;
-    assert_eq!(*rejected.refusal(), Refusal::Closed);
+    let not_recorded = outbox.record(campaigns(1)).err().ok_or("it was taken")?;
+    assert_eq!(*not_recorded.obstacle(), Obstacle::Closed);
     assert_eq!(outbox.status().delivery, Delivery::Closed);
     let again = outbox.close(LONG).await;
     assert_eq!(again.stats.delivered, 1);

@@ -6,7 +6,7 @@ use stigg::ErrorCode;
 use stigg::credits::ConsumeCreditInput;
 use stigg::usage::{ReportUsageBaseInput, UsageUpdateBehavior};
 use stigg_emulator::{Catalog, Fault};
-use stigg_runtime::outbox::{Overflow, Refusal};
+use stigg_runtime::outbox::{Obstacle, Overflow};
 use stigg_runtime::{Access, Amount, Check, CustomerRef, Decision, Fallback, Source};
 
 use super::outbox::{BULK, LONG, campaigns};
@@ -395,7 +395,7 @@ async fn a_reservation_that_cannot_be_committed_comes_back_and_counts() -> Resul
     outbox.close(LONG).await;
     let reserved = entitlements.reserve("acme", CAMPAIGNS).await.map_err(denied)?;
     let error = reserved.commit_to(&outbox).err().ok_or("it was closed")?;
-    assert_eq!(*error.rejected().refusal(), Refusal::Closed);
+    assert_eq!(*error.not_recorded().obstacle(), Obstacle::Closed);
     assert_eq!(used(&entitlements), is(1));
     let reserved = error.into_reservation();
     assert_eq!(used(&entitlements), is(1));

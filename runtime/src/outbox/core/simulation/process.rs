@@ -11,7 +11,7 @@ use super::super::super::item::{Item, Lane};
 use super::super::super::letter::Reason;
 use super::super::super::pending::MAX_RESIDENT;
 use super::super::super::pending::Pending;
-use super::super::super::report::{Disk, Receipt, Refusal};
+use super::super::super::report::{Disk, Obstacle, Receipt};
 use super::super::super::settings::{Overflow, Settings};
 use super::super::super::worker::Worker;
 use super::super::{Core, Delivery, Effects, Nudge, Outcome, Taken, Work};
@@ -117,7 +117,7 @@ impl Process {
         }
         for letter in letters {
             common.happened(match letter.reason {
-                Reason::Refused => "refused",
+                Reason::Rejected => "rejected",
                 Reason::TooLarge => "too large",
                 Reason::Ambiguous => "ambiguous",
                 Reason::Superseded => "superseded",
@@ -307,7 +307,7 @@ impl Process {
         }
         let outcome = outcome.unwrap_or(Outcome::Unknown(None));
         match &outcome {
-            Outcome::Refused(_) if items.len() > 1 => common.happened("bisected"),
+            Outcome::Rejected(_) if items.len() > 1 => common.happened("bisected"),
             _ => {}
         }
         let effects = self.core.finish(lane, outcome, self.now(common), key);
@@ -422,8 +422,8 @@ impl Process {
                 self.unconfirmed.push_back((number, common.ledger.records.len() - 1));
                 self.nudge(nudge, common);
             }
-            Err(Refusal::Full) => common.happened("full"),
-            Err(refusal) => assert_eq!(refusal, Refusal::Closed),
+            Err(Obstacle::Full) => common.happened("full"),
+            Err(obstacle) => assert_eq!(obstacle, Obstacle::Closed),
         }
         self.check(common);
     }

@@ -11,17 +11,17 @@ use stigg_emulator::{Emulator, Fault};
 use super::super::super::item::Lane;
 use super::super::Outcome;
 
-/// Stigg refuses it.
-pub(super) fn refused() -> Outcome {
-    OUTCOMES.refused.clone()
+/// Stigg rejects it.
+pub(super) fn rejected() -> Outcome {
+    OUTCOMES.rejected.clone()
 }
 
-/// What is of this feature, name or currency is refused.
+/// What is of this feature, name or currency is rejected.
 pub(super) const POISON: &str = "poison";
 
 /// Outcomes that only a server can cause.
 struct Outcomes {
-    refused: Outcome,
+    rejected: Outcome,
     too_large: Outcome,
     limited: Outcome,
     paused: Outcome,
@@ -46,7 +46,7 @@ static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(|| {
         Outcome::of::<()>(Err(ask(&here)))
     };
     let outcomes = Outcomes {
-        refused: cause(Fault::graphql("BadUserInput", "no")),
+        rejected: cause(Fault::graphql("BadUserInput", "no")),
         too_large: cause(Fault::status(413)),
         limited: cause(Fault::status(429)),
         paused: cause(Fault::status(429).retry_after(90)),
@@ -59,7 +59,7 @@ static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(|| {
             Outcome::of::<()>(Err(ask(&nowhere.with_options(options))))
         },
     };
-    assert!(matches!(outcomes.refused, Outcome::Refused(_)), "{:?}", outcomes.refused);
+    assert!(matches!(outcomes.rejected, Outcome::Rejected(_)), "{:?}", outcomes.rejected);
     assert!(matches!(outcomes.too_large, Outcome::TooLarge(_)), "{:?}", outcomes.too_large);
     assert!(matches!(outcomes.limited, Outcome::Limited(_, None)), "{:?}", outcomes.limited);
     assert!(matches!(outcomes.paused, Outcome::Limited(_, Some(90_000))), "{:?}", outcomes.paused);
@@ -221,7 +221,7 @@ impl Server {
         let mut counts = items.len();
         let mut outcome = Outcome::Accepted;
         if let Some(first) = items.iter().position(is_bad) {
-            outcome = OUTCOMES.refused.clone();
+            outcome = OUTCOMES.rejected.clone();
             // Nothing of it, or what comes before.
             counts = if self.random.bool() { first } else { 0 };
         }
