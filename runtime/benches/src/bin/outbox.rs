@@ -60,7 +60,7 @@ fn per_second(count: usize, since: Instant) -> f64 {
     count as f64 / since.elapsed().as_secs_f64()
 }
 
-/// Taking items in, while nothing is sent, beside a channel that has nothing to do.
+/// Taking items in, while a single call is made, beside a channel that has nothing to do.
 fn in_memory(server: &Server) {
     const COUNT: usize = 50_000;
     let mut rates = [const { Vec::new() }; 3];
@@ -75,6 +75,7 @@ fn in_memory(server: &Server) {
         drop(receiver);
         for (kind, items) in [(1, increments(COUNT)), (2, events(COUNT))] {
             let outbox = builder(server).max_items(COUNT).max_bytes(usize::MAX).linger(LONG);
+            let outbox = outbox.usage_calls_per_minute(1).event_calls_per_minute(1);
             let outbox = outbox.start().unwrap();
             let since = Instant::now();
             for item in items {
