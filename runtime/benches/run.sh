@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs all benchmarks, one after the other, in about 8 minutes. Prints the tables of the README.
+# Runs all benchmarks, one after the other, in about 10 minutes. Prints the tables of the README.
 set -eu
 cd "$(dirname "$0")"
 
@@ -16,6 +16,8 @@ echo; echo "## threads"
 "$target/threads"
 echo; echo "## memory"
 "$target/memory"
+echo; echo "## outbox"
+"$target/outbox"
 echo; echo "## gate"
 "$target/gate" # an argument sets the seconds of a turn: 3
 uptime
