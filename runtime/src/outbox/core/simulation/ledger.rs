@@ -33,6 +33,8 @@ struct Item {
     /// How many of its records are in what was sent.
     counted: Option<usize>,
     letters: Vec<(usize, Reason)>,
+    /// The process that made a dead letter of it, of which the disk may not know.
+    told_by: Option<usize>,
     is_damaged: bool,
     json: Option<String>,
     /// When it was sent first without an answer that it was not carried out.
@@ -67,6 +69,7 @@ impl Ledger {
             of,
             counted: None,
             letters: Vec::new(),
+            told_by: None,
             is_damaged: false,
             json: None,
             sent_at: None,
@@ -138,15 +141,31 @@ impl Ledger {
         was_sent
     }
 
-    pub(super) fn note_counted(&mut self, (identity, value): &(String, Value), is_late: bool) {
+    pub(super) fn note_counted(
+        &mut self,
+        (identity, value): &(String, Value),
+        by: usize,
+        is_late: bool,
+    ) {
         let Some(index) = self.by_identity.get(identity).copied() else { return };
         let records = self.records_of(&self.items[index], value, "value");
         let item = &mut self.items[index];
         item.counted = Some(records);
         let number = item.number;
         let latest = self.latest.entry((item.process, item.of.clone())).or_default();
-        assert!(is_late || *latest < number, "{value} is late");
+        // A process that ends before the disk knows of a dead letter leaves the item to the next one:
+        // what came after it may have been counted.
+        let is_revived = item.told_by.is_some_and(|process| process != by);
+        assert!(is_late || is_revived || *latest < number, "{value} is late");
         *latest = number.max(*latest);
+    }
+
+    /// Notes a dead letter of a process.
+    pub(super) fn note_told(&mut self, letter: &DeadLetter, process: usize) {
+        let Ok(value) = serde_json::from_str::<Value>(letter.item.get()) else { return };
+        if let Some(index) = self.by_identity.get(&identity(letter.lane, &value)) {
+            self.items[*index].told_by = Some(process);
+        }
     }
 
     pub(super) fn note_letter(&mut self, letter: &DeadLetter) {

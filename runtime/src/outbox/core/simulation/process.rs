@@ -123,6 +123,7 @@ impl Process {
                 Reason::Superseded => "superseded",
                 Reason::Expired => "expired",
             });
+            common.ledger.note_told(&letter, self.id);
             // Others may be lost until they are on disk.
             if self.worker.is_none() {
                 common.ledger.note_letter(&letter);

@@ -82,7 +82,7 @@ impl Common {
     pub(super) fn execute(&mut self, by: usize, items: &[Sent], is_late: bool) -> Outcome {
         let (counted, outcome) = self.server.execute(by, items, self.truth, is_late);
         for item in counted {
-            self.ledger.note_counted(item, is_late);
+            self.ledger.note_counted(item, by, is_late);
         }
         outcome
     }
