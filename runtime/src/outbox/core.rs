@@ -241,7 +241,7 @@ impl<W: Wake> Core<W> {
                 return Ok(Taken { receipt, item: number, nudge });
             }
         }
-        if !self.make_room(Lane::Usage, size, effects) {
+        if !self.make_room(Lane::Usage, size, now, effects) {
             return Err(Box::new((usage, Obstacle::Full)));
         }
         usage.idempotency_key = Some(key());
@@ -267,7 +267,7 @@ impl<W: Wake> Core<W> {
         if self.is_closed() {
             return Err(Obstacle::Closed);
         }
-        if !self.make_room(lane, json.len(), effects) {
+        if !self.make_room(lane, json.len(), now, effects) {
             return Err(Obstacle::Full);
         }
         if let Some(((customer, resource, feature), _)) = &facts.total {
@@ -305,7 +305,7 @@ impl<W: Wake> Core<W> {
     }
 
     /// Makes room for an item, if that is wanted and possible. Returns whether there is.
-    fn make_room(&mut self, lane: Lane, size: usize, effects: &mut Effects<W>) -> bool {
+    fn make_room(&mut self, lane: Lane, size: usize, now: Now, effects: &mut Effects<W>) -> bool {
         let size = size as u64;
         let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
         let pending = &self.keeper.own.lanes[lane as usize];
@@ -333,18 +333,15 @@ impl<W: Wake> Core<W> {
         numbers.extend(any);
         numbers.sort_unstable();
         numbers.dedup();
-        let state = &mut self.lanes[lane as usize];
-        state.leave_parts(Queue::Own, &numbers);
-        if !self.waiters.is_empty() {
-            // Some may have waited for those.
-            state.look_again();
-        }
+        self.lanes[lane as usize].leave_parts(Queue::Own, &numbers);
         for number in numbers {
             if let Some(entry) = self.settle(Queue::Own, lane, number) {
                 self.stats.dropped += entry.records;
                 note_settled(Queue::Own, number, entry, false, effects);
             }
         }
+        // Some may have waited for those.
+        self.wake(now, effects);
         true
     }
 

@@ -129,11 +129,6 @@ impl LaneState {
         is_earlier
     }
 
-    /// Lets the driver look with the next item.
-    pub(crate) fn look_again(&mut self) {
-        self.wake_at = None;
-    }
-
     /// Takes items out of the parts. `numbers` are in their order.
     pub(crate) fn leave_parts(&mut self, queue: Queue, numbers: &[u64]) {
         for (_, part) in self.parts.iter_mut().filter(|(of, _)| *of == queue) {

@@ -20,11 +20,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use fastrand::Rng;
+use stigg::usage::UsageEventReportInput;
 
-use super::super::item::Lane;
-use super::super::settings::Settings;
+use super::super::item::{Item, Lane};
+use super::super::settings::{Overflow, Settings};
 use super::super::store::{Backlog, Stored};
-use super::{Core, Work, WorkDone};
+use super::{Core, Effects, Outcome, Work, WorkDone};
+use crate::cache::Wake;
 use crate::clock::Now;
 use process::Alarm;
 use world::World;
@@ -152,4 +154,36 @@ fn whatever_was_on_disk_is_sent_as_it_is_or_told() {
         assert!(sent.iter().all(|item| *item == json), "{json} was sent as {sent:?}");
         assert_eq!(core.take_letters().len(), 1, "{json}");
     }
+}
+
+#[test]
+fn a_flush_ends_once_what_it_waits_for_is_dropped() {
+    let settings = Settings {
+        max_items: 2,
+        overflow: Overflow::DropOldest,
+        linger: 0,
+        customer_calls_per_minute: Some(1),
+        ..Settings::default()
+    };
+    let mut core = Core::<Alarm>::new(settings, 1);
+    let now = Now { mono: 0, wall: 1_772_431_200_000 };
+    let later = Now { mono: 10_000, wall: now.wall + 10_000 };
+    let record = |core: &mut Core<Alarm>, customer, now| {
+        let item: Item = UsageEventReportInput::builder(customer, "login").into();
+        let mut effects = Effects::default();
+        let taken =
+            core.record(Lane::Events, &item.to_json(), item.facts(), now, &mut effects).unwrap();
+        (taken, effects.woken.len())
+    };
+    record(&mut core, "acme", now);
+    assert_eq!(core.turn(now, 0).deliveries.len(), 1);
+    drop(core.finish(Lane::Events, Outcome::Accepted, now, 0));
+
+    // One call a minute: this one waits, and a call without it is under way.
+    record(&mut core, "acme", later);
+    assert!(core.await_settled(i64::MAX, Alarm::pair().0).is_none());
+    record(&mut core, "globex", later);
+    assert_eq!(core.turn(later, 0).deliveries.len(), 1);
+    let (_, woken) = record(&mut core, "initech", later);
+    assert_eq!((core.stats().dropped, woken), (1, 1));
 }

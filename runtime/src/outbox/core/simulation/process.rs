@@ -391,6 +391,7 @@ impl Process {
             item.fix(|| key.clone(), now.wall);
             self.core.record(item.lane(), &item.to_json(), item.facts(), now, &mut effects)
         };
+        self.apply(effects, common);
         let after = self.core.stats();
         if after.dropped > before.dropped {
             common.happened("dropped");
