@@ -342,6 +342,7 @@ impl<W: Wake> Core<W> {
         }
         // Some may have waited for those.
         self.wake(now, effects);
+        self.keeper.note_dropped();
         true
     }
 

@@ -336,6 +336,13 @@ impl Keeper {
         self.is_used() && (is_new || self.uncommitted.changes == MANY_CHANGES)
     }
 
+    /// Notes that items were dropped: the disk has to look if there is room to load others.
+    pub(crate) fn note_dropped(&mut self) {
+        if self.wants_load() {
+            self.uncommitted.is_announced = false;
+        }
+    }
+
     /// Lets the next commit not wait.
     pub(crate) fn hurry(&mut self) {
         self.uncommitted.is_urgent = true;
