@@ -231,12 +231,7 @@ impl World {
         while self.processes.is_empty()
             || self.processes.len() < self.most_processes && self.chance(10)
         {
-            let process = Process::new(self.started, self.settings.clone(), &mut self.common);
-            self.started += 1;
-            self.processes.push(process);
-            if self.processes.len() > 1 {
-                self.common.happened("two processes");
-            }
+            self.start();
         }
         let index = self.common.random.usize(..self.processes.len());
         if self.has_crashes && self.chance(15) {
@@ -245,6 +240,15 @@ impl World {
         } else if self.chance(40) && !self.processes[index].is_closing() {
             let timeout = self.common.random.i64(0..20_000);
             self.processes[index].close(timeout, &mut self.common);
+        }
+    }
+
+    fn start(&mut self) {
+        let process = Process::new(self.started, self.settings.clone(), &mut self.common);
+        self.started += 1;
+        self.processes.push(process);
+        if self.processes.len() > 1 {
+            self.common.happened("two processes");
         }
     }
 
@@ -271,12 +275,17 @@ impl World {
             && self.processes.is_empty()
             && self.common.directory.lock().unopened() == 1
             && earliest < i64::MAX
+            && self.common.has_good_disk()
             && self.chance(4)
         {
             let back = self.common.wall() - earliest + self.common.random.i64(1..10 * HOUR);
             self.common.wrong -= back;
             self.common.server.is_clock_wrong = true;
             self.common.happened("clock ran back");
+            // Nobody can tell once the clock has passed that time again before a process has seen
+            // it and the disk knows.
+            self.start();
+            self.pass(70_000);
         }
     }
 
