@@ -77,16 +77,13 @@ fn every_record_counts_once_or_is_accounted_for() {
     for seed in first..first + runs {
         // A failure says where it came from.
         let run = std::panic::AssertUnwindSafe(|| World::new(seed).run());
-        match std::panic::catch_unwind(run) {
-            Ok(events) => {
-                for (event, times) in events {
-                    *happened.entry(event).or_default() += times;
-                }
+        if let Ok(events) = std::panic::catch_unwind(run) {
+            for (event, times) in events {
+                *happened.entry(event).or_default() += times;
             }
-            Err(_) => {
-                eprintln!("this was RUNTIME_SEED={seed}");
-                failed.push(seed);
-            }
+        } else {
+            eprintln!("this was RUNTIME_SEED={seed}");
+            failed.push(seed);
         }
     }
     assert!(failed.is_empty(), "{} of {runs} runs failed: {failed:?}", failed.len());
