@@ -33,8 +33,8 @@ struct Item {
     /// How many of its records are in what was sent.
     counted: Option<usize>,
     letters: Vec<(usize, Reason)>,
-    /// The process that made a dead letter of it, of which the disk may not know.
-    told_by: Option<usize>,
+    /// The process that dropped it or made a dead letter of it, of which the disk may not know.
+    settled_by: Option<usize>,
     is_damaged: bool,
     json: Option<String>,
     /// When it was sent first without an answer that it was not carried out.
@@ -69,7 +69,7 @@ impl Ledger {
             of,
             counted: None,
             letters: Vec::new(),
-            told_by: None,
+            settled_by: None,
             is_damaged: false,
             json: None,
             sent_at: None,
@@ -87,7 +87,9 @@ impl Ledger {
     }
 
     pub(super) fn drop_item(&mut self, item: usize) {
-        for record in &self.items[item].records {
+        let item = &mut self.items[item];
+        item.settled_by = Some(item.process);
+        for record in &item.records {
             self.records[*record].is_dropped = true;
         }
     }
@@ -153,9 +155,9 @@ impl Ledger {
         item.counted = Some(records);
         let number = item.number;
         let latest = self.latest.entry((item.process, item.of.clone())).or_default();
-        // A process that ends before the disk knows of a dead letter leaves the item to the next one:
-        // what came after it may have been counted.
-        let is_revived = item.told_by.is_some_and(|process| process != by);
+        // A process that ends before the disk knows what it dropped or buried leaves that to the
+        // next one: what came after it may have been counted.
+        let is_revived = item.settled_by.is_some_and(|process| process != by);
         assert!(is_late || is_revived || *latest < number, "{value} is late");
         *latest = number.max(*latest);
     }
@@ -164,7 +166,7 @@ impl Ledger {
     pub(super) fn note_told(&mut self, letter: &DeadLetter, process: usize) {
         let Ok(value) = serde_json::from_str::<Value>(letter.item.get()) else { return };
         if let Some(index) = self.by_identity.get(&identity(letter.lane, &value)) {
-            self.items[*index].told_by = Some(process);
+            self.items[*index].settled_by = Some(process);
         }
     }
 
