@@ -4,11 +4,11 @@
 //! to.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use stigg_emulator::Fault;
 use stigg_runtime::{Access, Fallback, Snapshot};
-use tracing::subscriber::{DefaultGuard, set_default};
+use tracing::subscriber::{DefaultGuard, set_default, set_global_default};
 
 use super::{Entitlements, FETCH, Result, TEMPLATES, World, case, facade, on_basic};
 
@@ -33,6 +33,9 @@ struct Traced {
 
 impl Traced {
     fn start() -> Self {
+        // Threads without a subscriber would otherwise have events switched off for all.
+        static FOR_ALL: Once = Once::new();
+        FOR_ALL.call_once(|| drop(set_global_default(tracing_subscriber::registry())));
         let lines = Lines::default();
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt()
