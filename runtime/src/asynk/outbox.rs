@@ -129,7 +129,7 @@ impl Outbox {
                     continue;
                 }
                 // Work of the disk does not wake this task.
-                let next = wake_at.and_then(|at| shared.until(at));
+                let next = wake_at.and_then(|at| shared.clock.until(at));
                 let soon = shared.core().is_kept().then_some(Duration::from_millis(5));
                 wait = left.into_iter().chain(next).chain(soon).min();
             }
@@ -164,7 +164,7 @@ async fn drive(shared: &Arc<Shared>, client: &Client, notify: &Notify) {
             calls.spawn(async move { send(&shared, &client, delivery).await });
         }
         while calls.try_join_next().is_some() {}
-        match wake_at.and_then(|at| shared.until(at)) {
+        match wake_at.and_then(|at| shared.clock.until(at)) {
             // Either way it is time to look.
             Some(wait) => drop(timeout(wait, notify.notified()).await),
             None => notify.notified().await,

@@ -11,8 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use maybe_async::must_be_sync as facade;
+use stigg::CallOptions;
 use stigg::blocking::Client;
-use stigg::{CallOptions, operation};
 
 use super::threads::{Threads, spawn};
 use super::{Entitlements, LocalReservation, Waiter};
@@ -130,7 +130,7 @@ impl Outbox {
                     continue;
                 }
                 // Work of the disk does not wake this thread.
-                let next = wake_at.and_then(|at| shared.until(at));
+                let next = wake_at.and_then(|at| shared.clock.until(at));
                 let soon = shared.core().is_kept().then_some(Duration::from_millis(5));
                 wait = left.into_iter().chain(next).chain(soon).min();
             }
@@ -161,7 +161,7 @@ fn drive(shared: &Shared, client: &Client, senders: &[Sender<Delivery>]) {
             // The threads that receive live as long as this one sends.
             drop(senders[delivery.lane as usize].send(delivery));
         }
-        match wake_at.and_then(|at| shared.until(at)) {
+        match wake_at.and_then(|at| shared.clock.until(at)) {
             Some(wait) => thread::park_timeout(wait),
             None => thread::park(),
         }
@@ -176,7 +176,6 @@ fn send_all(shared: &Shared, client: &Client, deliveries: &Receiver<Delivery>) {
 
 fn send(shared: &Shared, client: &Client, delivery: Delivery) {
     let (lane, key) = (delivery.lane, client.api_key_replacements());
-    let result: stigg::Result<stigg::Response<<Call as operation::Operation>::Output>> =
-        client.send(Call(delivery));
-    shared.finish(lane, Outcome::of(result), key);
+    let outcome = Outcome::of(client.send(Call(delivery)));
+    shared.finish(lane, outcome, key);
 }

@@ -306,27 +306,14 @@ impl<W: Wake> Core<W> {
 
     /// Makes room for an item, if that is wanted and possible. Returns whether there is.
     fn make_room(&mut self, lane: Lane, size: usize, now: Now, effects: &mut Effects<W>) -> bool {
-        let size = size as u64;
-        let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
-        let pending = &self.keeper.own.lanes[lane as usize];
-        let unsaved = self.keeper.own.unsaved();
-        let in_memory = Totals {
-            items: (unsaved.items + 1).saturating_sub(max_items),
-            bytes: (unsaved.bytes + size).saturating_sub(max_bytes),
-            ..Totals::default()
-        };
-        let on_disk = if self.keeper.is_used() {
-            let bytes = self.keeper.own.totals().bytes + size;
-            Totals { bytes: bytes.saturating_sub(max_disk_bytes), ..Totals::default() }
-        } else {
-            Totals::default()
-        };
-        if in_memory == Totals::default() && on_disk == Totals::default() {
+        let [in_memory, on_disk] = self.excess(size as u64);
+        if [in_memory, on_disk] == [Totals::default(); 2] {
             return true;
         }
         if self.settings.overflow != Overflow::DropOldest {
             return false;
         }
+        let pending = &self.keeper.own.lanes[lane as usize];
         let Some(unsaved) = pending.oldest_unsent(true, in_memory) else { return false };
         let Some(any) = pending.oldest_unsent(false, on_disk) else { return false };
         let mut numbers = unsaved;
@@ -335,7 +322,7 @@ impl<W: Wake> Core<W> {
         numbers.dedup();
         self.lanes[lane as usize].leave_parts(Queue::Own, &numbers);
         for number in numbers {
-            if let Some(entry) = self.settle(Queue::Own, lane, number) {
+            if let Some(entry) = self.keeper.remove(Queue::Own, lane, number) {
                 self.stats.dropped += entry.records;
                 note_settled(Queue::Own, number, entry, false, effects);
             }
@@ -347,17 +334,24 @@ impl<W: Wake> Core<W> {
     }
 
     fn has_room(&self, size: u64) -> bool {
-        let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
-        let unsaved = self.keeper.own.unsaved();
-        let in_memory = unsaved.items < max_items && unsaved.bytes + size <= max_bytes;
-        let on_disk =
-            !self.keeper.is_used() || self.keeper.own.totals().bytes + size <= max_disk_bytes;
-        in_memory && on_disk
+        self.excess(size) == [Totals::default(); 2]
     }
 
-    /// Takes an item out of a queue, for good.
-    fn settle(&mut self, queue: Queue, lane: Lane, number: u64) -> Option<Entry> {
-        self.keeper.remove(queue, lane, number)
+    /// By how much one more item would exceed the bounds of memory and of the disk.
+    fn excess(&self, size: u64) -> [Totals; 2] {
+        let Settings { max_items, max_bytes, max_disk_bytes, .. } = self.settings;
+        let unsaved = self.keeper.own.unsaved();
+        let in_memory = Totals {
+            items: (unsaved.items + 1).saturating_sub(max_items),
+            bytes: (unsaved.bytes + size).saturating_sub(max_bytes),
+            ..Totals::default()
+        };
+        let mut on_disk = Totals::default();
+        if self.keeper.is_used() {
+            let bytes = self.keeper.own.totals().bytes + size;
+            on_disk.bytes = bytes.saturating_sub(max_disk_bytes);
+        }
+        [in_memory, on_disk]
     }
 
     /// Makes a dead letter of an item.
@@ -369,7 +363,7 @@ impl<W: Wake> Core<W> {
         now: Now,
         effects: &mut Effects<W>,
     ) {
-        let Some(mut entry) = self.settle(queue, lane, number) else { return };
+        let Some(mut entry) = self.keeper.remove(queue, lane, number) else { return };
         let Some(item) = raw(&entry.fix()) else { return };
         let error = error.map(|error| format!("{error:#}"));
         let letter =
@@ -476,35 +470,37 @@ impl<W: Wake> Core<W> {
             pending: own.records + adopted.records,
             pending_items: own.items + adopted.items,
             pending_bytes: own.bytes + adopted.bytes,
-            unsaved: self.unsaved_records(),
+            unsaved: self.keeper.own.unsaved().records,
             damaged: self.keeper.damaged,
             ..self.stats
         }
     }
 
-    fn unsaved_records(&self) -> u64 {
-        self.keeper.own.unsaved().records
-    }
-
     pub(crate) fn status(&self) -> Status {
-        let worst = Lane::ALL
-            .into_iter()
-            .map(|lane| (self.lanes[lane as usize].condition(), lane))
-            .max_by_key(|(condition, _)| *condition as u8);
-        let (condition, lane) = worst.unwrap_or((report::Delivery::Live, Lane::Usage));
-        let is_well = condition == report::Delivery::Live;
+        let (condition, lane) = self.worst();
         Status {
-            delivery: if self.is_closed() { report::Delivery::Closed } else { condition },
-            lane: (!is_well).then_some(lane),
+            delivery: self.delivery(),
+            lane: (condition != report::Delivery::Live).then_some(lane),
             disk: self.keeper.disk(),
             oldest: self.keeper.oldest().map(date),
             last_error: self.last_error.clone(),
         }
     }
 
+    /// The lane that is worst off, and its state.
+    fn worst(&self) -> (report::Delivery, Lane) {
+        let conditions = Lane::ALL.map(|lane| (self.lanes[lane as usize].condition(), lane));
+        let worst = conditions.into_iter().max_by_key(|(condition, _)| *condition as u8);
+        worst.unwrap_or((report::Delivery::Live, Lane::Usage))
+    }
+
+    fn delivery(&self) -> report::Delivery {
+        if self.is_closed() { report::Delivery::Closed } else { self.worst().0 }
+    }
+
     /// Notes a change of the state.
     fn report(&mut self, effects: &mut Effects<W>) {
-        let delivery = self.status().delivery;
+        let delivery = self.delivery();
         if delivery != self.reported {
             self.reported = delivery;
             effects.delivery = Some((delivery, self.last_error.clone()));

@@ -14,11 +14,11 @@ pub(crate) fn run<W: Wake>(shared: &Shared<W>, spool: impl Spool) {
     let bell = shared.disk_bell();
     let mut worker = Worker::new(spool);
     loop {
-        let work = shared.core().work(shared.now());
+        let work = shared.core().work(shared.clock.now());
         if let Some(work) = work {
             let done = worker.carry_out(work);
             let damaged = worker.damaged();
-            let now = shared.now();
+            let now = shared.clock.now();
             let effects = shared.core().work_done(done, damaged, now);
             shared.apply(effects);
             shared.notify_driver();
@@ -30,7 +30,7 @@ pub(crate) fn run<W: Wake>(shared: &Shared<W>, spool: impl Spool) {
         };
         match work_at {
             None if has_ended => return,
-            Some(at) => bell.wait(shared.until(at)),
+            Some(at) => bell.wait(shared.clock.until(at)),
             None => bell.wait(None),
         }
     }

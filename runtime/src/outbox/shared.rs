@@ -14,7 +14,7 @@ use super::letter::DeadLetter;
 use super::report::{CloseReport, NotRecorded, Obstacle, Receipt, Stats, Status};
 use super::settings::{OnDeadLetter, Settings};
 use crate::cache::{Cache, Held, Recorded, Tally, Wake};
-use crate::clock::{Clock, Now};
+use crate::clock::{Clock, millis};
 use crate::slot::Origin;
 use crate::trace;
 use crate::{Amount, CustomerRef, StartError};
@@ -140,10 +140,11 @@ impl<W: Wake> Shared<W> {
 
     fn take(&self, mut item: Item, held: Option<&Held>) -> Result<(Receipt, Nudge), NotRecorded> {
         let now = self.clock.now();
-        let counted = self.tally.as_ref().map(|tally| (tally, item.facts()));
+        let counted;
         let mut effects = Effects::default();
         let mut core;
         let taken = if self.coalesce && item.as_increment().is_some() {
+            counted = self.tally.as_ref().map(|tally| (tally, item.facts()));
             let size = item.size();
             let Item::Usage(usage) = item else { unreachable!("increments are usage") };
             let by = Amount::from(usage.value.as_f64());
@@ -153,6 +154,7 @@ impl<W: Wake> Shared<W> {
         } else {
             item.fix(|| self.new_key(), now.wall);
             let (json, facts) = (item.to_json(), item.facts());
+            counted = self.tally.as_ref().map(|tally| (tally, facts.clone()));
             core = self.core();
             let taken = core.record(item.lane(), &json, facts, now, &mut effects);
             taken.map_err(|obstacle| (item, obstacle))
@@ -261,7 +263,7 @@ impl<W: Wake> Shared<W> {
         ask: impl FnOnce(&mut Core<W>, i64, W) -> Option<W>,
     ) -> W::Waiting {
         let (wake, waiting) = W::pair();
-        let deadline = self.clock.now().mono.saturating_add(crate::clock::millis(timeout));
+        let deadline = self.clock.now().mono.saturating_add(millis(timeout));
         let at_once = ask(&mut self.core(), deadline, wake);
         if let Some(wake) = at_once {
             wake.wake(true);
@@ -309,15 +311,6 @@ impl<W: Wake> Shared<W> {
         let stats = core.stats();
         let lost = if core.is_kept() { stats.unsaved } else { stats.pending };
         CloseReport { stats, kept: stats.pending - lost, lost, ended }
-    }
-
-    /// The time to wait until a moment of this clock.
-    pub(crate) fn until(&self, at: i64) -> Option<Duration> {
-        self.clock.until(at)
-    }
-
-    pub(crate) fn now(&self) -> Now {
-        self.clock.now()
     }
 }
 

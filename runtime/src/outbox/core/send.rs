@@ -487,7 +487,7 @@ impl<W: Wake> Core<W> {
                 self.stats.calls += 1;
                 self.lanes[lane as usize].is_answered();
                 for number in numbers {
-                    let Some(entry) = self.settle(queue, lane, number) else { continue };
+                    let Some(entry) = self.keeper.remove(queue, lane, number) else { continue };
                     self.stats.delivered += entry.records;
                     if let Some(facts) = entry.facts() {
                         self.remember_total(facts);
