@@ -86,7 +86,7 @@ impl KeyRing {
         self.read(|keys| Arc::clone(&keys.secrets))
     }
 
-    /// How often the key was replaced.
+    /// Number of times that the key was replaced.
     pub(crate) fn replaced(&self) -> u64 {
         self.read(|keys| keys.replaced)
     }

@@ -1,4 +1,4 @@
-//! What an [`Outbox`](crate::blocking::Outbox) of either facade takes and tells.
+//! Items, settings and reports of the [`Outbox`](crate::blocking::Outbox) of either facade.
 //!
 //! [`Item`] is what it takes, [`Builder`] has its settings, and [`Stats`], [`Status`],
 //! [`CloseReport`] and [`DeadLetter`] tell what became of items.

@@ -26,7 +26,7 @@ pub(crate) const COMMITTED_FOR: i64 = 60_000;
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) key: Arc<Key>,
-    /// How many came before it.
+    /// Number of slots that were made before it.
     number: u64,
     cached: ArcSwapOption<Cached>,
     ledger: Mutex<Ledger>,
@@ -75,15 +75,15 @@ pub(crate) struct Moment {
 /// Usage in this process beyond what Stigg has counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Uncounted {
-    /// What takes the place of Stigg's count.
+    /// Usage that takes the place of Stigg's count.
     total: Option<Amount>,
     used: Amount,
     reserved: Amount,
 }
 
 impl Uncounted {
-    /// What there is to add to Stigg's count. Usage never falls below zero, and what is reserved
-    /// comes on top.
+    /// The amount to add to Stigg's count. Usage never falls below zero, and reserved amounts come
+    /// on top.
     pub(crate) fn beyond(self, counted: Amount) -> Amount {
         let used = self.total.unwrap_or(counted) + self.used;
         used.not_negative() + self.reserved - counted
@@ -113,8 +113,8 @@ impl Local {
         Uncounted { total, used, reserved }
     }
 
-    /// What counts once a usage period has ended. Amounts of which nobody has seen whether they are
-    /// used before or after count, and what was used before does not.
+    /// The amounts that count once a usage period has ended: reservations, which may be used before
+    /// or after its end, but not usage from before.
     fn uncounted_after(&self, end: i64) -> Uncounted {
         if self.period_ended >= Some(end) {
             self.uncounted()

@@ -58,7 +58,7 @@ pub(crate) struct Table {
     slots: HashMap<Arc<Key>, Arc<Slot>, RandomState>,
     /// Seeded per process: identifiers may come from outside.
     hasher: RandomState,
-    /// How many slots were made.
+    /// Number of slots that were made.
     made: AtomicU64,
 }
 

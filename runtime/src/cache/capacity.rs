@@ -1,4 +1,4 @@
-//! How old decisions are with how many customers, in virtual time: the measured table of
+//! The age of decisions by the number of customers, in virtual time: the measured table of
 //! `docs/CAPACITY.md`.
 //!
 //! `cargo test --release -p stigg-runtime --lib -- --ignored --nocapture capacity` prints it.

@@ -516,7 +516,7 @@ impl World {
         }
     }
 
-    /// What an outbox has taken in this usage period, and Stigg has not counted.
+    /// Usage that an outbox took in this usage period, and that Stigg has not counted.
     fn uncounted(&self, customer: &str) -> impl Iterator<Item = i64> {
         let period = self.stigg.accounts[customer].period_start;
         let counts = move |one: &&Pending| {

@@ -147,8 +147,8 @@ impl Outbox {
     /// Takes nothing any more, delivers what is there for as long as `timeout` allows, and ends the
     /// background work.
     ///
-    /// What is left is on disk, and the next instance delivers it. Without a disk it is lost, and
-    /// the report says how much that is.
+    /// Records that are left stay on disk, and the next instance delivers them. Without a disk they
+    /// are lost, and the report says how many they are.
     #[allow(clippy::must_use_candidate, reason = "it is done whether or not anybody looks")]
     pub async fn close(&self, timeout: Duration) -> CloseReport {
         let until = Instant::now().checked_add(timeout);

@@ -1,4 +1,4 @@
-//! What is sent and kept, and when: a state machine without I/O and without a clock.
+//! The decisions to send and to keep items: a state machine without I/O and without a clock.
 //!
 //! Items go in. Calls to make ([`Delivery`]) and work for the disk ([`Work`]) come out, and what came
 //! of them goes in again. `W` is what wakes one that waits.
@@ -59,7 +59,7 @@ pub(crate) struct Taken {
 /// milliseconds.
 const MAX_ADJUSTMENT: i64 = 60_000;
 
-/// What the caller does once the state machine is not locked any more.
+/// Effects for the caller to carry out once the state machine is not locked any more.
 #[derive(Debug)]
 pub(crate) struct Effects<W> {
     pub(crate) woken: Vec<(W, bool)>,
@@ -255,7 +255,7 @@ impl<W: Wake> Core<W> {
     ///
     /// # Errors
     ///
-    /// Why it does not.
+    /// The reason for which it does not.
     pub(crate) fn record(
         &mut self,
         lane: Lane,

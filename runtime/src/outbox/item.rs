@@ -1,4 +1,4 @@
-//! What an outbox takes, and what it keeps of it.
+//! Items of an outbox.
 
 use std::fmt;
 use std::sync::Arc;
@@ -246,8 +246,8 @@ impl Item {
         resource.as_deref()
     }
 
-    /// What it adds to a feature or takes from credits. Which features an event is metered by is
-    /// known to Stigg alone.
+    /// The amount that it adds to a feature or takes from credits. Events have none: only Stigg
+    /// knows the features that they feed.
     fn counted(&self) -> Option<(slot::Item, Report)> {
         match self {
             Self::Usage(usage) => {
@@ -277,7 +277,7 @@ fn without_position(mut invalid: InvalidInput) -> InvalidInput {
 /// Customer, resource and feature.
 pub(crate) type Of = (Box<str>, Option<Box<str>>, Box<str>);
 
-/// What decides when an item may be sent, and what it counts until it is.
+/// The facts that decide when an item may be sent, and what it counts until it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) customer: Box<str>,

@@ -9,7 +9,7 @@ use time::serde::rfc3339;
 
 use super::item::{Item, Lane};
 
-/// Why an item became a dead letter.
+/// Reason for which an item became a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -46,7 +46,7 @@ impl fmt::Display for Reason {
 pub struct DeadLetter {
     /// Lane of the item.
     pub lane: Lane,
-    /// Why it is not sent any more.
+    /// Reason for which it is not sent any more.
     pub reason: Reason,
     /// Error that Stigg answered with, or that the last attempt failed with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ pub struct DeadLetter {
     /// Time at which it became a dead letter.
     #[serde(with = "rfc3339")]
     pub at: OffsetDateTime,
-    /// How many calls of `record` it stands for.
+    /// Number of calls of `record` that it stands for.
     pub records: u64,
     /// The item, exactly as it was sent, or would have been.
     pub item: Box<RawValue>,

@@ -1,4 +1,4 @@
-//! How often Stigg may be called.
+//! Limits on the rate of calls.
 
 use std::collections::HashMap;
 

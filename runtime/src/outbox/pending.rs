@@ -27,7 +27,7 @@ const MAX_SUM: i64 = 1 << f64::MANTISSA_DIGITS;
 #[derive(Debug)]
 pub(crate) struct Entry {
     body: Body,
-    /// How many records it stands for.
+    /// Number of records that it stands for.
     pub(crate) records: u64,
     pub(crate) size: usize,
     pub(crate) recorded: Now,
@@ -36,9 +36,9 @@ pub(crate) struct Entry {
     pub(crate) is_in_flight: bool,
     /// Whether the disk has an older state of it, or none.
     pub(crate) is_dirty: bool,
-    /// How many records it stood for when the commit under way began that it is part of.
+    /// Number of records that it stood for when the commit under way began, if it is part of that.
     saving: Option<u64>,
-    /// How many records of it are on disk for certain. None if the item is not.
+    /// Number of its records that are certainly on disk. None if the item is not.
     saved: Option<u64>,
     /// Whether the disk may have it.
     is_doubtful: bool,
@@ -53,7 +53,7 @@ pub(crate) struct Attempt {
     pub(crate) is_tried: bool,
 }
 
-/// How an attempt is stored of which nobody can tell any more when it was: always in the future.
+/// Time that is stored for an attempt whose time is not known any more: always in the future.
 const UNDATED: i64 = i64::MAX;
 
 /// The times that are believed, in milliseconds from 1970.
@@ -222,7 +222,7 @@ impl Entry {
         }
     }
 
-    /// What is known of it once it is fixed.
+    /// The facts of the item, once it is fixed.
     pub(crate) fn facts(&self) -> Option<&Facts> {
         match &self.body {
             Body::Growing { .. } => None,
@@ -249,7 +249,7 @@ impl Entry {
     }
 }
 
-/// How much there is.
+/// Numbers of items, records and bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     pub(crate) items: u64,
@@ -275,7 +275,7 @@ pub(crate) struct Pending {
     totals: Totals,
     /// Of the entries in memory.
     resident_bytes: usize,
-    /// What is not on disk.
+    /// Items that are not on disk.
     unsaved: Totals,
 }
 
@@ -291,7 +291,7 @@ impl Pending {
         }
     }
 
-    /// What another instance left on disk.
+    /// Items that another instance left on disk.
     pub(crate) fn on_disk(lane: Lane, backlog: Backlog) -> Self {
         let Backlog { items, records, bytes, last_number } = backlog;
         let gap = Gap { after: 0, last: last_number, is_loading: false };
@@ -527,7 +527,7 @@ impl Pending {
         expected.cast_signed() - self.totals.records.cast_signed()
     }
 
-    /// How many items in memory are on disk too, and were not sent.
+    /// Number of items in memory that are on disk too, and were not sent.
     #[cfg(test)]
     pub(crate) fn resident(&self) -> usize {
         let entries = self.entries.values();

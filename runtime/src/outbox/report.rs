@@ -1,4 +1,4 @@
-//! What an outbox tells.
+//! Receipts, refusals, counts and states of an outbox.
 
 use std::fmt;
 use std::time::Duration;
@@ -27,7 +27,7 @@ impl Receipt {
 #[derive(Debug)]
 pub struct NotRecorded(Box<(Item, Obstacle)>);
 
-/// Why an outbox did not take an item.
+/// Reason for which an outbox did not take an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Obstacle {
@@ -145,7 +145,7 @@ impl From<NotRecorded> for NotDurable {
     }
 }
 
-/// What became of all records. All but [`adopted_items`](Self::adopted_items) and
+/// Counts of all records, by outcome. All but [`adopted_items`](Self::adopted_items) and
 /// [`damaged`](Self::damaged) count calls of `record`, several of which may have been summed into
 /// one item:
 /// `recorded + adopted = delivered + dead_lettered + dropped + pending`.
@@ -182,7 +182,7 @@ pub struct Stats {
     pub damaged: u64,
 }
 
-/// How the delivery is.
+/// State of the delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -213,7 +213,7 @@ impl fmt::Display for Delivery {
     }
 }
 
-/// How the disk is.
+/// State of the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Disk {
@@ -232,11 +232,11 @@ pub enum Disk {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Status {
-    /// How the delivery is, in the lane that is worst off.
+    /// State of the delivery, in the lane that is worst off.
     pub delivery: Delivery,
     /// That lane, unless all is well.
     pub lane: Option<Lane>,
-    /// How the disk is.
+    /// State of the disk.
     pub disk: Disk,
     /// Time at which the oldest pending item in memory was recorded.
     pub oldest: Option<OffsetDateTime>,
@@ -244,11 +244,11 @@ pub struct Status {
     pub last_error: Option<stigg::Error>,
 }
 
-/// What a closed outbox leaves.
+/// Report of closing an outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CloseReport {
-    /// What became of all records.
+    /// Counts of all records, by outcome.
     pub stats: Stats,
     /// Records that are on disk, and are delivered by the next instance.
     pub kept: u64,

@@ -11,7 +11,7 @@ use crate::ManualClock;
 use crate::cache::Tally;
 use crate::clock::{Now, Source, millis};
 
-/// What to do with an item for which there is no room.
+/// Treatment of an item for which there is no room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Overflow {

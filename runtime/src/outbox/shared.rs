@@ -1,4 +1,4 @@
-//! What the methods and the drivers of an outbox share.
+//! The state that the methods and the drivers of an outbox share.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -174,7 +174,7 @@ impl<W: Wake> Shared<W> {
         }
     }
 
-    /// What checks count of an item.
+    /// The part of an item that checks count, if any.
     fn recorded<'a>(&self, number: u64, facts: &'a Facts) -> Option<Recorded<'a>> {
         let (item, report) = facts.counted.as_ref()?;
         let customer =

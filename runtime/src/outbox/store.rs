@@ -1,4 +1,4 @@
-//! What an outbox keeps on disk, and what it asks of a disk.
+//! The contents of an outbox on disk, and the operations that it needs there.
 
 use std::fmt;
 use std::io;
@@ -11,7 +11,7 @@ use super::letter::DeadLetter;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
     pub(crate) json: Arc<str>,
-    /// How many records it stands for.
+    /// Number of records that it stands for.
     pub(crate) records: u64,
     /// Time at which it was recorded, in milliseconds since 1970.
     pub(crate) recorded_at: i64,
@@ -33,7 +33,7 @@ pub(crate) struct Changes {
     pub(crate) wall: i64,
 }
 
-/// What is there of a lane.
+/// Contents of a lane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Backlog {
     pub(crate) items: u64,
@@ -104,7 +104,7 @@ pub(crate) trait Spool: Send {
     /// Removes a queue in which nothing is left.
     fn remove(&mut self, store: Box<dyn Store>);
 
-    /// How many files, and records in files, were damaged and put aside.
+    /// Number of files, and records in files, that were damaged and put aside.
     fn damaged(&self) -> u64;
 }
 

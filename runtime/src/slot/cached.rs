@@ -58,7 +58,7 @@ pub(super) struct Place {
     shown: OnceLock<Box<Shown>>,
 }
 
-/// What this process adds to Stigg's count.
+/// Usage that this process adds to Stigg's count.
 #[derive(Debug, Default)]
 struct Shown {
     usage: Published,
@@ -142,7 +142,7 @@ impl Cached {
         }
     }
 
-    /// What local usage of features costs in credits. Usage that falls is not refunded.
+    /// The credits that local usage of features costs. Usage that falls is not refunded.
     fn cost(&self, purse: usize) -> Amount {
         let features = self.contents.entries.iter().zip(&self.places);
         let paid = features.filter(|(_, place)| place.purse == Some(purse));

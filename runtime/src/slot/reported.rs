@@ -19,7 +19,8 @@ pub(crate) enum Report {
     Total(Amount),
 }
 
-/// What outboxes have to deliver of a feature or a currency, as sums: an outage may last for days.
+/// Amounts of a feature or a currency that outboxes have to deliver, as sums: an outage may last
+/// for days.
 #[derive(Debug, Default)]
 pub(super) struct Reported {
     /// One for each outbox with items: there is hardly ever more than one.
@@ -30,8 +31,8 @@ pub(super) struct Reported {
     delivered_total: Option<(Amount, Moment)>,
 }
 
-/// What one outbox has to deliver. It settles the items in their order, so that nothing has to be
-/// known of what a later total replaces.
+/// Amounts that one outbox has to deliver. It settles its items in their order, so that nothing has
+/// to be known of those that a later total replaces.
 #[derive(Debug)]
 struct Queue {
     outbox: u64,

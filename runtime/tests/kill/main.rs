@@ -30,7 +30,7 @@ type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// What a child has told.
+/// Messages of a child, summed up.
 #[derive(Clone, Copy, Debug, Default)]
 struct Told {
     recorded: u64,
@@ -88,7 +88,7 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
 
-/// What Stigg does in a round.
+/// Sets what Stigg does in a round.
 fn inject(emulator: &Emulator, rng: &mut Rng) {
     emulator.clear_faults();
     let times = rng.usize(1..6);

@@ -58,7 +58,7 @@ fn methods() -> &'static [Method] {
     &METHODS
 }
 
-/// What documentation is about.
+/// Subject of a piece of documentation.
 #[derive(Clone, Copy)]
 enum Subject<'a> {
     Fragment(&'a Fragment),

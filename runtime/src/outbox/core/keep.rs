@@ -1,4 +1,4 @@
-//! What is kept on disk, and when.
+//! The decisions to keep items on disk.
 
 use std::mem;
 
@@ -58,7 +58,7 @@ pub(crate) enum Work {
     Remove(Queue),
 }
 
-/// What came of it. Texts are errors.
+/// Result of work. Texts are errors.
 #[derive(Debug)]
 pub(crate) enum WorkDone {
     Committed(Queue, Changes, Result<(), Failure>),
@@ -133,7 +133,7 @@ pub(crate) enum Readiness {
     Noting,
 }
 
-/// How the disk is.
+/// State of the disk.
 #[derive(Clone, Debug, PartialEq)]
 enum Health {
     Unused,
@@ -147,19 +147,19 @@ enum Health {
     },
 }
 
-/// What a commit is about.
+/// Scope of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     /// All changes, up to this record.
     All { up_to: u64 },
-    /// What the disk has, or may have: new items are kept away from a disk that fails, so that they
-    /// can be sent.
+    /// Items that the disk has, or may have: new items are kept away from a disk that fails, so
+    /// that they can be sent.
     Probe,
-    /// What the disk has. It needs no room.
+    /// Items that the disk has. They need no room.
     Frees,
 }
 
-/// What there is to commit, and when.
+/// Changes to commit, and the time for it.
 #[derive(Debug)]
 struct Uncommitted {
     /// Changes since the latest commit began.
@@ -201,12 +201,12 @@ pub(crate) struct Keeper {
     is_working: bool,
     uncommitted: Uncommitted,
     search: Search,
-    /// Why the disk could not be read last, unless it could since.
+    /// Error of the last read of the disk, unless a later one succeeded.
     unreadable: Option<String>,
     load_at: i64,
     /// Whether this instance has a queue on disk.
     has_own: bool,
-    /// What the commit of the own queue under way is about.
+    /// Scope of the commit of the own queue that is under way.
     committing: Scope,
     pub(crate) committed_up_to: u64,
     /// Commits that failed after the end.
@@ -215,7 +215,7 @@ pub(crate) struct Keeper {
     pub(crate) damaged: u64,
 }
 
-/// What was found on disk, or not found.
+/// Items found on disk, or missing there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Found {
     pub(crate) adopted: Totals,

@@ -1,4 +1,4 @@
-//! What is sent, and when.
+//! The decisions to send items.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(crate) struct Delivery {
     pub(crate) items: Vec<Arc<str>>,
 }
 
-/// What came of a call.
+/// Outcome of a call.
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     Accepted,
@@ -145,7 +145,7 @@ impl LaneState {
     }
 }
 
-/// What to do now, and when to look again.
+/// Calls to make now, and the time to look again.
 #[derive(Debug)]
 pub(crate) struct Turn<W> {
     pub(crate) deliveries: Vec<Delivery>,
@@ -186,7 +186,7 @@ impl Batch {
     }
 }
 
-/// What can be done with items now.
+/// Items by what can be done with them now.
 #[derive(Debug)]
 struct Picked<'a> {
     /// May be sent.
@@ -237,14 +237,14 @@ impl Picked<'_> {
     }
 }
 
-/// What to do with items of a lane.
+/// Next step with items of a lane.
 enum Next {
     Bury(Vec<(u64, Reason)>),
     Send(Vec<u64>),
     Note(Vec<u64>),
 }
 
-/// Where the items are from.
+/// Origin of the items.
 #[derive(Clone, Copy)]
 struct From {
     queue: Queue,

@@ -34,7 +34,7 @@ use world::World;
 /// Runs in which everything happens.
 const MANY: u64 = 600;
 
-/// What has to happen in many runs, or they prove little.
+/// Events that have to happen in many runs, or they prove little.
 const HAPPENS: [&str; 25] = [
     "adopted",
     "ambiguous",

@@ -93,7 +93,7 @@ impl Directory {
         Ok(())
     }
 
-    /// How many files, and records in files, were put aside.
+    /// Number of files, and records in files, that were put aside.
     pub(super) fn damaged(&self) -> u64 {
         self.damaged.load(Ordering::Relaxed)
     }

@@ -49,7 +49,7 @@ struct Open {
 }
 
 enum Failure {
-    /// What is in the file is not what was written.
+    /// The file does not hold what was written.
     Damaged,
     Io(io::Error),
 }

@@ -1,4 +1,4 @@
-//! What is in the tables of a queue.
+//! The values in the tables of a queue.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -49,8 +49,8 @@ pub(super) fn decode(value: &[u8]) -> Option<Stored> {
     is_sound.then(|| Stored { json: item.get().into(), records, recorded_at, attempted_at })
 }
 
-/// What a queue knows about itself. It is written with every change, so that opening a queue never
-/// means reading all of it.
+/// Facts about the queue as a whole. They are written with every change, so that opening a queue
+/// never means reading all of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Meta {
     format: u32,

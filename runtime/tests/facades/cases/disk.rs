@@ -1,4 +1,4 @@
-//! What is on disk survives its process.
+//! Items on disk survive their process.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is recorded is delivered, once.
+//! Records are delivered, once.
 
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ pub(super) fn campaign(key: &str) -> ReportUsageBaseInput {
     ReportUsageBaseInput::builder("acme", CAMPAIGNS, 1).idempotency_key(key).build()
 }
 
-/// What Stigg has counted.
+/// Usage that Stigg has counted.
 #[facade]
 pub(super) async fn usage(world: &World, customer: &str) -> Result<u32> {
     let query = FetchEntitlementQuery::builder(customer, CAMPAIGNS);

@@ -33,7 +33,7 @@ pub(super) struct Disk {
     pub(super) letters: Vec<DeadLetter>,
     pub(super) mood: Mood,
     random: Rng,
-    /// What was damaged, as it was before.
+    /// Items that were damaged, as they were before.
     pub(super) damaged: Vec<(Lane, Stored)>,
     put_aside: u64,
     pub(super) loads: u64,
@@ -109,7 +109,7 @@ impl Disk {
             .any(|stored| stored.attempted_at.is_some() && *stored.json == *json)
     }
 
-    /// How many queues nobody has open.
+    /// Number of queues that nobody has open.
     pub(super) fn unopened(&self) -> usize {
         self.files.keys().filter(|id| !self.open.contains(id)).count()
     }

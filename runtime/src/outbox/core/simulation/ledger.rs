@@ -1,4 +1,4 @@
-//! What was recorded, and what became of it.
+//! The records, and their fates.
 
 use std::collections::HashMap;
 
@@ -28,9 +28,9 @@ struct Item {
     records: Vec<usize>,
     process: usize,
     number: u64,
-    /// What is sent in order.
+    /// Key of the items that are sent in order.
     of: String,
-    /// How many of its records are in what was sent.
+    /// Number of its records that were sent.
     counted: Option<usize>,
     letters: Vec<(usize, Reason)>,
     /// The process that dropped it or made a dead letter of it, of which the disk may not know.
@@ -94,7 +94,7 @@ impl Ledger {
         }
     }
 
-    /// How many records a sum is of.
+    /// Number of records in a sum.
     fn records_of(&self, item: &Item, value: &Value, name: &str) -> usize {
         if item.records.len() == 1 {
             return 1;

@@ -446,7 +446,7 @@ impl Process {
         self.nudge_all(common);
     }
 
-    /// What holds at any moment.
+    /// Checks the invariants of any moment.
     fn check(&mut self, common: &mut Common) {
         let stats = self.core.stats();
         let settled = stats.delivered + stats.dead_lettered + stats.dropped;
@@ -462,7 +462,7 @@ impl Process {
         }
     }
 
-    /// What holds once all that was due has happened.
+    /// Checks the invariants of moments at which all that was due has happened.
     pub(super) fn inspect(&mut self, common: &mut Common) {
         self.check(common);
         let now = self.now(common);
@@ -575,7 +575,7 @@ impl Process {
     }
 }
 
-/// What of an item is sent in order.
+/// Key of the items that are sent in order.
 fn of(item: &Item) -> String {
     match item {
         Item::Usage(usage) => format!("{}/{}", usage.customer_id, usage.feature_id),

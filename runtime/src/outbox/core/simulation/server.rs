@@ -16,7 +16,7 @@ pub(super) fn rejected() -> Outcome {
     OUTCOMES.rejected.clone()
 }
 
-/// What is of this feature, name or currency is rejected.
+/// Items of this feature, name or currency are rejected.
 pub(super) const POISON: &str = "poison";
 
 /// Outcomes that only a server can cause.
@@ -101,11 +101,11 @@ impl Weather {
     }
 }
 
-/// How long a call may take, and may be carried out after its client gave up.
+/// Longest time of a call, which may be carried out after its client gave up.
 pub(super) const TIMEOUT: i64 = 30_000;
 pub(super) const LATEST: i64 = 10 * 60_000;
 
-/// What becomes of a call.
+/// Fate of a call.
 pub(super) struct Fate {
     /// When it is carried out, if at all.
     pub(super) execute_in: Option<i64>,
@@ -120,7 +120,7 @@ pub(super) struct Server {
     pub(super) most_bytes: usize,
     /// The API key that it accepts.
     pub(super) key: u64,
-    /// How long it remembers keys.
+    /// Time for which it remembers keys.
     pub(super) remembers: i64,
     /// When items were counted.
     counted: HashMap<String, i64>,
@@ -135,7 +135,7 @@ pub(super) struct Server {
 #[derive(Clone)]
 pub(super) struct Sent {
     pub(super) json: Arc<str>,
-    /// What it is recognized by, and what it says, unless that is not JSON.
+    /// Identity and contents of the item, if it is JSON.
     pub(super) parsed: Option<(String, Value)>,
 }
 
@@ -268,7 +268,7 @@ fn is_poisoned(item: &Value) -> bool {
         || names.iter().any(|name| item[name] == POISON)
 }
 
-/// What Stigg recognizes an item by.
+/// Identity by which Stigg recognizes an item.
 pub(super) fn identity(lane: Lane, item: &Value) -> String {
     let key = &item["idempotencyKey"];
     if lane == Lane::Events {

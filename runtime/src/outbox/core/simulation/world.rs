@@ -25,7 +25,7 @@ const HIDDEN: i64 = 3 * MINUTE;
 /// Steps of threads within one moment.
 const MOST_STEPS: u32 = 2_000;
 
-/// What all processes share.
+/// State that all processes share.
 pub(super) struct Common {
     pub(super) random: Rng,
     pub(super) server: Server,

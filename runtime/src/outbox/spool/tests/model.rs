@@ -1,4 +1,4 @@
-//! What ought to be in a queue after any changes.
+//! The contents that a queue ought to have after any changes.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::{Temporary, adopt, all};
 use crate::outbox::item::Lane;
 use crate::outbox::store::{Adopted, Backlog, Changes, Spool, Stored};
 
-/// What ought to be in a queue.
+/// The contents that a queue ought to have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Model {
     lanes: BTreeMap<Lane, BTreeMap<u64, Stored>>,

@@ -1,4 +1,4 @@
-//! How fast the disk is.
+//! The speed of the disk.
 
 use std::fs;
 use std::iter;
