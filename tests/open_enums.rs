@@ -43,9 +43,19 @@ fn error_codes_can_be_deserialized() {
 }
 
 #[test]
+fn known_codes_stay_apart() {
+    for (at, code) in ErrorCode::KNOWN.iter().enumerate() {
+        let first = ErrorCode::KNOWN.iter().position(|other| other == code);
+        assert_eq!(first, Some(at), "{code} is taken for another code");
+    }
+}
+
+#[test]
 fn all_spellings_of_a_code_are_equal() {
     for spellings in [
         ["CUSTOMER_NOT_FOUND", "CustomerNotFound", "CustomerNotFoundError"],
+        ["RATE_LIMIT_EXCEEDED", "RateLimitExceeded", "rate_limit_exceeded"],
+        ["ENTITLEMENT_LIMIT_EXCEEDED", "EntitlementLimitExceeded", "EntitlementLimitExceededError"],
         ["BRAND_NEW", "BrandNew", "BRAND_NEW_ERROR"],
     ] {
         let codes = spellings.map(ErrorCode::from);

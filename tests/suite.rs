@@ -11,6 +11,7 @@ mod endurance;
 mod layout;
 mod open_enums;
 mod properties;
+mod responses;
 mod stories;
 mod web_gate;
 

@@ -179,29 +179,3 @@ fn bare(code: &str) -> impl Iterator<Item = u8> {
     };
     code.bytes().take(end).filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_stay_apart() {
-        for (at, code) in ErrorCode::KNOWN.iter().enumerate() {
-            let first = ErrorCode::KNOWN.iter().position(|other| other == code);
-            assert_eq!(first, Some(at), "{code} is taken for another code");
-        }
-    }
-
-    #[test]
-    fn both_spellings_are_the_same_code() {
-        for (spelling, code) in [
-            ("UNAUTHENTICATED", ErrorCode::Unauthenticated),
-            ("ENTITLEMENT_LIMIT_EXCEEDED", ErrorCode::EntitlementLimitExceededError),
-            ("RateLimitExceeded", ErrorCode::RateLimitExceeded),
-            ("rate_limit_exceeded", ErrorCode::RateLimitExceeded),
-            ("STRIPE_ERROR", ErrorCode::StripeError),
-        ] {
-            assert_eq!(ErrorCode::from(spelling), code, "{spelling}");
-        }
-    }
-}

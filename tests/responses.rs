@@ -1,0 +1,5 @@
+//! The methods of responses.
+
+mod entitlements;
+mod money;
+mod subscriptions;
