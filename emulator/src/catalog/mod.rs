@@ -33,6 +33,7 @@ mod ids;
 mod lookup;
 mod packages;
 mod prices;
+mod product_settings;
 mod validate;
 mod versions;
 
@@ -47,6 +48,10 @@ pub(crate) use ids::{Kind, id_of};
 pub(crate) use lookup::Lookup;
 pub use packages::{Addon, DefaultTrial, Plan, PlanEntitlement, Product};
 pub use prices::{Price, Tier};
+pub use product_settings::{
+    AutoCancellationRule, ChangeTime, ProductSettings, SubscriptionEnd, SubscriptionStart,
+    SubscriptionType,
+};
 pub(crate) use versions::PlanVersion;
 
 const DEMO: &str = include_str!("../../catalog/revvenu.json");

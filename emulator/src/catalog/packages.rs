@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use stigg::catalog::{EntitlementBehavior, PricingType, TrialEndBehavior, TrialPeriodUnits};
 use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 
-use super::Price;
+use super::product_settings::is_default;
+use super::{Price, ProductSettings, SubscriptionType};
 
 /// A product, with one or more plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,13 @@ pub struct Product {
     /// Description for display.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// `SINGLE`, `MULTIPLE` or `ANY`: the number of subscriptions that a customer can have, and with
+    /// it whether they belong to a resource. Defaults to `SINGLE`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub subscription_type: SubscriptionType,
+    /// The customer journey.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub settings: ProductSettings,
     /// Free-form data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_meta_data: Option<Map<String, Value>>,
@@ -50,7 +58,7 @@ pub struct Plan {
     /// Add-ons that can be bought with the plan. They are not inherited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compatible_addons: Vec<String>,
-    /// Trial that new subscriptions start with unless they set one themselves.
+    /// Trial that new subscriptions start with unless they set one themselves. Free plans have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_trial: Option<DefaultTrial>,
     /// Free-form data.

@@ -12,6 +12,7 @@ use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAcco
 
 use super::billing::check_billing;
 use super::currencies::check_rate;
+use super::product_settings::check_settings;
 use super::{
     Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
@@ -35,6 +36,7 @@ pub(super) fn validate(catalog: &Catalog) -> Checked {
     for addon in &catalog.addons {
         defined.check_addon(&format!("add-on `{}`", addon.ref_id), addon)?;
     }
+    catalog.products.iter().try_for_each(|product| check_settings(catalog, product))?;
     catalog.coupons.iter().try_for_each(check_coupon)?;
     catalog.billing.as_ref().map_or(Ok(()), check_billing)
 }
@@ -84,7 +86,15 @@ impl<'a> Names<'a> {
         }
         self.check_prices(place, &plan.prices)?;
         self.check_entitlements(place, &plan.entitlements, &plan.prices)?;
-        plan.default_trial.as_ref().map_or(Ok(()), |trial| check_trial(place, trial))
+        let Some(trial) = &plan.default_trial else { return Ok(()) };
+        if plan.pricing_type == PricingType::Free {
+            return Err(CatalogError::new(
+                place,
+                "a FREE plan has a default trial",
+                "make it PAID or CUSTOM, or remove `defaultTrial`",
+            ));
+        }
+        check_trial(place, trial)
     }
 
     pub(super) fn check_addon(&self, place: &str, addon: &Addon) -> Checked {

@@ -12,8 +12,16 @@ fn valid() -> Value {
             { "refId": "region", "displayName": "Region", "featureType": "ENUM" },
         ],
         "products": [
-            { "refId": "crm", "displayName": "CRM" },
-            { "refId": "erp", "displayName": "ERP" },
+            {
+                "refId": "crm", "displayName": "CRM",
+                "settings": {
+                    "subscriptionStart": { "setup": "TRIAL_PERIOD", "plan": "team" },
+                    "cancellationTime": "END_OF_BILLING_PERIOD",
+                    "subscriptionEnd": { "setup": "DOWNGRADE_TO_FREE", "plan": "free" },
+                    "autoCancellationRules": [{ "sourcePlan": "team", "targetPlan": "member" }],
+                },
+            },
+            { "refId": "erp", "displayName": "ERP", "subscriptionType": "MULTIPLE" },
         ],
         "plans": [
             {
@@ -32,6 +40,7 @@ fn valid() -> Value {
                 "refId": "free", "displayName": "Free", "product": "crm", "pricingType": "FREE",
                 "entitlements": [{ "feature": "sso" }],
             },
+            { "refId": "member", "displayName": "Member", "product": "erp", "pricingType": "FREE" },
         ],
         "addons": [{ "refId": "boost", "displayName": "Boost",
                      "entitlements": [{ "feature": "seats", "usageLimit": 5 }] }],
@@ -96,6 +105,43 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
         ("/plans/0/prices/1/tiers/0/upTo", json!(0), &["tiers", "`upTo`"]),
         ("/plans/0/defaultTrial/duration", json!(0), &["plan `team`", "has no duration"]),
         ("/plans/0/defaultTrial/units", json!("YEAR"), &["plan `team`", "`YEAR`"]),
+        (
+            "/plans/1/defaultTrial",
+            json!({ "duration": 14, "units": "DAY" }),
+            &["plan `free`", "FREE plan has a default trial"],
+        ),
+        ("/products/0/subscriptionType", json!("SEVERAL"), &["`SEVERAL`", "`SINGLE`, `MULTIPLE`"]),
+        (
+            "/products/0/settings/subscriptionStart/plan",
+            json!("free"),
+            &["product `crm`", "`settings.subscriptionStart`", "`free` has no default trial"],
+        ),
+        (
+            "/products/0/settings/subscriptionStart/setup",
+            json!("FREE_PLAN"),
+            &["`settings.subscriptionStart`", "plan `team` is PAID", "FREE plan"],
+        ),
+        (
+            "/products/0/settings/subscriptionEnd/plan",
+            json!("none"),
+            &["`settings.subscriptionEnd`", "no plan `none`"],
+        ),
+        (
+            "/products/0/settings/subscriptionEnd/plan",
+            json!("member"),
+            &["`settings.subscriptionEnd`", "`member` belongs to another product"],
+        ),
+        (
+            "/products/0/settings/autoCancellationRules/0/sourcePlan",
+            json!("member"),
+            &["`settings.autoCancellationRules`", "`member` belongs to another product"],
+        ),
+        (
+            "/products/0/settings/autoCancellationRules/0/targetPlan",
+            json!("free"),
+            &["product of `targetPlan`", "MULTIPLE"],
+        ),
+        ("/products/0/subscriptionType", json!("MULTIPLE"), &["product of `sourcePlan`", "SINGLE"]),
         ("/plans/1/refId", json!("team"), &["plans[1].refId", "`team` already exists"]),
         ("/plans/1/refId", json!(""), &["plans[1].refId", "empty"]),
         (
