@@ -7,16 +7,12 @@ use std::path::Path;
 use time::{Duration, OffsetDateTime};
 
 use crate::catalog::{Catalog, CatalogError, Lookup};
-use crate::clock::{Clock, ClockError};
 use crate::error::{CheckoutError, StartError, UnknownCustomer};
-use crate::fault::Fault;
 use crate::graphql::Executor;
-use crate::hosts::Hosts;
-use crate::recording::RecordedRequest;
-use crate::server::Server;
-use crate::service::{Service, Settings};
+use crate::http::{Fault, Hosts, RecordedRequest, Server, Service, Settings};
 use crate::state::{self, StateError};
 use crate::store::Store;
+use crate::values::clock::{Clock, ClockError};
 
 const DEFAULT_API_KEY: &str = "server-emulator-key";
 

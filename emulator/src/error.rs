@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use thiserror::Error;
 
 use crate::catalog::CatalogError;
-use crate::clock::ClockError;
-use crate::failure::Failure;
+use crate::values::clock::ClockError;
+use crate::values::failure::Failure;
 
 /// Generates the accessors `problem` and `remedy` of an error.
 macro_rules! explained {

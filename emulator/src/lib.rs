@@ -28,33 +28,23 @@
 pub mod catalog;
 pub mod rules;
 
-mod amount;
-mod clock;
+mod accounts;
 mod emulator;
 mod error;
-mod failure;
-mod fault;
-mod file;
 mod graphql;
-mod hosts;
-mod limits;
-mod media;
+mod http;
 mod operations;
-mod recording;
 mod resolvers;
-mod schema;
-mod server;
-mod service;
 mod state;
 mod store;
+mod values;
 
 pub use catalog::Catalog;
-pub use clock::ClockError;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::{CheckoutError, StartError, UnknownCustomer};
-pub use fault::Fault;
-pub use recording::RecordedRequest;
+pub use http::{Fault, RecordedRequest};
 pub use state::StateError;
+pub use values::clock::ClockError;
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -16,7 +16,7 @@ use super::product_settings::check_settings;
 use super::{
     Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
-use crate::amount::MAX_INPUT;
+use crate::values::amount::MAX_INPUT;
 
 type Checked = Result<(), CatalogError>;
 

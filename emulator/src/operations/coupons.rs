@@ -7,10 +7,10 @@ use stigg::common::{Currency, CursorPaging, Number};
 use stigg::coupons::{CouponFilter, CouponSource, CouponStatus, CouponType, CreateCouponInput};
 
 use crate::catalog::{AmountOff, Coupon, Kind, id_of};
-use crate::failure::{Failure, Outcome};
 use crate::rules::filters::{Field, compare, matches};
 use crate::rules::paging::Page;
 use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
 
 impl Store {
     /// The matching coupons in the order of the catalog, on a single page by default.

@@ -5,11 +5,13 @@ use stigg::customers::{ProvisionCustomerInput, SubscriptionDecisionStrategy, Upd
 use stigg::subscriptions::{ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput};
 use uuid::Uuid;
 
-use super::orders::carry_over;
-use super::{Provisioned, discounts};
-use crate::clock::in_utc;
-use crate::failure::{Failure, Outcome};
-use crate::store::{Account, Profile, Store};
+use super::subscriptions::Provisioned;
+use super::subscriptions::orders::carry_over;
+use crate::accounts::{Account, Profile};
+use crate::rules::discounts;
+use crate::store::Store;
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
 
 /// The result of provisioning a customer.
 #[derive(Clone, Debug)]
@@ -139,7 +141,7 @@ impl Store {
 }
 
 /// The identifier from two fields of an input, one of which is a legacy name.
-pub(super) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcome<Option<&'a str>> {
+pub(crate) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcome<Option<&'a str>> {
     match (id, ref_id) {
         (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("Identifiers cannot be empty")),
         (Some(id), Some(ref_id)) if id != ref_id => {
@@ -151,7 +153,7 @@ pub(super) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcom
 }
 
 /// Keeps, clears or replaces a value.
-pub(super) fn change<T>(value: &mut Option<T>, to: Nullable<T>) {
+pub(crate) fn change<T>(value: &mut Option<T>, to: Nullable<T>) {
     if !to.is_absent() {
         *value = to.into();
     }

@@ -8,12 +8,12 @@ use stigg::promotional_entitlements::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::accounts::{Allowance, PromotionalEntitlement};
 use crate::catalog::Lookup;
-use crate::clock::in_utc;
-use crate::failure::{Failure, Outcome};
-use crate::rules::allowances::Allowance;
-use crate::rules::periods::Length;
-use crate::store::{PromotionalEntitlement, Store};
+use crate::store::Store;
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
+use crate::values::periods::Length;
 
 impl Store {
     /// Grants all of them or none. A grant replaces an earlier one for the same feature.

@@ -5,8 +5,9 @@ use stigg::promotional_entitlements::{
     RevokePromotionalEntitlementsGroupInput, UnlinkPromotionalEntitlementsGroupInput,
 };
 
-use crate::failure::{Failure, Outcome};
-use crate::store::{PromotionalEntitlement, Store};
+use crate::accounts::PromotionalEntitlement;
+use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
 
 impl Store {
     /// Grants all of them or none, and links them as a group.

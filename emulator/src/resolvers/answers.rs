@@ -7,12 +7,13 @@ use stigg::entitlements::EntitlementsStateAccessDeniedReason;
 use stigg::subscriptions::ProvisionSubscriptionStatus;
 
 use super::{CustomerView, SubscriptionView, entitlements, leaf, term};
-use crate::operations::{Provisioned, ProvisionedCustomer};
+use crate::operations::customers::ProvisionedCustomer;
+use crate::operations::subscriptions::Provisioned;
 use crate::rules::entitlements::in_scope;
 use crate::store::Store;
 
 /// The content of a response.
-pub(super) enum Subject {
+pub(crate) enum Subject {
     Customer(String),
     Subscription { customer: String, subscription: String },
     ProvisionedCustomer(ProvisionedCustomer),
@@ -22,7 +23,7 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    pub(super) fn customer(&self) -> &str {
+    pub(crate) fn customer(&self) -> &str {
         match self {
             Self::Customer(customer)
             | Self::Subscription { customer, .. }
@@ -64,9 +65,9 @@ impl Subject {
 }
 
 /// A response that borrows the store while its fields are resolved.
-pub(super) struct Held<'a, 's> {
-    pub(super) store: Ref<'a, &'s mut Store>,
-    pub(super) subject: Subject,
+pub(crate) struct Held<'a, 's> {
+    pub(crate) store: Ref<'a, &'s mut Store>,
+    pub(crate) subject: Subject,
 }
 
 impl ObjectValue for Held<'_, '_> {

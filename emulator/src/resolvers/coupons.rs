@@ -1,14 +1,40 @@
 //! Coupons.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 
-use super::{date, pages};
+use super::{Resolved, Root, Tree, argument, date, optional_argument, pages};
 use crate::catalog::{Coupon, Kind, id_of};
 use crate::rules::paging::Page;
 use crate::store::Store;
+use crate::values::failure::Outcome;
 
-pub(super) fn coupon(store: &Store, coupon: &Coupon) -> Value {
+impl Root<'_> {
+    pub(crate) fn coupons<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "coupons" => {
+                let store = self.read()?;
+                let filter = optional_argument(info, "filter")?;
+                let paging = optional_argument(info, "paging")?;
+                Ok(page(&store, &store.coupons(filter.as_ref(), paging.as_ref())?))
+            }
+            "createOneCoupon" => self.create_coupon(info),
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
+    }
+
+    fn create_coupon(&self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'_>> {
+        let input = argument(info, "input")?;
+        let ref_id = self.change(|store| store.create_coupon(input))?;
+        let store = self.read()?;
+        Ok(store.catalog.coupon(&ref_id).map_or_else(ResolvedValue::null, |coupon| {
+            Tree::answer("Coupon", self::coupon(&store, coupon))
+        }))
+    }
+}
+
+pub(crate) fn coupon(store: &Store, coupon: &Coupon) -> Value {
     let created_at = date(store.coupon_date(coupon));
     let fixed = coupon.amounts_off.first().map(|off| off.amount);
     json!({
@@ -28,6 +54,6 @@ pub(super) fn coupon(store: &Store, coupon: &Coupon) -> Value {
     })
 }
 
-pub(super) fn page<'a>(store: &Store, page: &Page<&Coupon>) -> ResolvedValue<'a> {
+pub(crate) fn page<'a>(store: &Store, page: &Page<&Coupon>) -> ResolvedValue<'a> {
     pages::connection("CouponConnection", page, |entry| coupon(store, entry))
 }

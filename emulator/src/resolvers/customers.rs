@@ -1,26 +1,81 @@
 //! Customers.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 use stigg::catalog::PricingType;
+use stigg::customers::{
+    ArchiveCustomerInput, DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput,
+    UnarchiveCustomerInput,
+};
 
 use super::{
-    SubscriptionView, Tree, coupons, date_leaf, json_leaf, leaf, promotional_entitlements,
-    uuid_leaf, view,
+    Resolved, Root, Subject, SubscriptionView, Tree, argument, coupons, date_leaf, json_leaf, leaf,
+    promotional_entitlements, uuid_leaf, view,
 };
+use crate::accounts::Account;
 use crate::catalog::{Kind, id_of};
-use crate::store::{Account, Store};
+use crate::store::Store;
+
+impl Root<'_> {
+    pub(crate) fn customers<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "provisionCustomer" => {
+                let input = argument(info, "input")?;
+                let outcome = self.change(|store| store.provision_customer(input))?;
+                self.answer(Subject::ProvisionedCustomer(outcome))
+            }
+            "updateOneCustomer" => {
+                let input = argument(info, "input")?;
+                let customer = self.change(|store| store.update_customer(input))?;
+                self.answer(Subject::Customer(customer))
+            }
+            "getCustomerByRefId" => {
+                let input: GetCustomerByRefIdInput = argument(info, "input")?;
+                Ok(match self.change(|store| store.account_mut(&input.customer_id).map(drop)) {
+                    Ok(()) => self.answer(Subject::Customer(input.customer_id))?,
+                    Err(_) => ResolvedValue::null(),
+                })
+            }
+            "importOneCustomer" => {
+                let input = argument(info, "input")?;
+                let customer = self.change(|store| store.import_customer(input))?;
+                self.answer(Subject::Customer(customer))
+            }
+            "importCustomersBulk" => {
+                let input = argument(info, "input")?;
+                self.change(|store| Ok(leaf(store.import_customers(input))))
+            }
+            "archiveCustomer" => {
+                let input: ArchiveCustomerInput = argument(info, "input")?;
+                self.change(|store| store.archive_customer(&input.customer_id))?;
+                self.answer(Subject::Customer(input.customer_id))
+            }
+            "unarchiveCustomer" => {
+                let input: UnarchiveCustomerInput = argument(info, "input")?;
+                self.change(|store| store.unarchive_customer(&input.customer_id))?;
+                self.answer(Subject::Customer(input.customer_id))
+            }
+            "detachCustomerPaymentMethod" => {
+                let input: DetachCustomerPaymentMethodInput = argument(info, "input")?;
+                self.change(|store| store.detach_payment_method(&input.customer_id))?;
+                self.answer(Subject::Customer(input.customer_id))
+            }
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
+    }
+}
 
 #[derive(Clone, Copy)]
-pub(super) struct CustomerView<'a> {
-    pub(super) store: &'a Store,
-    pub(super) account: &'a Account,
+pub(crate) struct CustomerView<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) account: &'a Account,
 }
 
 view!(CustomerView, "Customer");
 
 impl<'a> CustomerView<'a> {
-    pub(super) fn field(self, name: &str) -> ResolvedValue<'a> {
+    pub(crate) fn field(self, name: &str) -> ResolvedValue<'a> {
         let Self { store, account } = self;
         let profile = &account.profile;
         match name {

@@ -1,18 +1,94 @@
 //! Entitlements of customers.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 use stigg::catalog::FeatureType;
-use stigg::entitlements::AccessDeniedReason;
+use stigg::common::Number;
+use stigg::entitlements::{
+    AccessDeniedReason, EntitlementCheckRequested, FetchEntitlementQuery, FetchEntitlementsQuery,
+    GetEntitlementV2Input,
+};
 
-use super::{Tree, catalog, credits, date};
+use super::{Resolved, Root, Subject, Tree, argument, catalog, credits, date, leaf};
+use crate::accounts::Account;
 use crate::catalog::CustomCurrency;
 use crate::rules::entitlements::{self, Check, Request};
-use crate::store::{Account, Store};
+use crate::store::Store;
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
+
+impl Root<'_> {
+    pub(crate) fn entitlements<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "entitlement" => self.check(argument(info, "query")?),
+            "cachedEntitlements" => {
+                let query: FetchEntitlementsQuery = argument(info, "query")?;
+                self.change(|store| store.account_mut(&query.customer_id).map(drop))?;
+                let store = self.read()?;
+                Ok(store.account(&query.customer_id).map_or_else(ResolvedValue::null, |account| {
+                    list(&store, account, query.resource_id.as_deref())
+                }))
+            }
+            "entitlementsState" => {
+                let query: FetchEntitlementsQuery = argument(info, "query")?;
+                self.answer(Subject::State {
+                    customer: query.customer_id,
+                    resource: query.resource_id,
+                })
+            }
+            "entitlementV2" => self.entitlement_v2(argument(info, "query")?),
+            "reportEntitlementCheckRequested" => {
+                // The report has no effect.
+                argument::<EntitlementCheckRequested>(info, "entitlementCheckRequested")?;
+                Ok(leaf(true))
+            }
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
+    }
+
+    fn check(&self, query: FetchEntitlementQuery) -> Outcome<ResolvedValue<'_>> {
+        let customer = query.customer_id;
+        self.settle(&customer)?;
+        let options = query.options.unwrap_or_default();
+        let request = Request {
+            usage: options.requested_usage.map(Amount::from),
+            values: options.requested_values,
+        };
+        let store = self.read()?;
+        let resource = query.resource_id.as_deref();
+        Ok(check(&store, &customer, &query.feature_id, resource, request))
+    }
+
+    fn entitlement_v2(&self, input: GetEntitlementV2Input) -> Outcome<ResolvedValue<'_>> {
+        let customer = input.customer_id;
+        let resource = input.resource_id.as_deref();
+        let options = input.options.unwrap_or_default();
+        self.settle(&customer)?;
+        let store = self.read()?;
+        match (input.feature_id, input.currency_id) {
+            (Some(feature), None) => {
+                let request = Request {
+                    usage: options.requested_usage.map(Amount::from),
+                    values: options.requested_values,
+                };
+                Ok(check_v2(&store, &customer, &feature, resource, request))
+            }
+            (None, Some(currency)) => {
+                let known = store.catalog.currency(&currency).ok_or_else(|| {
+                    Failure::not_found("CustomCurrencyNotFound", "currency", &currency)
+                })?;
+                let requested = options.requested_usage.map(Number::as_f64);
+                Ok(check_credits(&store, &customer, known, resource, requested))
+            }
+            _ => Err(Failure::bad_input("Set either `featureId` or `currencyId`")),
+        }
+    }
+}
 
 /// The result of a feature check. Unknown customers and features are a denial with a reason, not an
 /// error.
-pub(super) fn check<'a>(
+pub(crate) fn check<'a>(
     store: &Store,
     customer: &str,
     feature: &str,
@@ -25,7 +101,7 @@ pub(super) fn check<'a>(
 }
 
 /// All entitlements, in the original form.
-pub(super) fn list<'a>(
+pub(crate) fn list<'a>(
     store: &Store,
     account: &Account,
     resource: Option<&str>,
@@ -36,7 +112,7 @@ pub(super) fn list<'a>(
 }
 
 /// All entitlements, in the V2 form.
-pub(super) fn list_v2<'a>(
+pub(crate) fn list_v2<'a>(
     store: &Store,
     account: &Account,
     resource: Option<&str>,
@@ -48,7 +124,7 @@ pub(super) fn list_v2<'a>(
 }
 
 /// The result of a feature check, in the V2 form.
-pub(super) fn check_v2<'a>(
+pub(crate) fn check_v2<'a>(
     store: &Store,
     customer: &str,
     feature: &str,
@@ -61,7 +137,7 @@ pub(super) fn check_v2<'a>(
 }
 
 /// The result of a credit check.
-pub(super) fn check_credits<'a>(
+pub(crate) fn check_credits<'a>(
     store: &Store,
     customer: &str,
     currency: &CustomCurrency,

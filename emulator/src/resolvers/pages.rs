@@ -7,7 +7,7 @@ use super::Tree;
 use crate::rules::paging::Page;
 
 /// A page whose entries are JSON values.
-pub(super) fn connection<'a, T>(
+pub(crate) fn connection<'a, T>(
     type_name: &str,
     page: &Page<T>,
     node: impl Fn(&T) -> Value,
@@ -17,7 +17,7 @@ pub(super) fn connection<'a, T>(
 }
 
 /// The `PageInfo` of a page.
-pub(super) fn page_info<T>(page: &Page<T>) -> Value {
+pub(crate) fn page_info<T>(page: &Page<T>) -> Value {
     json!({
         "hasNextPage": page.has_next,
         "hasPreviousPage": page.has_previous,

@@ -1,14 +1,58 @@
 //! Promotional entitlements.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Tree, catalog, date};
+use super::{Resolved, Root, Tree, argument, catalog, date};
+use crate::accounts::PromotionalEntitlement;
 use crate::catalog::Lookup;
-use crate::store::PromotionalEntitlement;
+use crate::store::Store;
+use crate::values::failure::Outcome;
 
-pub(super) fn list<'a>(
+impl Root<'_> {
+    pub(crate) fn promotional_entitlements<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "grantPromotionalEntitlements" => {
+                let input = argument(info, "input")?;
+                let granted = self.change(|store| store.grant_promotional_entitlements(&input))?;
+                let store = self.read()?;
+                Ok(list(&store.catalog, &granted, store.now))
+            }
+            "revokePromotionalEntitlement" => {
+                let input = argument(info, "input")?;
+                let revoked = self.change(|store| store.revoke_promotional_entitlement(&input))?;
+                let store = self.read()?;
+                Ok(one(&store.catalog, &revoked, store.now))
+            }
+            "grantPromotionalEntitlementsGroup" => {
+                let input = argument(info, "input")?;
+                self.promotional(|store| store.grant_promotional_group(&input))
+            }
+            "revokePromotionalEntitlementsGroup" => {
+                let input = argument(info, "input")?;
+                self.promotional(|store| store.revoke_promotional_group(&input))
+            }
+            "unlinkPromotionalEntitlementsGroup" => {
+                let input = argument(info, "input")?;
+                self.promotional(|store| store.unlink_promotional_group(&input))
+            }
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
+    }
+
+    fn promotional(
+        &self,
+        change: impl FnOnce(&mut Store) -> Outcome<Vec<PromotionalEntitlement>>,
+    ) -> Outcome<ResolvedValue<'_>> {
+        let grants = self.change(change)?;
+        let store = self.read()?;
+        Ok(list(&store.catalog, &grants, store.now))
+    }
+}
+
+pub(crate) fn list<'a>(
     catalog: &Lookup,
     grants: &[PromotionalEntitlement],
     now: OffsetDateTime,
@@ -17,7 +61,7 @@ pub(super) fn list<'a>(
     Tree::answers("PromotionalEntitlement", values)
 }
 
-pub(super) fn one<'a>(
+pub(crate) fn one<'a>(
     catalog: &Lookup,
     grant: &PromotionalEntitlement,
     now: OffsetDateTime,

@@ -6,20 +6,20 @@ use serde_json::{Map, Value};
 
 /// A response object backed by a JSON object. Nested objects have the type from the schema; members
 /// of a union name it in `__typename`.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     type_name: String,
     fields: Map<String, Value>,
 }
 
 impl Tree {
     /// Wraps a value as an object of this type; null if it is not a JSON object.
-    pub(super) fn answer<'a>(type_name: &str, value: Value) -> ResolvedValue<'a> {
+    pub(crate) fn answer<'a>(type_name: &str, value: Value) -> ResolvedValue<'a> {
         let Value::Object(fields) = value else { return ResolvedValue::null() };
         let type_name = fields.get("__typename").and_then(Value::as_str).unwrap_or(type_name);
         ResolvedValue::object(Self { type_name: type_name.to_owned(), fields })
     }
 
-    pub(super) fn answers<'a>(type_name: &'static str, values: Vec<Value>) -> ResolvedValue<'a> {
+    pub(crate) fn answers<'a>(type_name: &'static str, values: Vec<Value>) -> ResolvedValue<'a> {
         ResolvedValue::list(values.into_iter().map(|value| Self::answer(type_name, value)))
     }
 }

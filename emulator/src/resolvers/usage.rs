@@ -1,16 +1,53 @@
 //! Usage measurements and usage history.
 
-use apollo_compiler::resolvers::ResolvedValue;
+use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 use stigg::common::CursorPaging;
+use stigg::usage::{UsageHistoryInput, UsageHistoryV2Input};
 
-use super::{Tree, credits, date};
-use crate::failure::Outcome;
-use crate::operations::{Group, HistoryQuery, UsageHistory};
+use super::{Resolved, Root, Tree, argument, credits, date};
+use crate::accounts::Measurement;
+use crate::operations::usage::{Group, HistoryQuery, UsageHistory};
 use crate::rules::history::{Point, Restart};
-use crate::store::Measurement;
+use crate::values::failure::Outcome;
 
-pub(super) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
+impl Root<'_> {
+    pub(crate) fn usage<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
+        let resolved = match info.field_name() {
+            "reportUsage" => {
+                let input = argument(info, "input")?;
+                Ok(measurement(&self.change(|store| store.report_usage(input))?))
+            }
+            "reportUsageBulk" => {
+                let input = argument(info, "input")?;
+                let measured = self.change(|store| store.report_usage_bulk(input))?;
+                let answers = measured.into_iter().map(|measured| measurement(&measured));
+                Ok(ResolvedValue::list(answers))
+            }
+            "reportEvent" => {
+                let events = argument(info, "events")?;
+                self.change(|store| store.report_events(events))?;
+                Ok(ResolvedValue::null())
+            }
+            "usageHistory" => {
+                let input: UsageHistoryInput = argument(info, "usageHistoryInput")?;
+                let query = HistoryQuery::from(input);
+                let history = self.change(|store| store.usage_history(&query))?;
+                Ok(self::history(&query, &history))
+            }
+            "usageHistoryV2" => {
+                let input: UsageHistoryV2Input = argument(info, "input")?;
+                let query = HistoryQuery::from(&input);
+                let history = self.change(|store| store.usage_history(&query))?;
+                history_v2(&query, history, input.paging.as_ref())
+            }
+            _ => return Ok(None),
+        };
+        resolved.map(Some)
+    }
+}
+
+pub(crate) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
     let period = measurement.period.as_ref();
     let value = json!({
         "id": measurement.id.to_string(),
@@ -27,7 +64,7 @@ pub(super) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
     Tree::answer("UsageMeasurementWithCurrentUsage", value)
 }
 
-pub(super) fn history<'a>(query: &HistoryQuery, history: &UsageHistory) -> ResolvedValue<'a> {
+pub(crate) fn history<'a>(query: &HistoryQuery, history: &UsageHistory) -> ResolvedValue<'a> {
     let points = |points: &[Point]| points.iter().map(|at| point("date", at)).collect::<Value>();
     let group = |group: &Group| {
         let points = points(&group.points);
@@ -45,7 +82,7 @@ pub(super) fn history<'a>(query: &HistoryQuery, history: &UsageHistory) -> Resol
 }
 
 /// The V2 form, in which ungrouped usage is one series without tags.
-pub(super) fn history_v2<'a>(
+pub(crate) fn history_v2<'a>(
     query: &HistoryQuery,
     history: UsageHistory,
     paging: Option<&CursorPaging>,

@@ -11,9 +11,9 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::amount::Amount;
+use crate::accounts::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
 use crate::catalog::{CreditRate, Feature};
-use crate::store::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
+use crate::values::amount::Amount;
 
 /// The maximum number of credits per grant or consumption.
 pub(crate) const MAX_AMOUNT: f64 = 1e12;

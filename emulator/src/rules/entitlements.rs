@@ -4,12 +4,12 @@ use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
 use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
-use super::allowances::Allowance;
 use super::history::Cycle;
-use super::periods::Period;
-use crate::amount::Amount;
+use crate::accounts::Allowance;
+use crate::accounts::{Account, Subscription, UsageKey};
 use crate::catalog::{Feature, Lookup};
-use crate::store::{Account, Subscription, UsageKey};
+use crate::values::amount::Amount;
+use crate::values::periods::Period;
 
 /// The entitlement of a customer to one feature, from all sources combined.
 #[derive(Clone, Debug)]

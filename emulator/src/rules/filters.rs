@@ -8,8 +8,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::amount::Amount;
-use crate::failure::{Failure, Outcome};
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
 
 /// The value of a field in a comparison.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use stigg::usage::UsageMarkerType;
 use time::OffsetDateTime;
 
-use super::periods::{Period, Reset};
-use crate::amount::Amount;
-use crate::store::UsageChange;
+use crate::accounts::UsageChange;
+use crate::values::amount::Amount;
+use crate::values::periods::{Period, Reset};
 
 /// Consecutive usage periods, counted from the start of the entitlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

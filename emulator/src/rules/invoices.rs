@@ -4,9 +4,9 @@ use stigg::common::Currency;
 use time::OffsetDateTime;
 
 use super::pricing::{self, Quote};
-use crate::amount::{Amount, Share};
+use crate::accounts::{Account, AppliedDiscount, Terms};
 use crate::catalog::Lookup;
-use crate::store::{Account, AppliedDiscount, Terms};
+use crate::values::amount::{Amount, Share};
 
 /// The charges of an invoice and the credit for earlier payments.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
 
+use crate::accounts::{Account, Change, Phase, ScheduledUpdate, Subscription};
 use crate::catalog::Lookup;
-use crate::store::{Account, Change, Phase, ScheduledUpdate, Subscription};
 
 /// The next event of a subscription. Of events due at the same time, the first variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,10 @@
 use stigg::catalog::{BillingModel, PricingType};
 
 use super::pricing;
-use crate::amount::Amount;
+use crate::accounts::{Subscription, Terms};
 use crate::catalog::{Lookup, Plan};
-use crate::failure::{Failure, Outcome};
-use crate::store::{Subscription, Terms};
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
 
 impl Subscription {
     /// Returns the terms with the latest versions of the plan and the add-ons.

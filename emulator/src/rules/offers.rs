@@ -4,8 +4,8 @@ use stigg::catalog::{BillingModel, BillingPeriod};
 use stigg::common::Currency;
 
 use super::pricing::{amount_for, price_list};
-use crate::amount::Amount;
 use crate::catalog::{Plan, Price};
+use crate::values::amount::Amount;
 
 /// The audience of a paywall, which determines the prices it sees.
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stigg::common::{CursorPaging, Integer};
 
-use crate::failure::{Failure, Outcome};
+use crate::values::failure::{Failure, Outcome};
 
 /// A page of a list.
 #[derive(Clone, Debug)]

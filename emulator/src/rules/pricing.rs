@@ -7,11 +7,11 @@ use stigg::common::{Currency, Number};
 use stigg::subscriptions::{PriceOverrideInput, PriceTierInput};
 use time::OffsetDateTime;
 
-use super::periods::whole_months;
-use crate::amount::Amount;
+use crate::accounts::{AppliedDiscount, Off, Terms};
 use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
-use crate::failure::{Failure, Outcome};
-use crate::store::{AppliedDiscount, Off, Terms};
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
+use crate::values::periods::whole_months;
 
 /// An applicable price and the quantity charged.
 #[derive(Debug)]

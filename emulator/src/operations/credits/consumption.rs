@@ -6,9 +6,10 @@ use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use time::OffsetDateTime;
 
 use super::{checked, known};
-use crate::failure::{Failure, Outcome};
+use crate::accounts::{Consumption, Pool, Purpose};
 use crate::rules::credits::Balance;
-use crate::store::{Consumption, Pool, Purpose, Store};
+use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
 
 /// The maximum number of consumptions per request.
 const MAX_CONSUMPTIONS: usize = 1000;

@@ -7,12 +7,13 @@ use stigg::credits::{
 };
 use stigg::usage::{UsageEventReportInput, UsageUpdateBehavior};
 
-use crate::amount::Amount;
+use crate::accounts::{Account, UsageKey};
 use crate::catalog::{Aggregation, Feature};
-use crate::failure::Outcome;
 use crate::operations::usage::check_dimension;
 use crate::rules::entitlements;
-use crate::store::{Account, Store, UsageKey};
+use crate::store::Store;
+use crate::values::amount::Amount;
+use crate::values::failure::Outcome;
 
 /// The estimated cost in each currency.
 #[derive(Debug, Default)]

@@ -10,10 +10,11 @@ use stigg::credits::{
 use uuid::Uuid;
 
 use super::{checked, known};
-use crate::amount::Amount;
-use crate::clock::in_utc;
-use crate::failure::{Failure, Outcome};
-use crate::store::{CreditGrant, Pool, Store};
+use crate::accounts::{CreditGrant, Pool};
+use crate::store::Store;
+use crate::values::amount::Amount;
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
 
 /// A grant and its customer.
 #[derive(Debug)]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use stigg::credits::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
 
 use super::Wanted;
-use crate::failure::Outcome;
+use crate::accounts::{CreditGrant, LedgerEntry, Pool};
 use crate::rules::credits::Balance;
 use crate::rules::paging::Page;
-use crate::store::{CreditGrant, LedgerEntry, Pool, Store};
+use crate::store::Store;
+use crate::values::failure::Outcome;
 
 /// A pool and its balance.
 #[derive(Debug)]

@@ -14,12 +14,13 @@ pub(crate) use lists::PoolBalance;
 pub(crate) use recharges::RechargeSettings;
 pub(crate) use usage::{CreditSeries, CreditUsageReport};
 
-use crate::amount::Amount;
-use crate::catalog::Lookup;
-use crate::failure::{Failure, Outcome};
-use crate::rules::credits::MAX_AMOUNT;
-use crate::store::Pool;
 use stigg::common::Number;
+
+use crate::accounts::Pool;
+use crate::catalog::Lookup;
+use crate::rules::credits::MAX_AMOUNT;
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
 
 /// Rejects an amount that cannot be granted or consumed.
 fn checked(amount: Number) -> Outcome<Amount> {

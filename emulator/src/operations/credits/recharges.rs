@@ -6,8 +6,9 @@ use stigg::common::Number;
 use stigg::credits::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
 
 use super::known;
-use crate::failure::{Failure, Outcome};
-use crate::store::{Recharge, SaveDates, Store};
+use crate::accounts::{Recharge, SaveDates};
+use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
 
 /// A customer's settings for one currency.
 #[derive(Debug)]

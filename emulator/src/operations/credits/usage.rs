@@ -8,12 +8,13 @@ use stigg::credits::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRan
 use time::{Duration, OffsetDateTime, Time};
 
 use super::Wanted;
-use crate::amount::{Amount, canonical};
-use crate::clock::in_utc;
-use crate::failure::{Failure, Outcome};
+use crate::accounts::LedgerEntry;
 use crate::rules::paging::Page;
-use crate::rules::periods::Length;
-use crate::store::{LedgerEntry, Store};
+use crate::store::Store;
+use crate::values::amount::{Amount, canonical};
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
+use crate::values::periods::Length;
 
 /// The maximum number of dimensions to group by.
 const MAX_DIMENSIONS: usize = 3;

@@ -1,0 +1,22 @@
+//! What the emulator knows about a customer.
+
+mod allowances;
+mod credits;
+mod customers;
+pub(crate) mod forms;
+mod promotional_entitlements;
+mod subscriptions;
+mod usage;
+
+pub(crate) use allowances::Allowance;
+pub(crate) use credits::{
+    Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge, SaveDates,
+};
+pub(crate) use customers::{Account, Profile};
+pub(crate) use promotional_entitlements::PromotionalEntitlement;
+pub(crate) use subscriptions::{
+    AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Terms, Trial,
+};
+pub(crate) use usage::{
+    EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageChange, UsageKey,
+};

@@ -1,0 +1,289 @@
+//! Subscriptions.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use stigg::catalog::{BillingPeriod, PricingType, TrialEndBehavior};
+use stigg::common::Currency;
+use stigg::subscriptions::{PaymentCollectionMethod, PriceOverrideInput, SubscriptionStatus};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::accounts::Allowance;
+use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
+use crate::values::amount::Amount;
+use crate::values::periods::{Length, Period};
+
+/// The terms of a subscription. The catalog has everything that they name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Terms {
+    pub(crate) plan: String,
+    /// The version of the plan, starting at 1.
+    pub(crate) plan_version: u32,
+    pub(crate) addons: Vec<AddonLine>,
+    /// Quantities of the features that the plan charges per unit or by usage.
+    pub(crate) quantities: BTreeMap<String, Amount>,
+    pub(crate) billing_period: Option<BillingPeriod>,
+    pub(crate) country: Option<String>,
+    pub(crate) discount: Option<AppliedDiscount>,
+    pub(crate) price_overrides: Vec<PriceOverrideInput>,
+}
+
+impl Terms {
+    /// The plan, in the subscribed version.
+    pub(crate) fn plan_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Plan> {
+        catalog.plan_version(&self.plan, self.plan_version)
+    }
+
+    /// The plan and its base plans, in the subscribed versions.
+    pub(crate) fn lineage_in<'a>(
+        &'a self,
+        catalog: &'a Lookup,
+    ) -> impl Iterator<Item = PlanVersion<'a>> {
+        catalog.lineage(&self.plan, self.plan_version)
+    }
+
+    /// The add-ons, in the subscribed versions.
+    pub(crate) fn addons_in<'a>(&self, catalog: &'a Lookup) -> impl Iterator<Item = &'a Addon> {
+        self.addons.iter().filter_map(move |line| line.addon_in(catalog))
+    }
+
+    pub(crate) fn addon_quantity(&self, addon: &str) -> u32 {
+        self.addons.iter().find(|line| line.addon == addon).map_or(0, |line| line.quantity)
+    }
+
+    /// Sets the quantity of an add-on; zero removes it. A new add-on gets the latest version.
+    pub(crate) fn set_addon(&mut self, catalog: &Lookup, addon: &str, quantity: u32) {
+        match self.addons.iter_mut().find(|line| line.addon == addon) {
+            Some(line) if quantity > 0 => line.quantity = quantity,
+            Some(_) => self.addons.retain(|line| line.addon != addon),
+            None if quantity > 0 => self.addons.push(AddonLine::new(catalog, addon, quantity)),
+            None => {}
+        }
+    }
+}
+
+/// An add-on of a subscription.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AddonLine {
+    pub(crate) id: Uuid,
+    pub(crate) addon: String,
+    /// The version of the add-on, starting at 1.
+    pub(crate) version: u32,
+    pub(crate) quantity: u32,
+}
+
+impl AddonLine {
+    /// Creates a subscription's add-on in its latest version.
+    pub(crate) fn new(catalog: &Lookup, addon: &str, quantity: u32) -> Self {
+        let version = catalog.latest_addon_version(addon);
+        Self { id: Uuid::new_v4(), addon: addon.to_owned(), version, quantity }
+    }
+
+    /// The add-on, in the subscribed version.
+    pub(crate) fn addon_in<'a>(&self, catalog: &'a Lookup) -> Option<&'a Addon> {
+        catalog.addon_version(&self.addon, self.version)
+    }
+}
+
+/// A discount applied to a customer or a subscription, from a coupon or ad hoc.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AppliedDiscount {
+    /// The coupon that it comes from; `None` for an ad hoc discount.
+    pub(crate) coupon: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) off: Off,
+    pub(crate) months: Option<f64>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) since: OffsetDateTime,
+}
+
+/// The size of a discount.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Off {
+    Percent(Amount),
+    /// Amounts by currency.
+    Amounts(Vec<(Currency, Amount)>),
+}
+
+/// The trial that a subscription starts with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Trial {
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) end: OffsetDateTime,
+    pub(crate) end_behavior: TrialEndBehavior,
+}
+
+/// The phase of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Phase {
+    NotStarted,
+    InTrial,
+    Active,
+    Canceled {
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
+    Expired {
+        #[serde(with = "time::serde::rfc3339")]
+        at: OffsetDateTime,
+    },
+}
+
+impl Phase {
+    pub(crate) fn is_running(self) -> bool {
+        matches!(self, Self::InTrial | Self::Active)
+    }
+
+    /// When it ended, if it has.
+    pub(crate) fn ended_at(self) -> Option<OffsetDateTime> {
+        match self {
+            Self::Canceled { at } | Self::Expired { at } => Some(at),
+            Self::NotStarted | Self::InTrial | Self::Active => None,
+        }
+    }
+
+    pub(crate) fn status(self) -> SubscriptionStatus {
+        match self {
+            Self::NotStarted => SubscriptionStatus::NotStarted,
+            Self::InTrial => SubscriptionStatus::InTrial,
+            Self::Active => SubscriptionStatus::Active,
+            Self::Canceled { .. } => SubscriptionStatus::Canceled,
+            Self::Expired { .. } => SubscriptionStatus::Expired,
+        }
+    }
+}
+
+/// A scheduled change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ScheduledUpdate {
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) at: OffsetDateTime,
+    pub(crate) change: Change,
+}
+
+/// The content of a scheduled update.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Change {
+    Addon {
+        addon: String,
+        quantity: u32,
+    },
+    Units {
+        feature: String,
+        quantity: Amount,
+    },
+    BillingPeriod(BillingPeriod),
+    /// To the latest versions of the plan and the add-ons.
+    Migration,
+}
+
+impl Change {
+    /// Whether both concern the same property, so that the later one replaces the earlier.
+    pub(crate) fn is_about_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. })
+            | (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
+            (Self::BillingPeriod(_), Self::BillingPeriod(_))
+            | (Self::Migration, Self::Migration) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A customer's subscription.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Subscription {
+    pub(crate) id: Uuid,
+    pub(crate) ref_id: String,
+    pub(crate) product: String,
+    pub(crate) resource: Option<String>,
+    pub(crate) terms: Terms,
+    /// Entitlements of this subscription only, by feature.
+    pub(crate) entitlements: BTreeMap<String, Allowance>,
+    pub(crate) phase: Phase,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) start: OffsetDateTime,
+    pub(crate) trial: Option<Trial>,
+    /// The trial before a cancellation date replaced its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) trial_before_cancellation: Option<Trial>,
+    /// The date that it is set to be cancelled on.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) cancellation: Option<OffsetDateTime>,
+    /// The time that its billing periods are counted from.
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) billing_anchor: OffsetDateTime,
+    pub(crate) scheduled: Vec<ScheduledUpdate>,
+    /// The paying customer, if it is another one.
+    pub(crate) payer: Option<String>,
+    pub(crate) billing_id: Option<String>,
+    pub(crate) salesforce_id: Option<String>,
+    pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
+    pub(crate) metadata: Option<Map<String, Value>>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) created_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) updated_at: OffsetDateTime,
+}
+
+impl Subscription {
+    pub(crate) fn is_paid(&self, catalog: &Lookup) -> bool {
+        self.terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
+    }
+
+    /// Whether both have the same product and resource, so that they may replace each other.
+    pub(crate) fn shares_slot_with(&self, other: &Self) -> bool {
+        self.product == other.product && self.resource == other.resource
+    }
+
+    /// Whether it is, or will start as, a trial.
+    pub(crate) fn is_trial(&self) -> bool {
+        match self.phase {
+            Phase::InTrial => true,
+            Phase::NotStarted => self.trial.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether it will be paid for eventually, which a trial that ends in cancellation never is.
+    pub(crate) fn will_be_paid(&self) -> bool {
+        let converts = |trial: &Trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid;
+        !self.is_trial() || self.trial.as_ref().is_some_and(converts)
+    }
+
+    pub(crate) fn billing_length(&self) -> Length {
+        Length::of_billing(self.terms.billing_period.as_ref())
+    }
+
+    /// The current billing period, the last one if it has ended, or the trial.
+    pub(crate) fn current_period(&self, now: OffsetDateTime) -> Period {
+        match (&self.trial, self.phase.ended_at()) {
+            (Some(trial), None) if self.is_trial() => Period { start: self.start, end: trial.end },
+            (Some(trial), Some(at)) if at <= trial.end => {
+                Period { start: self.start, end: trial.end }
+            }
+            // The end of a period belongs to that period, not the next.
+            (_, Some(at)) => self
+                .billing_length()
+                .period_at(self.billing_anchor, at.saturating_sub(Duration::NANOSECOND)),
+            (_, None) => self.billing_length().period_at(self.billing_anchor, now),
+        }
+    }
+
+    /// When it ended or is currently set to end.
+    pub(crate) fn effective_end(&self) -> Option<OffsetDateTime> {
+        let trial_end = self.trial.as_ref().filter(|_| !self.will_be_paid());
+        self.phase.ended_at().or(self.cancellation).or(trial_end.map(|trial| trial.end))
+    }
+}

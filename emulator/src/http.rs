@@ -1,0 +1,14 @@
+//! The HTTP server, its controls, and the recording of requests.
+
+mod fault;
+mod hosts;
+mod media;
+mod recording;
+mod server;
+mod service;
+
+pub use fault::Fault;
+pub(crate) use hosts::Hosts;
+pub use recording::RecordedRequest;
+pub(crate) use server::Server;
+pub(crate) use service::{Service, Settings};

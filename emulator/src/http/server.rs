@@ -1,0 +1,254 @@
+//! The HTTP server, which runs on its own thread.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use hyper::http::request::Parts;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::media::Media;
+use super::service::{Reply, Service};
+use crate::error::StartError;
+use crate::graphql;
+use crate::values::failure::Failure;
+
+const PATH: &str = "/graphql";
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(10);
+/// Nested documents are executed recursively.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// The maximum number of requests processed at the same time.
+const MAX_THREADS: usize = 64;
+
+/// A running server. Dropping it stops the server.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(address: SocketAddr, service: Service) -> Result<Self, StartError> {
+        let listener = std::net::TcpListener::bind(address)
+            .map_err(|source| StartError::Listen { address, source })?;
+        Self::serve(listener, service).map_err(StartError::Server)
+    }
+
+    fn serve(listener: std::net::TcpListener, service: Service) -> io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .thread_name("stigg-emulator-worker")
+            .thread_stack_size(STACK_BYTES)
+            .max_blocking_threads(MAX_THREADS)
+            .build()?;
+        let listener = {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel::<Infallible>();
+        let thread =
+            std::thread::Builder::new().name("stigg-emulator".to_owned()).spawn(move || {
+                runtime.spawn(accept(listener, service));
+                // The sender never sends: dropping it ends the wait and with it all connections.
+                let _ = runtime.block_on(stopped);
+                // Requests still in progress have no one to respond to.
+                runtime.shutdown_background();
+            })?;
+        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// The URL for clients on this computer.
+    pub(crate) fn url(&self) -> String {
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}{PATH}", SocketAddr::new(ip, self.address.port()))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // The thread returns nothing, and a panic has been printed already.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, service: Service) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Either a single connection failed, or there are too many open files, which needs time
+            // to pass.
+            tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let service = service.clone();
+        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(
+            TokioIo::new(stream),
+            service_fn(move |request| {
+                let service = service.clone();
+                async move { respond(&service, request).await }
+            }),
+        );
+        // An error here is a client that disconnected, or an injected fault.
+        tokio::spawn(async move { connection.await.ok() });
+    }
+}
+
+/// Responds to a request. An error closes the connection without a response.
+async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+    let media = Media::preferred(request.headers());
+    let (head, body) = request.into_parts();
+    if let Err(refusal) = refuse(service, &head) {
+        // A client that is still sending would not see a response.
+        return Ok(match read(body, |_| {}).await? {
+            Ok(()) => respond_with(refusal, media),
+            Err(too_large) => last(respond_with(too_large, media)),
+        });
+    }
+    let parsed = if head.method == Method::GET {
+        graphql::Request::from_query_string(head.uri.query().unwrap_or_default())
+    } else {
+        let mut bytes = Vec::new();
+        match read(body, |part| bytes.extend_from_slice(part)).await? {
+            Ok(()) => graphql::Request::from_body(&bytes),
+            Err(too_large) => return Ok(last(respond_with(too_large, media))),
+        }
+    };
+    let reply = service.answer(&head.headers, parsed).await;
+    reply
+        .map(|reply| respond_with(reply, media))
+        .ok_or_else(|| io::Error::other("connection dropped by an injected fault"))
+}
+
+/// Rejects anything that is not a GraphQL request or is not authorized.
+fn refuse(service: &Service, head: &Parts) -> Result<(), Reply> {
+    if head.uri.path() != PATH {
+        let message = format!("Not found: the only path is {PATH}");
+        return Err(Reply::failure(404, Failure::new("NotFound", message)));
+    }
+    if ![Method::GET, Method::POST].contains(&head.method) {
+        let message = "Send GraphQL requests by POST, or queries by GET";
+        return Err(Reply::failure(405, Failure::bad_input(message)));
+    }
+    service.admit(&head.uri, &head.headers)
+}
+
+/// Reads a body in chunks. The inner error means that the body is too large.
+async fn read(body: Incoming, mut keep: impl FnMut(&[u8])) -> io::Result<Result<(), Reply>> {
+    let mut body = Limited::new(body, MAX_BODY_BYTES);
+    while let Some(frame) = body.frame().await {
+        match frame {
+            Ok(frame) => keep(frame.data_ref().map_or(&[], Bytes::as_ref)),
+            Err(error) if error.is::<LengthLimitError>() => {
+                let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
+                return Ok(Err(Reply::failure(413, Failure::bad_input(message))));
+            }
+            Err(error) => return Err(io::Error::other(error)),
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Closes the connection after the response: the rest of the body is still on its way.
+fn last(mut response: Response<ReplyBody>) -> Response<ReplyBody> {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(ReplyBody::new(reply.body.into(), reply.is_cut));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, media.content_type());
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(ALLOW, HeaderValue::from_static("GET, POST"));
+    }
+    if let Some(seconds) = reply.retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// A body that may be cut off half-way.
+#[derive(Debug)]
+enum ReplyBody {
+    Whole(Option<Bytes>),
+    /// The first half of a body, and the full length.
+    Half(Bytes, u64),
+    /// The half has been handed over and must be sent before the connection closes.
+    Flushing,
+    Broken,
+}
+
+impl ReplyBody {
+    fn new(body: Bytes, is_cut: bool) -> Self {
+        if is_cut {
+            Self::Half(body.slice(..body.len() / 2), body.len() as u64)
+        } else {
+            Self::Whole(Some(body))
+        }
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        match &mut *self {
+            Self::Whole(body) => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
+            Self::Half(half, _) => {
+                let half = std::mem::take(half);
+                *self = Self::Flushing;
+                Poll::Ready(Some(Ok(Frame::data(half))))
+            }
+            Self::Flushing => {
+                *self = Self::Broken;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Broken => {
+                Poll::Ready(Some(Err(io::Error::other("body truncated by an injected fault"))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Whole(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(Some(body)) => SizeHint::with_exact(body.len() as u64),
+            Self::Whole(None) => SizeHint::with_exact(0),
+            Self::Half(_, whole) => SizeHint::with_exact(*whole),
+            Self::Flushing | Self::Broken => SizeHint::new(),
+        }
+    }
+}

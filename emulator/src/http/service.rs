@@ -1,0 +1,267 @@
+//! Request processing between the wire and the store.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hyper::Uri;
+use hyper::header::HeaderMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use super::fault::{Fault, Faults, Kind};
+use super::hosts::Hosts;
+use super::media::Media;
+use super::recording::{Entry, Recording};
+use crate::graphql::{Executor, Prepared, Request};
+use crate::store::Store;
+use crate::values::clock::{Clock, HostDates};
+use crate::values::failure::{Failure, Outcome};
+
+/// State shared by the server and the handle, besides the store.
+pub(crate) struct Controls {
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) recording: Recording,
+}
+
+/// The service's settings.
+pub(crate) struct Settings {
+    pub(crate) api_key: String,
+    pub(crate) hosts: Hosts,
+    /// Whether dates taken from the host's clock are shifted.
+    pub(crate) takes_host_dates: bool,
+}
+
+/// The emulator without its socket.
+///
+/// The store and the controls have separate locks, so that a slow operation does not block the
+/// controls. To hold both, lock the store first.
+#[derive(Clone)]
+pub(crate) struct Service {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    api_key: String,
+    hosts: Hosts,
+    takes_host_dates: bool,
+    executor: Executor,
+    controls: Mutex<Controls>,
+    store: Mutex<Store>,
+}
+
+/// A response before it is sent.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) body: String,
+    /// Whether the connection closes half-way through the body.
+    pub(crate) is_cut: bool,
+}
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_string(body) {
+            Ok(body) => Self { status, retry_after: None, body, is_cut: false },
+            Err(error) => Self::failure(status, Failure::new("UnexpectedError", error.to_string())),
+        }
+    }
+
+    pub(crate) fn failure(status: u16, failure: Failure) -> Self {
+        let body = failure.into_answer().to_string();
+        Self { status, retry_after: None, body, is_cut: false }
+    }
+}
+
+impl Service {
+    pub(crate) fn new(settings: Settings, executor: Executor, clock: Clock, store: Store) -> Self {
+        let Settings { api_key, hosts, takes_host_dates } = settings;
+        let controls =
+            Controls { clock, faults: Faults::default(), recording: Recording::default() };
+        let shared = Shared {
+            api_key,
+            hosts,
+            takes_host_dates,
+            executor,
+            controls: Mutex::new(controls),
+            store: Mutex::new(store),
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    pub(crate) fn api_key(&self) -> &str {
+        &self.shared.api_key
+    }
+
+    /// Locks the controls. Ignores poisoning: each operation on them leaves them consistent.
+    pub(crate) fn controls(&self) -> MutexGuard<'_, Controls> {
+        self.shared.controls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Locks the store and updates its time.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        let mut store = self.shared.store.lock().unwrap_or_else(PoisonError::into_inner);
+        // Read the host's clock first: any delay in between makes dates seem younger, not older.
+        let host_now = OffsetDateTime::now_utc();
+        let now = self.controls().clock.now();
+        store.now = now;
+        store.host_dates = self.shared.takes_host_dates.then_some(HostDates { host_now, now });
+        store
+    }
+
+    /// Rejects requests that are not authorized. They are not recorded.
+    pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
+        if let Err(message) = self.shared.hosts.check(uri, headers) {
+            return Err(Reply::failure(421, Failure::bad_input(message)));
+        }
+        if header(headers, "x-api-key").as_deref() != Some(self.api_key()) {
+            let message = "The X-API-KEY header is missing or wrong";
+            return Err(Reply::failure(401, Failure::new("Unauthenticated", message)));
+        }
+        Ok(())
+    }
+
+    /// Responds to a request; `None` closes the connection without a response.
+    pub(crate) async fn answer(
+        &self,
+        headers: &HeaderMap,
+        parsed: Outcome<Request>,
+    ) -> Option<Reply> {
+        let request = parsed.as_ref().ok();
+        let named = request.and_then(|request| request.operation_name.clone());
+        let number = self.controls().recording.add(Entry::new(
+            named.or_else(|| header(headers, "x-graphql-operation-name")),
+            request.and_then(|request| request.variables.as_ref()),
+            recorded(headers),
+        ));
+        let reply = match parsed {
+            Ok(request) => self.carry_out(number, request, Media::preferred(headers)).await,
+            Err(failure) => Some(Reply::failure(400, failure)),
+        };
+        let status = reply.as_ref().map(|reply| reply.status);
+        self.controls().recording.change(number, |request| request.status = status);
+        reply
+    }
+
+    async fn carry_out(&self, number: usize, request: Request, media: Media) -> Option<Reply> {
+        let prepared = self.aside(move |service| service.shared.executor.prepare(request)).await;
+        let prepared = match prepared {
+            Ok(prepared) => prepared.map(Arc::new),
+            Err(reply) => return Some(reply),
+        };
+        let fault = {
+            let controls = &mut *self.controls();
+            let name =
+                prepared.as_ref().ok().and_then(|prepared| prepared.operation_name.as_deref());
+            if let Some(name) = name {
+                controls.recording.change(number, |request| {
+                    request.operation_name = Some(name.to_owned());
+                });
+            }
+            controls.faults.take(name)
+        };
+        let execute = || async {
+            match &prepared {
+                Ok(prepared) if prepared.is_misplaced => {
+                    Reply::failure(405, Failure::bad_input("Send mutations by POST"))
+                }
+                Ok(prepared) => {
+                    let prepared = Arc::clone(prepared);
+                    let executed =
+                        self.aside(move |service| service.execute(number, &prepared, media)).await;
+                    executed.unwrap_or_else(|reply| reply)
+                }
+                Err(failure) => Reply::failure(media.refusal_status(), failure.clone()),
+            }
+        };
+        let Some(fault) = fault else { return Some(execute().await) };
+        let executed = if fault.after_execution { Some(execute().await) } else { None };
+        match fault.kind {
+            Kind::Latency(latency) => {
+                tokio::time::sleep(latency).await;
+                Some(match executed {
+                    Some(executed) => executed,
+                    None => execute().await,
+                })
+            }
+            Kind::TruncatedBody => {
+                let whole = executed.unwrap_or_else(|| Reply::json(200, &json!({ "data": null })));
+                Some(Reply { is_cut: true, ..whole })
+            }
+            _ => fault.reply(),
+        }
+    }
+
+    /// Runs on a separate thread, so that slow work does not block other connections.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, Reply> {
+        let service = self.clone();
+        tokio::task::spawn_blocking(move || work(&service)).await.map_err(|error| {
+            Reply::failure(500, Failure::new("UnexpectedError", error.to_string()))
+        })
+    }
+
+    fn execute(&self, number: usize, prepared: &Prepared, media: Media) -> Reply {
+        let executor = &self.shared.executor;
+        let outcome = if prepared.is_about_schema() {
+            executor.introspect(prepared)
+        } else {
+            executor.execute(prepared, &mut self.store())
+        };
+        match outcome {
+            Ok(answer) => {
+                let name = prepared.operation_name.as_deref();
+                self.controls().recording.executed(number, name);
+                Reply::json(200, &answer)
+            }
+            Err(failure) => Reply::failure(media.refusal_status(), failure),
+        }
+    }
+}
+
+impl Fault {
+    /// The response of a fault that replaces it.
+    fn reply(self) -> Option<Reply> {
+        Some(match self.kind {
+            Kind::Status { status, retry_after } => {
+                Reply { retry_after, ..Reply::json(status, &status_body(status)) }
+            }
+            Kind::MalformedBody => Reply {
+                status: 200,
+                retry_after: None,
+                body: "<html>This is not JSON.</html>".to_owned(),
+                is_cut: false,
+            },
+            Kind::GraphQl { code, message } => Reply::failure(200, Failure::new(code, message)),
+            Kind::Latency(_) | Kind::TruncatedBody | Kind::DropConnection => return None,
+        })
+    }
+}
+
+/// The body for an injected status. The one for 429 is documented by Stigg.
+fn status_body(status: u16) -> Value {
+    match status {
+        429 => json!({ "error": "rate_limit_exceeded", "message": "Too many requests" }),
+        _ => json!({ "error": "injected_fault", "message": format!("Status {status} on demand") }),
+    }
+}
+
+fn recorded(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            let value = match name.as_str() {
+                "x-api-key" => "(not recorded)".to_owned(),
+                _ => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            };
+            (name.as_str().to_owned(), value)
+        })
+        .collect()
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}

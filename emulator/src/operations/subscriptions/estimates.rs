@@ -1,0 +1,197 @@
+//! Estimates of subscription prices.
+
+use std::sync::Arc;
+
+use stigg::catalog::BillingPeriod;
+use stigg::common::Number;
+use stigg::subscriptions::{
+    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, PreviewSubscriptionInput,
+    ScheduleStrategy,
+};
+use time::OffsetDateTime;
+
+use super::orders::Order;
+use super::provision;
+use super::update::Amendment;
+use crate::accounts::{Account, Phase, Subscription, Terms};
+use crate::catalog::Lookup;
+use crate::rules::invoices::Invoice;
+use crate::rules::{discounts, pricing};
+use crate::store::Store;
+use crate::values::amount::{Amount, Share};
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
+use crate::values::periods::{Length, Period};
+
+/// The estimated price of a subscription, or of a change to one.
+#[derive(Clone, Debug)]
+pub(crate) struct Estimate {
+    /// The amount due now.
+    pub(crate) due: Invoice,
+    /// The price of each following billing period.
+    pub(crate) recurring: Invoice,
+    /// Whether the subscription has a price at all.
+    pub(crate) is_priced: bool,
+    /// The start of proration, if the amount due covers or credits part of a period.
+    pub(crate) prorated_at: Option<OffsetDateTime>,
+    pub(crate) period: Period,
+    pub(crate) is_plan_downgrade: bool,
+    pub(crate) has_scheduled_updates: bool,
+}
+
+impl Store {
+    /// Estimates a new subscription for one billing period.
+    pub(crate) fn estimate_subscription(
+        &mut self,
+        input: &EstimateSubscriptionInput,
+    ) -> Outcome<Estimate> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = &*self.account_mut(&input.customer_id)?;
+        let terms = Order::from(input).terms(&catalog, now)?;
+        pricing::require_prices(&catalog, &terms)?;
+        let current = current(&catalog, account, &terms, input.resource_id.as_deref());
+        let invoice = Invoice::full(&catalog, account, &terms, now);
+        Ok(Estimate {
+            due: invoice.clone(),
+            recurring: invoice,
+            is_priced: pricing::is_priced(&catalog, &terms),
+            prorated_at: None,
+            period: first_period(&terms, input.start_date.as_ref().map_or(now, in_utc)),
+            is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
+            has_scheduled_updates: current.is_some_and(|held| !held.scheduled.is_empty()),
+        })
+    }
+
+    /// Estimates a change to a subscription now.
+    pub(crate) fn estimate_subscription_update(
+        &mut self,
+        input: &EstimateSubscriptionUpdateInput,
+    ) -> Outcome<Estimate> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let ref_id = &input.subscription_id;
+        let customer = self.holder(ref_id)?;
+        let account = &*self.account_mut(&customer)?;
+        let held =
+            account.subscription(ref_id).ok_or_else(|| Failure::subscription_not_found(ref_id))?;
+        held.check_is_open()?;
+        let amendment = Amendment {
+            addons: input.addons.as_deref(),
+            billable_features: input.billable_features.as_deref().unwrap_or_default(),
+            unit_quantity: input.unit_quantity.map(Number::as_f64),
+        };
+        let mut terms = amendment.of(&catalog, &held.terms)?;
+        let coupon = input.applied_coupon.as_ref();
+        let promotion_code = input.promotion_code.as_deref();
+        if let Some(discount) = discounts::applied(&catalog, coupon, promotion_code, now)? {
+            terms.discount = Some(discount);
+        }
+        if held.will_be_paid() {
+            pricing::require_prices(&catalog, &terms)?;
+        }
+
+        let period = held.current_period(now);
+        // Nothing is paid before the start or during a trial, so nothing is prorated.
+        let share =
+            if held.phase == Phase::Active { period.share_left(now) } else { Share::NOTHING };
+        let recurring = Invoice::full(&catalog, account, &terms, now);
+        let paid = Invoice::full(&catalog, account, &held.terms, now);
+        Ok(Estimate {
+            due: recurring.share(share).crediting(&paid, share),
+            recurring,
+            is_priced: pricing::is_priced(&catalog, &terms),
+            prorated_at: Some(now),
+            period,
+            is_plan_downgrade: false,
+            has_scheduled_updates: !held.scheduled.is_empty(),
+        })
+    }
+
+    /// Previews the invoices of a new subscription.
+    pub(crate) fn preview_subscription(
+        &mut self,
+        input: &PreviewSubscriptionInput,
+    ) -> Outcome<Estimate> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let account = &*self.account_mut(&input.customer_id)?;
+        let terms = Order::from(input).terms(&catalog, now)?;
+        pricing::require_prices(&catalog, &terms)?;
+        let current = current(&catalog, account, &terms, input.resource_id.as_deref());
+        let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);
+        let start = match (&input.start_date, current) {
+            (Some(date), _) => in_utc(date),
+            (None, Some(held)) => provision::scheduled_time(held, &strategy, now),
+            (None, None) => now,
+        };
+        let wish = input.trial_override_configuration.as_ref();
+        let trial = terms
+            .plan_in(&catalog)
+            .map(|plan| provision::trial(&catalog, account, plan, wish, start, now))
+            .transpose()?
+            .flatten();
+
+        let recurring = Invoice::full(&catalog, account, &terms, start.max(now));
+        let due = match current {
+            _ if trial.is_some() || start > now => {
+                Invoice::nothing(recurring.quote.currency.clone())
+            }
+            Some(held) => {
+                let paid = Invoice::full(&catalog, account, &held.terms, now);
+                recurring.clone().crediting(&paid, held.current_period(now).share_left(now))
+            }
+            None => recurring.clone(),
+        };
+        Ok(Estimate {
+            prorated_at: (due.credit < Amount::ZERO).then_some(now),
+            due,
+            recurring,
+            is_priced: pricing::is_priced(&catalog, &terms),
+            period: first_period(&terms, start),
+            is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
+            has_scheduled_updates: current.is_some_and(|held| !held.scheduled.is_empty()),
+        })
+    }
+}
+
+/// The subscription that a new one would replace.
+fn current<'a>(
+    catalog: &Lookup,
+    account: &'a Account,
+    terms: &Terms,
+    resource: Option<&str>,
+) -> Option<&'a Subscription> {
+    let product = &terms.plan_in(catalog)?.product;
+    account.subscriptions.iter().find(|held| {
+        held.phase == Phase::Active
+            && held.product == *product
+            && held.resource.as_deref() == resource
+    })
+}
+
+/// Whether the new plan costs less per year than the current one, in the same currency.
+fn is_downgrade(
+    catalog: &Lookup,
+    account: &Account,
+    current: Option<&Subscription>,
+    terms: &Terms,
+    now: OffsetDateTime,
+) -> bool {
+    let by_year = |terms: &Terms| {
+        let quote = Invoice::full(catalog, account, terms, now).quote;
+        let periods = match terms.billing_period {
+            Some(BillingPeriod::Annually) => 1,
+            _ => 12,
+        };
+        (quote.currency, quote.sub_total * periods.into())
+    };
+    current.filter(|held| held.terms.plan != terms.plan).is_some_and(|held| {
+        let (old, new) = (by_year(&held.terms), by_year(terms));
+        old.0 == new.0 && new.1 < old.1
+    })
+}
+
+fn first_period(terms: &Terms, start: OffsetDateTime) -> Period {
+    Length::of_billing(terms.billing_period.as_ref()).period_at(start, start)
+}

@@ -1,0 +1,63 @@
+//! Publishing new versions, and migrating subscriptions to them.
+
+use std::sync::Arc;
+
+use stigg::subscriptions::{
+    ScheduleStrategy, SubscriptionMigrationInput, SubscriptionMigrationTime,
+};
+
+use super::provision::{has_billing_period, scheduled_time};
+use crate::accounts::{Change, Phase, ScheduledUpdate};
+use crate::catalog::{Catalog, CatalogError};
+use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
+
+impl Store {
+    /// Publishes changes to the catalog. Everything due by now still happens on the old catalog.
+    pub(crate) fn publish(&mut self, changes: Catalog) -> Result<(), CatalogError> {
+        let published = self.catalog.publishing(changes)?;
+        self.settle_all();
+        for coupon in published.coupons() {
+            if self.catalog.coupon(&coupon.ref_id).is_none() {
+                self.coupon_dates.insert(coupon.ref_id.clone(), self.now);
+            }
+        }
+        self.catalog = Arc::new(published);
+        Ok(())
+    }
+
+    /// Migrates a subscription to the latest versions of its plan and add-ons, now or at the end of
+    /// the billing period. Returns the identifiers of its customer and of itself.
+    pub(crate) fn migrate_subscription(
+        &mut self,
+        input: SubscriptionMigrationInput,
+    ) -> Outcome<(String, String)> {
+        let catalog = Arc::clone(&self.catalog);
+        let now = self.now;
+        let ref_id = input.subscription_id;
+        let customer = self.holder(&ref_id)?;
+        let held = self.open_subscription(&customer, &ref_id)?;
+        let migrated = held.migrated(&catalog)?;
+        let waits = |update: &ScheduledUpdate| update.change.is_about_same(&Change::Migration);
+        let waits_for_period = input.subscription_migration_time
+            == Some(SubscriptionMigrationTime::EndOfBillingPeriod);
+        if waits_for_period && !has_billing_period(&catalog, &held.terms) {
+            return Err(Failure::no_billing_period(&ref_id));
+        }
+        // A subscription that is not paid for yet has no period to wait for.
+        if waits_for_period && held.phase == Phase::Active {
+            if held.scheduled.iter().any(waits) {
+                let message = format!("A migration of `{ref_id}` is already scheduled");
+                return Err(Failure::invalid("ScheduledMigrationAlreadyExistsError", message)
+                    .with("refId", ref_id));
+            }
+            let at = scheduled_time(held, &ScheduleStrategy::EndOfBillingPeriod, now);
+            held.scheduled.push(ScheduledUpdate { at, change: Change::Migration });
+        } else {
+            held.scheduled.retain(|update| !waits(update));
+            held.terms = migrated;
+        }
+        held.updated_at = now;
+        Ok((customer, ref_id))
+    }
+}

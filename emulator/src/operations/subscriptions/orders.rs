@@ -1,0 +1,204 @@
+//! Orders: the content of a subscription, checked against the catalog.
+
+use std::collections::{BTreeMap, HashSet};
+
+use stigg::catalog::{BillingModel, BillingPeriod};
+use stigg::common::Number;
+use stigg::subscriptions::{
+    BillableFeatureInput, EstimateSubscriptionInput, PreviewSubscriptionInput, PriceOverrideInput,
+    ProvisionSubscriptionInput, SubscriptionAddonInput, SubscriptionCouponInput,
+};
+use time::OffsetDateTime;
+
+use crate::accounts::{AddonLine, Terms};
+use crate::catalog::{Lookup, Plan, Price};
+use crate::rules::{discounts, pricing};
+use crate::values::amount::Amount;
+use crate::values::failure::{Failure, Outcome};
+
+/// The common fields of inputs that provision or price a subscription.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Order<'a> {
+    plan: &'a str,
+    addons: &'a [SubscriptionAddonInput],
+    billable_features: &'a [BillableFeatureInput],
+    unit_quantity: Option<f64>,
+    billing_period: Option<&'a BillingPeriod>,
+    country: Option<&'a str>,
+    coupon: Option<&'a SubscriptionCouponInput>,
+    promotion_code: Option<&'a str>,
+    price_overrides: &'a [PriceOverrideInput],
+}
+
+/// Fills an order from the fields of an input with the same names.
+macro_rules! carry_over {
+    ($input:ident => $order:ident: $($field:ident),+ $(,)?) => {
+        $($order.$field = $input.$field;)+
+    };
+}
+pub(crate) use carry_over;
+
+macro_rules! order_from_input {
+    ($input:ty) => {
+        impl<'a> From<&'a $input> for Order<'a> {
+            fn from(input: &'a $input) -> Self {
+                Self {
+                    plan: &input.plan_id,
+                    addons: input.addons.as_deref().unwrap_or_default(),
+                    billable_features: input.billable_features.as_deref().unwrap_or_default(),
+                    unit_quantity: input.unit_quantity.map(Number::as_f64),
+                    billing_period: input.billing_period.as_ref(),
+                    country: input.billing_country_code.as_deref(),
+                    coupon: input.applied_coupon.as_ref(),
+                    promotion_code: input.promotion_code.as_deref(),
+                    price_overrides: &[],
+                }
+            }
+        }
+    };
+}
+
+order_from_input!(ProvisionSubscriptionInput);
+order_from_input!(EstimateSubscriptionInput);
+order_from_input!(PreviewSubscriptionInput);
+
+impl<'a> Order<'a> {
+    pub(crate) fn with_price_overrides(
+        self,
+        price_overrides: Option<&'a [PriceOverrideInput]>,
+    ) -> Self {
+        Self { price_overrides: price_overrides.unwrap_or_default(), ..self }
+    }
+
+    /// Converts the order to terms, checked against the catalog.
+    pub(crate) fn terms(&self, catalog: &Lookup, now: OffsetDateTime) -> Outcome<Terms> {
+        let plan = catalog
+            .plan(self.plan)
+            .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", self.plan))?;
+        let mut terms = Terms {
+            plan: plan.ref_id.clone(),
+            plan_version: catalog.latest_plan_version(&plan.ref_id),
+            addons: addons(catalog, plan, &[], self.addons)?,
+            quantities: BTreeMap::new(),
+            billing_period: self.billing_period.cloned(),
+            country: self.country.map(str::to_owned),
+            discount: discounts::applied(catalog, self.coupon, self.promotion_code, now)?,
+            price_overrides: self.price_overrides.to_vec(),
+        };
+        terms.quantities = quantities(
+            catalog,
+            plan,
+            &terms,
+            BTreeMap::new(),
+            self.billable_features,
+            self.unit_quantity,
+        )?;
+        Ok(terms)
+    }
+}
+
+/// The add-ons of an order, if the catalog allows them with the plan. Add-ons that the subscription
+/// already has keep their version.
+pub(crate) fn addons(
+    catalog: &Lookup,
+    plan: &Plan,
+    held: &[AddonLine],
+    inputs: &[SubscriptionAddonInput],
+) -> Outcome<Vec<AddonLine>> {
+    let mut lines: Vec<AddonLine> = Vec::with_capacity(inputs.len());
+    let mut seen = HashSet::new();
+    for input in inputs {
+        let name = input.addon_id.as_str();
+        let mut line = match held.iter().find(|line| line.addon == name) {
+            Some(line) => line.clone(),
+            None => AddonLine::new(catalog, name, 0),
+        };
+        let addon = line
+            .addon_in(catalog)
+            .ok_or_else(|| Failure::not_found("AddonNotFound", "add-on", name))?;
+        if !seen.insert(name) {
+            let message = format!("The add-on `{name}` is listed twice");
+            return Err(Failure::invalid("DuplicateAddonProvisionedError", message));
+        }
+        if !plan.compatible_addons.iter().any(|other| other == name) {
+            let message = format!("The add-on `{name}` is not compatible with `{}`", plan.ref_id);
+            return Err(
+                Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
+            );
+        }
+        line.quantity = input.quantity.map_or(1, |quantity| {
+            quantity.as_i32().and_then(|quantity| quantity.try_into().ok()).unwrap_or_default()
+        });
+        let quantity = line.quantity;
+        if quantity == 0 {
+            let message = format!("The quantity of `{name}` must be 1 or more");
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+        if addon.max_quantity.is_some_and(|max| quantity > max) {
+            let message = format!("A subscription cannot hold {quantity} of `{name}`");
+            return Err(Failure::invalid("AddonQuantityExceedsLimitError", message));
+        }
+        lines.push(line);
+    }
+    for addon in lines.iter().filter_map(|line| line.addon_in(catalog)) {
+        let name = &addon.ref_id;
+        let mut needed = addon.dependencies.iter();
+        if let Some(missing) = needed.find(|other| !seen.contains(other.as_str())) {
+            let message = format!("The add-on `{name}` needs the add-on `{missing}`");
+            return Err(Failure::invalid("AddonDependencyMissingError", message));
+        }
+    }
+    Ok(lines)
+}
+
+/// The quantities of features that are charged per unit or by usage, added to the existing ones.
+/// Other quantities are ignored.
+pub(crate) fn quantities(
+    catalog: &Lookup,
+    plan: &Plan,
+    terms: &Terms,
+    mut quantities: BTreeMap<String, Amount>,
+    inputs: &[BillableFeatureInput],
+    unit_quantity: Option<f64>,
+) -> Outcome<BTreeMap<String, Amount>> {
+    let prices = pricing::all_prices(catalog, plan, terms);
+    let charged =
+        |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
+
+    let per_unit = prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit);
+    let per_unit: Vec<&Price> = per_unit.copied().collect();
+    if let (Some(quantity), Some(feature)) =
+        (unit_quantity, per_unit.first().and_then(|price| price.feature.as_ref()))
+    {
+        quantities.insert(feature.clone(), quantity.into());
+    }
+    for input in inputs {
+        let name = input.feature_id.as_str();
+        catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
+        if charged(name) {
+            quantities.insert(name.to_owned(), input.quantity.into());
+        }
+    }
+    for (name, quantity) in &quantities {
+        if *quantity < Amount::ZERO {
+            let message = format!("The quantity of `{name}` cannot be {quantity}");
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+    }
+    for price in per_unit {
+        let Some(name) = &price.feature else { continue };
+        let quantity = quantities.get(name).copied().unwrap_or_default();
+        let is_enough = match price.min_unit_quantity {
+            Some(min) => quantity >= min.into(),
+            None => quantity > Amount::ZERO,
+        };
+        if !is_enough || price.max_unit_quantity.is_some_and(|max| quantity > max.into()) {
+            let message = format!(
+                "`{}` is charged per unit of `{name}`: set a quantity within the allowed range",
+                plan.ref_id
+            );
+            return Err(Failure::invalid("InvalidQuantity", message));
+        }
+    }
+    Ok(quantities)
+}

@@ -1,0 +1,265 @@
+//! Provisioning subscriptions.
+
+use std::collections::BTreeMap;
+
+use stigg::catalog::{PricingType, TrialEndBehavior};
+use stigg::subscriptions::{
+    PaymentCollectionMethod, ProvisionSubscriptionInput, ScheduleStrategy,
+    TrialOverrideConfigurationInput,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::orders::Order;
+use crate::accounts::{Account, Allowance, Phase, Subscription, Terms, Trial};
+use crate::catalog::{Lookup, Plan};
+use crate::operations::customers::one_id;
+use crate::rules::pricing;
+use crate::store::Store;
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
+use crate::values::periods::Length;
+
+/// The result of an order.
+#[derive(Clone, Debug)]
+pub(crate) enum Provisioned {
+    /// The subscription exists.
+    Subscribed { customer: String, subscription: String },
+    /// The customer must pay first.
+    PaymentRequired { customer: String, checkout_id: String, checkout_url: String },
+}
+
+impl Store {
+    pub(crate) fn provision_subscription(
+        &mut self,
+        input: ProvisionSubscriptionInput,
+    ) -> Outcome<Provisioned> {
+        let draft = self.drafted(&input)?;
+        let payer = draft.payer.as_ref().unwrap_or(&input.customer_id);
+        if self.must_pay_first(&draft, payer) {
+            return Ok(self.checkout_for(input));
+        }
+        let subscription = self.subscribe(&input.customer_id, draft)?;
+        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
+    }
+
+    /// Builds the requested subscription, if it is allowed.
+    pub(crate) fn drafted(&mut self, order: &ProvisionSubscriptionInput) -> Outcome<Subscription> {
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
+        if let Some(payer) = &order.paying_customer_id {
+            self.account_mut(payer)?;
+        }
+        let wished_id = one_id(order.subscription_id.as_deref(), order.ref_id.as_deref())?;
+        if let Some(taken) = wished_id.filter(|id| self.has_subscription(id)) {
+            return Err(Failure::duplicate("Subscription", taken));
+        }
+        let account = self.account_mut(&order.customer_id)?;
+        let mut draft = draft(&catalog, account, order, now)?;
+        draft.ref_id = match wished_id {
+            Some(id) => id.to_owned(),
+            None => self.new_subscription_id(&draft.terms.plan),
+        };
+        Ok(draft)
+    }
+
+    /// Gives a customer a subscription and returns its identifier.
+    pub(crate) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
+        let now = self.now;
+        let ref_id = draft.ref_id.clone();
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        self.account_mut(customer)?.add(draft, &catalog, now);
+        self.insert_holder(&ref_id, customer);
+        Ok(ref_id)
+    }
+
+    /// Whether the payer must pay before the subscription is created.
+    pub(crate) fn must_pay_first(&self, draft: &Subscription, payer: &str) -> bool {
+        let collected = !matches!(
+            draft.payment_collection_method,
+            Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
+        );
+        let on_file = self.account(payer).is_some_and(|account| account.profile.has_payment_method);
+        draft.trial.is_none()
+            && pricing::is_priced(&self.catalog, &draft.terms)
+            && collected
+            && !on_file
+    }
+}
+
+impl Account {
+    /// Adds a subscription and starts it if it is due. It replaces one that has not started yet,
+    /// unless it has ended itself.
+    fn add(&mut self, subscription: Subscription, catalog: &Lookup, now: OffsetDateTime) {
+        if subscription.phase.ended_at().is_some() {
+            self.subscriptions.push(subscription);
+            return;
+        }
+        for held in &mut self.subscriptions {
+            let waits = held.phase == Phase::NotStarted
+                && held.shares_slot_with(&subscription)
+                && held.is_trial() == subscription.is_trial();
+            if waits {
+                held.phase = Phase::Canceled { at: now };
+            }
+        }
+        let starts = subscription.start <= now;
+        self.subscriptions.push(subscription);
+        if starts {
+            self.start(self.subscriptions.len() - 1, now);
+            self.settle(catalog, now);
+        }
+    }
+}
+
+/// Builds the requested subscription, without an identifier yet.
+fn draft(
+    catalog: &Lookup,
+    account: &Account,
+    input: &ProvisionSubscriptionInput,
+    now: OffsetDateTime,
+) -> Outcome<Subscription> {
+    let terms = Order::from(input)
+        .with_price_overrides(input.price_overrides.as_deref())
+        .terms(catalog, now)?;
+    let plan = terms
+        .plan_in(catalog)
+        .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
+    let start = start(account, plan, input, now);
+    let wish = input.trial_override_configuration.as_ref();
+    let skips = input.skip_trial.unwrap_or_default();
+    let mut subscription = Subscription {
+        id: Uuid::new_v4(),
+        ref_id: String::new(),
+        product: plan.product.clone(),
+        resource: input.resource_id.clone(),
+        entitlements: entitlements(catalog, input)?,
+        phase: Phase::NotStarted,
+        start,
+        trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
+        trial_before_cancellation: None,
+        cancellation: None,
+        billing_anchor: start,
+        scheduled: Vec::new(),
+        payer: input.paying_customer_id.clone(),
+        billing_id: input.billing_id.clone(),
+        salesforce_id: input.salesforce_id.clone(),
+        payment_collection_method: input.payment_collection_method.clone(),
+        metadata: input.additional_meta_data.clone(),
+        created_at: now,
+        updated_at: now,
+        terms,
+    };
+    if let Some(date) = input.cancellation_date.as_ref() {
+        subscription.set_cancellation(in_utc(date), now)?;
+    }
+    if subscription.will_be_paid() {
+        pricing::require_prices(catalog, &subscription.terms)?;
+    }
+    Ok(subscription)
+}
+
+/// The start of the subscription: the requested date, the end of the current one's period, or now.
+fn start(
+    account: &Account,
+    plan: &Plan,
+    input: &ProvisionSubscriptionInput,
+    now: OffsetDateTime,
+) -> OffsetDateTime {
+    if let Some(date) = &input.start_date {
+        return in_utc(date);
+    }
+    let current = account.subscriptions.iter().find(|held| {
+        held.phase == Phase::Active
+            && held.product == plan.product
+            && held.resource == input.resource_id
+    });
+    match (current, &input.schedule_strategy) {
+        (Some(held), Some(strategy)) => scheduled_time(held, strategy, now),
+        _ => now,
+    }
+}
+
+/// The time at which a change with this strategy applies.
+pub(crate) fn scheduled_time(
+    held: &Subscription,
+    strategy: &ScheduleStrategy,
+    now: OffsetDateTime,
+) -> OffsetDateTime {
+    match strategy {
+        ScheduleStrategy::EndOfBillingPeriod => held.current_period(now).end,
+        ScheduleStrategy::EndOfBillingMonth => {
+            Length::MONTH.period_at(held.billing_anchor, now).end
+        }
+        _ => now,
+    }
+}
+
+/// The trial that a subscription starts with, if any.
+pub(crate) fn trial(
+    catalog: &Lookup,
+    account: &Account,
+    plan: &Plan,
+    wish: Option<&TrialOverrideConfigurationInput>,
+    start: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Outcome<Option<Trial>> {
+    let default = plan.default_trial.as_ref();
+    let default_end =
+        default.map(|trial| Length::of_trial(trial.duration, &trial.units).after(start, 1));
+    let default_behavior = default
+        .and_then(|trial| trial.trial_end_behavior.clone())
+        .unwrap_or(TrialEndBehavior::CancelSubscription);
+    let earliest = start.max(now);
+
+    if let Some(wish) = wish {
+        if !wish.is_trial {
+            return Ok(None);
+        }
+        let Some(end) = wish.trial_end_date.as_ref().map(in_utc).or(default_end) else {
+            let message = format!("`{}` has no default trial: set `trialEndDate`", plan.ref_id);
+            return Err(Failure::bad_input(message));
+        };
+        if end <= earliest {
+            let message = "The trial must end in the future, after the subscription starts";
+            return Err(Failure::bad_input(message));
+        }
+        let end_behavior = wish.trial_end_behavior.clone().unwrap_or(default_behavior);
+        return Ok(Some(Trial { end, end_behavior }));
+    }
+    let eligible = catalog
+        .product(&plan.product)
+        .is_some_and(|product| account.is_eligible_for_trial(catalog, product));
+    let offered = default_end.filter(|end| eligible && *end > earliest);
+    Ok(offered.map(|end| Trial { end, end_behavior: default_behavior }))
+}
+
+/// The entitlements that the order sets on the subscription itself.
+fn entitlements(
+    catalog: &Lookup,
+    input: &ProvisionSubscriptionInput,
+) -> Outcome<BTreeMap<String, Allowance>> {
+    let older = input.subscription_entitlements.iter().flatten();
+    let newer = input.entitlements.iter().flatten().filter_map(|entry| entry.feature.as_ref());
+    let all = older
+        .map(|entry| (&entry.feature_id, Allowance::from(entry)))
+        .chain(newer.map(|entry| (&entry.feature_id, Allowance::from(entry))));
+    known_features(catalog, all)
+}
+
+pub(crate) fn known_features<'a>(
+    catalog: &Lookup,
+    entries: impl Iterator<Item = (&'a String, Allowance)>,
+) -> Outcome<BTreeMap<String, Allowance>> {
+    entries
+        .map(|(feature, allowance)| match catalog.feature(feature) {
+            Some(_) => Ok((feature.clone(), allowance)),
+            None => Err(Failure::feature_not_found(feature)),
+        })
+        .collect()
+}
+
+/// Whether the plan can have billing periods.
+pub(crate) fn has_billing_period(catalog: &Lookup, terms: &Terms) -> bool {
+    terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type != PricingType::Custom)
+}

@@ -1,0 +1,282 @@
+//! Updating subscriptions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use stigg::Nullable;
+use stigg::catalog::TrialEndBehavior;
+use stigg::common::Number;
+use stigg::subscriptions::{
+    BillableFeatureInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    UpdateSubscriptionInput,
+};
+use time::OffsetDateTime;
+
+use super::orders;
+use super::provision::{known_features, scheduled_time};
+use crate::accounts::{Allowance, Change, Phase, ScheduledUpdate, Subscription, Terms, Trial};
+use crate::catalog::Lookup;
+use crate::operations::customers::{change, one_id};
+use crate::rules::{discounts, pricing};
+use crate::store::Store;
+use crate::values::amount::Amount;
+use crate::values::clock::in_utc;
+use crate::values::failure::{Failure, Outcome};
+
+/// The common fields of inputs that change a subscription or estimate the change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Amendment<'a> {
+    pub(crate) addons: Option<&'a [SubscriptionAddonInput]>,
+    pub(crate) billable_features: &'a [BillableFeatureInput],
+    pub(crate) unit_quantity: Option<f64>,
+}
+
+impl Amendment<'_> {
+    /// Returns the terms after the change.
+    pub(crate) fn of(&self, catalog: &Lookup, terms: &Terms) -> Outcome<Terms> {
+        let plan = terms
+            .plan_in(catalog)
+            .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
+        let mut terms = terms.clone();
+        if let Some(inputs) = self.addons {
+            terms.addons = orders::addons(catalog, plan, &terms.addons, inputs)?;
+        }
+        let quantities = std::mem::take(&mut terms.quantities);
+        terms.quantities = orders::quantities(
+            catalog,
+            plan,
+            &terms,
+            quantities,
+            self.billable_features,
+            self.unit_quantity,
+        )?;
+        Ok(terms)
+    }
+
+    /// The changes to the terms, one for each item in the amendment.
+    fn changes(&self, held: &Subscription, terms: &Terms) -> Vec<Step> {
+        let mut steps = Vec::new();
+        if self.addons.is_some() {
+            let scheduled = held.scheduled.iter().filter_map(|update| match &update.change {
+                Change::Addon { addon, .. } => Some(addon),
+                _ => None,
+            });
+            let lines = held.terms.addons.iter().chain(&terms.addons).map(|line| &line.addon);
+            let spoken_of: BTreeSet<_> = lines.chain(scheduled).collect();
+            steps.extend(spoken_of.into_iter().map(|addon| {
+                let from = held.terms.addon_quantity(addon);
+                let quantity = terms.addon_quantity(addon);
+                let change = Change::Addon { addon: addon.clone(), quantity };
+                Step::new(change, from.into(), quantity.into())
+            }));
+        }
+        let spoken_of = |feature: &String| {
+            let named = self.billable_features.iter().any(|input| input.feature_id == *feature);
+            named || self.unit_quantity.is_some()
+        };
+        steps.extend(terms.quantities.iter().filter(|(feature, _)| spoken_of(feature)).map(
+            |(feature, &quantity)| {
+                let from = held.terms.quantities.get(feature).copied().unwrap_or_default();
+                let change = Change::Units { feature: feature.clone(), quantity };
+                Step::new(change, from, quantity)
+            },
+        ));
+        steps
+    }
+}
+
+/// A change, and whether it can be deferred.
+struct Step {
+    change: Change,
+    is_change: bool,
+    is_reduction: bool,
+}
+
+impl Step {
+    fn new(change: Change, from: Amount, to: Amount) -> Self {
+        let order = to.cmp(&from);
+        Self { change, is_change: order.is_ne(), is_reduction: order.is_lt() }
+    }
+}
+
+impl Store {
+    /// Updates a subscription. Returns the identifiers of its customer and of itself.
+    pub(crate) fn update_subscription(
+        &mut self,
+        input: UpdateSubscriptionInput,
+    ) -> Outcome<(String, String)> {
+        let named = one_id(input.subscription_id.as_deref(), input.ref_id.as_deref())?;
+        let ref_id = named.ok_or_else(|| Failure::bad_input("State `subscriptionId`"))?.to_owned();
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
+        let customer = self.holder(&ref_id)?;
+        let account = self.account_mut(&customer)?;
+        let held = account
+            .subscription_mut(&ref_id)
+            .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
+        held.check_is_open()?;
+        // An update applies as a whole or not at all.
+        *held = updated(&catalog, held.clone(), input, now)?;
+        account.settle(&catalog, now);
+        Ok((customer, ref_id))
+    }
+}
+
+impl Subscription {
+    pub(crate) fn check_is_open(&self) -> Outcome<()> {
+        let Some(_) = self.phase.ended_at() else { return Ok(()) };
+        let message = format!("The subscription `{}` has already ended", self.ref_id);
+        Err(Failure::invalid("SubscriptionAlreadyCanceledOrExpired", message)
+            .with("refId", self.ref_id.as_str())
+            .with("status", self.phase.status().as_str()))
+    }
+
+    /// Applies a change now or schedules it. Either way it replaces an earlier scheduled change to
+    /// the same property.
+    fn take_step(
+        &mut self,
+        step: Step,
+        later: Option<OffsetDateTime>,
+        catalog: &Lookup,
+        now: OffsetDateTime,
+    ) {
+        self.scheduled.retain(|update| !update.change.is_about_same(&step.change));
+        match later {
+            _ if !step.is_change => {}
+            Some(at) if step.is_reduction => {
+                self.scheduled.push(ScheduledUpdate { at, change: step.change });
+            }
+            _ => self.apply(step.change, catalog, now),
+        }
+    }
+
+    fn set_trial_end(&mut self, date: OffsetDateTime, now: OffsetDateTime) -> Outcome<()> {
+        let is_trial = self.is_trial();
+        match &mut self.trial {
+            Some(trial) if is_trial && date > now && date > self.start => {
+                trial.end = date;
+                if let Some(earlier) = &mut self.trial_before_cancellation {
+                    earlier.end = date;
+                }
+                Ok(())
+            }
+            Some(_) if is_trial => {
+                Err(Failure::bad_input("The new end of the trial must be in the future"))
+            }
+            _ => {
+                let message = format!("The subscription `{}` is not on trial", self.ref_id);
+                Err(Failure::invalid("InvalidSubscriptionStatus", message)
+                    .with("status", self.phase.status().as_str()))
+            }
+        }
+    }
+
+    /// Sets the cancellation date. A trial continues until then.
+    pub(crate) fn set_cancellation(
+        &mut self,
+        date: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Outcome<()> {
+        if date <= now || date <= self.start {
+            let message = "The cancellation date must be in the future and after the start";
+            return Err(Failure::invalid("InvalidCancellationDate", message));
+        }
+        self.cancellation = Some(date);
+        if self.is_trial()
+            && let Some(trial) = &mut self.trial
+        {
+            self.trial_before_cancellation.get_or_insert_with(|| trial.clone());
+            trial.end = date;
+            trial.end_behavior = TrialEndBehavior::CancelSubscription;
+        }
+        Ok(())
+    }
+
+    /// Removes the cancellation date. A trial then ends at its original time.
+    fn clear_cancellation(&mut self, now: OffsetDateTime) {
+        self.cancellation = None;
+        if let Some(trial) = self.trial_before_cancellation.take() {
+            // If that time has passed, the trial ends now: nothing is backdated.
+            self.trial = Some(Trial { end: trial.end.max(now), ..trial });
+        }
+    }
+}
+
+fn updated(
+    catalog: &Lookup,
+    mut held: Subscription,
+    input: UpdateSubscriptionInput,
+    now: OffsetDateTime,
+) -> Outcome<Subscription> {
+    if let Some(entitlements) = entitlements(catalog, &input)? {
+        held.entitlements = entitlements;
+    }
+    change(&mut held.metadata, input.additional_meta_data);
+    match input.trial_end_date {
+        Nullable::Absent => {}
+        Nullable::Null => return Err(Failure::bad_input("A trial must have an end")),
+        Nullable::Value(date) => held.set_trial_end(in_utc(date), now)?,
+    }
+    match input.cancellation_date {
+        Nullable::Absent => {}
+        Nullable::Null => held.clear_cancellation(now),
+        Nullable::Value(date) => held.set_cancellation(in_utc(date), now)?,
+    }
+    if input.applied_coupon.is_null() || input.promotion_code.is_null() {
+        held.terms.discount = None;
+    }
+    let coupon = input.applied_coupon.as_ref();
+    let promotion_code = input.promotion_code.as_ref().map(String::as_str);
+    if let Some(discount) = discounts::applied(catalog, coupon, promotion_code, now)? {
+        held.terms.discount = Some(discount);
+    }
+    if let Some(price_overrides) = input.price_overrides {
+        held.terms.price_overrides = price_overrides;
+    }
+
+    let amendment = Amendment {
+        addons: input.addons.as_deref(),
+        billable_features: input.billable_features.as_deref().unwrap_or_default(),
+        unit_quantity: input.unit_quantity.map(Number::as_f64),
+    };
+    let mut terms = amendment.of(catalog, &held.terms)?;
+    let mut steps = amendment.changes(&held, &terms);
+    if let Some(period) = input.billing_period {
+        terms.billing_period = Some(period.clone());
+        let is_change = held.terms.billing_period.as_ref() != Some(&period);
+        // A change of the period can be deferred, like a reduction.
+        steps.push(Step { change: Change::BillingPeriod(period), is_change, is_reduction: true });
+    }
+    if held.will_be_paid() {
+        pricing::require_prices(catalog, &terms)?;
+    }
+    let strategy = input.schedule_strategy.unwrap_or(ScheduleStrategy::Immediate);
+    let later = (strategy != ScheduleStrategy::Immediate && held.phase == Phase::Active)
+        .then(|| scheduled_time(&held, &strategy, now));
+    for step in steps {
+        held.take_step(step, later, catalog, now);
+    }
+    held.updated_at = now;
+    if input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now) {
+        held.billing_anchor = now;
+    }
+    Ok(held)
+}
+
+/// The entitlements set on the subscription itself, if the update includes them.
+fn entitlements(
+    catalog: &Lookup,
+    input: &UpdateSubscriptionInput,
+) -> Outcome<Option<BTreeMap<String, Allowance>>> {
+    if input.subscription_entitlements.is_none() && input.entitlements.is_none() {
+        return Ok(None);
+    }
+    let older = input.subscription_entitlements.iter().flatten();
+    if older.clone().any(|entry| entry.feature_id.is_none()) {
+        return Err(Failure::bad_input("An entitlement needs a `featureId`"));
+    }
+    let older =
+        older.filter_map(|entry| Some((entry.feature_id.as_ref()?, Allowance::from(entry))));
+    let newer = input.entitlements.iter().flatten().filter_map(|entry| entry.feature.as_ref());
+    let newer = newer.map(|entry| (&entry.feature_id, Allowance::from(entry)));
+    known_features(catalog, older.chain(newer)).map(Some)
+}

@@ -1,0 +1,201 @@
+//! Subscriptions.
+
+use apollo_compiler::resolvers::ResolvedValue;
+use serde_json::{Value, json};
+use stigg::catalog::BillingPeriod;
+use stigg::subscriptions::{PaymentCollection, PaymentCollectionMethod, PlanChangeType};
+
+use crate::accounts::{Account, AddonLine, Change, ScheduledUpdate, Subscription};
+use crate::catalog::{Kind, id_of};
+use crate::resolvers::catalog::{self, AddonView, PlanView};
+use crate::resolvers::{
+    CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view,
+};
+use crate::rules::pricing;
+use crate::store::Store;
+use crate::values::amount::Amount;
+
+#[derive(Clone, Copy)]
+pub(crate) struct SubscriptionView<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) account: &'a Account,
+    pub(crate) subscription: &'a Subscription,
+}
+
+view!(SubscriptionView, "CustomerSubscription");
+
+impl<'a> SubscriptionView<'a> {
+    pub(crate) fn field(self, name: &str) -> ResolvedValue<'a> {
+        let Self { store, account, subscription: held } = self;
+        let catalog = &*store.catalog;
+        let plan = held.terms.plan_in(catalog);
+        match name {
+            "id" => uuid_leaf(held.id),
+            "refId" | "subscriptionId" => leaf(held.ref_id.as_str()),
+            "status" => term(Some(held.phase.status().as_str())),
+            "pricingType" => term(plan.map(|plan| plan.pricing_type.as_str())),
+            "billingPeriod" => term(held.terms.billing_period.as_ref().map(BillingPeriod::as_str)),
+            "startDate" => date_leaf(Some(held.start)),
+            "trialEndDate" => date_leaf(held.trial.as_ref().map(|trial| trial.end)),
+            "cancellationDate" => date_leaf(held.cancellation),
+            "endDate" | "effectiveEndDate" => date_leaf(held.effective_end()),
+            "currentBillingPeriodStart" => date_leaf(Some(held.current_period(store.now).start)),
+            "currentBillingPeriodEnd" => date_leaf(Some(held.current_period(store.now).end)),
+            "billingId" => leaf(held.billing_id.as_deref()),
+            "paymentCollection" => term(Some(PaymentCollection::NotRequired.as_str())),
+            "paymentCollectionMethod" => {
+                term(held.payment_collection_method.as_ref().map(PaymentCollectionMethod::as_str))
+            }
+            "additionalMetaData" => json_leaf(&held.metadata),
+            "customer" => ResolvedValue::object(CustomerView { store, account }),
+            "payingCustomer" => ResolvedValue::nullable_object(
+                held.payer
+                    .as_deref()
+                    .and_then(|payer| store.account(payer))
+                    .map(|account| CustomerView { store, account }),
+            ),
+            "resource" => Tree::answer("CustomerResource", self.resource()),
+            "plan" => ResolvedValue::nullable_object(plan.map(|plan| PlanView {
+                catalog,
+                plan,
+                version: held.terms.plan_version,
+            })),
+            "addons" => ResolvedValue::list(
+                held.terms
+                    .addons
+                    .iter()
+                    .map(move |line| ResolvedValue::object(AddonLineView { store, line })),
+            ),
+            "prices" => Tree::answers("SubscriptionPrice", self.prices()),
+            "totalPrice" => Tree::answer("CustomerSubscriptionTotalPrice", self.total_price()),
+            "trialConfiguration" => Tree::answer("TrialConfiguration", self.trial()),
+            "scheduledUpdates" => Tree::answers("SubscriptionScheduledUpdate", self.updates()),
+            "futureUpdates" => Tree::answers("SubscriptionFutureUpdate", self.updates()),
+            _ => ResolvedValue::null(),
+        }
+    }
+
+    fn resource(self) -> Value {
+        let resource = self.subscription.resource.as_ref();
+        resource.map_or(Value::Null, |resource| json!({ "resourceId": resource }))
+    }
+
+    fn prices(self) -> Vec<Value> {
+        let terms = &self.subscription.terms;
+        let catalog = &self.store.catalog;
+        let Some(plan) = terms.plan_in(catalog) else { return Vec::new() };
+        pricing::charges_of_plan(catalog, terms, plan)
+            .iter()
+            .map(|charge| {
+                json!({
+                    "usageLimit": charge.units,
+                    "billingModel": charge.price.billing_model,
+                    "price": catalog::price(catalog, &charge.price),
+                })
+            })
+            .collect()
+    }
+
+    pub(crate) fn total_price(self) -> Value {
+        let quote = pricing::quote(
+            &self.store.catalog,
+            &self.subscription.terms,
+            self.account.profile.discount.as_ref(),
+            self.store.now,
+        );
+        let charges = pricing::charges(&self.store.catalog, &self.subscription.terms);
+        let of_addons = charges.iter().filter(|charge| charge.addon.is_some());
+        let addons_total: Amount = of_addons.map(|charge| charge.amount).sum();
+        quote.map_or(Value::Null, |quote| {
+            json!({
+                "subTotal": { "amount": quote.sub_total, "currency": quote.currency },
+                "addonsTotal": { "amount": addons_total, "currency": quote.currency },
+                "total": { "amount": quote.total(), "currency": quote.currency },
+            })
+        })
+    }
+
+    fn trial(self) -> Value {
+        let trial = self.subscription.trial.as_ref();
+        trial.map_or(Value::Null, |trial| json!({ "trialEndBehavior": trial.end_behavior }))
+    }
+
+    pub(crate) fn updates(self) -> Vec<Value> {
+        self.subscription.scheduled.iter().map(|update| self.update(update)).collect()
+    }
+
+    fn update(self, update: &ScheduledUpdate) -> Value {
+        let catalog = &self.store.catalog;
+        let plan = self.subscription.terms.plan_in(catalog);
+        let of_plan = plan
+            .map(|plan| package(Kind::Plan, &plan.ref_id, &plan.display_name))
+            .unwrap_or_default();
+        let (kind, target, variables) = match &update.change {
+            Change::Addon { addon, quantity } => {
+                let name = catalog.addon(addon).map_or(addon, |addon| &addon.display_name);
+                let variables = json!({
+                    "__typename": "AddonChangeVariables",
+                    "addonRefId": addon,
+                    "newQuantity": quantity,
+                });
+                ("Addon", package(Kind::Addon, addon, name), variables)
+            }
+            Change::Units { feature, quantity } => {
+                let variables = json!({
+                    "__typename": "UnitAmountChangeVariables",
+                    "featureId": feature,
+                    "newUnitAmount": quantity,
+                });
+                ("UnitAmount", of_plan, variables)
+            }
+            Change::BillingPeriod(period) => {
+                let variables = json!({
+                    "__typename": "BillingPeriodChangeVariables",
+                    "billingPeriod": period,
+                });
+                ("BillingPeriod", of_plan, variables)
+            }
+            Change::Migration => {
+                let variables = json!({
+                    "__typename": "PlanChangeVariables",
+                    "planRefId": self.subscription.terms.plan,
+                    "changeType": PlanChangeType::None,
+                });
+                ("MigrateToLatest", of_plan, variables)
+            }
+        };
+        json!({
+            "subscriptionScheduleType": kind,
+            "scheduleStatus": "Scheduled",
+            "scheduledExecutionTime": date(update.at),
+            "targetPackage": target,
+            "scheduleVariables": variables,
+        })
+    }
+}
+
+fn package(kind: Kind, ref_id: &str, display_name: &str) -> Value {
+    json!({ "id": id_of(kind, ref_id), "refId": ref_id, "displayName": display_name })
+}
+
+#[derive(Clone, Copy)]
+struct AddonLineView<'a> {
+    store: &'a Store,
+    line: &'a AddonLine,
+}
+
+view!(AddonLineView, "SubscriptionAddon");
+
+impl<'a> AddonLineView<'a> {
+    fn field(self, name: &str) -> ResolvedValue<'a> {
+        let catalog = &*self.store.catalog;
+        match name {
+            "id" => uuid_leaf(self.line.id),
+            "quantity" => leaf(f64::from(self.line.quantity)),
+            "addon" => ResolvedValue::nullable_object(
+                self.line.addon_in(catalog).map(|addon| AddonView { catalog, addon }),
+            ),
+            _ => ResolvedValue::null(),
+        }
+    }
+}

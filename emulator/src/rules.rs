@@ -1,0 +1,16 @@
+//! The emulator's choices where Stigg's behaviour is not documented.
+//!
+#![doc = include_str!("../DECISIONS.md")]
+
+pub(crate) mod conditions;
+pub(crate) mod credits;
+pub(crate) mod discounts;
+pub(crate) mod entitlements;
+pub(crate) mod filters;
+pub(crate) mod history;
+pub(crate) mod invoices;
+mod lifecycle;
+mod migration;
+pub(crate) mod offers;
+pub(crate) mod paging;
+pub(crate) mod pricing;

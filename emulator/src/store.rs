@@ -1,0 +1,166 @@
+//! The emulator's data.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use stigg::subscriptions::ProvisionSubscriptionInput;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::accounts::{Account, forms};
+use crate::catalog::{Coupon, Lookup};
+use crate::values::clock::{HostDates, Moment, in_utc};
+use crate::values::failure::{Failure, Outcome};
+
+/// An open checkout.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Checkout {
+    pub(crate) order: ProvisionSubscriptionInput,
+}
+
+/// All customers with their data, at a point in time.
+///
+/// A customer's data is brought up to date when it is accessed, not when the clock moves. Moving
+/// the clock therefore costs the same for any number of customers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Store {
+    pub(crate) catalog: Arc<Lookup>,
+    /// The time of the current operation.
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) now: OffsetDateTime,
+    /// How to shift dates taken from the host's clock, if enabled.
+    #[serde(skip)]
+    pub(crate) host_dates: Option<HostDates>,
+    /// When the store, and with it the catalog, was created.
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) opened: OffsetDateTime,
+    /// Creation dates of coupons that are not from the original catalog.
+    #[serde(with = "forms::dates")]
+    pub(crate) coupon_dates: BTreeMap<String, OffsetDateTime>,
+    #[serde(with = "forms::accounts", rename = "customers")]
+    pub(crate) accounts: BTreeMap<String, Account>,
+    /// The customer of each subscription.
+    #[serde(skip)]
+    pub(crate) holders: HashMap<String, String>,
+    checkouts: BTreeMap<String, Checkout>,
+}
+
+impl Store {
+    pub(crate) fn new(catalog: Lookup, now: OffsetDateTime) -> Self {
+        Self {
+            catalog: Arc::new(catalog),
+            now,
+            host_dates: None,
+            opened: now,
+            coupon_dates: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            holders: HashMap::new(),
+            checkouts: BTreeMap::new(),
+        }
+    }
+
+    /// Converts the date given by a caller to UTC and to the emulator's clock.
+    pub(crate) fn happened_at(&self, date: impl Moment) -> OffsetDateTime {
+        let date = in_utc(date);
+        self.host_dates.map_or(date, |dates| dates.translate(date))
+    }
+
+    /// The customer as of its last access.
+    pub(crate) fn account(&self, ref_id: &str) -> Option<&Account> {
+        self.accounts.get(ref_id)
+    }
+
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    /// The customer, brought up to date. Archived customers are not found.
+    pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
+        let account = self.accounts.get_mut(ref_id).filter(|account| !account.profile.archived);
+        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
+        account.settle(&self.catalog, self.now);
+        Ok(account)
+    }
+
+    /// The creation date of a coupon.
+    pub(crate) fn coupon_date(&self, coupon: &Coupon) -> OffsetDateTime {
+        self.coupon_dates.get(&coupon.ref_id).copied().unwrap_or(self.opened)
+    }
+
+    /// The customer, archived or not, brought up to date.
+    pub(crate) fn any_account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
+        let account = self.accounts.get_mut(ref_id);
+        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
+        account.settle(&self.catalog, self.now);
+        Ok(account)
+    }
+
+    /// Brings all customers up to date.
+    pub(crate) fn settle_all(&mut self) {
+        for account in self.accounts.values_mut() {
+            account.settle(&self.catalog, self.now);
+        }
+    }
+
+    /// Brings a customer and the payers of its subscriptions up to date.
+    pub(crate) fn settle(&mut self, ref_id: &str) {
+        let mut due = vec![ref_id.to_owned()];
+        let mut seen = HashSet::new();
+        while let Some(ref_id) = due.pop() {
+            let Ok(account) = self.account_mut(&ref_id) else { continue };
+            let payers = account.subscriptions.iter().filter_map(|held| held.payer.clone());
+            due.extend(payers.filter(|payer| !seen.contains(payer)));
+            seen.insert(ref_id);
+        }
+    }
+
+    pub(crate) fn insert_account(&mut self, account: Account) {
+        self.accounts.insert(account.profile.ref_id.clone(), account);
+    }
+
+    pub(crate) fn remove_account(&mut self, ref_id: &str) {
+        self.accounts.remove(ref_id);
+    }
+
+    /// The customer of a subscription.
+    pub(crate) fn holder(&self, subscription: &str) -> Outcome<String> {
+        let holder = self.holders.get(subscription).cloned();
+        holder.ok_or_else(|| Failure::subscription_not_found(subscription))
+    }
+
+    pub(crate) fn insert_holder(&mut self, subscription: &str, customer: &str) {
+        self.holders.insert(subscription.to_owned(), customer.to_owned());
+    }
+
+    /// Generates a subscription identifier in the style of Stigg's.
+    pub(crate) fn new_subscription_id(&self, plan: &str) -> String {
+        loop {
+            let (random, ..) = Uuid::new_v4().as_fields();
+            let id = format!("subscription-{plan}-{:06x}", random & 0xff_ffff);
+            if !self.holders.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+
+    pub(crate) fn has_subscription(&self, ref_id: &str) -> bool {
+        self.holders.contains_key(ref_id)
+    }
+
+    pub(crate) fn open_checkout(&mut self, id: String, checkout: Checkout) {
+        self.checkouts.insert(id, checkout);
+    }
+
+    /// The open checkout with this identifier or URL.
+    pub(crate) fn checkout(&self, id_or_url: &str) -> Option<(String, Checkout)> {
+        let id = id_or_url.rsplit('/').next().unwrap_or(id_or_url);
+        self.checkouts.get(id).map(|checkout| (id.to_owned(), checkout.clone()))
+    }
+
+    pub(crate) fn close_checkout(&mut self, id: &str) {
+        self.checkouts.remove(id);
+    }
+}

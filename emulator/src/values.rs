@@ -1,0 +1,6 @@
+//! Values that everything else is made of: exact amounts, dates, periods and failures.
+
+pub(crate) mod amount;
+pub(crate) mod clock;
+pub(crate) mod failure;
+pub(crate) mod periods;
