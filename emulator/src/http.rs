@@ -3,6 +3,7 @@
 mod fault;
 mod hosts;
 mod media;
+mod numbers;
 mod recording;
 mod server;
 mod service;

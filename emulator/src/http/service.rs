@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use super::fault::{Fault, Faults, Kind};
 use super::hosts::Hosts;
 use super::media::Media;
+use super::numbers;
 use super::recording::{Entry, Recording};
 use crate::graphql::{Executor, Prepared, Request};
 use crate::store::Store;
@@ -62,7 +63,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
-        match serde_json::to_string(body) {
+        match numbers::to_json(body) {
             Ok(body) => Self { status, retry_after: None, body, is_cut: false },
             Err(error) => Self::failure(status, Failure::new("UnexpectedError", error.to_string())),
         }

@@ -118,8 +118,8 @@ fn statistics_count_active_subscriptions_and_trials() {
         }));
     }
     let kinds = json!([
-        { "pricingType": "FREE", "totalCount": 2.0 },
-        { "pricingType": "PAID", "totalCount": 2.0 },
+        { "pricingType": "FREE", "totalCount": 2 },
+        { "pricingType": "PAID", "totalCount": 2 },
     ]);
     let counted = statistics(&world, "acme");
     for kind in kinds.as_array().expect("a list") {
@@ -129,6 +129,6 @@ fn statistics_count_active_subscriptions_and_trials() {
     // The last trial ends.
     world.emulator.advance(time::Duration::days(15));
     assert!(statistics(&world, "acme").as_array().expect("a list").contains(&json!(
-        { "pricingType": "PAID", "totalCount": 1.0 }
+        { "pricingType": "PAID", "totalCount": 1 }
     )));
 }

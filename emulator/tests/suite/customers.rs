@@ -59,8 +59,8 @@ fn a_provisioned_customer_can_be_read_back() {
     assert_eq!(
         provisioned["entitlements"],
         json!([
-            { "feature": { "refId": "feature-01-templates" }, "usageLimit": 3.0 },
-            { "feature": { "refId": "feature-02-campaigns" }, "usageLimit": 4.0 },
+            { "feature": { "refId": "feature-01-templates" }, "usageLimit": 3 },
+            { "feature": { "refId": "feature-02-campaigns" }, "usageLimit": 4 },
         ])
     );
     assert_eq!(provisioned["entitlementsV2"][1]["__typename"], "FeatureEntitlement");

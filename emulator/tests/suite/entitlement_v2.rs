@@ -42,7 +42,7 @@ fn a_feature_check_matches_the_original_form() {
         check(&world, with(1)),
         json!({
             "__typename": "FeatureEntitlement", "isGranted": true, "accessDeniedReason": null,
-            "usageLimit": 4.0, "currentUsage": 3.0, "resetPeriod": "MONTH",
+            "usageLimit": 4, "currentUsage": 3, "resetPeriod": "MONTH",
             "feature": { "refId": CAMPAIGNS },
         })
     );

@@ -278,7 +278,7 @@ fn enum_features_are_checked_by_their_values() {
 #[test]
 fn soft_and_unlimited_usage_is_never_denied() {
     for (entitlement, limit) in [
-        (json!({ "usageLimit": 1, "hasSoftLimit": true }), json!(1.0)),
+        (json!({ "usageLimit": 1, "hasSoftLimit": true }), json!(1)),
         (json!({ "hasUnlimitedUsage": true }), Value::Null),
     ] {
         let number = json!({ "featureType": "NUMBER", "meterType": "Incremental" });

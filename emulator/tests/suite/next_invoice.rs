@@ -29,7 +29,7 @@ fn preview(world: &World, subscription: &str) -> Value {
     let close = |one: f64, two: f64| (one - two).abs() < 0.001;
     assert!(close(sum, amount("subTotal")), "{preview}");
     assert!(close(amount("subTotal") - amount("discount"), amount("total")), "{preview}");
-    assert_eq!(preview["amountDue"], json!({ "amount": amount("total") }));
+    assert_eq!(preview["amountDue"]["amount"], preview["total"]["amount"]);
     preview
 }
 
@@ -73,11 +73,11 @@ fn each_price_has_a_line() {
     let preview = preview(&world, "sub-1");
     assert_eq!(kinds(&preview), ["InAdvanceCommitmentCharge", "AddonCharge"]);
     let [units, addon] = [&preview["lines"][0], &preview["lines"][1]];
-    assert_eq!((&units["quantity"], &units["amount"]["amount"]), (&json!(7), &json!(7.0)));
+    assert_eq!((&units["quantity"], &units["amount"]["amount"]), (&json!(7), &json!(7)));
     assert_eq!(units["unitPrice"]["amount"], 1.0);
     assert_eq!(units["description"], "Growth: Templates");
     assert_eq!(units["price"]["feature"]["refId"], "feature-01-templates");
-    assert_eq!((&addon["quantity"], &addon["amount"]["amount"]), (&json!(3), &json!(15.0)));
+    assert_eq!((&addon["quantity"], &addon["amount"]["amount"]), (&json!(3), &json!(15)));
     assert_eq!(addon["description"], "10 campaigns");
     assert_eq!(addon["costDescription"], "3 × 5 USD");
     let period = json!({ "start": "2026-10-01T08:", "end": "2026-11-01T08:" });
@@ -85,7 +85,7 @@ fn each_price_has_a_line() {
         let stated = units["period"][name].as_str().expect("a date");
         assert!(stated.starts_with(expected.as_str().expect("a date")), "{name}: {stated}");
     }
-    assert_eq!(preview["subTotal"], json!({ "amount": 22.0, "currency": "USD" }));
+    assert_eq!(preview["subTotal"], json!({ "amount": 22, "currency": "USD" }));
     assert_eq!(preview["discount"]["amount"], 4.4);
     assert_eq!(preview["discountDetails"]["type"], "PERCENTAGE");
     assert_eq!(preview["total"]["amount"], 17.6);
@@ -122,7 +122,7 @@ fn a_subscription_that_ends_with_its_period_is_not_invoiced() {
     });
     world.try_cancel(input).data();
     let empty = preview(&world, "sub-1");
-    assert_eq!(empty["total"], json!({ "amount": 0.0, "currency": "USD" }));
+    assert_eq!(empty["total"], json!({ "amount": 0, "currency": "USD" }));
     assert_eq!(empty["lines"], json!([]));
 }
 

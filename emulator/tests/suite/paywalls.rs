@@ -134,7 +134,7 @@ fn price_points_are_the_minimum_price_of_a_plan() {
         of("plan-revvenu-essentials", "ANNUALLY"),
         &json!({
             "planId": "plan-revvenu-essentials", "billingPeriod": "ANNUALLY",
-            "billingCountryCode": "DK", "amount": 1400.0, "currency": "DKK",
+            "billingCountryCode": "DK", "amount": 1400, "currency": "DKK",
             "additionalChargesMayApply": false, "feature": null,
         })
     );
@@ -142,7 +142,7 @@ fn price_points_are_the_minimum_price_of_a_plan() {
         of("plan-revvenu-growth", "MONTHLY"),
         &json!({
             "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
-            "billingCountryCode": null, "amount": 1.0, "currency": "USD",
+            "billingCountryCode": null, "amount": 1, "currency": "USD",
             "additionalChargesMayApply": true, "feature": { "refId": "feature-01-templates" },
         })
     );
@@ -243,11 +243,11 @@ fn a_mock_paywall_has_the_plans_of_the_catalog() {
     let essentials = &mock["plans"][1];
     assert_eq!(essentials["product"]["refId"], "product-revvenu");
     assert_eq!(essentials["basePlan"]["displayName"], "Basic");
-    assert_eq!(essentials["prices"][0]["price"], json!({ "amount": 140.0, "currency": "DKK" }));
+    assert_eq!(essentials["prices"][0]["price"], json!({ "amount": 140, "currency": "DKK" }));
     assert_eq!(
         essentials["entitlements"][0],
         json!({
-            "isGranted": true, "usageLimit": 5.0, "hasUnlimitedUsage": false,
+            "isGranted": true, "usageLimit": 5, "hasUnlimitedUsage": false,
             "feature": { "refId": "feature-01-templates" },
         })
     );

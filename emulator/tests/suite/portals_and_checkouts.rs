@@ -58,7 +58,7 @@ fn a_portal_shows_the_customers_subscriptions() {
         growth["pricing"],
         json!({
             "pricingType": "PAID", "billingModel": "PER_UNIT", "billingPeriod": "MONTHLY",
-            "unitQuantity": 6, "price": { "amount": 1.0 },
+            "unitQuantity": 6, "price": { "amount": 1 },
             "feature": { "refId": "feature-01-templates" },
         })
     );
@@ -70,14 +70,14 @@ fn a_portal_shows_the_customers_subscriptions() {
     assert_eq!(
         growth["totalPrice"],
         json!({
-            "subTotal": { "amount": 16.0 }, "addonsTotal": { "amount": 10.0 },
-            "total": { "amount": 16.0, "currency": "USD" },
+            "subTotal": { "amount": 16 }, "addonsTotal": { "amount": 10 },
+            "total": { "amount": 16, "currency": "USD" },
         })
     );
     assert_eq!(
         growth["previewNextInvoice"],
         json!({
-            "amountDue": { "amount": 16.0 }, "lines": [{ "quantity": 6 }, { "quantity": 2 }],
+            "amountDue": { "amount": 16 }, "lines": [{ "quantity": 6 }, { "quantity": 2 }],
         })
     );
     assert_eq!(growth["trialRemainingDays"], Value::Null);
@@ -138,7 +138,7 @@ fn a_checkout_without_billing_integration_has_all_other_fields() {
         json!({
             "plan": {
                 "refId": "plan-revvenu-essentials",
-                "prices": [{ "price": { "amount": 140.0 } }, { "price": { "amount": 1400.0 } }],
+                "prices": [{ "price": { "amount": 140 } }, { "price": { "amount": 1400 } }],
             },
             "customer": { "refId": "acme" },
             "activeSubscription": { "plan": { "refId": "plan-revvenu-basic" } },

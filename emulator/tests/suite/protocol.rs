@@ -144,6 +144,25 @@ fn the_schema_can_be_introspected() {
 }
 
 #[test]
+fn whole_numbers_have_no_fraction() {
+    let world = World::new();
+    world.customer("acme", true);
+    let body = json!({ "query": r#"mutation { provisionSubscriptionV2(input: {
+        customerId: "acme", planId: "plan-revvenu-essentials", billingPeriod: MONTHLY,
+        addons: [{ addonId: "addon-10-campaigns", quantity: 3 }],
+        appliedCoupon: { discount: { percentOff: 12.5 } },
+    }) { subscription { addons { quantity } totalPrice { subTotal { amount } total { amount } } } } }"# });
+    let mut response = (world.agent().post(world.emulator.url()))
+        .header("X-API-KEY", world.emulator.api_key())
+        .send_json(body)
+        .expect("an answer");
+    assert_eq!(
+        response.body_mut().read_to_string().expect("a text"),
+        r#"{"data":{"provisionSubscriptionV2":{"subscription":{"addons":[{"quantity":3}],"totalPrice":{"subTotal":{"amount":35},"total":{"amount":30.62}}}}}}"#
+    );
+}
+
+#[test]
 fn deeply_nested_documents_are_refused() {
     let world = World::new();
     world.customer("acme", false);

@@ -119,15 +119,15 @@ fn prices_and_totals_follow_the_order() {
     assert_eq!(
         held["prices"],
         json!([{
-            "usageLimit": 2.0,
+            "usageLimit": 2,
             "billingModel": "PER_UNIT",
-            "price": { "price": { "amount": 1.0, "currency": "USD" } },
+            "price": { "price": { "amount": 1, "currency": "USD" } },
         }])
     );
-    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 17.0, "currency": "USD" }));
+    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 17, "currency": "USD" }));
     assert_eq!(
         held["addons"],
-        json!([{ "quantity": 3.0, "addon": { "refId": "addon-10-campaigns" } }])
+        json!([{ "quantity": 3, "addon": { "refId": "addon-10-campaigns" } }])
     );
 }
 
@@ -140,12 +140,12 @@ fn prices_are_localised_if_every_item_has_local_prices() {
         "billingCountryCode": "DK",
     });
     let held = world.provision(order.clone());
-    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 140.0, "currency": "DKK" }));
+    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 140, "currency": "DKK" }));
 
     let mut order = order;
     order["addons"] = json!([{ "addonId": "addon-10-campaigns" }]);
     let held = world.provision(order);
-    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 25.0, "currency": "USD" }));
+    assert_eq!(held["totalPrice"]["total"], json!({ "amount": 25, "currency": "USD" }));
 }
 
 #[test]

@@ -78,10 +78,7 @@ fn an_entry_includes_related_objects() {
         b["plan"],
         json!({ "refId": "plan-revvenu-essentials", "displayName": "Essentials" })
     );
-    assert_eq!(
-        b["addons"],
-        json!([{ "quantity": 2.0, "addon": { "refId": "addon-10-campaigns" } }])
-    );
+    assert_eq!(b["addons"], json!([{ "quantity": 2, "addon": { "refId": "addon-10-campaigns" } }]));
     let c = &data["subscriptions"]["edges"][2]["node"];
     assert_eq!(c["status"], "IN_TRIAL");
     assert_eq!(c["resource"]["resourceId"], "site-1");

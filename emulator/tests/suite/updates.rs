@@ -57,7 +57,7 @@ fn quantities_and_addons_change_at_once() {
     let now = held(&world);
     assert_eq!(
         now["addons"],
-        json!([{ "quantity": 1.0, "addon": { "refId": "addon-extra-stuff" } }])
+        json!([{ "quantity": 1, "addon": { "refId": "addon-extra-stuff" } }])
     );
     assert_eq!(now["prices"][0]["usageLimit"], 2.0);
     update(&world, &json!({ "addons": [] }));
@@ -86,14 +86,14 @@ fn reductions_can_be_deferred_to_the_end_of_the_period() {
                 "scheduleStatus": "Scheduled",
                 "scheduledExecutionTime": end,
                 "targetPackage": { "refId": "addon-10-campaigns" },
-                "scheduleVariables": { "addonRefId": "addon-10-campaigns", "newQuantity": 0.0 },
+                "scheduleVariables": { "addonRefId": "addon-10-campaigns", "newQuantity": 0 },
             },
             {
                 "subscriptionScheduleType": "UnitAmount",
                 "scheduleStatus": "Scheduled",
                 "scheduledExecutionTime": end,
                 "targetPackage": { "refId": "plan-revvenu-growth" },
-                "scheduleVariables": { "featureId": "feature-01-templates", "newUnitAmount": 4.0 },
+                "scheduleVariables": { "featureId": "feature-01-templates", "newUnitAmount": 4 },
             },
         ])
     );
@@ -183,7 +183,7 @@ fn metadata_coupon_and_cancellation_date_have_three_states() {
     assert_eq!(now["additionalMetaData"], json!({ "a": 1 }));
     assert_eq!(
         now["totalPrice"],
-        json!({ "subTotal": { "amount": 20.0 }, "total": { "amount": 16.0 } })
+        json!({ "subTotal": { "amount": 20 }, "total": { "amount": 16 } })
     );
     assert_eq!(now["cancellationDate"], "2026-12-01T00:00:00.000Z");
     assert_eq!(now["effectiveEndDate"], "2026-12-01T00:00:00.000Z");

@@ -266,7 +266,7 @@ fn the_original_form_can_use_other_reset_periods() {
         grouped["groups"][1],
         json!({
             "groupInfo": [{ "key": "region", "value": "us" }],
-            "usageMeasurements": [{ "value": 3.0 }],
+            "usageMeasurements": [{ "value": 3 }],
         })
     );
     assert_eq!(values(&grouped), [2.0, 5.0]);

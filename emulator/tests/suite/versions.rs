@@ -245,7 +245,7 @@ fn inherited_entitlements_keep_their_version() {
     assert_eq!(now["plan"]["basePlan"], base(2));
     assert_eq!(
         now["plan"]["inheritedEntitlements"],
-        json!([{ "usageLimit": 16.0, "feature": { "refId": "feature-03-memory" } }])
+        json!([{ "usageLimit": 16, "feature": { "refId": "feature-03-memory" } }])
     );
 }
 

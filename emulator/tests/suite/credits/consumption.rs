@@ -104,7 +104,7 @@ fn the_next_grants_cover_an_overdraft() {
     assert_eq!(overdrawn["credit"]["currentUsage"], 20.0);
     assert_eq!(balance(&world), (-15.0, 5.0, 20.0));
     // There is a single overdraft, however often the balance is exceeded.
-    assert_eq!(grants(&world), ["First: ACTIVE 5.0/5.0", "Overdraft: ACTIVE 15.0/0.0"]);
+    assert_eq!(grants(&world), ["First: ACTIVE 5/5", "Overdraft: ACTIVE 15/0"]);
 
     grant(&world, json!({ "displayName": "Second", "amount": 6 }));
     assert_eq!(balance(&world), (-9.0, 11.0, 20.0));
@@ -112,30 +112,25 @@ fn the_next_grants_cover_an_overdraft() {
     assert_eq!(balance(&world), (1.0, 21.0, 20.0));
     assert_eq!(
         grants(&world),
-        [
-            "First: ACTIVE 5.0/5.0",
-            "Overdraft: VOIDED 0.0/0.0",
-            "Second: ACTIVE 6.0/6.0",
-            "Third: ACTIVE 9.0/10.0",
-        ]
+        ["First: ACTIVE 5/5", "Overdraft: VOIDED 0/0", "Second: ACTIVE 6/6", "Third: ACTIVE 9/10",]
     );
     assert_eq!(
         ledger(&world, json!({})),
         [
-            "GRANTED 5.0",
-            "CONSUMED 5.0",
-            "CONSUMED 7.0",
-            "CONSUMED 8.0",
-            "GRANTED 6.0",
-            "CONSUMPTION_TRANSFER_SOURCE 6.0",
-            "CONSUMPTION_TRANSFER_TARGET 6.0",
-            "GRANTED 10.0",
-            "CONSUMPTION_TRANSFER_SOURCE 9.0",
-            "CONSUMPTION_TRANSFER_TARGET 9.0",
+            "GRANTED 5",
+            "CONSUMED 5",
+            "CONSUMED 7",
+            "CONSUMED 8",
+            "GRANTED 6",
+            "CONSUMPTION_TRANSFER_SOURCE 6",
+            "CONSUMPTION_TRANSFER_TARGET 6",
+            "GRANTED 10",
+            "CONSUMPTION_TRANSFER_SOURCE 9",
+            "CONSUMPTION_TRANSFER_TARGET 9",
         ]
     );
     consume(&world, "3", 2.0, json!({}));
-    assert_eq!(grants(&world).last().map(String::as_str), Some("Overdraft: ACTIVE 1.0/0.0"));
+    assert_eq!(grants(&world).last().map(String::as_str), Some("Overdraft: ACTIVE 1/0"));
     let page = grants_page(&world, json!({}));
     assert_eq!(page["edges"][4]["node"]["grantType"], "OVERDRAFT");
 }
@@ -148,7 +143,7 @@ fn a_scheduled_grant_covers_an_overdraft_when_it_starts() {
     assert_eq!(balance(&world), (-4.0, 0.0, 4.0));
     world.emulator.advance(Duration::days(10));
     assert_eq!(balance(&world), (6.0, 10.0, 4.0));
-    assert_eq!(grants(&world), ["Later: ACTIVE 4.0/10.0", "Overdraft: VOIDED 0.0/0.0"]);
+    assert_eq!(grants(&world), ["Later: ACTIVE 4/10", "Overdraft: VOIDED 0/0"]);
 }
 
 #[test]

@@ -145,9 +145,9 @@ fn the_cost_of_usage_is_estimated() {
     assert_eq!(
         answer["estimates"],
         json!([{
-            "currencyId": CURRENCY, "estimatedCost": 60.0, "currentBalance": 100.0,
-            "balanceAfterEstimate": 40.0, "wouldOverdraft": false,
-            "breakdown": [{ "featureId": FEATURE, "cost": 60.0, "warningCode": null }],
+            "currencyId": CURRENCY, "estimatedCost": 60, "currentBalance": 100,
+            "balanceAfterEstimate": 40, "wouldOverdraft": false,
+            "breakdown": [{ "featureId": FEATURE, "cost": 60, "warningCode": null }],
         }])
     );
     let over = usage(json!({ "value": 51 }));
@@ -192,9 +192,9 @@ fn the_cost_of_events_is_estimated() {
     assert_eq!(
         found["breakdown"],
         json!([
-            { "featureId": "tokens", "cost": 15.0, "warningCode": null },
-            { "featureId": "calls", "cost": 1.0, "warningCode": null },
-            { "featureId": "users", "cost": 0.0, "warningCode": "UNSUPPORTED_AGGREGATION" },
+            { "featureId": "tokens", "cost": 15, "warningCode": null },
+            { "featureId": "calls", "cost": 1, "warningCode": null },
+            { "featureId": "users", "cost": 0, "warningCode": "UNSUPPORTED_AGGREGATION" },
         ])
     );
     // Without the summed dimension, nothing is charged.
@@ -248,7 +248,7 @@ fn credits_are_listed_as_entitlements() {
         state["entitlementsV2"],
         json!([{
             "__typename": "CreditEntitlement", "isGranted": true, "accessDeniedReason": null,
-            "usageLimit": 5.0, "currentUsage": 0.0, "hasSoftLimit": false,
+            "usageLimit": 5, "currentUsage": 0, "hasSoftLimit": false,
             "currency": {
                 "currencyId": CURRENCY, "displayName": "AI credits",
                 "unitSingular": "credit", "unitPlural": "credits",
@@ -267,7 +267,7 @@ fn credits_are_listed_as_entitlements() {
         let rate = entry.get("creditRate")?;
         (!rate.is_null()).then_some(rate)
     });
-    assert_eq!(rated, Some(&json!({ "amount": 2.0, "currencyId": CURRENCY })));
+    assert_eq!(rated, Some(&json!({ "amount": 2, "currencyId": CURRENCY })));
 }
 
 #[test]

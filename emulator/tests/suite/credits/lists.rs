@@ -74,10 +74,10 @@ fn the_ledger_is_filtered_and_paged() {
     assert_eq!(entry["featureId"], Value::Null);
     let holder = grants_page(&world, json!({ "currencyId": "tokens" }));
     assert_eq!(entry["creditGrantId"], holder["edges"][0]["node"]["grantId"]);
-    assert_eq!(ledger(&world, json!({ "currencyId": "tokens" })), ["GRANTED 10.0", "CONSUMED 2.0"]);
-    assert_eq!(ledger(&world, json!({ "resourceId": "site-1" })), ["GRANTED 10.0"]);
+    assert_eq!(ledger(&world, json!({ "currencyId": "tokens" })), ["GRANTED 10", "CONSUMED 2"]);
+    assert_eq!(ledger(&world, json!({ "resourceId": "site-1" })), ["GRANTED 10"]);
     let two = json!(["CREDITS_CONSUMED", "CREDITS_EXPIRED"]);
-    assert_eq!(ledger(&world, json!({ "eventType": two })), ["CONSUMED 1.0", "CONSUMED 2.0"]);
+    assert_eq!(ledger(&world, json!({ "eventType": two })), ["CONSUMED 1", "CONSUMED 2"]);
 
     // The pages add up to the whole ledger.
     let mut seen = Vec::new();

@@ -53,7 +53,7 @@ fn there_is_a_series_for_each_feature() {
     assert_eq!(messages["featureName"], "AI messages");
     assert_eq!(messages["totalCredits"], 10.0);
     // One point per day with usage.
-    let points = json!([{ "timestamp": "2026-09-01T00:00:00.000Z", "value": 10.0 }]);
+    let points = json!([{ "timestamp": "2026-09-01T00:00:00.000Z", "value": 10 }]);
     assert_eq!(messages["points"], points);
     let other = series.iter().find(|entry| entry["featureId"].is_null()).expect("a series");
     // Overdrawn credits count as used.
@@ -69,8 +69,8 @@ fn a_range_of_a_day_has_hourly_points() {
     assert_eq!(
         day["series"][0]["points"],
         json!([
-            { "timestamp": "2026-09-01T08:00:00.000Z", "value": 4.0 },
-            { "timestamp": "2026-09-01T10:00:00.000Z", "value": 6.0 },
+            { "timestamp": "2026-09-01T08:00:00.000Z", "value": 4 },
+            { "timestamp": "2026-09-01T10:00:00.000Z", "value": 6 },
         ])
     );
     assert_eq!(day["series"].as_array().map(Vec::len), Some(1));
