@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::limits::{self, Meter, Metered};
 use super::schema::{self, SchemaOnly};
-use crate::resolvers::Root;
+use crate::resolvers::{Failures, Root};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -29,8 +29,6 @@ const MAX_TOKENS: usize = 20_000;
 const MAX_CACHED_BYTES: usize = 1024 * 1024;
 /// The maximum number of errors reported for a document.
 const MAX_MISTAKES: usize = 20;
-/// The prefix that the executor adds to messages of resolvers.
-const RESOLVER_ERROR: &str = "resolver error: ";
 
 /// A GraphQL request over HTTP.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -167,12 +165,12 @@ impl Executor {
             self.run(prepared, &metered)?
         };
         meter.check()?;
-        Ok(Answer::new(response, &root.into_failures()))
+        Ok(Answer::new(response, root.into_failures()))
     }
 
     /// Executes a request that only queries the schema and needs no store.
     pub(crate) fn introspect(&self, prepared: &Prepared) -> Outcome<Answer> {
-        Ok(Answer::new(self.run(prepared, &SchemaOnly)?, &[]))
+        Ok(Answer::new(self.run(prepared, &SchemaOnly)?, Failures::default()))
     }
 
     fn run(&self, prepared: &Prepared, root: &dyn ObjectValue) -> Outcome<ExecutionResponse> {
@@ -249,13 +247,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Adds the extensions of the errors.
-    fn new(response: ExecutionResponse, failures: &[Failure]) -> Self {
+    fn new(response: ExecutionResponse, mut failures: Failures) -> Self {
         let decorate = |error: GraphQLError| {
-            let position = error.message.strip_prefix(RESOLVER_ERROR);
-            let failure = position
-                .and_then(|position| failures.get(position.parse::<usize>().ok()?))
-                .cloned()
-                .unwrap_or_else(|| executors_own(&error));
+            let failure = failures.take(&error.path).unwrap_or_else(|| executors_own(&error));
             json!({
                 "message": failure.message(),
                 "locations": error.locations,

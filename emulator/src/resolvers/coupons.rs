@@ -3,27 +3,24 @@
 use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
 use serde_json::{Value, json};
 
-use super::{Resolved, Root, Tree, argument, date, optional_argument, pages};
+use super::{Fields, Root, Tree, argument, date, optional_argument, pages};
 use crate::catalog::{Coupon, Kind, id_of};
 use crate::rules::paging::Page;
 use crate::store::Store;
 use crate::values::failure::Outcome;
 
-impl Root<'_> {
-    pub(crate) fn coupons<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "coupons" => {
-                let store = self.read()?;
-                let filter = optional_argument(info, "filter")?;
-                let paging = optional_argument(info, "paging")?;
-                Ok(page(&store, &store.coupons(filter.as_ref(), paging.as_ref())?))
-            }
-            "createOneCoupon" => self.create_coupon(info),
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("coupons", |root, info| {
+        let store = root.read()?;
+        let filter = optional_argument(info, "filter")?;
+        let paging = optional_argument(info, "paging")?;
+        Ok(page(&store, &store.coupons(filter.as_ref(), paging.as_ref())?))
+    }),
+    ("createOneCoupon", |root, info| root.create_coupon(info)),
+];
 
+impl Root<'_> {
     fn create_coupon(&self, info: &ResolveInfo<'_>) -> Outcome<ResolvedValue<'_>> {
         let input = argument(info, "input")?;
         let ref_id = self.change(|store| store.create_coupon(input))?;

@@ -1,6 +1,6 @@
 //! Customers.
 
-use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::PricingType;
 use stigg::customers::{
@@ -9,62 +9,57 @@ use stigg::customers::{
 };
 
 use super::{
-    Resolved, Root, Subject, SubscriptionView, Tree, argument, coupons, date_leaf, json_leaf, leaf,
+    Fields, Subject, SubscriptionView, Tree, argument, coupons, date_leaf, json_leaf, leaf,
     promotional_entitlements, uuid_leaf, view,
 };
 use crate::accounts::Account;
 use crate::catalog::{Kind, id_of};
 use crate::store::Store;
 
-impl Root<'_> {
-    pub(crate) fn customers<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "provisionCustomer" => {
-                let input = argument(info, "input")?;
-                let outcome = self.change(|store| store.provision_customer(input))?;
-                self.answer(Subject::ProvisionedCustomer(outcome))
-            }
-            "updateOneCustomer" => {
-                let input = argument(info, "input")?;
-                let customer = self.change(|store| store.update_customer(input))?;
-                self.answer(Subject::Customer(customer))
-            }
-            "getCustomerByRefId" => {
-                let input: GetCustomerByRefIdInput = argument(info, "input")?;
-                Ok(match self.change(|store| store.account_mut(&input.customer_id).map(drop)) {
-                    Ok(()) => self.answer(Subject::Customer(input.customer_id))?,
-                    Err(_) => ResolvedValue::null(),
-                })
-            }
-            "importOneCustomer" => {
-                let input = argument(info, "input")?;
-                let customer = self.change(|store| store.import_customer(input))?;
-                self.answer(Subject::Customer(customer))
-            }
-            "importCustomersBulk" => {
-                let input = argument(info, "input")?;
-                self.change(|store| Ok(leaf(store.import_customers(input))))
-            }
-            "archiveCustomer" => {
-                let input: ArchiveCustomerInput = argument(info, "input")?;
-                self.change(|store| store.archive_customer(&input.customer_id))?;
-                self.answer(Subject::Customer(input.customer_id))
-            }
-            "unarchiveCustomer" => {
-                let input: UnarchiveCustomerInput = argument(info, "input")?;
-                self.change(|store| store.unarchive_customer(&input.customer_id))?;
-                self.answer(Subject::Customer(input.customer_id))
-            }
-            "detachCustomerPaymentMethod" => {
-                let input: DetachCustomerPaymentMethodInput = argument(info, "input")?;
-                self.change(|store| store.detach_payment_method(&input.customer_id))?;
-                self.answer(Subject::Customer(input.customer_id))
-            }
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
-}
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("provisionCustomer", |root, info| {
+        let input = argument(info, "input")?;
+        let outcome = root.change(|store| store.provision_customer(input))?;
+        root.answer(Subject::ProvisionedCustomer(outcome))
+    }),
+    ("updateOneCustomer", |root, info| {
+        let input = argument(info, "input")?;
+        let customer = root.change(|store| store.update_customer(input))?;
+        root.answer(Subject::Customer(customer))
+    }),
+    ("getCustomerByRefId", |root, info| {
+        let input: GetCustomerByRefIdInput = argument(info, "input")?;
+        Ok(match root.change(|store| store.account_mut(&input.customer_id).map(drop)) {
+            Ok(()) => root.answer(Subject::Customer(input.customer_id))?,
+            Err(_) => ResolvedValue::null(),
+        })
+    }),
+    ("importOneCustomer", |root, info| {
+        let input = argument(info, "input")?;
+        let customer = root.change(|store| store.import_customer(input))?;
+        root.answer(Subject::Customer(customer))
+    }),
+    ("importCustomersBulk", |root, info| {
+        let input = argument(info, "input")?;
+        root.change(|store| Ok(leaf(store.import_customers(input))))
+    }),
+    ("archiveCustomer", |root, info| {
+        let input: ArchiveCustomerInput = argument(info, "input")?;
+        root.change(|store| store.archive_customer(&input.customer_id))?;
+        root.answer(Subject::Customer(input.customer_id))
+    }),
+    ("unarchiveCustomer", |root, info| {
+        let input: UnarchiveCustomerInput = argument(info, "input")?;
+        root.change(|store| store.unarchive_customer(&input.customer_id))?;
+        root.answer(Subject::Customer(input.customer_id))
+    }),
+    ("detachCustomerPaymentMethod", |root, info| {
+        let input: DetachCustomerPaymentMethodInput = argument(info, "input")?;
+        root.change(|store| store.detach_payment_method(&input.customer_id))?;
+        root.answer(Subject::Customer(input.customer_id))
+    }),
+];
 
 #[derive(Clone, Copy)]
 pub(crate) struct CustomerView<'a> {

@@ -1,6 +1,6 @@
 //! Entitlements of customers.
 
-use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::FeatureType;
 use stigg::common::Number;
@@ -9,7 +9,7 @@ use stigg::entitlements::{
     GetEntitlementV2Input,
 };
 
-use super::{Resolved, Root, Subject, Tree, argument, catalog, credits, date, leaf};
+use super::{Fields, Root, Subject, Tree, argument, catalog, credits, date, leaf};
 use crate::accounts::Account;
 use crate::catalog::CustomCurrency;
 use crate::rules::entitlements::{self, Check, Request};
@@ -17,36 +17,30 @@ use crate::store::Store;
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
-impl Root<'_> {
-    pub(crate) fn entitlements<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "entitlement" => self.check(argument(info, "query")?),
-            "cachedEntitlements" => {
-                let query: FetchEntitlementsQuery = argument(info, "query")?;
-                self.change(|store| store.account_mut(&query.customer_id).map(drop))?;
-                let store = self.read()?;
-                Ok(store.account(&query.customer_id).map_or_else(ResolvedValue::null, |account| {
-                    list(&store, account, query.resource_id.as_deref())
-                }))
-            }
-            "entitlementsState" => {
-                let query: FetchEntitlementsQuery = argument(info, "query")?;
-                self.answer(Subject::State {
-                    customer: query.customer_id,
-                    resource: query.resource_id,
-                })
-            }
-            "entitlementV2" => self.entitlement_v2(argument(info, "query")?),
-            "reportEntitlementCheckRequested" => {
-                // The report has no effect.
-                argument::<EntitlementCheckRequested>(info, "entitlementCheckRequested")?;
-                Ok(leaf(true))
-            }
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("entitlement", |root, info| root.check(argument(info, "query")?)),
+    ("cachedEntitlements", |root, info| {
+        let query: FetchEntitlementsQuery = argument(info, "query")?;
+        root.change(|store| store.account_mut(&query.customer_id).map(drop))?;
+        let store = root.read()?;
+        Ok(store.account(&query.customer_id).map_or_else(ResolvedValue::null, |account| {
+            list(&store, account, query.resource_id.as_deref())
+        }))
+    }),
+    ("entitlementsState", |root, info| {
+        let query: FetchEntitlementsQuery = argument(info, "query")?;
+        root.answer(Subject::State { customer: query.customer_id, resource: query.resource_id })
+    }),
+    ("entitlementV2", |root, info| root.entitlement_v2(argument(info, "query")?)),
+    ("reportEntitlementCheckRequested", |_, info| {
+        // The report has no effect.
+        argument::<EntitlementCheckRequested>(info, "entitlementCheckRequested")?;
+        Ok(leaf(true))
+    }),
+];
 
+impl Root<'_> {
     fn check(&self, query: FetchEntitlementQuery) -> Outcome<ResolvedValue<'_>> {
         let customer = query.customer_id;
         self.settle(&customer)?;

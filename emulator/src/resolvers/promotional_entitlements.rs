@@ -1,47 +1,44 @@
 //! Promotional entitlements.
 
-use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Resolved, Root, Tree, argument, catalog, date};
+use super::{Fields, Root, Tree, argument, catalog, date};
 use crate::accounts::PromotionalEntitlement;
 use crate::catalog::Lookup;
 use crate::store::Store;
 use crate::values::failure::Outcome;
 
-impl Root<'_> {
-    pub(crate) fn promotional_entitlements<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "grantPromotionalEntitlements" => {
-                let input = argument(info, "input")?;
-                let granted = self.change(|store| store.grant_promotional_entitlements(&input))?;
-                let store = self.read()?;
-                Ok(list(&store.catalog, &granted, store.now))
-            }
-            "revokePromotionalEntitlement" => {
-                let input = argument(info, "input")?;
-                let revoked = self.change(|store| store.revoke_promotional_entitlement(&input))?;
-                let store = self.read()?;
-                Ok(one(&store.catalog, &revoked, store.now))
-            }
-            "grantPromotionalEntitlementsGroup" => {
-                let input = argument(info, "input")?;
-                self.promotional(|store| store.grant_promotional_group(&input))
-            }
-            "revokePromotionalEntitlementsGroup" => {
-                let input = argument(info, "input")?;
-                self.promotional(|store| store.revoke_promotional_group(&input))
-            }
-            "unlinkPromotionalEntitlementsGroup" => {
-                let input = argument(info, "input")?;
-                self.promotional(|store| store.unlink_promotional_group(&input))
-            }
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("grantPromotionalEntitlements", |root, info| {
+        let input = argument(info, "input")?;
+        let granted = root.change(|store| store.grant_promotional_entitlements(&input))?;
+        let store = root.read()?;
+        Ok(list(&store.catalog, &granted, store.now))
+    }),
+    ("revokePromotionalEntitlement", |root, info| {
+        let input = argument(info, "input")?;
+        let revoked = root.change(|store| store.revoke_promotional_entitlement(&input))?;
+        let store = root.read()?;
+        Ok(one(&store.catalog, &revoked, store.now))
+    }),
+    ("grantPromotionalEntitlementsGroup", |root, info| {
+        let input = argument(info, "input")?;
+        root.promotional(|store| store.grant_promotional_group(&input))
+    }),
+    ("revokePromotionalEntitlementsGroup", |root, info| {
+        let input = argument(info, "input")?;
+        root.promotional(|store| store.revoke_promotional_group(&input))
+    }),
+    ("unlinkPromotionalEntitlementsGroup", |root, info| {
+        let input = argument(info, "input")?;
+        root.promotional(|store| store.unlink_promotional_group(&input))
+    }),
+];
 
+impl Root<'_> {
     fn promotional(
         &self,
         change: impl FnOnce(&mut Store) -> Outcome<Vec<PromotionalEntitlement>>,

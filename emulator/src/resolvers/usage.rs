@@ -1,51 +1,46 @@
 //! Usage measurements and usage history.
 
-use apollo_compiler::resolvers::{ResolveInfo, ResolvedValue};
+use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::common::CursorPaging;
 use stigg::usage::{UsageHistoryInput, UsageHistoryV2Input};
 
-use super::{Resolved, Root, Tree, argument, credits, date};
+use super::{Fields, Tree, argument, credits, date};
 use crate::accounts::Measurement;
 use crate::operations::usage::{Group, HistoryQuery, UsageHistory};
 use crate::rules::history::{Point, Restart};
 use crate::values::failure::Outcome;
 
-impl Root<'_> {
-    pub(crate) fn usage<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "reportUsage" => {
-                let input = argument(info, "input")?;
-                Ok(measurement(&self.change(|store| store.report_usage(input))?))
-            }
-            "reportUsageBulk" => {
-                let input = argument(info, "input")?;
-                let measured = self.change(|store| store.report_usage_bulk(input))?;
-                let answers = measured.into_iter().map(|measured| measurement(&measured));
-                Ok(ResolvedValue::list(answers))
-            }
-            "reportEvent" => {
-                let events = argument(info, "events")?;
-                self.change(|store| store.report_events(events))?;
-                Ok(ResolvedValue::null())
-            }
-            "usageHistory" => {
-                let input: UsageHistoryInput = argument(info, "usageHistoryInput")?;
-                let query = HistoryQuery::from(input);
-                let history = self.change(|store| store.usage_history(&query))?;
-                Ok(self::history(&query, &history))
-            }
-            "usageHistoryV2" => {
-                let input: UsageHistoryV2Input = argument(info, "input")?;
-                let query = HistoryQuery::from(&input);
-                let history = self.change(|store| store.usage_history(&query))?;
-                history_v2(&query, history, input.paging.as_ref())
-            }
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
-}
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("reportUsage", |root, info| {
+        let input = argument(info, "input")?;
+        Ok(measurement(&root.change(|store| store.report_usage(input))?))
+    }),
+    ("reportUsageBulk", |root, info| {
+        let input = argument(info, "input")?;
+        let measured = root.change(|store| store.report_usage_bulk(input))?;
+        let answers = measured.into_iter().map(|measured| measurement(&measured));
+        Ok(ResolvedValue::list(answers))
+    }),
+    ("reportEvent", |root, info| {
+        let events = argument(info, "events")?;
+        root.change(|store| store.report_events(events))?;
+        Ok(ResolvedValue::null())
+    }),
+    ("usageHistory", |root, info| {
+        let input: UsageHistoryInput = argument(info, "usageHistoryInput")?;
+        let query = HistoryQuery::from(input);
+        let history = root.change(|store| store.usage_history(&query))?;
+        Ok(self::history(&query, &history))
+    }),
+    ("usageHistoryV2", |root, info| {
+        let input: UsageHistoryV2Input = argument(info, "input")?;
+        let query = HistoryQuery::from(&input);
+        let history = root.change(|store| store.usage_history(&query))?;
+        history_v2(&query, history, input.paging.as_ref())
+    }),
+];
 
 pub(crate) fn measurement<'a>(measurement: &Measurement) -> ResolvedValue<'a> {
     let period = measurement.period.as_ref();

@@ -208,6 +208,29 @@ fn a_checkout_has_the_credentials_of_the_billing_provider() {
 }
 
 #[test]
+fn failures_belong_to_their_own_field() {
+    let world = World::of(Catalog { billing: None, ..Catalog::demo() });
+    world.customer("acme", false);
+    let nested = r#"{ state: checkoutState(input: {
+        customerId: "acme", planId: "plan-revvenu-essentials" }) { secret: setupSecret } }"#;
+    let error = world.send(nested, json!({})).error();
+    assert_eq!(error["path"], json!(["state", "secret"]));
+    assert_eq!(error["extensions"]["code"], "BillingIntegrationMissing");
+    let several = r"mutation {
+        first: reportEvent(events: { usageEvents: [] })
+        second: consumeCreditsAsync(input: { consumptions: [] }) }";
+    let response = world.send(several, json!({}));
+    let errors = response.body["errors"].as_array().expect("errors");
+    assert_eq!(errors.len(), 2);
+    let expected = [("first", "1000 events"), ("second", "1000 consumptions")];
+    for (error, (key, message)) in errors.iter().zip(expected) {
+        assert_eq!(error["path"], json!([key]));
+        assert_eq!(error["extensions"]["code"], "BadUserInput");
+        assert!(error["message"].as_str().is_some_and(|text| text.contains(message)), "{error}");
+    }
+}
+
+#[test]
 fn a_payment_session_is_a_token() {
     let open = |world: &World, customer: &str, plan: &str| {
         world.send(

@@ -9,15 +9,16 @@ use stigg::payments::BillingVendorIdentifier;
 use crate::catalog::Billing;
 use crate::operations::catalog::Purchase;
 use crate::resolvers::catalog::{OfferedPlan, PlanView, active_subscriptions, resource};
-use crate::resolvers::{CustomerView, Tree, leaf};
+use crate::resolvers::{CustomerView, ObjectPath, Tree, leaf};
 use crate::store::Store;
+use crate::values::failure::Outcome;
 
 /// The state of a checkout. Without a billing integration, the fields that depend on it are errors.
 pub(crate) struct Checkout<'a, 's> {
     pub(crate) store: Ref<'a, &'s mut Store>,
     pub(crate) purchase: Purchase,
-    /// The secret, or the key that the failure is remembered under.
-    pub(crate) setup_secret: Result<String, String>,
+    pub(crate) setup_secret: Outcome<String>,
+    pub(crate) path: ObjectPath<'a>,
 }
 
 impl ObjectValue for Checkout<'_, '_> {
@@ -30,9 +31,9 @@ impl ObjectValue for Checkout<'_, '_> {
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
         match info.field_name() {
-            "setupSecret" => self.secret().map(leaf),
+            "setupSecret" => self.secret(info).map(leaf),
             "billingIntegration" => {
-                let secret = self.secret()?;
+                let secret = self.secret(info)?;
                 let billing = self.store.catalog.billing();
                 Ok(billing.map_or_else(ResolvedValue::null, |billing| integration(billing, secret)))
             }
@@ -42,8 +43,9 @@ impl ObjectValue for Checkout<'_, '_> {
 }
 
 impl Checkout<'_, '_> {
-    fn secret(&self) -> Result<&str, FieldError> {
-        self.setup_secret.as_deref().map_err(|failure| FieldError { message: failure.clone() })
+    fn secret(&self, info: &ResolveInfo<'_>) -> Result<&str, FieldError> {
+        let secret = self.setup_secret.as_deref();
+        secret.map_err(|failure| self.path.fail(info, failure.clone()))
     }
 
     fn field(&self, name: &str) -> ResolvedValue<'_> {

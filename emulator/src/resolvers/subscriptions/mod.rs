@@ -16,102 +16,96 @@ use stigg::subscriptions::{
 
 use self::lists::SubscriptionList;
 use crate::accounts::Account;
-use crate::resolvers::{Held, Resolved, Root, Subject, argument, leaf, optional_argument};
+use crate::resolvers::{Fields, Held, Root, Subject, argument, leaf, optional_argument};
 use crate::store::Store;
 use crate::values::failure::Outcome;
 
 pub(crate) use subscription::SubscriptionView;
 
-impl Root<'_> {
-    pub(crate) fn subscriptions<'a>(&'a self, info: &ResolveInfo<'_>) -> Resolved<'a> {
-        let resolved = match info.field_name() {
-            "getActiveSubscriptions" => self.active_subscriptions(argument(info, "input")?),
-            "getSubscription" => {
-                let input: GetSubscriptionInput = argument(info, "input")?;
-                let id = input.subscription_id;
-                self.answer_subscription(self.change(|store| Ok((store.holder(&id)?, id)))?)
-            }
-            "provisionSubscriptionV2" => {
-                let input: ProvisionSubscriptionInput = argument(info, "input")?;
-                let resource = input.resource_id.clone();
-                let outcome = self.change(|store| store.provision_subscription(input))?;
-                self.answer(Subject::Provisioned { outcome, resource })
-            }
-            "updateOneSubscription" => {
-                let input = argument(info, "input")?;
-                self.answer_subscription(self.change(|store| store.update_subscription(input))?)
-            }
-            "cancelSubscription" => {
-                let input = argument(info, "input")?;
-                self.answer_subscription(self.change(|store| store.cancel_subscription(input))?)
-            }
-            "estimateSubscription" => {
-                let input = argument(info, "input")?;
-                let estimate = self.change(|store| store.estimate_subscription(&input))?;
-                Ok(previews::estimate(&estimate))
-            }
-            "estimateSubscriptionUpdate" => {
-                let input = argument(info, "input")?;
-                let estimate = self.change(|store| store.estimate_subscription_update(&input))?;
-                Ok(previews::estimate(&estimate))
-            }
-            "previewSubscription" => {
-                let input = argument(info, "input")?;
-                let preview = self.change(|store| store.preview_subscription(&input))?;
-                Ok(previews::preview(&preview))
-            }
-            "subscriptions" => {
-                let filter = optional_argument(info, "filter")?;
-                let paging = optional_argument(info, "paging")?;
-                let sorting: Option<Vec<SubscriptionQuerySort>> =
-                    optional_argument(info, "sorting")?;
-                let sorting = sorting.unwrap_or_default();
-                let page = self.change(|store| {
-                    store.subscriptions(filter.as_ref(), &sorting, paging.as_ref())
-                })?;
-                Ok(ResolvedValue::object(SubscriptionList { store: self.read()?, page }))
-            }
-            "createSubscription" => {
-                self.subscription_after(info, "subscription", Store::create_subscription)
-            }
-            "applySubscription" => {
-                let input: ApplySubscriptionInput = argument(info, "input")?;
-                let resource = input.resource_id.clone();
-                let (customer, subscription) =
-                    self.change(|store| store.apply_subscription(input))?;
-                self.answer(Subject::Applied { customer, subscription, resource })
-            }
-            "importSubscriptionsBulk" => {
-                let input = argument(info, "input")?;
-                self.change(|store| store.import_subscriptions(input)).map(leaf)
-            }
-            "transferSubscription" => {
-                self.subscription_after(info, "input", Store::transfer_subscription)
-            }
-            "transferSubscriptionToResource" => {
-                self.subscription_after(info, "input", Store::transfer_subscription_to_resource)
-            }
-            "delegateSubscriptionToCustomer" => {
-                self.subscription_after(info, "input", Store::delegate_subscription)
-            }
-            "migrateSubscriptionToLatest" => {
-                self.subscription_after(info, "input", Store::migrate_subscription)
-            }
-            "cancelSchedule" => {
-                let input = argument(info, "input")?;
-                self.change(|store| store.cancel_schedule(input)).map(leaf)
-            }
-            "previewNextInvoice" => {
-                let input = argument(info, "input")?;
-                let next = self.change(|store| store.preview_next_invoice(&input))?;
-                let store = self.read()?;
-                Ok(next_invoice::preview(&store, &next))
-            }
-            _ => return Ok(None),
-        };
-        resolved.map(Some)
-    }
+/// The root fields.
+pub(crate) const FIELDS: Fields = &[
+    ("getActiveSubscriptions", |root, info| root.active_subscriptions(argument(info, "input")?)),
+    ("getSubscription", |root, info| {
+        let input: GetSubscriptionInput = argument(info, "input")?;
+        let id = input.subscription_id;
+        root.answer_subscription(root.change(|store| Ok((store.holder(&id)?, id)))?)
+    }),
+    ("provisionSubscriptionV2", |root, info| {
+        let input: ProvisionSubscriptionInput = argument(info, "input")?;
+        let resource = input.resource_id.clone();
+        let outcome = root.change(|store| store.provision_subscription(input))?;
+        root.answer(Subject::Provisioned { outcome, resource })
+    }),
+    ("updateOneSubscription", |root, info| {
+        let input = argument(info, "input")?;
+        root.answer_subscription(root.change(|store| store.update_subscription(input))?)
+    }),
+    ("cancelSubscription", |root, info| {
+        let input = argument(info, "input")?;
+        root.answer_subscription(root.change(|store| store.cancel_subscription(input))?)
+    }),
+    ("estimateSubscription", |root, info| {
+        let input = argument(info, "input")?;
+        let estimate = root.change(|store| store.estimate_subscription(&input))?;
+        Ok(previews::estimate(&estimate))
+    }),
+    ("estimateSubscriptionUpdate", |root, info| {
+        let input = argument(info, "input")?;
+        let estimate = root.change(|store| store.estimate_subscription_update(&input))?;
+        Ok(previews::estimate(&estimate))
+    }),
+    ("previewSubscription", |root, info| {
+        let input = argument(info, "input")?;
+        let preview = root.change(|store| store.preview_subscription(&input))?;
+        Ok(previews::preview(&preview))
+    }),
+    ("subscriptions", |root, info| {
+        let filter = optional_argument(info, "filter")?;
+        let paging = optional_argument(info, "paging")?;
+        let sorting: Option<Vec<SubscriptionQuerySort>> = optional_argument(info, "sorting")?;
+        let sorting = sorting.unwrap_or_default();
+        let page =
+            root.change(|store| store.subscriptions(filter.as_ref(), &sorting, paging.as_ref()))?;
+        Ok(ResolvedValue::object(SubscriptionList { store: root.read()?, page }))
+    }),
+    ("createSubscription", |root, info| {
+        root.subscription_after(info, "subscription", Store::create_subscription)
+    }),
+    ("applySubscription", |root, info| {
+        let input: ApplySubscriptionInput = argument(info, "input")?;
+        let resource = input.resource_id.clone();
+        let (customer, subscription) = root.change(|store| store.apply_subscription(input))?;
+        root.answer(Subject::Applied { customer, subscription, resource })
+    }),
+    ("importSubscriptionsBulk", |root, info| {
+        let input = argument(info, "input")?;
+        root.change(|store| store.import_subscriptions(input)).map(leaf)
+    }),
+    ("transferSubscription", |root, info| {
+        root.subscription_after(info, "input", Store::transfer_subscription)
+    }),
+    ("transferSubscriptionToResource", |root, info| {
+        root.subscription_after(info, "input", Store::transfer_subscription_to_resource)
+    }),
+    ("delegateSubscriptionToCustomer", |root, info| {
+        root.subscription_after(info, "input", Store::delegate_subscription)
+    }),
+    ("migrateSubscriptionToLatest", |root, info| {
+        root.subscription_after(info, "input", Store::migrate_subscription)
+    }),
+    ("cancelSchedule", |root, info| {
+        let input = argument(info, "input")?;
+        root.change(|store| store.cancel_schedule(input)).map(leaf)
+    }),
+    ("previewNextInvoice", |root, info| {
+        let input = argument(info, "input")?;
+        let next = root.change(|store| store.preview_next_invoice(&input))?;
+        let store = root.read()?;
+        Ok(next_invoice::preview(&store, &next))
+    }),
+];
 
+impl Root<'_> {
     fn active_subscriptions(
         &self,
         input: GetActiveSubscriptionsInput,
