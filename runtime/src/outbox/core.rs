@@ -270,7 +270,7 @@ impl<W: Wake> Core<W> {
         if !self.make_room(lane, json.len(), now, effects) {
             return Err(Obstacle::Full);
         }
-        if let Some(((customer, resource, feature), _)) = &facts.total {
+        if let Some(((customer, resource, feature), _)) = facts.total.as_deref() {
             let of = self.hash_of(customer, resource.as_deref(), feature);
             self.latest_totals.insert(of, self.number + 1);
         }
@@ -547,7 +547,7 @@ impl<W: Wake> Core<W> {
     }
 
     fn remember_total(&mut self, facts: &Facts) {
-        let Some((of, at)) = &facts.total else { return };
+        let Some((of, at)) = facts.total.as_deref() else { return };
         if self.totals.len() >= MAX_TOTALS {
             self.totals.clear();
         }

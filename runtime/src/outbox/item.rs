@@ -216,8 +216,12 @@ impl Item {
     }
 
     pub(crate) fn to_json(&self) -> Arc<str> {
+        let mut json = Vec::with_capacity(self.size());
         // Inputs that were checked have nothing that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default().into()
+        match serde_json::to_writer(&mut json, self) {
+            Ok(()) => String::from_utf8(json).unwrap_or_default().into(),
+            Err(_) => "".into(),
+        }
     }
 
     pub(crate) fn facts(&self) -> Facts {
@@ -231,10 +235,11 @@ impl Item {
         let total = feature.zip(set_at).map(|(feature, at)| {
             let of =
                 (self.customer_id().into(), self.resource_id().map(Into::into), (**feature).into());
-            (of, at)
+            Box::new((of, at))
         });
         let resource = self.resource_id().map(Into::into);
-        Facts { customer: self.customer_id().into(), resource, total, counted: self.counted() }
+        let counted = self.counted().map(Box::new);
+        Facts { customer: self.customer_id().into(), resource, total, counted }
     }
 
     fn resource_id(&self) -> Option<&str> {
@@ -277,15 +282,16 @@ fn without_position(mut invalid: InvalidInput) -> InvalidInput {
 /// Customer, resource and feature.
 pub(crate) type Of = (Box<str>, Option<Box<str>>, Box<str>);
 
-/// The facts that decide when an item may be sent, and what it counts until it is.
+/// The facts that decide when an item may be sent, and what it counts until it is. Events, the
+/// most numerous, have only the first two, and their memory counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) customer: Box<str>,
     pub(crate) resource: Option<Box<str>>,
     /// If it sets a total: of what, and its time.
-    pub(crate) total: Option<(Of, OffsetDateTime)>,
+    pub(crate) total: Option<Box<(Of, OffsetDateTime)>>,
     /// The feature or the currency that local checks count it against, and how much it is.
-    pub(crate) counted: Option<(slot::Item, Report)>,
+    pub(crate) counted: Option<Box<(slot::Item, Report)>>,
 }
 
 impl Facts {

@@ -176,7 +176,7 @@ impl<W: Wake> Shared<W> {
 
     /// The part of an item that checks count, if any.
     fn recorded<'a>(&self, number: u64, facts: &'a Facts) -> Option<Recorded<'a>> {
-        let (item, report) = facts.counted.as_ref()?;
+        let (item, report) = facts.counted.as_deref()?;
         let customer =
             CustomerRef { customer: &facts.customer, resource: facts.resource.as_deref() };
         let origin = Origin { outbox: self.instance, number };

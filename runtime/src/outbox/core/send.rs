@@ -383,7 +383,7 @@ impl<W: Wake> Core<W> {
             match self.keeper.readiness(entry) {
                 Readiness::Ready if picked.held.contains(customer) => {}
                 Readiness::Ready => {
-                    let total = entry.facts().and_then(|facts| facts.total.as_ref());
+                    let total = entry.facts().and_then(|facts| facts.total.as_deref());
                     if let Some((of, at)) = total {
                         let latest = totals.entry(of).or_insert(*at);
                         // Another queue may have an older total. In a call, only the last one
@@ -416,7 +416,7 @@ impl<W: Wake> Core<W> {
     fn is_dead(&self, entry: &Entry, now: Now) -> Option<Reason> {
         let dead = self.settings.is_dead(entry, now);
         dead.or_else(|| {
-            let (of, at) = entry.facts()?.total.as_ref()?;
+            let (of, at) = entry.facts()?.total.as_deref()?;
             let is_old = self.totals.get(of).is_some_and(|latest| latest > at);
             is_old.then_some(Reason::Superseded)
         })
