@@ -3,7 +3,6 @@
 mod fault;
 mod hosts;
 mod media;
-mod numbers;
 mod recording;
 mod server;
 mod service;

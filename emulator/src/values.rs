@@ -3,4 +3,5 @@
 pub(crate) mod amount;
 pub(crate) mod clock;
 pub(crate) mod failure;
+pub(crate) mod numbers;
 pub(crate) mod periods;

@@ -42,10 +42,7 @@ impl ObjectValue for Tree {
             Some(ExtendedType::Scalar(_) | ExtendedType::Enum(_)) | None
         );
         let answer = move |value: &Value| match value {
-            // Adding zero removes the sign of negative zero.
-            Value::Number(number) if type_name == "Float" => {
-                ResolvedValue::leaf(number.as_f64().map(|value| value + 0.0))
-            }
+            Value::Number(number) if type_name == "Float" => ResolvedValue::leaf(number.as_f64()),
             // Amounts with more digits than a float has are strings up to this point.
             Value::String(text) if type_name == "Float" => {
                 ResolvedValue::leaf(text.parse::<f64>().ok())

@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::file;
 use crate::error::{explained, place_in_json, problem_in_json};
 use crate::store::Store;
+use crate::values::numbers;
 
 /// The version of the file format. Increment it when an earlier emulator could no longer read the
 /// file in full.
@@ -62,7 +63,7 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a str) -> Result<T, StateE
 /// Serializes a state.
 pub(crate) fn text(store: &Store) -> serde_json::Result<String> {
     let document = Document { format_version: FORMAT, state: store };
-    let mut text = serde_json::to_string_pretty(&document)?;
+    let mut text = numbers::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
 }

@@ -23,6 +23,7 @@ mod introspection;
 mod limits;
 mod moves;
 mod next_invoice;
+mod numbers;
 mod other_clients;
 mod pages;
 mod paywalls;
