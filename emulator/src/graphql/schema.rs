@@ -12,6 +12,19 @@ use apollo_compiler::schema::{Component, ExtendedType, FieldDefinition, Implemen
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node, Schema, name};
 
+/// Fields that Stigg publishes but that the SDK's documents do not ask for.
+const MORE_FIELDS: &str = "
+    extend type PromotionalEntitlement {
+      \"Duration that was asked for.\"
+      period: PromotionalEntitlementPeriod!
+    }
+
+    extend type ProvisionSubscriptionResult {
+      \"Whether the subscription, or the change to the plan, takes effect later.\"
+      isScheduled: Boolean
+    }
+";
+
 const IS_ONE_OF: Name = name!("isOneOf");
 const KIND: Name = name!("kind");
 /// The prefix of the response key of an `isOneOf`. No client's key starts with a space.
@@ -32,7 +45,11 @@ pub(crate) fn prepared() -> Result<&'static Prepared, String> {
 }
 
 fn prepare() -> Result<Prepared, String> {
-    let mut schema = Schema::parse_and_validate(stigg::SCHEMA, "stigg.graphql")
+    let mut schema = Schema::builder()
+        .parse(stigg::SCHEMA, "stigg.graphql")
+        .parse(MORE_FIELDS, "more.graphql")
+        .build()
+        .and_then(Schema::validate)
         .map_err(|invalid| invalid.errors.to_string())?
         .into_inner();
     if let Some(ExtendedType::Object(meta)) = schema.types.get_mut("__Type") {

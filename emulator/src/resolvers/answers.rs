@@ -7,6 +7,7 @@ use stigg::entitlements::EntitlementsStateAccessDeniedReason;
 use stigg::subscriptions::ProvisionSubscriptionStatus;
 
 use super::{CustomerView, SubscriptionView, entitlements, leaf, term};
+use crate::accounts::Phase;
 use crate::operations::customers::ProvisionedCustomer;
 use crate::operations::subscriptions::Provisioned;
 use crate::rules::entitlements::in_scope;
@@ -142,6 +143,11 @@ impl Held<'_, '_> {
             }
             ("checkoutBillingId", Provisioned::PaymentRequired { checkout_id, .. }) => {
                 leaf(checkout_id.as_str())
+            }
+            ("isScheduled", Provisioned::Subscribed { .. }) => {
+                let waits =
+                    |view: SubscriptionView<'_>| view.subscription.phase == Phase::NotStarted;
+                leaf(self.subscription().map(waits))
             }
             (name, _) => self.common_field(name),
         }

@@ -73,6 +73,7 @@ fn value(catalog: &Lookup, grant: &PromotionalEntitlement, now: OffsetDateTime) 
         "featureId": grant.feature,
         "feature": catalog.feature(&grant.feature).map(catalog::feature),
         "status": grant.status(now),
+        "period": grant.period,
         "usageLimit": allowance.usage_limit,
         "hasUnlimitedUsage": allowance.unlimited,
         "hasSoftLimit": allowance.soft,

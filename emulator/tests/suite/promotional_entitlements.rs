@@ -78,6 +78,33 @@ fn each_period_has_the_right_end() {
 }
 
 #[test]
+fn a_grant_has_the_period_that_was_asked_for() {
+    let world = basic();
+    let document = "mutation($input: GrantPromotionalEntitlementsInput!) {
+        grantPromotionalEntitlements(input: $input) { period } }";
+    let grants = json!([
+        { "featureId": "feature-04-analytics", "period": "ONE_MONTH" },
+        {
+            "featureId": "feature-03-memory", "period": "CUSTOM", "usageLimit": 100,
+            "customEndDate": "2026-09-11T00:00:00Z",
+        },
+    ]);
+    let input = json!({ "customerId": "acme", "promotionalEntitlements": grants });
+    let granted = world.send(document, json!({ "input": input })).data();
+    assert_eq!(
+        granted["grantPromotionalEntitlements"],
+        json!([{ "period": "ONE_MONTH" }, { "period": "CUSTOM" }])
+    );
+    let document = "query($input: GetCustomerByRefIdInput!) { getCustomerByRefId(input: $input) {
+        promotionalEntitlements { period } } }";
+    let data = world.send(document, json!({ "input": { "customerId": "acme" } })).data();
+    assert_eq!(
+        data["getCustomerByRefId"]["promotionalEntitlements"],
+        granted["grantPromotionalEntitlements"]
+    );
+}
+
+#[test]
 fn the_highest_value_applies() {
     let world = basic();
     let grant = |limit: i32| {

@@ -415,3 +415,21 @@ fn reading_an_unknown_subscription_is_an_error() {
     assert_eq!(reply.body["data"], json!({ "getActiveSubscriptions": null }));
     assert_eq!(reply.code(), "CustomerNotFound");
 }
+
+#[test]
+fn the_result_tells_whether_the_subscription_is_scheduled() {
+    let world = World::new();
+    world.customer("acme", true);
+    let document = "mutation($input: ProvisionSubscriptionInput!) {
+        provisionSubscriptionV2(input: $input) { isScheduled status } }";
+    let is_scheduled = |input: Value| {
+        let mut data = world.send(document, json!({ "input": input })).data();
+        data["provisionSubscriptionV2"]["isScheduled"].take()
+    };
+    let plan = "plan-revvenu-essentials";
+    let now = json!({ "customerId": "acme", "planId": plan, "billingPeriod": "MONTHLY" });
+    assert_eq!(is_scheduled(now.clone()), false);
+    let mut later = now;
+    later["startDate"] = json!("2026-09-10T00:00:00Z");
+    assert_eq!(is_scheduled(later), true);
+}
