@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::media::Media;
-use super::service::{Reply, Service};
+use super::service::{Access, Reply, Service};
 use crate::error::StartError;
 use crate::graphql;
 use crate::values::failure::Failure;
@@ -120,13 +120,16 @@ async fn accept(listener: TcpListener, service: Service) {
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
     let (head, body) = request.into_parts();
-    if let Err(refusal) = refuse(service, &head) {
+    let access = match admit(service, &head) {
+        Ok(access) => access,
         // A client that is still sending would not see a response.
-        return Ok(match read(body, |_| {}).await? {
-            Ok(()) => respond_with(refusal, media),
-            Err(too_large) => last(respond_with(too_large, media)),
-        });
-    }
+        Err(refusal) => {
+            return Ok(match read(body, |_| {}).await? {
+                Ok(()) => respond_with(refusal, media),
+                Err(too_large) => last(respond_with(too_large, media)),
+            });
+        }
+    };
     let parsed = if head.method == Method::GET {
         graphql::Request::from_query_string(head.uri.query().unwrap_or_default())
     } else {
@@ -136,14 +139,14 @@ async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Re
             Err(too_large) => return Ok(last(respond_with(too_large, media))),
         }
     };
-    let reply = service.answer(&head.headers, parsed).await;
+    let reply = service.answer(&head.headers, access, parsed).await;
     reply
         .map(|reply| respond_with(reply, media))
         .ok_or_else(|| io::Error::other("connection dropped by an injected fault"))
 }
 
 /// Rejects anything that is not a GraphQL request or is not authorized.
-fn refuse(service: &Service, head: &Parts) -> Result<(), Reply> {
+fn admit(service: &Service, head: &Parts) -> Result<Access, Reply> {
     if head.uri.path() != PATH {
         let message = format!("Not found: the only path is {PATH}");
         return Err(Reply::failure(404, Failure::new("NotFound", message)));

@@ -11,12 +11,12 @@ use time::OffsetDateTime;
 use super::fault::{Fault, Faults, Kind};
 use super::hosts::Hosts;
 use super::media::Media;
-use super::numbers;
 use super::recording::{Entry, Recording};
 use crate::graphql::{Executor, Prepared, Request};
 use crate::store::Store;
 use crate::values::clock::{Clock, HostDates};
 use crate::values::failure::{Failure, Outcome};
+use crate::values::numbers;
 
 /// State shared by the server and the handle, besides the store.
 pub(crate) struct Controls {
@@ -51,6 +51,15 @@ struct Shared {
     store: Mutex<Store>,
 }
 
+/// The operations that a request may contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// All operations: the key is in the header.
+    Full,
+    /// Queries of the schema: the key is a query parameter.
+    Introspection,
+}
+
 /// A response before it is sent.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -63,7 +72,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
-        match numbers::to_json(body) {
+        match numbers::to_string(body) {
             Ok(body) => Self { status, retry_after: None, body, is_cut: false },
             Err(error) => Self::failure(status, Failure::new("UnexpectedError", error.to_string())),
         }
@@ -112,21 +121,31 @@ impl Service {
     }
 
     /// Rejects requests that are not authorized. They are not recorded.
-    pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
+    pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<Access, Reply> {
         if let Err(message) = self.shared.hosts.check(uri, headers) {
             return Err(Reply::failure(421, Failure::bad_input(message)));
         }
-        if header(headers, "x-api-key").as_deref() != Some(self.api_key()) {
-            let message = "The X-API-KEY header is missing or wrong";
-            return Err(Reply::failure(401, Failure::new("Unauthenticated", message)));
+        let in_header = header(headers, "x-api-key");
+        let query_string = uri.query().unwrap_or_default().as_bytes();
+        let in_query = || form_urlencoded::parse(query_string).find(|(name, _)| name == "apiKey");
+        if let Some((_, key)) = in_query().filter(|_| in_header.is_none()) {
+            return if key == self.api_key() {
+                Ok(Access::Introspection)
+            } else {
+                Err(unauthenticated("The query parameter `apiKey` is wrong"))
+            };
         }
-        Ok(())
+        if in_header.as_deref() != Some(self.api_key()) {
+            return Err(unauthenticated("The X-API-KEY header is missing or wrong"));
+        }
+        Ok(Access::Full)
     }
 
     /// Responds to a request; `None` closes the connection without a response.
     pub(crate) async fn answer(
         &self,
         headers: &HeaderMap,
+        access: Access,
         parsed: Outcome<Request>,
     ) -> Option<Reply> {
         let request = parsed.as_ref().ok();
@@ -134,10 +153,10 @@ impl Service {
         let number = self.controls().recording.add(Entry::new(
             named.or_else(|| header(headers, "x-graphql-operation-name")),
             request.and_then(|request| request.variables.as_ref()),
-            recorded(headers),
+            recorded(headers, self.api_key()),
         ));
         let reply = match parsed {
-            Ok(request) => self.carry_out(number, request, Media::preferred(headers)).await,
+            Ok(request) => self.carry_out(number, access, request, Media::preferred(headers)).await,
             Err(failure) => Some(Reply::failure(400, failure)),
         };
         let status = reply.as_ref().map(|reply| reply.status);
@@ -145,12 +164,24 @@ impl Service {
         reply
     }
 
-    async fn carry_out(&self, number: usize, request: Request, media: Media) -> Option<Reply> {
+    async fn carry_out(
+        &self,
+        number: usize,
+        access: Access,
+        request: Request,
+        media: Media,
+    ) -> Option<Reply> {
         let prepared = self.aside(move |service| service.shared.executor.prepare(request)).await;
         let prepared = match prepared {
             Ok(prepared) => prepared.map(Arc::new),
             Err(reply) => return Some(reply),
         };
+        let is_introspection = prepared.as_ref().is_ok_and(|prepared| prepared.is_about_schema());
+        if access == Access::Introspection && !is_introspection {
+            let message = "The query parameter `apiKey` only permits introspection: send the key \
+                           in the X-API-KEY header";
+            return Some(unauthenticated(message));
+        }
         let fault = {
             let controls = &mut *self.controls();
             let name =
@@ -250,15 +281,21 @@ fn status_body(status: u16) -> Value {
     }
 }
 
-fn recorded(headers: &HeaderMap) -> Vec<(String, String)> {
+fn unauthenticated(message: &str) -> Reply {
+    Reply::failure(401, Failure::new("Unauthenticated", message))
+}
+
+/// The headers to record. A header that contains the key is not: it may be in the address of a page
+/// that the request comes from.
+fn recorded(headers: &HeaderMap, api_key: &str) -> Vec<(String, String)> {
     headers
         .iter()
         .map(|(name, value)| {
-            let value = match name.as_str() {
-                "x-api-key" => "(not recorded)".to_owned(),
-                _ => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            };
-            (name.as_str().to_owned(), value)
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let is_secret =
+                name == "x-api-key" || value.contains("apiKey=") || value.contains(api_key);
+            let value = if is_secret { "(not recorded)".into() } else { value };
+            (name.as_str().to_owned(), value.into_owned())
         })
         .collect()
 }

@@ -23,6 +23,50 @@ fn the_api_key_is_required() {
     assert!(world.emulator.requests().is_empty(), "{:?}", world.emulator.requests());
 }
 
+/// Sends a query with the API key as a query parameter instead of a header.
+fn with_key_in_address(world: &World, key: &str, document: &str) -> (u16, Value) {
+    let request = world.agent().get(world.emulator.url());
+    let request = request.query("apiKey", key).query("query", document);
+    let mut response = request.call().expect("an answer");
+    (response.status().as_u16(), response.body_mut().read_json().expect("JSON"))
+}
+
+#[test]
+fn the_key_may_be_a_query_parameter_of_an_introspection() {
+    let world = World::new();
+    let key = world.emulator.api_key();
+    let introspection = "{ __schema { queryType { name } } }";
+    let (status, body) = with_key_in_address(&world, key, introspection);
+    assert_eq!((status, &body["data"]["__schema"]["queryType"]["name"]), (200, &json!("Query")));
+    let posted = world.agent().post(world.emulator.url()).query("apiKey", key);
+    let response = posted.send_json(json!({ "query": introspection })).expect("an answer");
+    assert_eq!(response.status(), 200);
+
+    // Everything else needs the header.
+    for (key, document) in [(key, COUPONS), (key, "{ nothing }"), ("server-wrong", introspection)] {
+        let (status, body) = with_key_in_address(&world, key, document);
+        assert_eq!(status, 401, "{document}");
+        assert_eq!(body["errors"][0]["extensions"]["code"], "Unauthenticated");
+    }
+    // A wrong header is not made up for.
+    let request = world.agent().get(world.emulator.url()).query("apiKey", key);
+    let request = request.query("query", introspection).header("x-api-key", "server-wrong");
+    assert_eq!(request.call().expect("an answer").status(), 401);
+}
+
+#[test]
+fn a_key_in_an_address_is_not_recorded() {
+    let world = World::new();
+    let key = world.emulator.api_key();
+    let page = format!("{}?apiKey={key}", world.emulator.url());
+    let request = world.agent().get(&page).query("query", "{ __typename }");
+    request.header("referer", &page).call().expect("an answer");
+    let requests = world.emulator.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].header("referer"), Some("(not recorded)"));
+    assert!(!format!("{requests:?}").contains(key));
+}
+
 #[test]
 fn there_is_one_path() {
     let world = World::new();
