@@ -8,8 +8,9 @@ use stigg::subscriptions::ProvisionSubscriptionInput;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::{Account, forms};
+use crate::accounts::{Account, Phase, forms};
 use crate::catalog::{Coupon, Lookup};
+use crate::rules::lifecycle::Surroundings;
 use crate::values::clock::{HostDates, Moment, in_utc};
 use crate::values::failure::{Failure, Outcome};
 
@@ -79,10 +80,8 @@ impl Store {
 
     /// The customer, brought up to date. Archived customers are not found.
     pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
-        let account = self.accounts.get_mut(ref_id).filter(|account| !account.profile.archived);
-        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
-        account.settle(&self.catalog, self.now);
-        Ok(account)
+        let account = self.settled(ref_id).filter(|account| !account.profile.archived);
+        account.ok_or_else(|| Failure::customer_not_found(ref_id))
     }
 
     /// The creation date of a coupon.
@@ -92,16 +91,41 @@ impl Store {
 
     /// The customer, archived or not, brought up to date.
     pub(crate) fn any_account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
-        let account = self.accounts.get_mut(ref_id);
-        let account = account.ok_or_else(|| Failure::customer_not_found(ref_id))?;
-        account.settle(&self.catalog, self.now);
-        Ok(account)
+        self.settled(ref_id).ok_or_else(|| Failure::customer_not_found(ref_id))
+    }
+
+    fn settled(&mut self, ref_id: &str) -> Option<&mut Account> {
+        let unable_payers = self.unable_payers(self.accounts.get(ref_id)?);
+        let Self { accounts, holders, catalog, now, .. } = self;
+        let account = accounts.get_mut(ref_id)?;
+        let known = account.subscriptions.len();
+        account.settle(&Surroundings {
+            catalog,
+            now: *now,
+            unable_payers: &unable_payers,
+            new_id: &|plan| new_subscription_id(holders, plan),
+        });
+        for added in account.subscriptions.iter().skip(known) {
+            holders.insert(added.ref_id.clone(), ref_id.to_owned());
+        }
+        Some(account)
+    }
+
+    /// The other customers that pay for trials of this one, if they have no payment method.
+    fn unable_payers(&self, account: &Account) -> HashSet<String> {
+        let trials = account.subscriptions.iter().filter(|held| held.phase == Phase::InTrial);
+        let payers = trials.filter_map(|held| held.payer.as_ref());
+        let is_unable = |payer: &&String| {
+            self.account(payer).is_none_or(|account| !account.profile.has_payment_method)
+        };
+        payers.filter(is_unable).cloned().collect()
     }
 
     /// Brings all customers up to date.
     pub(crate) fn settle_all(&mut self) {
-        for account in self.accounts.values_mut() {
-            account.settle(&self.catalog, self.now);
+        let customers: Vec<_> = self.accounts.keys().cloned().collect();
+        for customer in customers {
+            self.settled(&customer);
         }
     }
 
@@ -137,13 +161,7 @@ impl Store {
 
     /// Generates a subscription identifier in the style of Stigg's.
     pub(crate) fn new_subscription_id(&self, plan: &str) -> String {
-        loop {
-            let (random, ..) = Uuid::new_v4().as_fields();
-            let id = format!("subscription-{plan}-{:06x}", random & 0xff_ffff);
-            if !self.holders.contains_key(&id) {
-                return id;
-            }
-        }
+        new_subscription_id(&self.holders, plan)
     }
 
     pub(crate) fn has_subscription(&self, ref_id: &str) -> bool {
@@ -162,5 +180,15 @@ impl Store {
 
     pub(crate) fn close_checkout(&mut self, id: &str) {
         self.checkouts.remove(id);
+    }
+}
+
+fn new_subscription_id(holders: &HashMap<String, String>, plan: &str) -> String {
+    loop {
+        let (random, ..) = Uuid::new_v4().as_fields();
+        let id = format!("subscription-{plan}-{:06x}", random & 0xff_ffff);
+        if !holders.contains_key(&id) {
+            return id;
+        }
     }
 }

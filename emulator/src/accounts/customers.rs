@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    AppliedDiscount, Credits, EventKey, Measurement, Phase, PromotionalEntitlement, ReportKey,
+    AppliedDiscount, Credits, EventKey, Measurement, PromotionalEntitlement, ReportKey,
     Subscription, Usage, UsageKey, forms,
 };
 use crate::catalog::{Lookup, Product};
@@ -77,12 +77,10 @@ impl Account {
         self.subscriptions.iter().filter(|held| held.phase.is_running())
     }
 
-    /// Whether the customer may still start a trial of a product: it has had none and does not pay
-    /// for the product.
+    /// Whether the customer may still start a trial of a product: it has had none and has never
+    /// paid for the product.
     pub(crate) fn is_eligible_for_trial(&self, catalog: &Lookup, product: &Product) -> bool {
-        !self.subscriptions.iter().any(|held| {
-            let paying = held.phase == Phase::Active && held.is_paid(catalog);
-            held.product == product.ref_id && (held.trial.is_some() || paying)
-        })
+        let mut held = self.subscriptions.iter().filter(|held| held.product == product.ref_id);
+        !held.any(|held| held.uses_up_trial(catalog))
     }
 }

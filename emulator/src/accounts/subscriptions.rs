@@ -221,6 +221,9 @@ pub(crate) struct Subscription {
     /// The date that it is set to be cancelled on.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) cancellation: Option<OffsetDateTime>,
+    /// Whether its cancellation revokes the entitlements instead of downgrading the customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) revokes_entitlements: bool,
     /// The time that its billing periods are counted from.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) billing_anchor: OffsetDateTime,
@@ -253,6 +256,20 @@ impl Subscription {
             Phase::InTrial => true,
             Phase::NotStarted => self.trial.is_some(),
             _ => false,
+        }
+    }
+
+    /// Whether it has ended without ever starting.
+    fn never_started(&self) -> bool {
+        self.phase == Phase::NotStarted || self.phase.ended_at().is_some_and(|at| at < self.start)
+    }
+
+    /// Whether the customer used up its trial of the product with it: as a trial, even one that has
+    /// yet to start, or by paying for the product.
+    pub(crate) fn uses_up_trial(&self, catalog: &Lookup) -> bool {
+        match &self.trial {
+            Some(_) => self.phase == Phase::NotStarted || !self.never_started(),
+            None => self.is_paid(catalog) && !self.never_started(),
         }
     }
 

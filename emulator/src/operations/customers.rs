@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::subscriptions::Provisioned;
 use super::subscriptions::orders::carry_over;
 use crate::accounts::{Account, Profile};
-use crate::rules::discounts;
+use crate::rules::{discounts, journey};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -62,12 +62,10 @@ impl Store {
                 decision: SubscriptionDecisionStrategy::SkippedSubscriptionCreation,
             });
         };
-        let order = order_of(&ref_id, params);
+        let (order, decision) = journey::start(&self.catalog, order_of(&ref_id, params));
         let resource = order.resource_id.clone();
         let (subscription, decision) = match self.provision_subscription(order) {
-            Ok(Provisioned::Subscribed { subscription, .. }) => {
-                (Some(subscription), SubscriptionDecisionStrategy::RequestedPlan)
-            }
+            Ok(Provisioned::Subscribed { subscription, .. }) => (Some(subscription), decision),
             // The response cannot carry a checkout.
             Ok(Provisioned::PaymentRequired { checkout_id, .. }) => {
                 self.close_checkout(&checkout_id);

@@ -1,10 +1,13 @@
 //! Events in the life of subscriptions.
 
+use std::collections::HashSet;
+
 use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
 
 use crate::accounts::{Account, Change, Phase, ScheduledUpdate, Subscription};
 use crate::catalog::Lookup;
+use crate::rules::payments;
 
 /// The next event of a subscription. Of events due at the same time, the first variant comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,15 +18,28 @@ enum Event {
     Start,
 }
 
+/// What decides about a customer's subscriptions besides the customer's own data.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) catalog: &'a Lookup,
+    pub(crate) now: OffsetDateTime,
+    /// The other customers that pay for trials of this one, if they have no payment method.
+    pub(crate) unable_payers: &'a HashSet<String>,
+    /// Generates an identifier for a subscription to a plan.
+    pub(crate) new_id: &'a dyn Fn(&str) -> String,
+}
+
 impl Account {
     /// Applies everything due by now, in the order in which it was due.
-    pub(crate) fn settle(&mut self, catalog: &Lookup, now: OffsetDateTime) {
+    pub(crate) fn settle(&mut self, surroundings: &Surroundings<'_>) {
+        let Surroundings { catalog, now, .. } = *surroundings;
         self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
             match event {
                 Event::Start => self.start(position, at),
-                Event::TrialEnd => self.end_trial(position, at),
-                Event::Cancellation => self.end(position, Phase::Canceled { at }),
+                Event::TrialEnd => self.end_trial(position, at, surroundings),
+                Event::Cancellation => {
+                    self.conclude(position, Phase::Canceled { at }, surroundings);
+                }
                 Event::Update => {
                     if let Some(held) = self.subscriptions.get_mut(position) {
                         held.apply_due_updates(catalog, at);
@@ -69,18 +85,30 @@ impl Account {
         }
     }
 
-    fn end_trial(&mut self, position: usize, at: OffsetDateTime) {
-        let Some(held) = self.subscriptions.get_mut(position) else { return };
+    /// Converts a trial to a paid subscription, if it is meant to and can be paid, or lets it expire.
+    fn end_trial(&mut self, position: usize, at: OffsetDateTime, surroundings: &Surroundings<'_>) {
+        let Some(held) = self.subscriptions.get(position) else { return };
         let converts = held
             .trial
             .as_ref()
             .is_some_and(|trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid);
-        if converts {
-            held.billing_anchor = at;
-            self.start(position, at);
-        } else {
-            self.end(position, Phase::Expired { at });
+        if !converts || self.cannot_pay_for(held, surroundings) {
+            self.conclude(position, Phase::Expired { at }, surroundings);
+            return;
         }
+        if let Some(held) = self.subscriptions.get_mut(position) {
+            held.billing_anchor = at;
+        }
+        self.start(position, at);
+    }
+
+    /// Whether a trial cannot be paid for once it converts.
+    fn cannot_pay_for(&self, trial: &Subscription, surroundings: &Surroundings<'_>) -> bool {
+        let is_unable = match &trial.payer {
+            Some(payer) => surroundings.unable_payers.contains(payer),
+            None => !self.profile.has_payment_method,
+        };
+        is_unable && payments::is_charged(surroundings.catalog, &trial.after_trial())
     }
 
     /// Ends every subscription that has not ended.
@@ -102,6 +130,11 @@ impl Account {
 }
 
 impl Subscription {
+    /// The subscription as it is once its trial has converted.
+    pub(crate) fn after_trial(&self) -> Self {
+        Self { phase: Phase::Active, ..self.clone() }
+    }
+
     fn next_event(&self) -> Option<(OffsetDateTime, Event)> {
         let start = (self.phase == Phase::NotStarted).then_some((self.start, Event::Start));
         let trial_end = self.trial.as_ref().filter(|_| self.phase == Phase::InTrial);

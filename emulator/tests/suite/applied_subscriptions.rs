@@ -72,7 +72,7 @@ fn a_created_subscription_needs_no_payment() {
 fn a_created_subscription_is_a_trial_only_on_request() {
     let world = World::new();
     world.customer("acme", false);
-    world.customer("beta", false);
+    world.customer("beta", true);
     let order = |customer: &str| json!({ "customerId": customer, "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY" });
     assert_eq!(create(&world, order("acme"))["status"], "ACTIVE");
 

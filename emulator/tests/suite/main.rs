@@ -8,6 +8,7 @@ mod common;
 mod coupons;
 mod created_coupons;
 mod credits;
+mod customer_journey;
 mod customer_lifecycle;
 mod customers;
 mod documents;

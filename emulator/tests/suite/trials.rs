@@ -2,6 +2,7 @@
 
 use crate::common::World;
 use serde_json::{Value, json};
+use stigg_emulator::Catalog;
 use time::Duration;
 
 fn pro(extra: &Value) -> Value {
@@ -10,6 +11,41 @@ fn pro(extra: &Value) -> Value {
         order[name] = value.clone();
     }
     order
+}
+
+/// Orders a trial of the paid plan that converts on 10 September.
+fn converting(world: &World, extra: &Value) -> Value {
+    let trial = json!({
+        "isTrial": true, "trialEndDate": "2026-09-10T12:00:00Z",
+        "trialEndBehavior": "CONVERT_TO_PAID",
+    });
+    let mut order =
+        pro(&json!({ "trialOverrideConfiguration": trial, "billingPeriod": "MONTHLY" }));
+    for (name, value) in extra.as_object().into_iter().flatten() {
+        order[name] = value.clone();
+    }
+    world.provision(order)["refId"].clone()
+}
+
+fn cancel(world: &World, id: &Value, time: &str, end: &Value) -> Value {
+    let input =
+        json!({ "subscriptionRefId": id, "subscriptionCancellationTime": time, "endDate": end });
+    world.try_cancel(input).data()["cancelSubscription"].take()
+}
+
+/// Whether the customer is eligible for the default trial of the product.
+fn is_eligible(world: &World) -> Value {
+    let data = world
+        .send(
+            "query($input: GetCustomerByRefIdInput!) {
+               getCustomerByRefId(input: $input) {
+                 eligibleForTrial { productRefId eligible } trialedPlans { planRefId } } }",
+            json!({ "input": { "customerId": "acme" } }),
+        )
+        .data();
+    let products = data["getCustomerByRefId"]["eligibleForTrial"].as_array().expect("a list");
+    let of_product = products.iter().find(|entry| entry["productRefId"] == "product-stigg");
+    of_product.expect("the product")["eligible"].clone()
 }
 
 #[test]
@@ -134,7 +170,6 @@ fn a_trial_can_be_extended() {
     world.emulator.advance(Duration::days(20));
     assert_eq!(world.status(&id), "IN_TRIAL");
     assert_eq!(update(json!("2026-09-02T00:00:00Z")).code(), "BadUserInput");
-    assert_eq!(update(Value::Null).code(), "BadUserInput");
     world.emulator.advance(Duration::days(10));
     assert_eq!(world.status(&id), "EXPIRED");
 
@@ -153,4 +188,249 @@ fn a_cancellation_date_moves_the_end_of_a_trial() {
     let held = world.subscription(&held["refId"]);
     assert_eq!(held["status"], "CANCELED");
     assert_eq!(held["effectiveEndDate"], "2026-09-05T00:00:00.000Z");
+}
+
+#[test]
+fn clearing_its_cancellation_brings_back_the_conversion_and_the_end_of_a_trial() {
+    let clear = |world: &World, id: &Value| {
+        world.try_update(json!({ "subscriptionId": id, "cancellationDate": null })).data();
+    };
+    type Cancel = fn(&World) -> Value;
+    let ways: [Cancel; 5] = [
+        |world| {
+            let id = converting(world, &json!({}));
+            cancel(world, &id, "END_OF_BILLING_PERIOD", &Value::Null);
+            id
+        },
+        |world| {
+            let id = converting(world, &json!({}));
+            cancel(world, &id, "SPECIFIC_DATE", &json!("2026-09-05T00:00:00Z"));
+            id
+        },
+        |world| {
+            let id = converting(world, &json!({}));
+            cancel(world, &id, "SPECIFIC_DATE", &json!("2026-09-25T00:00:00Z"));
+            id
+        },
+        |world| {
+            let id = converting(world, &json!({}));
+            let date = "2026-09-05T00:00:00Z";
+            world.try_update(json!({ "subscriptionId": id, "cancellationDate": date })).data();
+            cancel(world, &id, "SPECIFIC_DATE", &json!("2026-09-06T00:00:00Z"));
+            id
+        },
+        |world| converting(world, &json!({ "cancellationDate": "2026-09-05T00:00:00Z" })),
+    ];
+    for way in ways {
+        let world = World::new();
+        world.customer("acme", true);
+        let id = way(&world);
+        clear(&world, &id);
+        let held = world.subscription(&id);
+        assert_eq!(held["trialEndDate"], "2026-09-10T12:00:00.000Z");
+        assert_eq!(held["effectiveEndDate"], Value::Null);
+        world.emulator.advance(Duration::days(12));
+        let held = world.subscription(&id);
+        assert_eq!(held["status"], "ACTIVE");
+        assert_eq!(held["currentBillingPeriodStart"], "2026-09-10T12:00:00.000Z");
+    }
+}
+
+#[test]
+fn extending_a_trial_takes_back_its_cancellation() {
+    let world = World::new();
+    world.customer("acme", true);
+    let id = converting(&world, &json!({}));
+    let end = |date: &str| {
+        world.try_update(json!({ "subscriptionId": id, "trialEndDate": date })).data();
+        world.subscription(&id)
+    };
+    cancel(&world, &id, "END_OF_BILLING_PERIOD", &Value::Null);
+    // Shortening it does not.
+    let held = end("2026-09-08T00:00:00Z");
+    assert_eq!(held["cancellationDate"], "2026-09-08T00:00:00.000Z");
+    assert_eq!(held["trialEndDate"], "2026-09-08T00:00:00.000Z");
+    let held = end("2026-09-20T00:00:00Z");
+    assert_eq!(held["cancellationDate"], Value::Null);
+    assert_eq!(held["trialEndDate"], "2026-09-20T00:00:00.000Z");
+    world.emulator.advance(Duration::days(20));
+    assert_eq!(world.status(&id), "ACTIVE");
+}
+
+#[test]
+fn a_trial_can_be_cancelled_for_a_later_date() {
+    let world = World::new();
+    world.customer("acme", true);
+    let id = converting(&world, &json!({}));
+    let held = cancel(&world, &id, "SPECIFIC_DATE", &json!("2026-09-25T00:00:00Z"));
+    assert_eq!(held["status"], "IN_TRIAL");
+    assert_eq!(world.subscription(&id)["trialEndDate"], "2026-09-25T00:00:00.000Z");
+    world.emulator.advance(Duration::days(25));
+    assert_eq!(world.status(&id), "CANCELED");
+}
+
+#[test]
+fn removing_a_trial_converts_it_at_once() {
+    let remove = |world: &World, id: &Value| {
+        world.try_update(json!({ "subscriptionId": id, "trialEndDate": null }))
+    };
+    let world = World::new();
+    world.customer("acme", true);
+    let id = converting(&world, &json!({}));
+    cancel(&world, &id, "END_OF_BILLING_PERIOD", &Value::Null);
+    world.emulator.advance(Duration::days(3));
+    remove(&world, &id).data();
+    let held = world.subscription(&id);
+    assert_eq!(held["status"], "ACTIVE");
+    assert_eq!(held["cancellationDate"], Value::Null);
+    assert_eq!(held["currentBillingPeriodStart"], held["trialEndDate"]);
+    assert!(held["trialEndDate"].as_str().expect("a date").starts_with("2026-09-04T08"));
+    assert_eq!(remove(&world, &id).code(), "InvalidSubscriptionStatus");
+
+    // It must be possible to pay for what follows.
+    world.customer("beta", false);
+    let mut order = pro(&json!({}));
+    order["customerId"] = "beta".into();
+    let id = world.provision(order.clone())["refId"].clone();
+    assert_eq!(remove(&world, &id).code(), "BillingPeriodMissingError");
+    order["billingPeriod"] = "MONTHLY".into();
+    order["trialOverrideConfiguration"] = json!({ "isTrial": true });
+    let id = world.provision(order)["refId"].clone();
+    assert_eq!(remove(&world, &id).code(), "PaymentMethodNotFoundError");
+    assert_eq!(world.status(&id), "IN_TRIAL");
+}
+
+#[test]
+fn who_has_ever_paid_for_the_product_gets_no_default_trial() {
+    let world = World::new();
+    world.customer("acme", true);
+    let paid = pro(&json!({ "billingPeriod": "MONTHLY", "skipTrial": true }));
+    // A subscription that never started was not paid for.
+    let mut later = paid.clone();
+    later["startDate"] = "2026-09-10T00:00:00Z".into();
+    let id = world.provision(later)["refId"].clone();
+    world.try_cancel(json!({ "subscriptionRefId": id })).data();
+    assert_eq!(is_eligible(&world), true);
+
+    let id = world.provision(paid)["refId"].clone();
+    world.try_cancel(json!({ "subscriptionRefId": id })).data();
+    assert_eq!(is_eligible(&world), false);
+    let again = world.provision(pro(&json!({ "billingPeriod": "MONTHLY" })));
+    assert_eq!(again["status"], "ACTIVE");
+    world.try_cancel(json!({ "subscriptionRefId": again["refId"] })).data();
+    // The default can be overridden.
+    let order = pro(&json!({ "trialOverrideConfiguration": { "isTrial": true } }));
+    assert_eq!(world.provision(order)["status"], "IN_TRIAL");
+}
+
+#[test]
+fn a_trial_that_never_started_is_not_used_up() {
+    let world = World::new();
+    world.customer("acme", true);
+    let id = world.provision(pro(&json!({ "startDate": "2026-09-10T00:00:00Z" })))["refId"].clone();
+    assert_eq!(is_eligible(&world), false, "it still waits");
+    world.try_cancel(json!({ "subscriptionRefId": id })).data();
+    assert_eq!(is_eligible(&world), true);
+    assert_eq!(world.provision(pro(&json!({})))["status"], "IN_TRIAL");
+}
+
+#[test]
+fn free_plans_never_go_on_trial() {
+    let world = World::new();
+    world.customer("acme", true);
+    let end = "2026-09-10T00:00:00Z";
+    let trial = json!({ "isTrial": true, "trialEndDate": end });
+    for (mutation, document, extra) in [
+        (
+            "provisionSubscriptionV2",
+            "mutation($input: ProvisionSubscriptionInput!) {
+               provisionSubscriptionV2(input: $input) { status } }",
+            json!({ "trialOverrideConfiguration": trial }),
+        ),
+        (
+            "applySubscription",
+            "mutation($input: ApplySubscriptionInput!) {
+               applySubscription(input: $input) { subscription { status } } }",
+            json!({ "trialEndDate": end }),
+        ),
+        (
+            "createSubscription",
+            "mutation($input: SubscriptionInput!) {
+               createSubscription(subscription: $input) { status } }",
+            json!({ "isTrial": true, "endDate": end }),
+        ),
+        (
+            "previewSubscription",
+            "mutation($input: PreviewSubscriptionInput!) {
+               previewSubscription(input: $input) { isPlanDowngrade } }",
+            json!({ "trialOverrideConfiguration": trial }),
+        ),
+    ] {
+        let mut input = json!({ "customerId": "acme", "planId": "plan-revvenu-basic" });
+        for (name, value) in extra.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        let error = world.send(document, json!({ "input": input })).error();
+        assert_eq!(error["extensions"]["code"], "BadUserInput", "{mutation}");
+        let message = error["message"].as_str().expect("a text");
+        assert!(message.contains("free plan"), "{mutation}: {message}");
+    }
+    // No trial is still what a free plan has.
+    let order = json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic",
+        "trialOverrideConfiguration": { "isTrial": false },
+    });
+    assert_eq!(world.provision(order)["status"], "ACTIVE");
+}
+
+#[test]
+fn a_trial_converts_only_if_it_can_be_paid() {
+    let world = World::new();
+    world.customer("acme", false);
+    world.customer("payer", true);
+    let mut due = Vec::new();
+    for (resource, payment, status) in [
+        ("charged", json!({}), "EXPIRED"),
+        ("invoiced", json!({ "paymentCollectionMethod": "INVOICE" }), "ACTIVE"),
+        ("unbilled", json!({ "paymentCollectionMethod": "NONE" }), "ACTIVE"),
+        ("paid-for", json!({ "payingCustomerId": "payer" }), "ACTIVE"),
+    ] {
+        let mut extra = payment;
+        extra["resourceId"] = resource.into();
+        due.push((converting(&world, &extra), status));
+    }
+    world.emulator.advance(Duration::days(12));
+    for (id, status) in due {
+        assert_eq!(world.status(&id), status);
+    }
+
+    // A payment method may be added until the trial ends.
+    world.customer("beta", false);
+    let id = converting(
+        &world,
+        &json!({ "customerId": "beta", "trialOverrideConfiguration": {
+        "isTrial": true, "trialEndDate": "2026-09-20T12:00:00Z",
+        "trialEndBehavior": "CONVERT_TO_PAID",
+    } }),
+    );
+    let input =
+        json!({ "customerId": "beta", "billingInformation": { "paymentMethodId": "pm_2" } });
+    world
+        .send(
+            "mutation($input: UpdateCustomerInput!) {
+               updateOneCustomer(input: $input) { refId } }",
+            json!({ "input": input }),
+        )
+        .data();
+    world.emulator.advance(Duration::days(12));
+    assert_eq!(world.status(&id), "ACTIVE");
+}
+
+#[test]
+fn without_a_billing_integration_a_trial_converts_without_a_payment_method() {
+    let world = World::of(Catalog { billing: None, ..Catalog::demo() });
+    world.customer("acme", false);
+    let id = converting(&world, &json!({}));
+    world.emulator.advance(Duration::days(12));
+    assert_eq!(world.status(&id), "ACTIVE");
 }

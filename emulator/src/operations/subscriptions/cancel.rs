@@ -1,9 +1,12 @@
 //! Cancelling subscriptions.
 
-use stigg::subscriptions::{SubscriptionCancellationInput, SubscriptionCancellationTime};
+use stigg::subscriptions::{
+    SubscriptionCancellationAction, SubscriptionCancellationInput, SubscriptionCancellationTime,
+};
 
 use super::provision::has_billing_period;
-use crate::accounts::Phase;
+use crate::accounts::{Phase, Subscription};
+use crate::catalog::{ChangeTime, Lookup};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -23,18 +26,19 @@ impl Store {
             .subscription_mut(&ref_id)
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
-        held.updated_at = now;
-
-        let later = match input.subscription_cancellation_time {
+        let time = input
+            .subscription_cancellation_time
+            .unwrap_or_else(|| held.default_cancellation_time(&catalog));
+        let later = match time {
             // A subscription that has not started has no period to wait for.
             _ if held.phase == Phase::NotStarted => None,
-            Some(SubscriptionCancellationTime::EndOfBillingPeriod) => {
+            SubscriptionCancellationTime::EndOfBillingPeriod => {
                 if !has_billing_period(&catalog, &held.terms) {
                     return Err(Failure::no_billing_period(&ref_id));
                 }
                 Some(held.current_period(now).end)
             }
-            Some(SubscriptionCancellationTime::SpecificDate) => {
+            SubscriptionCancellationTime::SpecificDate => {
                 let Some(date) = input.end_date else {
                     let message = "A cancellation at a SPECIFIC_DATE needs `endDate`";
                     return Err(Failure::invalid("InvalidCancellationDate", message));
@@ -43,13 +47,28 @@ impl Store {
             }
             _ => None,
         };
-        if let Some(date) = later {
-            held.set_cancellation(date, now)?;
-        } else {
-            held.cancellation = Some(now);
-            held.phase = Phase::Canceled { at: now };
-            held.scheduled.clear();
+        match later {
+            Some(date) => held.set_cancellation(date, now)?,
+            None => held.cancellation = Some(now),
         }
+        held.revokes_entitlements = input.subscription_cancellation_action
+            == Some(SubscriptionCancellationAction::RevokeEntitlements);
+        held.updated_at = now;
+        // A cancellation that is due takes effect.
+        self.account_mut(&customer)?;
         Ok((customer, ref_id))
+    }
+}
+
+impl Subscription {
+    /// When a cancellation without a time takes effect, as the settings of the product say.
+    fn default_cancellation_time(&self, catalog: &Lookup) -> SubscriptionCancellationTime {
+        let product = catalog.product(&self.product);
+        match product.map(|product| product.settings.cancellation_time) {
+            Some(ChangeTime::EndOfBillingPeriod) if has_billing_period(catalog, &self.terms) => {
+                SubscriptionCancellationTime::EndOfBillingPeriod
+            }
+            _ => SubscriptionCancellationTime::Immediate,
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::orders::Order;
 use crate::accounts::{Account, Allowance, Phase, Subscription, Terms, Trial};
 use crate::catalog::{Lookup, Plan};
 use crate::operations::customers::one_id;
-use crate::rules::pricing;
+use crate::rules::{payments, pricing};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -67,10 +67,25 @@ impl Store {
     pub(crate) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
         let now = self.now;
         let ref_id = draft.ref_id.clone();
-        let catalog = std::sync::Arc::clone(&self.catalog);
-        self.account_mut(customer)?.add(draft, &catalog, now);
+        self.account_mut(customer)?.add(draft, now);
         self.insert_holder(&ref_id, customer);
+        self.account_mut(customer)?;
         Ok(ref_id)
+    }
+
+    fn lacks_payment_method(&self, held: &Subscription, payer: &str) -> bool {
+        self.account(payer).is_some_and(|account| {
+            payments::lacks_payment_method(&self.catalog, held, &account.profile)
+        })
+    }
+
+    /// Checks that the payer can pay for a subscription.
+    pub(super) fn check_payment_method(&self, held: &Subscription, payer: &str) -> Outcome<()> {
+        if !self.lacks_payment_method(held, payer) {
+            return Ok(());
+        }
+        let message = format!("The customer `{payer}` has no payment method to pay with");
+        Err(Failure::invalid("PaymentMethodNotFoundError", message).with("refId", payer))
     }
 
     /// Whether the payer must pay before the subscription is created.
@@ -90,7 +105,7 @@ impl Store {
 impl Account {
     /// Adds a subscription and starts it if it is due. It replaces one that has not started yet,
     /// unless it has ended itself.
-    fn add(&mut self, subscription: Subscription, catalog: &Lookup, now: OffsetDateTime) {
+    fn add(&mut self, subscription: Subscription, now: OffsetDateTime) {
         if subscription.phase.ended_at().is_some() {
             self.subscriptions.push(subscription);
             return;
@@ -107,7 +122,6 @@ impl Account {
         self.subscriptions.push(subscription);
         if starts {
             self.start(self.subscriptions.len() - 1, now);
-            self.settle(catalog, now);
         }
     }
 }
@@ -139,6 +153,7 @@ fn draft(
         trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
         trial_before_cancellation: None,
         cancellation: None,
+        revokes_entitlements: false,
         billing_anchor: start,
         scheduled: Vec::new(),
         payer: input.paying_customer_id.clone(),
@@ -215,6 +230,10 @@ pub(crate) fn trial(
     if let Some(wish) = wish {
         if !wish.is_trial {
             return Ok(None);
+        }
+        if plan.pricing_type == PricingType::Free {
+            let message = format!("`{}` is a free plan, which cannot go on trial", plan.ref_id);
+            return Err(Failure::bad_input(message));
         }
         let Some(end) = wish.trial_end_date.as_ref().map(in_utc).or(default_end) else {
             let message = format!("`{}` has no default trial: set `trialEndDate`", plan.ref_id);

@@ -114,9 +114,18 @@ impl Store {
             .subscription_mut(&ref_id)
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
+        let removes_trial = input.trial_end_date.is_null();
         // An update applies as a whole or not at all.
-        *held = updated(&catalog, held.clone(), input, now)?;
-        account.settle(&catalog, now);
+        let changed = updated(&catalog, held.clone(), input, now)?;
+        if removes_trial {
+            let payer = changed.payer.as_ref().unwrap_or(&customer);
+            self.check_payment_method(&changed.after_trial(), payer)?;
+        }
+        if let Some(held) = self.account_mut(&customer)?.subscription_mut(&ref_id) {
+            *held = changed;
+        }
+        // A conversion or a cancellation that is due takes effect.
+        self.account_mut(&customer)?;
         Ok((customer, ref_id))
     }
 }
@@ -149,25 +158,41 @@ impl Subscription {
         }
     }
 
+    /// The trial, if the subscription is or will be on one.
+    fn current_trial(&self) -> Outcome<&Trial> {
+        self.trial.as_ref().filter(|_| self.is_trial()).ok_or_else(|| {
+            let message = format!("The subscription `{}` is not on trial", self.ref_id);
+            Failure::invalid("InvalidSubscriptionStatus", message)
+                .with("status", self.phase.status().as_str())
+        })
+    }
+
+    /// Moves the end of the trial. Extending it takes back its cancellation, shortening it moves
+    /// the cancellation along.
     fn set_trial_end(&mut self, date: OffsetDateTime, now: OffsetDateTime) -> Outcome<()> {
-        let is_trial = self.is_trial();
-        match &mut self.trial {
-            Some(trial) if is_trial && date > now && date > self.start => {
-                trial.end = date;
-                if let Some(earlier) = &mut self.trial_before_cancellation {
-                    earlier.end = date;
-                }
-                Ok(())
-            }
-            Some(_) if is_trial => {
-                Err(Failure::bad_input("The new end of the trial must be in the future"))
-            }
-            _ => {
-                let message = format!("The subscription `{}` is not on trial", self.ref_id);
-                Err(Failure::invalid("InvalidSubscriptionStatus", message)
-                    .with("status", self.phase.status().as_str()))
-            }
+        let trial = self.current_trial()?.clone();
+        if date <= now || date <= self.start {
+            return Err(Failure::bad_input("The new end of the trial must be in the future"));
         }
+        if date > trial.end {
+            self.clear_cancellation(now);
+        } else if let Some(cancellation) = &mut self.cancellation {
+            *cancellation = date.min(*cancellation);
+        }
+        for trial in self.trial.iter_mut().chain(&mut self.trial_before_cancellation) {
+            trial.end = date;
+        }
+        Ok(())
+    }
+
+    /// Removes the trial, which converts the subscription to a paid one.
+    fn remove_trial(&mut self, now: OffsetDateTime) -> Outcome<()> {
+        self.current_trial()?;
+        self.clear_cancellation(now);
+        let is_running = self.phase == Phase::InTrial;
+        let end_behavior = TrialEndBehavior::ConvertToPaid;
+        self.trial = is_running.then_some(Trial { end: now, end_behavior });
+        Ok(())
     }
 
     /// Sets the cancellation date. A trial continues until then.
@@ -181,6 +206,7 @@ impl Subscription {
             return Err(Failure::invalid("InvalidCancellationDate", message));
         }
         self.cancellation = Some(date);
+        self.revokes_entitlements = false;
         if self.is_trial()
             && let Some(trial) = &mut self.trial
         {
@@ -194,6 +220,7 @@ impl Subscription {
     /// Removes the cancellation date. A trial then ends at its original time.
     fn clear_cancellation(&mut self, now: OffsetDateTime) {
         self.cancellation = None;
+        self.revokes_entitlements = false;
         if let Some(trial) = self.trial_before_cancellation.take() {
             // If that time has passed, the trial ends now: nothing is backdated.
             self.trial = Some(Trial { end: trial.end.max(now), ..trial });
@@ -213,7 +240,7 @@ fn updated(
     change(&mut held.metadata, input.additional_meta_data);
     match input.trial_end_date {
         Nullable::Absent => {}
-        Nullable::Null => return Err(Failure::bad_input("A trial must have an end")),
+        Nullable::Null => held.remove_trial(now)?,
         Nullable::Value(date) => held.set_trial_end(in_utc(date), now)?,
     }
     match input.cancellation_date {

@@ -49,7 +49,7 @@ impl<'a> PlanView<'a> {
             "additionalMetaData" => json_leaf(&plan.additional_meta_data),
             "pricingType" => term(Some(plan.pricing_type.as_str())),
             "product" => ResolvedValue::nullable_object(
-                catalog.product(&plan.product).map(|product| ProductView { product }),
+                catalog.product(&plan.product).map(|product| ProductView { catalog, product }),
             ),
             "basePlan" => ResolvedValue::nullable_object(self.base()),
             "prices" => prices(catalog, &plan.prices),
@@ -105,13 +105,32 @@ pub(crate) fn products<'a>(
             "displayName": product.display_name,
             "description": product.description,
             "additionalMetaData": product.additional_meta_data,
-            "productSettings": {},
+            "downgradePlan": downgrade_plan(catalog, product),
+            "productSettings": { "downgradePlan": downgrade_plan(catalog, product) },
         })
     }))
 }
 
+/// The basic fields of the free plan that customers of a product are downgraded to.
+fn downgrade_plan(catalog: &Lookup, product: &Product) -> Value {
+    let plan = product.settings.subscription_end.downgrade_plan();
+    plan.and_then(|plan| catalog.plan(plan)).map_or(Value::Null, |plan| {
+        json!({
+            "id": id_of(Kind::Plan, &plan.ref_id),
+            "refId": plan.ref_id,
+            "versionNumber": catalog.latest_plan_version(&plan.ref_id),
+            "displayName": plan.display_name,
+            "description": plan.description,
+            "pricingType": plan.pricing_type,
+            "additionalMetaData": plan.additional_meta_data,
+            "product": { "refId": product.ref_id, "displayName": product.display_name },
+        })
+    })
+}
+
 #[derive(Clone, Copy)]
 pub(crate) struct ProductView<'a> {
+    catalog: &'a Lookup,
     product: &'a Product,
 }
 
@@ -119,13 +138,17 @@ view!(ProductView, "Product");
 
 impl<'a> ProductView<'a> {
     fn field(self, name: &str) -> ResolvedValue<'a> {
-        let product = self.product;
+        let Self { catalog, product } = self;
         match name {
             "refId" => leaf(product.ref_id.as_str()),
             "displayName" => leaf(product.display_name.as_str()),
             "description" => leaf(product.description.as_deref()),
             "additionalMetaData" => json_leaf(&product.additional_meta_data),
-            "productSettings" => Tree::answer("ProductSettings", json!({})),
+            "downgradePlan" => Tree::answer("Plan", downgrade_plan(catalog, product)),
+            "productSettings" => {
+                let downgrade_plan = downgrade_plan(catalog, product);
+                Tree::answer("ProductSettings", json!({ "downgradePlan": downgrade_plan }))
+            }
             _ => ResolvedValue::null(),
         }
     }

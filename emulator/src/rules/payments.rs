@@ -1,0 +1,25 @@
+//! Payments: when one is due, and who can make it.
+
+use stigg::subscriptions::PaymentCollectionMethod;
+
+use super::pricing;
+use crate::accounts::{Profile, Subscription};
+use crate::catalog::Lookup;
+
+/// Whether the billing integration charges the payer's payment method for a subscription, now or
+/// when it starts. Trials, invoiced subscriptions and those that Stigg does not bill are not charged.
+pub(crate) fn is_charged(catalog: &Lookup, held: &Subscription) -> bool {
+    let is_collected = !matches!(
+        held.payment_collection_method,
+        Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
+    );
+    catalog.billing().is_some()
+        && is_collected
+        && !held.is_trial()
+        && pricing::is_priced(catalog, &held.terms)
+}
+
+/// Whether a subscription is charged, but its payer has no payment method.
+pub(crate) fn lacks_payment_method(catalog: &Lookup, held: &Subscription, payer: &Profile) -> bool {
+    !payer.has_payment_method && is_charged(catalog, held)
+}
