@@ -10,7 +10,8 @@ mod usage;
 
 pub(crate) use allowances::Allowance;
 pub(crate) use credits::{
-    Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge, SaveDates,
+    Balance, Charge, Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge,
+    SaveDates,
 };
 pub(crate) use customers::{Account, Profile};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;

@@ -25,6 +25,7 @@
 //! ```
 
 mod billing;
+mod checks;
 mod coupons;
 mod currencies;
 mod error;

@@ -42,10 +42,10 @@ pub(crate) struct Store {
     #[serde(with = "forms::dates")]
     pub(crate) coupon_dates: BTreeMap<String, OffsetDateTime>,
     #[serde(with = "forms::accounts", rename = "customers")]
-    pub(crate) accounts: BTreeMap<String, Account>,
+    accounts: BTreeMap<String, Account>,
     /// The customer of each subscription.
     #[serde(skip)]
-    pub(crate) holders: HashMap<String, String>,
+    holders: HashMap<String, String>,
     checkouts: BTreeMap<String, Checkout>,
 }
 

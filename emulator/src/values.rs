@@ -1,7 +1,8 @@
-//! Values that everything else is made of: exact amounts, dates, periods and failures.
+//! Values that everything else is made of: exact amounts, dates, periods, failures and errors.
 
 pub(crate) mod amount;
 pub(crate) mod clock;
+pub(crate) mod explained;
 pub(crate) mod failure;
 pub(crate) mod numbers;
 pub(crate) mod periods;

@@ -96,6 +96,25 @@ pub(crate) struct Consumption {
     pub(crate) at: OffsetDateTime,
 }
 
+/// The total of the active grants. If more is consumed than granted, the pool is overdrawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Balance {
+    pub(crate) granted: Amount,
+    pub(crate) consumed: Amount,
+}
+
+/// The credits charged for the usage of a feature.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Charge {
+    pub(crate) currency: String,
+    pub(crate) amount: Amount,
+    pub(crate) balance: Balance,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) as_of: OffsetDateTime,
+}
+
 /// Automatic recharge settings for one currency.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -123,6 +142,12 @@ pub(crate) struct SaveDates {
 impl Pool {
     pub(crate) fn new(currency: impl Into<String>, resource: Option<String>) -> Self {
         Self { currency: currency.into(), resource }
+    }
+}
+
+impl Balance {
+    pub(crate) fn left(self) -> Amount {
+        self.granted - self.consumed
     }
 }
 

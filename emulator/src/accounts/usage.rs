@@ -7,11 +7,10 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Charge;
 use crate::catalog::{Aggregation, Feature};
-use crate::rules::credits::Charge;
-use crate::rules::history::Cycle;
 use crate::values::amount::Amount;
-use crate::values::periods::Period;
+use crate::values::periods::{Cycle, Period};
 
 /// The key of a usage value: a feature and, optionally, a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

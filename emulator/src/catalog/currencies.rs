@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::catalog::MeterType;
 
-use super::validate::{amount_is_sound, known};
+use super::checks::{amount_is_sound, known};
 use super::{CatalogError, Feature};
 
 /// A currency of credits.

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::error::{explained, place_in_json, problem_in_json};
+use crate::values::explained::{explained, place_in_json, problem_in_json};
 
 /// A catalog is not valid. Says where the problem is, what it is, and how to fix it.
 ///

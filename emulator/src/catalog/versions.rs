@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::validate::{Names, names};
+use super::checks::names;
+use super::validate::Names;
 use super::{Addon, Catalog, CatalogError, Lookup, Plan};
 
 /// All versions but the latest, by the name of the package, oldest first.

@@ -1,11 +1,11 @@
 //! Conditions on customers, plans and resources, shared by the filters of several lists.
 
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::accounts::{Profile, Terms};
-use crate::catalog::{Kind, id_of};
+use crate::catalog::{Kind, Lookup, id_of};
 use crate::rules::filters::{Field, compare, matches};
-use crate::store::Store;
 use crate::values::failure::Outcome;
 
 impl Profile {
@@ -42,30 +42,33 @@ impl Profile {
     }
 }
 
-impl Store {
-    /// Whether the subscribed version of the plan matches a filter.
-    pub(crate) fn plan_meets(&self, terms: &Terms, filter: &Value) -> Outcome<bool> {
-        let Some(plan) = terms.plan_in(&self.catalog) else { return Ok(false) };
-        let latest = self.catalog.latest_plan_version(&plan.ref_id);
-        matches(filter, &|name, condition| {
-            let field = match name {
-                "id" => id_of(Kind::Plan, &plan.ref_id).into(),
-                "refId" => plan.ref_id.as_str().into(),
-                "displayName" => plan.display_name.as_str().into(),
-                "description" => plan.description.as_ref().into(),
-                "pricingType" => plan.pricing_type.as_str().into(),
-                "productId" => plan.product.as_str().into(),
-                // Every plan is published.
-                "status" => "PUBLISHED".into(),
-                "isLatest" => Field::Flag(terms.plan_version == latest),
-                "versionNumber" => Field::Number(terms.plan_version.into()),
-                "createdAt" | "updatedAt" => self.opened.into(),
-                "environmentId" => return Ok(true),
-                _ => Field::Missing,
-            };
-            compare(&field, condition)
-        })
-    }
+/// Whether the subscribed version of a plan matches a filter. Plans are as old as the store.
+pub(crate) fn plan_meets(
+    catalog: &Lookup,
+    terms: &Terms,
+    opened: OffsetDateTime,
+    filter: &Value,
+) -> Outcome<bool> {
+    let Some(plan) = terms.plan_in(catalog) else { return Ok(false) };
+    let latest = catalog.latest_plan_version(&plan.ref_id);
+    matches(filter, &|name, condition| {
+        let field = match name {
+            "id" => id_of(Kind::Plan, &plan.ref_id).into(),
+            "refId" => plan.ref_id.as_str().into(),
+            "displayName" => plan.display_name.as_str().into(),
+            "description" => plan.description.as_ref().into(),
+            "pricingType" => plan.pricing_type.as_str().into(),
+            "productId" => plan.product.as_str().into(),
+            // Every plan is published.
+            "status" => "PUBLISHED".into(),
+            "isLatest" => Field::Flag(terms.plan_version == latest),
+            "versionNumber" => Field::Number(terms.plan_version.into()),
+            "createdAt" | "updatedAt" => opened.into(),
+            "environmentId" => return Ok(true),
+            _ => Field::Missing,
+        };
+        compare(&field, condition)
+    })
 }
 
 /// Whether a resource matches a filter. Without a resource, its fields are missing.

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::credits::{
     CreditGrantStatus as Status, CreditGrantType, CreditLedgerEventType as Event,
@@ -11,37 +10,12 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::{Account, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
+use crate::accounts::{Account, Balance, Charge, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
 use crate::catalog::{CreditRate, Feature};
 use crate::values::amount::Amount;
 
 /// The maximum number of credits per grant or consumption.
 pub(crate) const MAX_AMOUNT: f64 = 1e12;
-
-/// The total of the active grants. If more is consumed than granted, the pool is overdrawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Balance {
-    pub(crate) granted: Amount,
-    pub(crate) consumed: Amount,
-}
-
-impl Balance {
-    pub(crate) fn left(self) -> Amount {
-        self.granted - self.consumed
-    }
-}
-
-/// The credits charged for the usage of a feature.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Charge {
-    pub(crate) currency: String,
-    pub(crate) amount: Amount,
-    pub(crate) balance: Balance,
-    #[serde(with = "time::serde::rfc3339")]
-    pub(crate) as_of: OffsetDateTime,
-}
 
 impl CreditRate {
     /// The price of this much usage. Nothing is refunded for usage that decreases.

@@ -4,12 +4,10 @@ use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
 use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
-use super::history::Cycle;
-use crate::accounts::Allowance;
-use crate::accounts::{Account, Subscription, UsageKey};
+use crate::accounts::{Account, Allowance, Subscription, UsageKey};
 use crate::catalog::{Feature, Lookup};
 use crate::values::amount::Amount;
-use crate::values::periods::Period;
+use crate::values::periods::{Cycle, Period};
 
 /// The entitlement of a customer to one feature, from all sources combined.
 #[derive(Clone, Debug)]

@@ -2,38 +2,12 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
 use stigg::usage::UsageMarkerType;
 use time::OffsetDateTime;
 
 use crate::accounts::UsageChange;
 use crate::values::amount::Amount;
-use crate::values::periods::{Period, Reset};
-
-/// Consecutive usage periods, counted from the start of the entitlement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Cycle {
-    pub(crate) reset: Reset,
-    #[serde(with = "time::serde::rfc3339")]
-    pub(crate) since: OffsetDateTime,
-}
-
-impl Cycle {
-    pub(crate) fn anchor(&self) -> OffsetDateTime {
-        self.reset.anchor(self.since)
-    }
-
-    pub(crate) fn period_at(&self, at: OffsetDateTime) -> Period {
-        self.reset.period_at(self.since, at)
-    }
-
-    /// The start of the next period.
-    fn next_start(&self, after: OffsetDateTime) -> OffsetDateTime {
-        let period = self.period_at(after);
-        if period.start > after { period.start } else { period.end }
-    }
-}
+use crate::values::periods::Cycle;
 
 /// A time at which usage was reset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +114,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::values::periods::Reset;
 
     fn monthly(since: OffsetDateTime, according_to: MonthlyAccordingTo) -> Cycle {
         let reset = Reset::new(EntitlementResetPeriod::Month, Some(according_to), None);

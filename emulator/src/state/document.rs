@@ -9,8 +9,9 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::file;
-use crate::error::{explained, place_in_json, problem_in_json};
+use super::restore::restore;
 use crate::store::Store;
+use crate::values::explained::{explained, place_in_json, problem_in_json};
 use crate::values::numbers;
 
 /// The version of the file format. Increment it when an earlier emulator could no longer read the
@@ -46,7 +47,7 @@ pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
         return Err(StateError::of_format(path, head.format_version.as_ref()));
     }
     let document: Document<Store> = parse(path, &text)?;
-    document.state.restored().map_err(|dangling| {
+    restore(document.state).map_err(|dangling| {
         let place = format!("state.{}", dangling.place);
         StateError::new(path, Some(place), dangling.problem, dangling.remedy)
     })

@@ -1,37 +1,41 @@
 //! Turns a store read from a file into a usable one.
 
+use std::collections::BTreeMap;
+
 use crate::accounts::Subscription;
 use crate::catalog::Lookup;
 use crate::store::Store;
 
 /// A name in a file that is undefined or used twice.
 #[derive(Debug)]
-pub(crate) struct Dangling {
+pub(super) struct Dangling {
     /// Its location, relative to the store.
-    pub(crate) place: String,
-    pub(crate) problem: String,
-    pub(crate) remedy: String,
+    pub(super) place: String,
+    pub(super) problem: String,
+    pub(super) remedy: String,
 }
 
-impl Store {
-    /// Checks invariants that operations always uphold, and builds the index.
-    pub(crate) fn restored(mut self) -> Result<Self, Dangling> {
-        for (customer, account) in self.accounts.values().enumerate() {
-            for (position, held) in account.subscriptions.iter().enumerate() {
-                let place = format!("customers[{customer}].subscriptions[{position}]");
-                check(&self.catalog, held, &place)?;
-                let (ref_id, holder) = (held.ref_id.clone(), account.profile.ref_id.clone());
-                if self.holders.insert(ref_id, holder).is_some() {
-                    return Err(Dangling {
-                        place: format!("{place}.refId"),
-                        problem: format!("the subscription `{}` already exists", held.ref_id),
-                        remedy: "rename one of the two".to_owned(),
-                    });
-                }
+/// Checks invariants that operations always uphold, and builds the index of subscriptions.
+pub(super) fn restore(mut store: Store) -> Result<Store, Dangling> {
+    let mut holders = BTreeMap::new();
+    for (customer, account) in store.accounts().enumerate() {
+        for (position, held) in account.subscriptions.iter().enumerate() {
+            let place = format!("customers[{customer}].subscriptions[{position}]");
+            check(&store.catalog, held, &place)?;
+            let holder = account.profile.ref_id.clone();
+            if holders.insert(held.ref_id.clone(), holder).is_some() {
+                return Err(Dangling {
+                    place: format!("{place}.refId"),
+                    problem: format!("the subscription `{}` already exists", held.ref_id),
+                    remedy: "rename one of the two".to_owned(),
+                });
             }
         }
-        Ok(self)
     }
+    for (subscription, customer) in holders {
+        store.insert_holder(&subscription, &customer);
+    }
+    Ok(store)
 }
 
 /// Checks that the packages of a subscription are in the catalog.

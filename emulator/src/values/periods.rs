@@ -162,6 +162,31 @@ fn months_between(from: OffsetDateTime, to: OffsetDateTime) -> i64 {
     months(to) - months(from)
 }
 
+/// Consecutive usage periods, counted from the start of the entitlement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Cycle {
+    pub(crate) reset: Reset,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) since: OffsetDateTime,
+}
+
+impl Cycle {
+    pub(crate) fn anchor(&self) -> OffsetDateTime {
+        self.reset.anchor(self.since)
+    }
+
+    pub(crate) fn period_at(&self, at: OffsetDateTime) -> Period {
+        self.reset.period_at(self.since, at)
+    }
+
+    /// The start of the next period.
+    pub(crate) fn next_start(&self, after: OffsetDateTime) -> OffsetDateTime {
+        let period = self.period_at(after);
+        if period.start > after { period.start } else { period.end }
+    }
+}
+
 /// Returns the same day and time in another month, or the last day of that month. Saturates at the
 /// end of the calendar.
 fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {

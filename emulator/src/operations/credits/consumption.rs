@@ -6,8 +6,7 @@ use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use time::OffsetDateTime;
 
 use super::{checked, known};
-use crate::accounts::{Consumption, Pool, Purpose};
-use crate::rules::credits::Balance;
+use crate::accounts::{Balance, Consumption, Pool, Purpose};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 

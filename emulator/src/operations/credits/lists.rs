@@ -5,8 +5,7 @@ use std::sync::Arc;
 use stigg::credits::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
 
 use super::Wanted;
-use crate::accounts::{CreditGrant, LedgerEntry, Pool};
-use crate::rules::credits::Balance;
+use crate::accounts::{Balance, CreditGrant, LedgerEntry, Pool};
 use crate::rules::paging::Page;
 use crate::store::Store;
 use crate::values::failure::Outcome;

@@ -11,7 +11,7 @@ use stigg::subscriptions::{
 use time::OffsetDateTime;
 
 use crate::accounts::{Account, Subscription};
-use crate::rules::conditions::resource_meets;
+use crate::rules::conditions::{plan_meets, resource_meets};
 use crate::rules::filters::{Field, compare, matches};
 use crate::rules::paging::Page;
 use crate::store::Store;
@@ -80,7 +80,7 @@ impl Store {
     fn is_so(&self, entry: Entry<'_>, name: &str, condition: &Value) -> Outcome<bool> {
         match name {
             "customer" => entry.account.profile.meets(condition),
-            "plan" => self.plan_meets(&entry.held.terms, condition),
+            "plan" => plan_meets(&self.catalog, &entry.held.terms, self.opened, condition),
             "resource" => resource_meets(entry.held.resource.as_ref(), condition),
             // There is only one environment.
             "environmentId" => Ok(true),

@@ -10,13 +10,13 @@ use time::OffsetDateTime;
 
 use crate::accounts::{UsageChange, UsageKey};
 use crate::rules::entitlements;
-use crate::rules::history::{self, Cycle, Point, Restart};
+use crate::rules::history::{self, Point, Restart};
 use crate::rules::paging::Page;
 use crate::store::Store;
 use crate::values::amount::canonical;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
-use crate::values::periods::Reset;
+use crate::values::periods::{Cycle, Reset};
 
 /// A query of usage history.
 #[derive(Clone, Debug)]

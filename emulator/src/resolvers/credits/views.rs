@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 use stigg::entitlements::AccessDeniedReason;
 use stigg::subscriptions::PaymentCollection;
 
-use crate::accounts::{Account, CreditGrant, LedgerEntry, Pool};
+use crate::accounts::{Account, Charge, CreditGrant, LedgerEntry, Pool};
 use crate::catalog::{CreditRate, CustomCurrency, Lookup};
 use crate::operations::credits::{
     Consumed, CostEstimate, CreditSeries, CreditUsageReport, Granted, PoolBalance, RechargeSettings,
 };
 use crate::resolvers::{Tree, date, pages};
-use crate::rules::credits::Charge;
 use crate::rules::paging::Page;
 use crate::store::Store;
 use crate::values::amount::Amount;
