@@ -16,3 +16,4 @@ pub(crate) mod offers;
 pub(crate) mod paging;
 pub(crate) mod payments;
 pub(crate) mod pricing;
+pub(crate) mod usage_charges;

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::catalog::{BillingPeriod, PricingType, TrialEndBehavior};
 use stigg::common::Currency;
-use stigg::subscriptions::{PaymentCollectionMethod, PriceOverrideInput, SubscriptionStatus};
+use stigg::subscriptions::{
+    BudgetConfigurationInput, MoneyInput, PaymentCollectionMethod, PriceOverrideInput,
+    SubscriptionStatus,
+};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -29,6 +32,12 @@ pub(crate) struct Terms {
     pub(crate) country: Option<String>,
     pub(crate) discount: Option<AppliedDiscount>,
     pub(crate) price_overrides: Vec<PriceOverrideInput>,
+    /// The minimum spend of a billing period, instead of the plan's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) minimum_spend: Option<MoneyInput>,
+    /// The maximum spend of a billing period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) budget: Option<BudgetConfigurationInput>,
 }
 
 impl Terms {

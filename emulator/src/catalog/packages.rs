@@ -52,6 +52,10 @@ pub struct Plan {
     /// Prices, for each billing period and country.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
+    /// `USAGE_BASED` prices of usage above the limits that the plan grants. The limit of a feature
+    /// with such a price is always soft.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overage_prices: Vec<Price>,
     /// Entitlements of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<PlanEntitlement>,

@@ -13,6 +13,7 @@ use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAcco
 use super::billing::check_billing;
 use super::checks::{Checked, amount_is_sound, known, names, recognised};
 use super::currencies::check_rate;
+use super::prices::{check_addon_prices, check_overage, check_shape};
 use super::product_settings::check_settings;
 use super::{
     Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
@@ -82,7 +83,9 @@ impl<'a> Names<'a> {
             }
             _ => {}
         }
-        self.check_prices(place, &plan.prices)?;
+        let prices: Vec<_> = plan.prices.iter().chain(&plan.overage_prices).cloned().collect();
+        self.check_prices(place, &prices)?;
+        check_overage(place, plan)?;
         self.check_entitlements(place, &plan.entitlements, &plan.prices)?;
         let Some(trial) = &plan.default_trial else { return Ok(()) };
         if plan.pricing_type == PricingType::Free {
@@ -97,6 +100,7 @@ impl<'a> Names<'a> {
 
     pub(super) fn check_addon(&self, place: &str, addon: &Addon) -> Checked {
         self.check_prices(place, &addon.prices)?;
+        check_addon_prices(place, &addon.prices)?;
         self.check_entitlements(place, &addon.entitlements, &addon.prices)?;
         for dependency in &addon.dependencies {
             known(place, "dependencies", "add-on", dependency, &self.addons)?;
@@ -183,11 +187,11 @@ impl<'a> Names<'a> {
         recognised(place, "billingPeriod", &price.billing_period, BillingPeriod::KNOWN)?;
         recognised(place, "currency", &price.currency, Currency::KNOWN)?;
         match (&price.billing_model, &price.feature) {
-            (BillingModel::FlatFee, None) => {}
-            (BillingModel::FlatFee, Some(feature)) => {
+            (BillingModel::FlatFee | BillingModel::MinimumSpend, None) => {}
+            (BillingModel::FlatFee | BillingModel::MinimumSpend, Some(feature)) => {
                 return Err(CatalogError::new(
                     place,
-                    format!("a FLAT_FEE price names the feature `{feature}`"),
+                    format!("a {} price names the feature `{feature}`", price.billing_model),
                     "remove `feature`, or make it PER_UNIT or USAGE_BASED",
                 ));
             }
@@ -205,10 +209,11 @@ impl<'a> Names<'a> {
                 return Err(CatalogError::new(
                     place,
                     format!("the emulator does not support the billing model `{other}`"),
-                    "use FLAT_FEE, PER_UNIT or USAGE_BASED",
+                    "use FLAT_FEE, PER_UNIT, USAGE_BASED or MINIMUM_SPEND",
                 ));
             }
         }
+        check_shape(place, price)?;
         for quantity in [price.min_unit_quantity, price.max_unit_quantity].into_iter().flatten() {
             amount_is_sound(place, quantity)?;
         }

@@ -165,7 +165,8 @@ fn order_of(
     let mut order = ProvisionSubscriptionInput::builder(customer, params.plan_id).build();
     carry_over!(params => order:
         additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,
-        billing_id, billing_period, entitlements, payment_collection_method, price_overrides,
+        billing_id, billing_period, budget, entitlements, minimum_spend, payment_collection_method,
+        price_overrides,
         promotion_code, ref_id, resource_id, start_date, subscription_entitlements,
         subscription_id, trial_override_configuration, unit_quantity,
     );

@@ -166,7 +166,11 @@ impl Entitlement {
 }
 
 /// The entitlement from one subscription: its own or that of its plan, combined with the add-ons.
-fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
+pub(super) fn of_subscription(
+    catalog: &Lookup,
+    held: &Subscription,
+    feature: &Feature,
+) -> Option<Allowance> {
     let own = held.entitlements.get(&feature.ref_id).cloned();
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
     let mut highest_override = None::<Amount>;
@@ -194,7 +198,19 @@ fn of_subscription(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
     if let (Some(value), Some(limit)) = (&mut value, highest_override) {
         value.usage_limit = Some(limit);
     }
+    if let Some(value) = &mut value
+        && charges_overage(catalog, held, feature)
+    {
+        value.soft = true;
+    }
     value
+}
+
+/// Whether the plan charges for usage above the limit.
+fn charges_overage(catalog: &Lookup, held: &Subscription, feature: &Feature) -> bool {
+    let plan = held.terms.plan_in(catalog);
+    let mut prices = plan.into_iter().flat_map(|plan| &plan.overage_prices);
+    prices.any(|price| price.feature.as_deref() == Some(&feature.ref_id))
 }
 
 /// The entitlement from the plan or the nearest base plan that has one; the quantity bought if the

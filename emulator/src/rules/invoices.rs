@@ -3,7 +3,7 @@
 use stigg::common::Currency;
 use time::OffsetDateTime;
 
-use super::pricing::{self, Quote};
+use super::pricing::{self, Charge, Quote};
 use crate::accounts::{Account, AppliedDiscount, Terms};
 use crate::catalog::Lookup;
 use crate::values::amount::{Amount, Share};
@@ -18,19 +18,43 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    /// The invoice for a full billing period.
+    /// The price of a full billing period, with the usage that the terms expect.
     pub(crate) fn full(
         catalog: &Lookup,
         account: &Account,
         terms: &Terms,
         at: OffsetDateTime,
     ) -> Self {
+        let charges = pricing::charges(catalog, terms);
+        let sub_total = charges.iter().map(|charge| charge.amount).sum();
+        Self::of(account, terms, (currency_of(&charges), sub_total), at)
+    }
+
+    /// The part of the price that is due when the billing period starts.
+    pub(crate) fn up_front(
+        catalog: &Lookup,
+        account: &Account,
+        terms: &Terms,
+        at: OffsetDateTime,
+    ) -> Self {
+        let charges = pricing::charges(catalog, terms);
+        let up_front = charges.iter().filter(|charge| charge.is_up_front());
+        let sub_total = up_front.map(|charge| charge.amount).sum();
+        Self::of(account, terms, (currency_of(&charges), sub_total), at)
+    }
+
+    /// The invoice for a sum of charges on these terms, less the discount that applies.
+    pub(crate) fn of(
+        account: &Account,
+        terms: &Terms,
+        (currency, sub_total): (Currency, Amount),
+        at: OffsetDateTime,
+    ) -> Self {
         let customers = account.profile.discount.as_ref();
-        let Some(quote) = pricing::quote(catalog, terms, customers, at) else {
-            return Self::nothing(Currency::Usd);
-        };
-        let discount = pricing::active_discount(terms, customers, at).cloned();
-        Self { quote, credit: Amount::ZERO, discount }
+        let discount =
+            pricing::active_discount(terms, customers, at).filter(|_| sub_total != Amount::ZERO);
+        let quote = pricing::discounted(currency, sub_total, terms, customers, at);
+        Self { quote, credit: Amount::ZERO, discount: discount.cloned() }
     }
 
     pub(crate) fn nothing(currency: Currency) -> Self {
@@ -65,4 +89,9 @@ impl Invoice {
     pub(crate) fn total(&self) -> Amount {
         self.sub_total() - self.quote.discount
     }
+}
+
+/// The currency of an order's charges.
+fn currency_of(charges: &[Charge<'_>]) -> Currency {
+    charges.first().map_or(Currency::Usd, |charge| charge.price.currency.clone())
 }

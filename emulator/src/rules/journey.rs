@@ -152,6 +152,8 @@ impl Subscription {
                 country: self.terms.country.clone(),
                 discount: None,
                 price_overrides: Vec::new(),
+                minimum_spend: None,
+                budget: None,
             },
             entitlements: BTreeMap::new(),
             phase: Phase::NotStarted,

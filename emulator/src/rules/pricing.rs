@@ -1,20 +1,21 @@
 //! Prices of subscriptions.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use stigg::catalog::{BillingModel, BillingPeriod, PricingType, TiersMode};
 use stigg::common::{Currency, Number};
-use stigg::subscriptions::{PriceOverrideInput, PriceTierInput};
+use stigg::subscriptions::{MoneyInput, PriceOverrideInput, PriceTierInput};
 use time::OffsetDateTime;
 
 use crate::accounts::{AppliedDiscount, Off, Terms};
 use crate::catalog::{Addon, Lookup, Plan, Price, Tier};
 use crate::values::amount::Amount;
-use crate::values::failure::{Failure, Outcome};
+use crate::values::failure::{Failure, Outcome, check_amount};
 use crate::values::periods::whole_months;
 
 /// An applicable price and the quantity charged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Charge<'a> {
     pub(crate) price: Cow<'a, Price>,
     /// The add-on that the price belongs to, and its quantity; `None` for a price of the plan.
@@ -22,6 +23,13 @@ pub(crate) struct Charge<'a> {
     /// Units of the feature; `None` for a flat fee.
     pub(crate) units: Option<Amount>,
     pub(crate) amount: Amount,
+}
+
+impl Charge<'_> {
+    /// Whether it is due when the billing period starts. Usage is charged when the period ends.
+    pub(crate) fn is_up_front(&self) -> bool {
+        self.price.billing_model != BillingModel::UsageBased
+    }
 }
 
 /// The price of a billing period.
@@ -47,11 +55,22 @@ pub(crate) fn quote(
 ) -> Option<Quote> {
     let charges = charges(catalog, terms);
     let currency = charges.first()?.price.currency.clone();
-    let sub_total: Amount = charges.iter().map(|charge| charge.amount).sum();
+    let sub_total = charges.iter().map(|charge| charge.amount).sum();
+    Some(discounted(currency, sub_total, terms, customers_discount, at))
+}
+
+/// The price for a sum of charges on these terms, less the discount that applies.
+pub(crate) fn discounted(
+    currency: Currency,
+    sub_total: Amount,
+    terms: &Terms,
+    customers_discount: Option<&AppliedDiscount>,
+    at: OffsetDateTime,
+) -> Quote {
     let sub_total = sub_total.rounded(&currency);
     let discount = active_discount(terms, customers_discount, at)
         .map_or(Amount::ZERO, |discount| amount_off(discount, sub_total, &currency));
-    Some(Quote { currency, sub_total, discount })
+    Quote { currency, sub_total, discount }
 }
 
 /// All charges on these terms: those of the plan, then those of the add-ons.
@@ -70,6 +89,15 @@ pub(crate) fn charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>>
     charges
 }
 
+/// The charges for usage above the limits of the plan, without units.
+pub(crate) fn overage_charges<'a>(catalog: &'a Lookup, terms: &Terms) -> Vec<Charge<'a>> {
+    let Some(plan) = terms.plan_in(catalog) else { return Vec::new() };
+    let country = localisation(catalog, plan, terms);
+    price_list(&plan.overage_prices, terms.billing_period.as_ref(), country)
+        .map(|price| charge(Cow::Borrowed(price), None, terms))
+        .collect()
+}
+
 /// The charges of the plan on these terms.
 pub(crate) fn charges_of_plan<'a>(
     catalog: &Lookup,
@@ -80,9 +108,29 @@ pub(crate) fn charges_of_plan<'a>(
 }
 
 fn plan_charges<'a>(plan: &'a Plan, terms: &Terms, country: Option<&str>) -> Vec<Charge<'a>> {
-    price_list(&plan.prices, terms.billing_period.as_ref(), country)
-        .map(|price| charge(overridden(price, None, &terms.price_overrides), None, terms))
-        .collect()
+    let own = terms.minimum_spend.as_ref().filter(|_| plan.pricing_type == PricingType::Paid);
+    let prices = price_list(&plan.prices, terms.billing_period.as_ref(), country)
+        .filter(|price| own.is_none() || price.billing_model != BillingModel::MinimumSpend)
+        .map(|price| overridden(price, None, &terms.price_overrides));
+    let own = own.map(|minimum| Cow::Owned(minimum_spend(minimum, terms, country)));
+    prices.chain(own).map(|price| charge(price, None, terms)).collect()
+}
+
+/// The price of a minimum spend that a subscription sets itself.
+fn minimum_spend(minimum: &MoneyInput, terms: &Terms, country: Option<&str>) -> Price {
+    Price {
+        billing_model: BillingModel::MinimumSpend,
+        billing_period: terms.billing_period.clone().unwrap_or(BillingPeriod::Monthly),
+        currency: minimum.currency.clone().unwrap_or(Currency::Usd),
+        country: country.map(str::to_owned),
+        amount: Some(minimum.amount.as_f64()),
+        feature: None,
+        block_size: None,
+        tiers_mode: None,
+        tiers: Vec::new(),
+        min_unit_quantity: None,
+        max_unit_quantity: None,
+    }
 }
 
 /// Whether anything in the terms has a price.
@@ -114,6 +162,26 @@ pub(crate) fn require_prices(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
             let message = format!("`{name}` has no {period} price without a country");
             Err(Failure::new("PriceNotFound", message).with("refId", name.as_str()))
         }
+    }
+}
+
+/// Checks that the minimum spend is in the currency of the other prices, and that amounts of spend
+/// are within the emulator's limit.
+pub(crate) fn check_spend(catalog: &Lookup, terms: &Terms) -> Outcome<()> {
+    if let Some(budget) = &terms.budget {
+        check_amount(budget.limit.as_f64(), "budget.limit")?;
+    }
+    let Some(minimum) = &terms.minimum_spend else { return Ok(()) };
+    check_amount(minimum.amount.as_f64(), "minimumSpend.minimum.amount")?;
+    if minimum.amount < 0.0 {
+        return Err(Failure::bad_input("The minimum spend cannot be negative"));
+    }
+    let charges = charges(catalog, terms);
+    let currencies: BTreeSet<_> =
+        charges.iter().map(|charge| charge.price.currency.as_str()).collect();
+    match currencies.len() {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::bad_input("The minimum spend must be in the currency of the prices")),
     }
 }
 
@@ -155,7 +223,8 @@ fn localisation<'a>(catalog: &Lookup, plan: &Plan, terms: &'a Terms) -> Option<&
     let has_own = |prices: &[Price]| {
         prices.is_empty() || price_list(prices, period, Some(country)).next().is_some()
     };
-    let all = has_own(&plan.prices) && terms.addons_in(catalog).all(|addon| has_own(&addon.prices));
+    let of_plan = has_own(&plan.prices) && has_own(&plan.overage_prices);
+    let all = of_plan && terms.addons_in(catalog).all(|addon| has_own(&addon.prices));
     all.then_some(country)
 }
 
@@ -175,9 +244,12 @@ fn overridden<'a>(
     addon: Option<&str>,
     overrides: &[PriceOverrideInput],
 ) -> Cow<'a, Price> {
+    // A subscription sets its minimum spend in a field of its own.
+    let is_fixed = price.billing_model == BillingModel::MinimumSpend;
     let own = overrides
         .iter()
-        .find(|other| other.addon_id.as_deref() == addon && other.feature_id == price.feature);
+        .find(|other| other.addon_id.as_deref() == addon && other.feature_id == price.feature)
+        .filter(|_| !is_fixed);
     let Some(own) = own else { return Cow::Borrowed(price) };
     let mut price = price.clone();
     if let Some(money) = &own.price {
@@ -207,7 +279,7 @@ fn charge<'a>(price: Cow<'a, Price>, addon: Option<(&'a Addon, u32)>, terms: &Te
         .as_ref()
         .map(|feature| terms.quantities.get(feature).copied().unwrap_or_default());
     let amount = match price.billing_model {
-        BillingModel::FlatFee => {
+        BillingModel::FlatFee | BillingModel::MinimumSpend => {
             let held = addon.map_or(Amount::ONE, |(_, held)| held.into());
             held * price.amount.unwrap_or_default().into()
         }
@@ -220,7 +292,8 @@ fn charge<'a>(price: Cow<'a, Price>, addon: Option<(&'a Addon, u32)>, terms: &Te
 /// The price of a number of units.
 pub(super) fn amount_for(price: &Price, units: Amount) -> Amount {
     if let Some(amount) = price.amount {
-        return units * amount.into();
+        let blocks = price.block_size.map_or(units, |size| units.blocks(size.into()));
+        return blocks * amount.into();
     }
     let cost = |tier: &Tier, units: Amount| {
         let money = |amount: Option<f64>| Amount::from(amount.unwrap_or_default());
@@ -267,6 +340,7 @@ mod tests {
                 tier(Some(20.0), Some(1.0), Some(5.0)),
                 tier(None, Some(0.5), None),
             ],
+            block_size: None,
             min_unit_quantity: None,
             max_unit_quantity: None,
         }
@@ -283,6 +357,21 @@ mod tests {
         assert_eq!(cost_of(&price, 10.0), 20.0);
         assert_eq!(cost_of(&price, 11.0), 20.0 + 5.0 + 1.0);
         assert_eq!(cost_of(&price, 30.0), 20.0 + 5.0 + 10.0 + 5.0);
+    }
+
+    #[test]
+    fn blocks_are_charged_in_full() {
+        let price = Price {
+            amount: Some(3.0),
+            block_size: Some(100.0),
+            tiers_mode: None,
+            tiers: Vec::new(),
+            ..tiered(TiersMode::Graduated)
+        };
+        assert_eq!(cost_of(&price, 0.0), 0.0);
+        assert_eq!(cost_of(&price, 1.0), 3.0);
+        assert_eq!(cost_of(&price, 100.0), 3.0);
+        assert_eq!(cost_of(&price, 100.5), 6.0);
     }
 
     #[test]

@@ -61,6 +61,17 @@ impl Amount {
         Self(self.0.checked_div(divisor).unwrap_or_default())
     }
 
+    /// The number of blocks of this size that hold the amount: whole blocks, and one more for a
+    /// rest. Zero for a size that is not positive.
+    pub(crate) fn blocks(self, size: Self) -> Self {
+        if size <= Self::ZERO {
+            return Self::ZERO;
+        }
+        let rest = self.0.checked_rem(size.0).unwrap_or_default();
+        let whole = Self(self.0 - rest).divided(size.0);
+        if rest > Decimal::ZERO { whole + Self::ONE } else { whole }
+    }
+
     /// Returns the nearest float, as JSON parsers read numbers. Zero is never negative.
     pub(crate) fn to_f64(self) -> f64 {
         if self.0.is_zero() { 0.0 } else { self.0.to_string().parse().unwrap_or_default() }
@@ -262,6 +273,22 @@ mod tests {
         assert_eq!(-most * most, -most);
         assert_eq!(most.share(Share::new(3, 3)), most);
         assert!(most.percent(Amount::from(50.0)) > Amount::ZERO);
+    }
+
+    #[test]
+    fn a_block_that_is_begun_counts_in_full() {
+        let blocks = |units: &str, size: &str| amount(units).blocks(amount(size)).to_string();
+        for (units, size, expected) in [
+            ("0", "1000", "0"),
+            ("500", "1000", "1"),
+            ("1000", "1000", "1"),
+            ("1500", "1000", "2"),
+            ("0.3", "0.1", "3"),
+            ("1", "3", "1"),
+            ("5", "0", "0"),
+        ] {
+            assert_eq!(blocks(units, size), expected, "{units} in blocks of {size}");
+        }
     }
 
     #[test]

@@ -31,6 +31,11 @@ fn valid() -> Value {
                     { "billingModel": "FLAT_FEE", "billingPeriod": "MONTHLY", "amount": 49 },
                     { "billingModel": "PER_UNIT", "billingPeriod": "MONTHLY", "feature": "seats",
                       "tiersMode": "GRADUATED", "tiers": [{ "upTo": 5, "unitPrice": 2 }, { "unitPrice": 1 }] },
+                    { "billingModel": "MINIMUM_SPEND", "billingPeriod": "MONTHLY", "amount": 9 },
+                ],
+                "overagePrices": [
+                    { "billingModel": "USAGE_BASED", "billingPeriod": "MONTHLY", "feature": "seats",
+                      "amount": 3, "blockSize": 10 },
                 ],
                 "entitlements": [{ "feature": "seats" }, { "feature": "region", "enumValues": ["eu"] }],
                 "compatibleAddons": ["boost"],
@@ -182,17 +187,59 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
         ("/plans/0/displayName", json!(5), &["plans[0].displayName", "string", "Catalog"]),
         ("/plans/0/dispalyName", json!("Team"), &["plans[0]", "dispalyName"]),
     ] {
-        let mut catalog = valid();
-        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
-        let parent = catalog.pointer_mut(parent).expect("a place");
-        match name.parse::<usize>() {
-            Ok(position) => parent[position] = value.clone(),
-            Err(_) => parent[name] = value.clone(),
-        }
-        let error = Catalog::from_json(&catalog.to_string()).expect_err(pointer).to_string();
-        for word in words {
-            assert!(error.contains(word), "{pointer} = {value}: `{word}` is not in: {error}");
-        }
+        check_refused(pointer, &value, words);
+    }
+}
+
+#[test]
+fn every_mistake_in_the_prices_of_usage_is_reported() {
+    for (pointer, value, words) in [
+        ("/plans/0/prices/1/blockSize", json!(5), &["plan `team`", "tiers and a block size"][..]),
+        ("/plans/0/prices/0/blockSize", json!(5), &["plan `team`", "FLAT_FEE", "block size"]),
+        ("/plans/0/prices/2/feature", json!("seats"), &["plan `team`", "MINIMUM_SPEND", "`seats`"]),
+        (
+            "/plans/0/overagePrices/0/billingModel",
+            json!("PER_UNIT"),
+            &["plan `team`", "`overagePrices`", "PER_UNIT", "USAGE_BASED"],
+        ),
+        ("/plans/0/overagePrices/0/blockSize", json!(0), &["plan `team`", "`blockSize`"]),
+        ("/plans/0/overagePrices/0/currency", json!("EUR"), &["plan `team`", "EUR"]),
+        ("/plans/0/overagePrices/0/feature", json!("none"), &["plan `team`", "feature `none`"]),
+        (
+            "/plans/0/prices/1",
+            json!({ "billingModel": "USAGE_BASED", "billingPeriod": "MONTHLY", "feature": "seats",
+                    "amount": 1 }),
+            &["plan `team`", "`seats`"],
+        ),
+        (
+            "/plans/1/overagePrices",
+            json!([{ "billingModel": "USAGE_BASED", "billingPeriod": "MONTHLY",
+                     "feature": "seats", "amount": 1 }]),
+            &["plan `free`", "no other prices"],
+        ),
+        (
+            "/addons/0/prices",
+            json!([{ "billingModel": "MINIMUM_SPEND", "billingPeriod": "MONTHLY", "amount": 1 }]),
+            &["add-on `boost`", "minimum spend"],
+        ),
+    ] {
+        check_refused(pointer, &value, words);
+    }
+}
+
+/// Checks that the catalog is refused with this value, and that the error has these words.
+#[track_caller]
+fn check_refused(pointer: &str, value: &Value, words: &[&str]) {
+    let mut catalog = valid();
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = catalog.pointer_mut(parent).expect("a place");
+    match name.parse::<usize>() {
+        Ok(position) => parent[position] = value.clone(),
+        Err(_) => parent[name] = value.clone(),
+    }
+    let error = Catalog::from_json(&catalog.to_string()).expect_err(pointer).to_string();
+    for word in words {
+        assert!(error.contains(word), "{pointer} = {value}: `{word}` is not in: {error}");
     }
 }
 

@@ -41,5 +41,6 @@ mod subscription_lists;
 mod trials;
 mod updates;
 mod usage;
+mod usage_charges;
 mod usage_history;
 mod versions;

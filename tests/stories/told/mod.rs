@@ -17,6 +17,7 @@ mod payments;
 mod promotional;
 mod subscriptions;
 mod usage;
+mod usage_charges;
 
 use std::error::Error;
 

@@ -96,9 +96,10 @@ impl Store {
         let share =
             if held.phase == Phase::Active { period.share_left(now) } else { Share::NOTHING };
         let recurring = Invoice::full(&catalog, account, &terms, now);
-        let paid = Invoice::full(&catalog, account, &held.terms, now);
+        let up_front = Invoice::up_front(&catalog, account, &terms, now);
+        let paid = Invoice::up_front(&catalog, account, &held.terms, now);
         Ok(Estimate {
-            due: recurring.share(share).crediting(&paid, share),
+            due: up_front.share(share).crediting(&paid, share),
             recurring,
             is_priced: pricing::is_priced(&catalog, &terms),
             prorated_at: Some(now),
@@ -133,15 +134,16 @@ impl Store {
             .flatten();
 
         let recurring = Invoice::full(&catalog, account, &terms, start.max(now));
+        let up_front = Invoice::up_front(&catalog, account, &terms, start.max(now));
         let due = match current {
             _ if trial.is_some() || start > now => {
                 Invoice::nothing(recurring.quote.currency.clone())
             }
             Some(held) => {
-                let paid = Invoice::full(&catalog, account, &held.terms, now);
-                recurring.clone().crediting(&paid, held.current_period(now).share_left(now))
+                let paid = Invoice::up_front(&catalog, account, &held.terms, now);
+                up_front.crediting(&paid, held.current_period(now).share_left(now))
             }
-            None => recurring.clone(),
+            None => up_front,
         };
         Ok(Estimate {
             prorated_at: (due.credit < Amount::ZERO).then_some(now),

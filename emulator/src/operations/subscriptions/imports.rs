@@ -147,6 +147,8 @@ impl Subscription {
         self.terms.country = known.terms.country;
         self.terms.discount = known.terms.discount;
         self.terms.price_overrides = known.terms.price_overrides;
+        self.terms.minimum_spend = known.terms.minimum_spend;
+        self.terms.budget = known.terms.budget;
     }
 }
 

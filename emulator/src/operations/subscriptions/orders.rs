@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use stigg::catalog::{BillingModel, BillingPeriod};
 use stigg::common::Number;
 use stigg::subscriptions::{
-    BillableFeatureInput, EstimateSubscriptionInput, PreviewSubscriptionInput, PriceOverrideInput,
-    ProvisionSubscriptionInput, SubscriptionAddonInput, SubscriptionCouponInput,
+    BillableFeatureInput, BudgetConfigurationInput, EstimateSubscriptionInput, MoneyInput,
+    PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
+    SubscriptionAddonInput, SubscriptionCouponInput, SubscriptionMinimumSpendValueInput,
 };
 use time::OffsetDateTime;
 
@@ -28,6 +29,8 @@ pub(crate) struct Order<'a> {
     coupon: Option<&'a SubscriptionCouponInput>,
     promotion_code: Option<&'a str>,
     price_overrides: &'a [PriceOverrideInput],
+    minimum_spend: Option<&'a MoneyInput>,
+    budget: Option<&'a BudgetConfigurationInput>,
 }
 
 /// Fills an order from the fields of an input with the same names.
@@ -52,6 +55,8 @@ macro_rules! order_from_input {
                     coupon: input.applied_coupon.as_ref(),
                     promotion_code: input.promotion_code.as_deref(),
                     price_overrides: &[],
+                    minimum_spend: None,
+                    budget: None,
                 }
             }
         }
@@ -70,6 +75,16 @@ impl<'a> Order<'a> {
         Self { price_overrides: price_overrides.unwrap_or_default(), ..self }
     }
 
+    /// Sets the minimum and the maximum spend.
+    pub(super) fn with_spend(
+        self,
+        minimum: Option<&'a SubscriptionMinimumSpendValueInput>,
+        budget: Option<&'a BudgetConfigurationInput>,
+    ) -> Self {
+        let minimum_spend = minimum.and_then(|minimum| minimum.minimum.as_ref());
+        Self { minimum_spend, budget, ..self }
+    }
+
     /// Converts the order to terms, checked against the catalog.
     pub(crate) fn terms(&self, catalog: &Lookup, now: OffsetDateTime) -> Outcome<Terms> {
         let plan = catalog
@@ -84,7 +99,10 @@ impl<'a> Order<'a> {
             country: self.country.map(str::to_owned),
             discount: discounts::applied(catalog, self.coupon, self.promotion_code, now)?,
             price_overrides: self.price_overrides.to_vec(),
+            minimum_spend: self.minimum_spend.cloned(),
+            budget: self.budget.cloned(),
         };
+        pricing::check_spend(catalog, &terms)?;
         terms.quantities = quantities(
             catalog,
             plan,

@@ -135,6 +135,7 @@ fn draft(
 ) -> Outcome<Subscription> {
     let terms = Order::from(input)
         .with_price_overrides(input.price_overrides.as_deref())
+        .with_spend(input.minimum_spend.as_ref(), input.budget.as_ref())
         .terms(catalog, now)?;
     let plan = terms
         .plan_in(catalog)

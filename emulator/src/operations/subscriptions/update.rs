@@ -7,7 +7,7 @@ use stigg::catalog::TrialEndBehavior;
 use stigg::common::Number;
 use stigg::subscriptions::{
     BillableFeatureInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
-    UpdateSubscriptionInput,
+    SubscriptionMinimumSpendValueInput, UpdateSubscriptionInput,
 };
 use time::OffsetDateTime;
 
@@ -259,6 +259,13 @@ fn updated(
     if let Some(price_overrides) = input.price_overrides {
         held.terms.price_overrides = price_overrides;
     }
+    if !input.minimum_spend.is_absent() {
+        let minimum = Option::from(input.minimum_spend);
+        held.terms.minimum_spend =
+            minimum.and_then(|minimum: SubscriptionMinimumSpendValueInput| minimum.minimum);
+    }
+    change(&mut held.terms.budget, input.budget);
+    pricing::check_spend(catalog, &held.terms)?;
 
     let amendment = Amendment {
         addons: input.addons.as_deref(),

@@ -60,7 +60,8 @@ impl<'a> PlanView<'a> {
                 package_entitlements_v2(catalog, &plan.ref_id, self.inherited())
             }
             "compatibleAddons" => addons(catalog, &plan.compatible_addons),
-            "overagePrices" | "compatiblePackageGroups" | "hiddenFromWidgets" => empty(),
+            "overagePrices" => prices(catalog, &plan.overage_prices),
+            "compatiblePackageGroups" | "hiddenFromWidgets" => empty(),
             "defaultTrialConfig" => Tree::answer("DefaultTrialConfig", self.default_trial()),
             _ => ResolvedValue::null(),
         }
@@ -226,6 +227,7 @@ pub(crate) fn price(catalog: &Lookup, price: &Price) -> Value {
         "price": money(price.amount),
         "tiersMode": price.tiers_mode,
         "tiers": tiers,
+        "blockSize": price.block_size,
         "minUnitQuantity": price.min_unit_quantity,
         "maxUnitQuantity": price.max_unit_quantity,
         "feature": price.feature.as_deref().and_then(|name| catalog.feature(name)).map(feature),

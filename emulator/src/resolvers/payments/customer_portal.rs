@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 use stigg::payments::CustomerPortalInput;
 use time::Duration;
 
-use crate::accounts::{PromotionalEntitlement, Subscription};
+use crate::accounts::{Account, Phase, PromotionalEntitlement, Subscription};
 use crate::catalog::{Kind, Lookup, Price, id_of};
 use crate::resolvers::catalog::resource;
 use crate::resolvers::subscriptions::next_invoice;
 use crate::resolvers::{CustomerView, SubscriptionView, Tree, date, entitlements, leaf};
 use crate::rules::pricing;
+use crate::rules::usage_charges::UsageBill;
 use crate::store::Store;
+use crate::values::amount::Amount;
 
 const SECONDS_OF_A_DAY: i64 = Duration::DAY.whole_seconds();
 
@@ -104,6 +106,7 @@ fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscr
     // This field is an integer; fractional quantities are omitted.
     let units = of_plan.iter().find_map(|charge| charge.units?.to_string().parse::<i32>().ok());
     pricing["unitQuantity"] = units.into();
+    pricing["usageBasedEstimatedBill"] = json!(usage_bill(store, account, held));
     let trial = held.trial.as_ref().filter(|_| held.is_trial());
     let days_left = trial.map(|trial| {
         let seconds = (trial.end - store.now).whole_seconds().max(0);
@@ -128,6 +131,13 @@ fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscr
     })
 }
 
+/// The amount that the usage of the current billing period costs so far, if usage is charged.
+fn usage_bill(store: &Store, account: &Account, held: &Subscription) -> Option<Amount> {
+    let period = held.current_period(store.now);
+    let bill = UsageBill::of(&store.catalog, account, held, period);
+    (held.phase == Phase::Active && !bill.is_empty()).then(|| bill.due())
+}
+
 fn addons(catalog: &Lookup, held: &Subscription) -> Value {
     let lines = held.terms.addons.iter();
     lines
@@ -149,6 +159,7 @@ fn price(catalog: &Lookup, price: &Price) -> Value {
     json!({
         "billingPeriod": price.billing_period,
         "billingModel": price.billing_model,
+        "blockSize": price.block_size,
         "price": price.amount.map(|amount| json!({ "amount": amount, "currency": price.currency })),
         "feature": feature.map(|feature| {
             json!({

@@ -63,10 +63,10 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         &["CreditGrantInvoice", "SubscriptionInvoice", "SubscriptionInvoicePreviewLineItemData"],
     ),
     ("packages and prices are not in credits", &["CustomCurrency", "PackageCreditEntitlement"]),
-    ("prices are per unit, not per block of units", &["UnitTransformation"]),
+    ("units of features are not transformed", &["UnitTransformation"]),
     ("customers have no balance of money", &["SubscriptionPreviewCredits"]),
     ("there is no tax", &["SubscriptionPreviewTaxDetails"]),
-    ("subscriptions have no budgets", &["BudgetConfiguration"]),
+    ("trials have no budgets", &["BudgetConfiguration"]),
     ("there are no experiments", &["ExperimentInfo"]),
     ("nothing is synchronized with other services", &["SyncState"]),
 ];

@@ -83,6 +83,8 @@ fn subscriptions(client: &Client, world: &World) {
         "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 5 }],
         "addons": [{ "addonId": "addon-10-campaigns", "quantity": 3 }],
         "additionalMetaData": { "ticket": 7 },
+        "minimumSpend": { "minimum": { "amount": 2.5, "currency": "USD" } },
+        "budget": { "limit": 99.5, "hasSoftLimit": true },
     }));
     tell(
         "UpdateSubscription",
