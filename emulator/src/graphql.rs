@@ -2,6 +2,8 @@
 
 mod executor;
 mod limits;
+mod request;
 mod schema;
 
-pub(crate) use executor::{Executor, Prepared, Request};
+pub(crate) use executor::{Executor, Prepared};
+pub(crate) use request::Request;

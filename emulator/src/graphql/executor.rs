@@ -10,10 +10,11 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::resolvers::{Execution, ObjectValue};
 use apollo_compiler::response::{ExecutionResponse, GraphQLError, JsonMap};
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::limits::{self, Meter, Metered};
+use super::request::Request;
 use super::schema::{self, SchemaOnly};
 use crate::resolvers::{Failures, Root};
 use crate::store::Store;
@@ -29,50 +30,6 @@ const MAX_TOKENS: usize = 20_000;
 const MAX_CACHED_BYTES: usize = 1024 * 1024;
 /// The maximum number of errors reported for a document.
 const MAX_MISTAKES: usize = 20;
-
-/// A GraphQL request over HTTP.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Request {
-    pub(crate) query: String,
-    #[serde(default)]
-    pub(crate) operation_name: Option<String>,
-    #[serde(default)]
-    pub(crate) variables: Option<Map<String, Value>>,
-    /// Whether the HTTP method only permits queries.
-    #[serde(skip)]
-    only_reads: bool,
-}
-
-impl Request {
-    /// Parses the body of a `POST`.
-    pub(crate) fn from_body(body: &[u8]) -> Outcome<Self> {
-        serde_json::from_slice(body).map_err(|error| {
-            Failure::bad_input(format!("The body is not a GraphQL request: {error}"))
-        })
-    }
-
-    /// Parses the query string of a `GET`.
-    pub(crate) fn from_query_string(query_string: &str) -> Outcome<Self> {
-        let parameter = |wanted: &str| {
-            form_urlencoded::parse(query_string.as_bytes())
-                .find(|(name, value)| name == wanted && !value.is_empty())
-                .map(|(_, value)| value.into_owned())
-        };
-        let query = parameter("query").ok_or_else(|| {
-            Failure::bad_input(
-                "Send GraphQL requests by POST, or with the parameter `query` by GET",
-            )
-        })?;
-        let variables = parameter("variables").map_or(Ok(None), |variables| {
-            serde_json::from_str(&variables).map_err(|error| {
-                let message = format!("The parameter `variables` is not a JSON object: {error}");
-                Failure::bad_input(message)
-            })
-        })?;
-        Ok(Self { query, operation_name: parameter("operationName"), variables, only_reads: true })
-    }
-}
 
 /// A validated request.
 pub(crate) struct Prepared {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput};
 use time::OffsetDateTime;
 
-use super::{checked, known};
+use super::inputs::{checked, known};
 use crate::accounts::{Balance, Consumption, Pool, Purpose};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};

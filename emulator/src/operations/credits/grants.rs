@@ -9,7 +9,7 @@ use stigg::credits::{
 };
 use uuid::Uuid;
 
-use super::{checked, known};
+use super::inputs::{checked, known};
 use crate::accounts::{CreditGrant, Pool};
 use crate::store::Store;
 use crate::values::amount::Amount;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stigg::credits::{CreditBalanceSummaryInput, CreditLedgerInput, GetCreditGrantsInput};
 
-use super::Wanted;
+use super::inputs::Wanted;
 use crate::accounts::{Balance, CreditGrant, LedgerEntry, Pool};
 use crate::rules::paging::Page;
 use crate::store::Store;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stigg::common::Number;
 use stigg::credits::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput};
 
-use super::known;
+use super::inputs::known;
 use crate::accounts::{Recharge, SaveDates};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};

@@ -7,7 +7,7 @@ use serde_json::Value;
 use stigg::credits::{CreditLedgerEventType, CreditUsageInput, CreditUsageTimeRange};
 use time::{Duration, OffsetDateTime, Time};
 
-use super::Wanted;
+use super::inputs::Wanted;
 use crate::accounts::LedgerEntry;
 use crate::rules::paging::Page;
 use crate::store::Store;

@@ -1,18 +1,4 @@
-//! Granting, consuming and reading credits.
-
-mod consumption;
-mod estimates;
-mod grants;
-mod lists;
-mod recharges;
-mod usage;
-
-pub(crate) use consumption::Consumed;
-pub(crate) use estimates::CostEstimate;
-pub(crate) use grants::Granted;
-pub(crate) use lists::PoolBalance;
-pub(crate) use recharges::RechargeSettings;
-pub(crate) use usage::{CreditSeries, CreditUsageReport};
+//! Amounts, currencies and pools in inputs.
 
 use stigg::common::Number;
 
@@ -23,7 +9,7 @@ use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
 /// Rejects an amount that cannot be granted or consumed.
-fn checked(amount: Number) -> Outcome<Amount> {
+pub(super) fn checked(amount: Number) -> Outcome<Amount> {
     if amount > MAX_AMOUNT {
         let message = format!("{amount} credits are above the emulator's limit per request");
         return Err(Failure::invalid("AmountTooLarge", message));
@@ -36,7 +22,7 @@ fn checked(amount: Number) -> Outcome<Amount> {
 }
 
 /// Rejects a currency that the catalog does not have.
-fn known(catalog: &Lookup, currency: &str) -> Outcome<()> {
+pub(super) fn known(catalog: &Lookup, currency: &str) -> Outcome<()> {
     let found = catalog.currency(currency).is_some();
     let missing = || Failure::not_found("CustomCurrencyNotFound", "custom currency", currency);
     found.then_some(()).ok_or_else(missing)
@@ -44,13 +30,13 @@ fn known(catalog: &Lookup, currency: &str) -> Outcome<()> {
 
 /// The pools to include. Omitted criteria match all pools.
 #[derive(Clone, Copy)]
-struct Wanted<'a> {
-    currency: Option<&'a str>,
-    resource: Option<&'a str>,
+pub(super) struct Wanted<'a> {
+    pub(super) currency: Option<&'a str>,
+    pub(super) resource: Option<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
-    fn new(
+    pub(super) fn new(
         catalog: &Lookup,
         currency: Option<&'a String>,
         resource: Option<&'a String>,
@@ -59,7 +45,7 @@ impl<'a> Wanted<'a> {
         Ok(Self { currency: currency.map(String::as_str), resource: resource.map(String::as_str) })
     }
 
-    fn includes(&self, pool: &Pool) -> bool {
+    pub(super) fn includes(&self, pool: &Pool) -> bool {
         self.currency.is_none_or(|wanted| pool.currency == wanted)
             && self.resource.is_none_or(|wanted| pool.resource.as_deref() == Some(wanted))
     }
