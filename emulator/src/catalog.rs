@@ -53,6 +53,7 @@ pub use product_settings::{
     AutoCancellationRule, ChangeTime, ProductSettings, SubscriptionEnd, SubscriptionStart,
     SubscriptionType,
 };
+pub(crate) use validate::PERCENT_OFF;
 pub(crate) use versions::PlanVersion;
 
 const DEMO: &str = include_str!("../catalog/revvenu.json");
@@ -73,7 +74,8 @@ pub struct Catalog {
     pub addons: Vec<Addon>,
     /// Coupons for customers and subscriptions.
     pub coupons: Vec<Coupon>,
-    /// The billing integration. Without one, operations that need it are refused.
+    /// The billing integration, which takes payments. Without one, paid plans start at once, and
+    /// operations that need it are refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<Billing>,
 }

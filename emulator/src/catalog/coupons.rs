@@ -11,15 +11,15 @@ use stigg::coupons::{CouponSource, CouponStatus, CouponType};
 pub struct Coupon {
     /// Identifier, as used in inputs.
     pub ref_id: String,
-    /// Name for display.
+    /// Name for display, of up to 40 characters.
     pub name: String,
-    /// Description for display.
+    /// Description for display, of up to 255 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// `PERCENTAGE` or `FIXED`.
     #[serde(rename = "type")]
     pub kind: CouponType,
-    /// Percentage that a `PERCENTAGE` coupon takes off.
+    /// Percentage that a `PERCENTAGE` coupon takes off, from 1 to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent_off: Option<f64>,
     /// Amounts that a `FIXED` coupon takes off, one for each currency.

@@ -1,6 +1,7 @@
 //! Validation of catalogs.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use stigg::catalog::{
     BillingModel, BillingPeriod, EntitlementBehavior, FeatureType, MeterType, PricingType,
@@ -18,6 +19,9 @@ use super::product_settings::check_settings;
 use super::{
     Addon, Catalog, CatalogError, Coupon, DefaultTrial, Feature, Plan, PlanEntitlement, Price, Tier,
 };
+
+/// The percentages that a coupon can take off.
+pub(crate) const PERCENT_OFF: RangeInclusive<f64> = 1.0..=100.0;
 
 pub(super) fn validate(catalog: &Catalog) -> Checked {
     names("coupons", &catalog.coupons, |entry| &entry.ref_id)?;
@@ -341,13 +345,20 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     let place = format!("coupon `{}`", coupon.ref_id);
     recognised(&place, "status", &coupon.status, CouponStatus::KNOWN)?;
     recognised(&place, "source", &coupon.source, CouponSource::KNOWN)?;
+    let description = coupon.description.as_deref().unwrap_or_default();
+    for (field, text, longest) in [("name", &*coupon.name, 40), ("description", description, 255)] {
+        if text.chars().count() > longest {
+            let problem = format!("the `{field}` of a coupon is longer than {longest} characters");
+            return Err(CatalogError::new(place, problem, "shorten it"));
+        }
+    }
     match coupon.kind {
         CouponType::Percentage => match coupon.percent_off {
-            Some(percent) if (0.0..=100.0).contains(&percent) => Ok(()),
+            Some(percent) if PERCENT_OFF.contains(&percent) => Ok(()),
             _ => Err(CatalogError::new(
                 place,
                 "a PERCENTAGE coupon needs a percentage",
-                "set `percentOff` to a value from 0 to 100",
+                "set `percentOff` to a value from 1 to 100",
             )),
         },
         CouponType::Fixed if coupon.amounts_off.is_empty() => {

@@ -6,7 +6,7 @@ use stigg::subscriptions::SubscriptionCouponInput;
 use time::OffsetDateTime;
 
 use crate::accounts::{AppliedDiscount, Off};
-use crate::catalog::{Coupon, Lookup};
+use crate::catalog::{Coupon, Lookup, PERCENT_OFF};
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
 
@@ -62,7 +62,7 @@ pub(crate) fn applied(
     }
     let Some(discount) = &input.discount else { return Ok(None) };
     let off = match (discount.percent_off, &discount.amounts_off) {
-        (Some(percent), None) if (0.0..=100.0).contains(&percent.as_f64()) => {
+        (Some(percent), None) if PERCENT_OFF.contains(&percent.as_f64()) => {
             Off::Percent(percent.into())
         }
         (None, Some(amounts)) if amounts.iter().all(|money| money.amount >= 0.0) => {
@@ -75,7 +75,7 @@ pub(crate) fn applied(
             )
         }
         _ => {
-            let message = "A discount needs either `percentOff` from 0 to 100 or `amountsOff`";
+            let message = "A discount needs either `percentOff` from 1 to 100 or `amountsOff`";
             return Err(Failure::bad_input(message));
         }
     };

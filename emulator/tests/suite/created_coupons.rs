@@ -101,6 +101,10 @@ fn invalid_coupons_are_refused() {
         json!({ "refId": "", "name": "A", "percentOff": 1 }),
         json!({ "refId": "a", "name": "", "percentOff": 1 }),
         json!({ "refId": "a", "name": "A", "percentOff": 101 }),
+        json!({ "refId": "a", "name": "A", "percentOff": 0 }),
+        json!({ "refId": "a", "name": "A", "percentOff": 0.9 }),
+        json!({ "refId": "a", "name": "A".repeat(41), "percentOff": 1 }),
+        json!({ "refId": "a", "name": "A", "description": "A".repeat(256), "percentOff": 1 }),
         json!({ "refId": "a", "name": "A", "type": "FIXED" }),
         json!({ "refId": "a", "name": "A", "amountsOff": [{ "amount": -1 }] }),
         json!({ "refId": "a", "name": "A", "percentOff": 1, "durationInMonths": 1.5 }),
@@ -109,4 +113,5 @@ fn invalid_coupons_are_refused() {
         assert_eq!(try_create(&world, &input).code(), "BadUserInput", "{input}");
     }
     create(&world, &json!({ "refId": "a", "name": "A", "percentOff": 100 }));
+    create(&world, &json!({ "refId": "b", "name": "A".repeat(40), "percentOff": 1 }));
 }
