@@ -36,8 +36,8 @@ impl Store {
         let discount = input.coupon_ref_id.as_deref();
         let discount =
             discount.map(|id| discounts::coupon(&self.catalog, id, self.now)).transpose()?;
-        let payment_method =
-            input.billing_information.as_ref().and_then(|info| info.payment_method_id.as_ref());
+        let billing = input.billing_information.as_ref();
+        let pays = billing.is_some_and(|info| info.payment_method_id.is_some());
         self.insert_account(Account::new(Profile {
             id: Uuid::new_v4(),
             ref_id: ref_id.clone(),
@@ -47,7 +47,7 @@ impl Store {
             aws_marketplace_customer_id: input.aws_marketplace_customer_id,
             crm_id: input.crm_id,
             salesforce_id: input.salesforce_id,
-            has_payment_method: payment_method.is_some(),
+            has_payment_method: pays && self.catalog.billing().is_some(),
             metadata: input.additional_meta_data,
             discount,
             archived: false,
@@ -98,9 +98,11 @@ impl Store {
         change(&mut profile.salesforce_id, input.salesforce_id);
         change(&mut profile.metadata, input.additional_meta_data);
         change(&mut profile.discount, discount);
-        let billing = input.billing_information.as_ref();
-        profile.has_payment_method |= billing.is_some_and(|info| info.payment_method_id.is_some());
         profile.updated_at = now;
+        let billing = input.billing_information.as_ref();
+        if billing.is_some_and(|info| info.payment_method_id.is_some()) {
+            self.attach_payment_method(&ref_id)?;
+        }
         Ok(ref_id)
     }
 
@@ -111,6 +113,16 @@ impl Store {
         if std::mem::take(&mut profile.archived) {
             profile.updated_at = now;
         }
+        Ok(())
+    }
+
+    /// Attaches a payment method. The billing integration keeps it: without one, it goes nowhere.
+    pub(super) fn attach_payment_method(&mut self, ref_id: &str) -> Outcome<()> {
+        let is_kept = self.catalog.billing().is_some();
+        let now = self.now;
+        let profile = &mut self.account_mut(ref_id)?.profile;
+        profile.has_payment_method |= is_kept;
+        profile.updated_at = now;
         Ok(())
     }
 

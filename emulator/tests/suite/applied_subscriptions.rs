@@ -50,9 +50,9 @@ fn stated_limit<'a>(list: &'a Value, feature: &str) -> &'a Value {
 }
 
 #[test]
-fn a_created_subscription_needs_no_payment() {
+fn a_created_subscription_needs_no_checkout() {
     let world = World::new();
-    world.customer("acme", false);
+    world.customer("acme", true);
     let before = world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
     let mut order = essentials("acme");
     order["subscriptionId"] = "sub-1".into();
@@ -71,7 +71,7 @@ fn a_created_subscription_needs_no_payment() {
 #[test]
 fn a_created_subscription_is_a_trial_only_on_request() {
     let world = World::new();
-    world.customer("acme", false);
+    world.customer("acme", true);
     world.customer("beta", true);
     let order = |customer: &str| json!({ "customerId": customer, "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY" });
     assert_eq!(create(&world, order("acme"))["status"], "ACTIVE");
@@ -90,7 +90,7 @@ fn a_created_subscription_is_a_trial_only_on_request() {
 #[test]
 fn a_created_subscription_ends_at_its_end_date() {
     let world = World::new();
-    world.customer("acme", false);
+    world.customer("acme", true);
     let mut order = essentials("acme");
     order["endDate"] = "2026-09-08T08:00:00Z".into();
     let created = create(&world, order);

@@ -27,6 +27,7 @@ mod next_invoice;
 mod numbers;
 mod other_clients;
 mod pages;
+mod payments;
 mod paywalls;
 mod portals_and_checkouts;
 #[cfg(feature = "cli")]

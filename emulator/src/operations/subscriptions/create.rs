@@ -7,16 +7,19 @@ use stigg::subscriptions::{
 
 use super::orders::carry_over;
 use crate::store::Store;
-use crate::values::failure::{Failure, Outcome};
+use crate::values::failure::Outcome;
 
 impl Store {
-    /// Creates a subscription, paid or not. Returns the identifiers of its customer and of itself.
+    /// Creates a subscription that needs no payment or can be paid. Returns the identifiers of its
+    /// customer and of itself.
     pub(crate) fn create_subscription(
         &mut self,
         input: SubscriptionInput,
     ) -> Outcome<(String, String)> {
         let order = order_to_create(input);
         let draft = self.drafted(&order)?;
+        let payer = draft.payer.as_ref().unwrap_or(&order.customer_id);
+        self.check_payment_method(&draft, payer)?;
         let subscription = self.subscribe(&order.customer_id, draft)?;
         Ok((order.customer_id, subscription))
     }
@@ -31,16 +34,10 @@ impl Store {
         let order = order_to_apply(input);
         let draft = self.drafted(&order)?;
         let payer = draft.payer.as_ref().unwrap_or(&order.customer_id).clone();
-        if !pays && self.must_pay_first(&draft, &payer) {
-            let message = format!("`{payer}` has no payment method: set `paymentMethodId`");
-            return Err(Failure::invalid("PaymentMethodNotFoundError", message)
-                .with("refId", payer.as_str()));
-        }
-        let now = self.now;
-        let profile = &mut self.account_mut(&payer)?.profile;
         if pays {
-            profile.has_payment_method = true;
-            profile.updated_at = now;
+            self.attach_payment_method(&payer)?;
+        } else {
+            self.check_payment_method(&draft, &payer)?;
         }
         let subscription = self.subscribe(&order.customer_id, draft)?;
         Ok((order.customer_id, subscription))

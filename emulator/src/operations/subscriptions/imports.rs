@@ -41,6 +41,7 @@ impl Store {
                 updated_at: updated_at.unwrap_or(now),
             }));
         }
+        let is_billed = self.catalog.billing().is_some();
         let profile = &mut self.any_account_mut(&ref_id)?.profile;
         if profile.archived {
             let message = format!("The customer `{ref_id}` is archived");
@@ -54,7 +55,7 @@ impl Store {
         keep_or_set(&mut profile.billing_id, input.billing_id);
         keep_or_set(&mut profile.salesforce_id, input.salesforce_id);
         keep_or_set(&mut profile.metadata, input.additional_meta_data);
-        profile.has_payment_method |= input.payment_method_id.is_some();
+        profile.has_payment_method |= is_billed && input.payment_method_id.is_some();
         profile.updated_at = updated_at.unwrap_or(now);
         Ok(ref_id)
     }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use stigg::catalog::{PricingType, TrialEndBehavior};
 use stigg::subscriptions::{
-    PaymentCollectionMethod, ProvisionSubscriptionInput, ScheduleStrategy,
-    TrialOverrideConfigurationInput,
+    ProvisionSubscriptionInput, ScheduleStrategy, TrialOverrideConfigurationInput,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -36,7 +35,7 @@ impl Store {
     ) -> Outcome<Provisioned> {
         let draft = self.drafted(&input)?;
         let payer = draft.payer.as_ref().unwrap_or(&input.customer_id);
-        if self.must_pay_first(&draft, payer) {
+        if self.lacks_payment_method(&draft, payer) {
             return Ok(self.checkout_for(input));
         }
         let subscription = self.subscribe(&input.customer_id, draft)?;
@@ -80,25 +79,12 @@ impl Store {
     }
 
     /// Checks that the payer can pay for a subscription.
-    pub(super) fn check_payment_method(&self, held: &Subscription, payer: &str) -> Outcome<()> {
+    pub(crate) fn check_payment_method(&self, held: &Subscription, payer: &str) -> Outcome<()> {
         if !self.lacks_payment_method(held, payer) {
             return Ok(());
         }
         let message = format!("The customer `{payer}` has no payment method to pay with");
         Err(Failure::invalid("PaymentMethodNotFoundError", message).with("refId", payer))
-    }
-
-    /// Whether the payer must pay before the subscription is created.
-    pub(crate) fn must_pay_first(&self, draft: &Subscription, payer: &str) -> bool {
-        let collected = !matches!(
-            draft.payment_collection_method,
-            Some(PaymentCollectionMethod::Invoice | PaymentCollectionMethod::None)
-        );
-        let on_file = self.account(payer).is_some_and(|account| account.profile.has_payment_method);
-        draft.trial.is_none()
-            && pricing::is_priced(&self.catalog, &draft.terms)
-            && collected
-            && !on_file
     }
 }
 

@@ -86,6 +86,9 @@ impl Store {
         if let Some(payer) = &input.destination_customer_id {
             self.account_mut(payer)?;
         }
+        let held = self.open_subscription(&customer, &ref_id)?.clone();
+        let payer = input.destination_customer_id.as_ref().unwrap_or(&customer);
+        self.check_payment_method(&held, payer)?;
         let held = self.open_subscription(&customer, &ref_id)?;
         held.payer = input.destination_customer_id.filter(|payer| *payer != customer);
         held.updated_at = now;
