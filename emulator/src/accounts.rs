@@ -4,6 +4,7 @@ mod allowances;
 mod credits;
 mod customers;
 pub(crate) mod forms;
+mod payments;
 mod promotional_entitlements;
 mod subscriptions;
 mod usage;
@@ -14,6 +15,7 @@ pub(crate) use credits::{
     SaveDates,
 };
 pub(crate) use customers::{Account, Profile};
+pub use payments::{OpenCheckout, PaymentOutcome};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;
 pub(crate) use subscriptions::{
     AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Terms, Trial,

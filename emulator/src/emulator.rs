@@ -6,8 +6,9 @@ use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
+use crate::accounts::{OpenCheckout, PaymentOutcome};
 use crate::catalog::{Catalog, CatalogError, Lookup};
-use crate::error::{CheckoutError, StartError, UnknownCustomer};
+use crate::error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
 use crate::graphql::Executor;
 use crate::http::{Fault, Hosts, RecordedRequest, Server, Service, Settings};
 use crate::state::{self, StateError};
@@ -135,6 +136,88 @@ impl Emulator {
     /// If no such checkout is open, or if the subscription can no longer be created.
     pub fn complete_checkout(&self, checkout: &str) -> Result<String, CheckoutError> {
         self.service.store().complete_checkout(checkout).map_err(CheckoutError)
+    }
+
+    /// The checkouts that wait for a customer.
+    #[must_use]
+    pub fn checkouts(&self) -> Vec<OpenCheckout> {
+        self.service.store().open_checkouts()
+    }
+
+    /// Closes a checkout that the customer does not complete. No subscription is created.
+    ///
+    /// `checkout` is the `checkoutUrl` or the `checkoutBillingId`.
+    ///
+    /// # Errors
+    ///
+    /// If no such checkout is open.
+    pub fn expire_checkout(&self, checkout: &str) -> Result<(), CheckoutError> {
+        self.service.store().expire_checkout(checkout).map_err(CheckoutError)
+    }
+
+    /// Chooses how payments for a customer's subscriptions turn out from now on, whoever pays.
+    /// Defaults to [`Paid`](PaymentOutcome::Paid).
+    ///
+    /// A new subscription with another outcome is `PAYMENT_PENDING` and gives no access until it is
+    /// [paid](Self::pay).
+    ///
+    /// ```
+    /// use stigg_emulator::{Emulator, PaymentOutcome};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// // … provision the customer `acme` …
+    /// # let error = emulator.set_payments("acme", PaymentOutcome::ActionRequired).unwrap_err();
+    /// # assert_eq!(error.to_string(), "there is no customer `acme`");
+    /// // emulator.set_payments("acme", PaymentOutcome::ActionRequired)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the customer does not exist.
+    pub fn set_payments(
+        &self,
+        customer_id: &str,
+        outcome: PaymentOutcome,
+    ) -> Result<(), UnknownCustomer> {
+        self.service
+            .store()
+            .set_payments(customer_id, outcome)
+            .map_err(|_| UnknownCustomer { customer_id: customer_id.to_owned() })
+    }
+
+    /// Completes the payment that a subscription waits for, as the customer or the billing provider
+    /// would. A `PAYMENT_PENDING` subscription becomes `ACTIVE`.
+    ///
+    /// # Errors
+    ///
+    /// If the subscription does not exist, has ended or waits for no payment.
+    pub fn pay(&self, subscription_id: &str) -> Result<(), PaymentError> {
+        self.service.store().pay(subscription_id).map_err(PaymentError)
+    }
+
+    /// Fails the latest payment of a subscription: one that it waits for, or that of its renewal. A
+    /// subscription that is `ACTIVE` stays so.
+    ///
+    /// # Errors
+    ///
+    /// If the subscription does not exist, has ended or is not paid for.
+    pub fn fail_payment(
+        &self,
+        subscription_id: &str,
+        error_message: &str,
+    ) -> Result<(), PaymentError> {
+        self.service.store().fail_payment(subscription_id, error_message).map_err(PaymentError)
+    }
+
+    /// Gives up the payment that a subscription waits for, as the billing provider does after its
+    /// last attempt. The subscription is cancelled.
+    ///
+    /// # Errors
+    ///
+    /// If the subscription does not exist, has ended or waits for no payment.
+    pub fn expire_payment(&self, subscription_id: &str) -> Result<(), PaymentError> {
+        self.service.store().expire_payment(subscription_id).map_err(PaymentError)
     }
 
     /// Publishes changes to the catalog, like Stigg's console does. Entries with a new name are

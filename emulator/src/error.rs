@@ -91,6 +91,19 @@ impl CheckoutError {
     }
 }
 
+/// Why a payment could not be changed.
+#[derive(Clone, Debug, Error)]
+#[error("{}", .0.message())]
+pub struct PaymentError(pub(crate) Failure);
+
+impl PaymentError {
+    /// Stigg's error code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.0.code()
+    }
+}
+
 /// The customer does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("there is no customer `{customer_id}`")]

@@ -39,9 +39,10 @@ mod state;
 mod store;
 mod values;
 
+pub use accounts::{OpenCheckout, PaymentOutcome};
 pub use catalog::Catalog;
 pub use emulator::{Emulator, EmulatorBuilder};
-pub use error::{CheckoutError, StartError, UnknownCustomer};
+pub use error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
 pub use http::{Fault, RecordedRequest};
 pub use state::StateError;
 pub use values::clock::ClockError;

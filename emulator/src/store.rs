@@ -172,6 +172,11 @@ impl Store {
         self.checkouts.insert(id, checkout);
     }
 
+    /// The open checkouts by identifier.
+    pub(crate) fn checkouts(&self) -> impl Iterator<Item = (&str, &Checkout)> {
+        self.checkouts.iter().map(|(id, checkout)| (id.as_str(), checkout))
+    }
+
     /// The open checkout with this identifier or URL.
     pub(crate) fn checkout(&self, id_or_url: &str) -> Option<(String, Checkout)> {
         let id = id_or_url.rsplit('/').next().unwrap_or(id_or_url);

@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    AppliedDiscount, Credits, EventKey, Measurement, PromotionalEntitlement, ReportKey,
-    Subscription, Usage, UsageKey, forms,
+    AppliedDiscount, Credits, EventKey, Measurement, PaymentOutcome, PromotionalEntitlement,
+    ReportKey, Subscription, Usage, UsageKey, forms,
 };
 use crate::catalog::{Lookup, Product};
 
@@ -26,6 +26,9 @@ pub(crate) struct Profile {
     pub(crate) crm_id: Option<String>,
     pub(crate) salesforce_id: Option<String>,
     pub(crate) has_payment_method: bool,
+    /// How payments for the customer's subscriptions turn out.
+    #[serde(default)]
+    pub(crate) payments: PaymentOutcome,
     pub(crate) metadata: Option<Map<String, Value>>,
     pub(crate) discount: Option<AppliedDiscount>,
     pub(crate) archived: bool,

@@ -7,13 +7,14 @@ use serde_json::{Map, Value};
 use stigg::catalog::{BillingPeriod, PricingType, TrialEndBehavior};
 use stigg::common::Currency;
 use stigg::subscriptions::{
-    BudgetConfigurationInput, MoneyInput, PaymentCollectionMethod, PriceOverrideInput,
-    SubscriptionStatus,
+    BudgetConfigurationInput, MoneyInput, PaymentCollection, PaymentCollectionMethod,
+    PriceOverrideInput, SubscriptionStatus,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::accounts::Allowance;
+use crate::accounts::PaymentOutcome;
 use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
 use crate::values::amount::Amount;
 use crate::values::periods::{Length, Period};
@@ -134,6 +135,8 @@ pub(crate) struct Trial {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Phase {
     NotStarted,
+    /// It is due to start, but not paid for.
+    PaymentPending,
     InTrial,
     Active,
     Canceled {
@@ -151,17 +154,23 @@ impl Phase {
         matches!(self, Self::InTrial | Self::Active)
     }
 
+    /// Whether it has not started yet, for whatever reason.
+    pub(crate) fn is_waiting(self) -> bool {
+        matches!(self, Self::NotStarted | Self::PaymentPending)
+    }
+
     /// When it ended, if it has.
     pub(crate) fn ended_at(self) -> Option<OffsetDateTime> {
         match self {
             Self::Canceled { at } | Self::Expired { at } => Some(at),
-            Self::NotStarted | Self::InTrial | Self::Active => None,
+            Self::NotStarted | Self::PaymentPending | Self::InTrial | Self::Active => None,
         }
     }
 
     pub(crate) fn status(self) -> SubscriptionStatus {
         match self {
             Self::NotStarted => SubscriptionStatus::NotStarted,
+            Self::PaymentPending => SubscriptionStatus::PaymentPending,
             Self::InTrial => SubscriptionStatus::InTrial,
             Self::Active => SubscriptionStatus::Active,
             Self::Canceled { .. } => SubscriptionStatus::Canceled,
@@ -242,6 +251,9 @@ pub(crate) struct Subscription {
     pub(crate) billing_id: Option<String>,
     pub(crate) salesforce_id: Option<String>,
     pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
+    /// The outcome of the latest payment.
+    #[serde(default)]
+    pub(crate) payment: PaymentOutcome,
     pub(crate) metadata: Option<Map<String, Value>>,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) created_at: OffsetDateTime,
@@ -304,6 +316,14 @@ impl Subscription {
                 .billing_length()
                 .period_at(self.billing_anchor, at.saturating_sub(Duration::NANOSECOND)),
             (_, None) => self.billing_length().period_at(self.billing_anchor, now),
+        }
+    }
+
+    /// The state of its latest payment. Nothing is collected for a subscription that has ended.
+    pub(crate) fn payment_collection(&self) -> PaymentCollection {
+        match self.phase.ended_at() {
+            Some(_) => PaymentCollection::NotRequired,
+            None => self.payment.collection(),
         }
     }
 

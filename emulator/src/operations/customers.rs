@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::subscriptions::Provisioned;
 use super::subscriptions::orders::carry_over;
-use crate::accounts::{Account, Profile};
+use crate::accounts::{Account, PaymentOutcome, Profile};
 use crate::rules::{discounts, journey};
 use crate::store::Store;
 use crate::values::clock::in_utc;
@@ -48,6 +48,7 @@ impl Store {
             crm_id: input.crm_id,
             salesforce_id: input.salesforce_id,
             has_payment_method: pays && self.catalog.billing().is_some(),
+            payments: PaymentOutcome::default(),
             metadata: input.additional_meta_data,
             discount,
             archived: false,

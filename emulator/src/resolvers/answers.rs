@@ -141,6 +141,9 @@ impl Held<'_, '_> {
             ("checkoutUrl", Provisioned::PaymentRequired { checkout_url, .. }) => {
                 leaf(checkout_url.as_str())
             }
+            ("checkoutUrl", Provisioned::Subscribed { success_url, .. }) => {
+                leaf(success_url.as_deref())
+            }
             ("checkoutBillingId", Provisioned::PaymentRequired { checkout_id, .. }) => {
                 leaf(checkout_id.as_str())
             }

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::lifecycle::Surroundings;
-use crate::accounts::{Account, Phase, Subscription, Terms};
+use crate::accounts::{Account, PaymentOutcome, Phase, Subscription, Terms};
 use crate::catalog::{Lookup, ProductSettings, SubscriptionStart};
 
 /// What a new customer starts with: the plan that is asked for, unless the settings of its product
@@ -168,6 +168,7 @@ impl Subscription {
             billing_id: None,
             salesforce_id: None,
             payment_collection_method: None,
+            payment: PaymentOutcome::default(),
             metadata: None,
             created_at: at,
             updated_at: at,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
 
-use crate::accounts::{Account, Change, Phase, ScheduledUpdate, Subscription};
+use crate::accounts::{Account, Change, PaymentOutcome, Phase, ScheduledUpdate, Subscription};
 use crate::catalog::Lookup;
 use crate::rules::payments;
 
@@ -35,7 +35,13 @@ impl Account {
         self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
             match event {
-                Event::Start => self.start(position, at),
+                Event::Start => {
+                    let held = self.subscriptions.get(position);
+                    let payment = held
+                        .map(|held| payments::outcome(catalog, &self.profile, held))
+                        .unwrap_or_default();
+                    self.start_after(payment, position, at);
+                }
                 Event::TrialEnd => self.end_trial(position, at, surroundings),
                 Event::Cancellation => {
                     self.conclude(position, Phase::Canceled { at }, surroundings);
@@ -55,6 +61,36 @@ impl Account {
             (at <= now).then_some((at, event, position))
         });
         due.min()
+    }
+
+    /// Starts a subscription if its payment succeeded. Otherwise it waits for the payment, and what
+    /// it would replace goes on.
+    pub(crate) fn start_after(
+        &mut self,
+        payment: PaymentOutcome,
+        position: usize,
+        at: OffsetDateTime,
+    ) {
+        if payment.is_open() {
+            if let Some(held) = self.subscriptions.get_mut(position) {
+                held.phase = Phase::PaymentPending;
+                held.payment = payment;
+            }
+        } else {
+            self.start(position, at);
+        }
+    }
+
+    /// Completes the payment of a subscription. One that waited for it starts.
+    pub(crate) fn complete_payment(&mut self, ref_id: &str, at: OffsetDateTime) {
+        let position = self.subscriptions.iter().position(|held| held.ref_id == ref_id);
+        let Some(position) = position else { return };
+        let Some(held) = self.subscriptions.get_mut(position) else { return };
+        held.payment = PaymentOutcome::Paid;
+        held.updated_at = at;
+        if held.phase == Phase::PaymentPending {
+            self.start(position, at);
+        }
     }
 
     /// Starts a subscription and ends the ones that it replaces.
@@ -96,10 +132,11 @@ impl Account {
             self.conclude(position, Phase::Expired { at }, surroundings);
             return;
         }
+        let payment = payments::outcome(surroundings.catalog, &self.profile, &held.after_trial());
         if let Some(held) = self.subscriptions.get_mut(position) {
             held.billing_anchor = at;
         }
-        self.start(position, at);
+        self.start_after(payment, position, at);
     }
 
     /// Whether a trial cannot be paid for once it converts.

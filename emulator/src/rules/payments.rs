@@ -3,7 +3,7 @@
 use stigg::subscriptions::PaymentCollectionMethod;
 
 use super::pricing;
-use crate::accounts::{Profile, Subscription};
+use crate::accounts::{PaymentOutcome, Profile, Subscription};
 use crate::catalog::Lookup;
 
 /// Whether the billing integration charges the payer's payment method for a subscription, now or
@@ -17,6 +17,11 @@ pub(crate) fn is_charged(catalog: &Lookup, held: &Subscription) -> bool {
         && is_collected
         && !held.is_trial()
         && pricing::is_priced(catalog, &held.terms)
+}
+
+/// The outcome of a payment for a subscription of this customer.
+pub(crate) fn outcome(catalog: &Lookup, customer: &Profile, held: &Subscription) -> PaymentOutcome {
+    if is_charged(catalog, held) { customer.payments.clone() } else { PaymentOutcome::Paid }
 }
 
 /// Whether a subscription is charged, but its payer has no payment method.

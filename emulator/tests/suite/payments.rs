@@ -2,7 +2,7 @@
 
 use crate::common::{Reply, World};
 use serde_json::{Value, json};
-use stigg_emulator::Catalog;
+use stigg_emulator::{Catalog, PaymentOutcome};
 use time::Duration;
 
 /// A world whose catalog has no billing integration.
@@ -172,4 +172,185 @@ fn a_payer_needs_a_payment_method_if_the_subscription_is_paid() {
     });
     let trial = world.provision(with(essentials("acme"), trial));
     try_delegate(&world, &trial["refId"], Some("poor")).data();
+}
+
+fn set(world: &World, customer: &str, outcome: PaymentOutcome) {
+    world.emulator.set_payments(customer, outcome).expect("the customer exists");
+}
+
+fn failed(error_message: &str) -> PaymentOutcome {
+    PaymentOutcome::Failed { error_message: error_message.to_owned() }
+}
+
+/// The status of a subscription and of its payment.
+#[track_caller]
+fn state(world: &World, subscription: &str) -> (String, String) {
+    let document = "query($input: GetSubscriptionInput!) {
+        getSubscription(input: $input) { status paymentCollection } }";
+    let data = world.send(document, json!({ "input": { "subscriptionId": subscription } })).data();
+    let text = |name: &str| data["getSubscription"][name].as_str().expect("a text").to_owned();
+    (text("status"), text("paymentCollection"))
+}
+
+fn is(status: &str, collection: &str) -> (String, String) {
+    (status.to_owned(), collection.to_owned())
+}
+
+/// Subscribes to a paid plan under this identifier.
+#[track_caller]
+fn buy(world: &World, customer: &str, subscription: &str) {
+    world.provision(with(essentials(customer), json!({ "subscriptionId": subscription })));
+}
+
+#[test]
+fn an_unpaid_subscription_gives_no_access_until_it_is_paid() {
+    let world = World::new();
+    world.customer("acme", true);
+    world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    let outcomes = [
+        (PaymentOutcome::Unconfirmed, "NOT_REQUIRED"),
+        (PaymentOutcome::Processing, "PROCESSING"),
+        (PaymentOutcome::ActionRequired, "ACTION_REQUIRED"),
+        (failed("no sufficient funds"), "FAILED"),
+    ];
+    for (number, (outcome, collection)) in outcomes.into_iter().enumerate() {
+        let name = format!("sub-{number}");
+        set(&world, "acme", outcome);
+        buy(&world, "acme", &name);
+        assert_eq!(state(&world, &name), is("PAYMENT_PENDING", collection));
+        assert_eq!(world.limit("acme", "feature-01-templates"), 3.0, "the plan before goes on");
+    }
+    // Each order took the place of the one that still waited.
+    assert_eq!(world.status(&json!("sub-2")), "CANCELED");
+    world.emulator.advance(Duration::days(60));
+    assert_eq!(state(&world, "sub-3"), is("PAYMENT_PENDING", "FAILED"));
+
+    world.emulator.pay("sub-3").expect("it waits for a payment");
+    assert_eq!(state(&world, "sub-3"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 5.0);
+    let again = world.emulator.pay("sub-3").expect_err("it is paid");
+    assert_eq!(again.code(), "MissingBillingInvoiceError");
+}
+
+#[test]
+fn a_pending_payment_can_fail_and_be_given_up() {
+    let world = World::new();
+    world.customer("acme", true);
+    set(&world, "acme", PaymentOutcome::Processing);
+    buy(&world, "acme", "sub-1");
+    world.emulator.fail_payment("sub-1", "card declined").expect("it is charged");
+    assert_eq!(state(&world, "sub-1"), is("PAYMENT_PENDING", "FAILED"));
+    world.emulator.expire_payment("sub-1").expect("it waits for a payment");
+    assert_eq!(state(&world, "sub-1"), is("CANCELED", "NOT_REQUIRED"));
+    for refused in [world.emulator.pay("sub-1"), world.emulator.fail_payment("sub-1", "late")] {
+        let refused = refused.expect_err("it has ended");
+        assert_eq!(refused.code(), "SubscriptionAlreadyCanceledOrExpired");
+    }
+    let unknown = world.emulator.pay("none").expect_err("there is no such subscription");
+    assert_eq!(unknown.code(), "SubscriptionNotFound");
+    assert!(world.emulator.set_payments("nobody", PaymentOutcome::Paid).is_err());
+}
+
+#[test]
+fn a_failed_renewal_keeps_access_until_the_provider_cancels() {
+    let world = World::new();
+    world.customer("acme", true);
+    buy(&world, "acme", "sub-1");
+    world.emulator.advance(Duration::days(31));
+    world.emulator.fail_payment("sub-1", "card expired").expect("it is charged");
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "FAILED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 5.0);
+    world.emulator.pay("sub-1").expect("it waits for a payment");
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "NOT_REQUIRED"));
+
+    world.emulator.fail_payment("sub-1", "card expired").expect("it is charged");
+    world.emulator.expire_payment("sub-1").expect("it waits for a payment");
+    assert_eq!(world.status(&json!("sub-1")), "CANCELED");
+    let check = world.check("acme", "feature-01-templates", json!({}));
+    assert_eq!(check["accessDeniedReason"], "NoActiveSubscription");
+}
+
+#[test]
+fn what_is_not_charged_needs_no_successful_payment() {
+    let world = World::new();
+    world.customer("acme", true);
+    set(&world, "acme", failed("no sufficient funds"));
+    let provisioned = |extra: Value| {
+        let order = with(essentials("acme"), extra);
+        world.provision(order)["status"].as_str().expect("a status").to_owned()
+    };
+    let trial = json!({ "isTrial": true, "trialEndDate": "2026-09-08T08:00:00Z" });
+    for extra in [
+        json!({ "resourceId": "1", "paymentCollectionMethod": "INVOICE" }),
+        json!({ "resourceId": "2", "paymentCollectionMethod": "NONE" }),
+    ] {
+        assert_eq!(provisioned(extra), "ACTIVE");
+    }
+    let trial = json!({ "resourceId": "3", "trialOverrideConfiguration": trial });
+    assert_eq!(provisioned(trial), "IN_TRIAL");
+    let free = world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": "free",
+        "resourceId": "4",
+    }));
+    assert_eq!(free["status"], "ACTIVE");
+    let refused = world.emulator.fail_payment("free", "card expired").expect_err("it is free");
+    assert_eq!(refused.code(), "MissingBillingInvoiceError");
+}
+
+#[test]
+fn a_scheduled_subscription_is_charged_when_it_starts() {
+    let world = World::new();
+    world.customer("acme", true);
+    let order = json!({ "startDate": "2026-09-10T08:00:00Z", "subscriptionId": "sub-1" });
+    world.provision(with(essentials("acme"), order));
+    set(&world, "acme", PaymentOutcome::ActionRequired);
+    assert_eq!(state(&world, "sub-1"), is("NOT_STARTED", "NOT_REQUIRED"));
+    world.emulator.advance(Duration::days(10));
+    assert_eq!(state(&world, "sub-1"), is("PAYMENT_PENDING", "ACTION_REQUIRED"));
+    world.emulator.pay("sub-1").expect("it waits for a payment");
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "NOT_REQUIRED"));
+}
+
+#[test]
+fn an_unpaid_subscription_is_cancelled_at_once() {
+    let world = World::new();
+    world.customer("acme", true);
+    set(&world, "acme", PaymentOutcome::Processing);
+    buy(&world, "acme", "sub-1");
+    let input = json!({
+        "subscriptionRefId": "sub-1", "subscriptionCancellationTime": "END_OF_BILLING_PERIOD",
+    });
+    assert_eq!(world.try_cancel(input).data()["cancelSubscription"]["status"], "CANCELED");
+    assert_eq!(state(&world, "sub-1"), is("CANCELED", "NOT_REQUIRED"));
+}
+
+#[test]
+fn an_open_checkout_is_listed_until_it_is_completed_or_expires() {
+    let world = World::new();
+    world.customer("acme", false);
+    world.customer("beta", false);
+    let options = json!({ "checkoutOptions":
+        { "successUrl": "https://a.example/ok", "cancelUrl": "https://a.example/no" } });
+    let open = |order: Value| {
+        let result = world.try_provision(order).data()["provisionSubscriptionV2"].take();
+        result["checkoutBillingId"].as_str().expect("an identifier").to_owned()
+    };
+    let acme = open(with(essentials("acme"), options));
+    let beta = open(essentials("beta"));
+    let checkouts = world.emulator.checkouts();
+    let of = |id: &str| checkouts.iter().find(|one| one.id == id).expect("it is open");
+    assert_eq!(checkouts.len(), 2);
+    assert_eq!((&*of(&acme).customer_id, &*of(&acme).plan_id), ("acme", "plan-revvenu-essentials"));
+    assert_eq!(of(&acme).success_url.as_deref(), Some("https://a.example/ok"));
+    assert_eq!(of(&acme).cancel_url.as_deref(), Some("https://a.example/no"));
+    assert!(of(&beta).url.ends_with(&beta) && of(&beta).success_url.is_none());
+
+    world.emulator.complete_checkout(&of(&acme).url).expect("it is open");
+    world.emulator.expire_checkout(&of(&beta).url).expect("it is open");
+    assert_eq!(world.emulator.checkouts(), []);
+    for gone in [&acme, &beta] {
+        let error = world.emulator.expire_checkout(gone).expect_err("it is not open");
+        assert_eq!(error.code(), "CheckoutNotFound");
+    }
+    assert_eq!(has_payment_method(&world, "beta"), false);
 }

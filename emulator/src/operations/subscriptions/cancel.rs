@@ -5,7 +5,7 @@ use stigg::subscriptions::{
 };
 
 use super::provision::has_billing_period;
-use crate::accounts::{Phase, Subscription};
+use crate::accounts::Subscription;
 use crate::catalog::{ChangeTime, Lookup};
 use crate::store::Store;
 use crate::values::clock::in_utc;
@@ -31,7 +31,7 @@ impl Store {
             .unwrap_or_else(|| held.default_cancellation_time(&catalog));
         let later = match time {
             // A subscription that has not started has no period to wait for.
-            _ if held.phase == Phase::NotStarted => None,
+            _ if held.phase.is_waiting() => None,
             SubscriptionCancellationTime::EndOfBillingPeriod => {
                 if !has_billing_period(&catalog, &held.terms) {
                     return Err(Failure::no_billing_period(&ref_id));

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::orders::carry_over;
-use crate::accounts::{Account, Phase, Profile, Subscription};
+use crate::accounts::{Account, PaymentOutcome, Phase, Profile, Subscription};
 use crate::operations::customers::one_id;
 use crate::store::Store;
 use crate::values::clock::in_utc;
@@ -34,6 +34,7 @@ impl Store {
                 crm_id: None,
                 salesforce_id: None,
                 has_payment_method: false,
+                payments: PaymentOutcome::default(),
                 metadata: None,
                 discount: None,
                 archived: false,
@@ -118,7 +119,7 @@ impl Store {
             let account = self.account_mut(&customer)?;
             account.subscriptions.retain(|held| held.ref_id != imported.ref_id);
         }
-        self.subscribe(&customer, imported)?;
+        self.insert_subscription(&customer, imported, PaymentOutcome::Paid)?;
         // An update changed the position in the list; restore the order of creation.
         self.account_mut(&customer)?.subscriptions.sort_by_key(|held| held.created_at);
         Ok(())

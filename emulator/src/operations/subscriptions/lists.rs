@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stigg::common::CursorPaging;
 use stigg::subscriptions::{
-    PaymentCollection, SortDirection, SortNulls, SubscriptionQueryFilter, SubscriptionQuerySort,
+    SortDirection, SortNulls, SubscriptionQueryFilter, SubscriptionQuerySort,
 };
 use time::OffsetDateTime;
 
@@ -99,7 +99,7 @@ impl Store {
             "billingId" => held.billing_id.as_ref().into(),
             "salesforceId" => held.salesforce_id.as_ref().into(),
             "status" => held.phase.status().as_str().to_owned().into(),
-            "paymentCollection" => PaymentCollection::NotRequired.as_str().to_owned().into(),
+            "paymentCollection" => held.payment_collection().as_str().to_owned().into(),
             "pricingType" => held
                 .terms
                 .plan_in(&self.catalog)

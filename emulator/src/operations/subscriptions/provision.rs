@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::orders::Order;
-use crate::accounts::{Account, Allowance, Phase, Subscription, Terms, Trial};
+use crate::accounts::{Account, Allowance, PaymentOutcome, Phase, Subscription, Terms, Trial};
 use crate::catalog::{Lookup, Plan};
 use crate::operations::customers::one_id;
 use crate::rules::{payments, pricing};
@@ -23,7 +23,7 @@ use crate::values::periods::Length;
 #[derive(Clone, Debug)]
 pub(crate) enum Provisioned {
     /// The subscription exists.
-    Subscribed { customer: String, subscription: String },
+    Subscribed { customer: String, subscription: String, success_url: Option<String> },
     /// The customer must pay first.
     PaymentRequired { customer: String, checkout_id: String, checkout_url: String },
 }
@@ -39,7 +39,9 @@ impl Store {
             return Ok(self.checkout_for(input));
         }
         let subscription = self.subscribe(&input.customer_id, draft)?;
-        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription })
+        // There is no checkout to return from, so the customer is sent on at once.
+        let success_url = input.checkout_options.map(|options| options.success_url);
+        Ok(Provisioned::Subscribed { customer: input.customer_id, subscription, success_url })
     }
 
     /// Builds the requested subscription, if it is allowed.
@@ -62,11 +64,24 @@ impl Store {
         Ok(draft)
     }
 
-    /// Gives a customer a subscription and returns its identifier.
+    /// Gives a customer a subscription, charges for it, and returns its identifier.
     pub(crate) fn subscribe(&mut self, customer: &str, draft: Subscription) -> Outcome<String> {
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let profile = &self.account_mut(customer)?.profile;
+        let payment = payments::outcome(&catalog, profile, &draft);
+        self.insert_subscription(customer, draft, payment)
+    }
+
+    /// Gives a customer a subscription whose payment has this outcome, and returns its identifier.
+    pub(crate) fn insert_subscription(
+        &mut self,
+        customer: &str,
+        draft: Subscription,
+        payment: PaymentOutcome,
+    ) -> Outcome<String> {
         let now = self.now;
         let ref_id = draft.ref_id.clone();
-        self.account_mut(customer)?.add(draft, now);
+        self.account_mut(customer)?.add(draft, payment, now);
         self.insert_holder(&ref_id, customer);
         self.account_mut(customer)?;
         Ok(ref_id)
@@ -91,13 +106,13 @@ impl Store {
 impl Account {
     /// Adds a subscription and starts it if it is due. It replaces one that has not started yet,
     /// unless it has ended itself.
-    fn add(&mut self, subscription: Subscription, now: OffsetDateTime) {
+    fn add(&mut self, subscription: Subscription, payment: PaymentOutcome, now: OffsetDateTime) {
         if subscription.phase.ended_at().is_some() {
             self.subscriptions.push(subscription);
             return;
         }
         for held in &mut self.subscriptions {
-            let waits = held.phase == Phase::NotStarted
+            let waits = held.phase.is_waiting()
                 && held.shares_slot_with(&subscription)
                 && held.is_trial() == subscription.is_trial();
             if waits {
@@ -107,7 +122,7 @@ impl Account {
         let starts = subscription.start <= now;
         self.subscriptions.push(subscription);
         if starts {
-            self.start(self.subscriptions.len() - 1, now);
+            self.start_after(payment, self.subscriptions.len() - 1, now);
         }
     }
 }
@@ -147,6 +162,7 @@ fn draft(
         billing_id: input.billing_id.clone(),
         salesforce_id: input.salesforce_id.clone(),
         payment_collection_method: input.payment_collection_method.clone(),
+        payment: PaymentOutcome::default(),
         metadata: input.additional_meta_data.clone(),
         created_at: now,
         updated_at: now,

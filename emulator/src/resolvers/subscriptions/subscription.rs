@@ -3,7 +3,7 @@
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::BillingPeriod;
-use stigg::subscriptions::{PaymentCollection, PaymentCollectionMethod, PlanChangeType};
+use stigg::subscriptions::{PaymentCollectionMethod, PlanChangeType};
 
 use crate::accounts::{Account, AddonLine, Change, ScheduledUpdate, Subscription};
 use crate::catalog::{Kind, id_of};
@@ -42,7 +42,7 @@ impl<'a> SubscriptionView<'a> {
             "currentBillingPeriodStart" => date_leaf(Some(held.current_period(store.now).start)),
             "currentBillingPeriodEnd" => date_leaf(Some(held.current_period(store.now).end)),
             "billingId" => leaf(held.billing_id.as_deref()),
-            "paymentCollection" => term(Some(PaymentCollection::NotRequired.as_str())),
+            "paymentCollection" => term(Some(held.payment_collection().as_str())),
             "paymentCollectionMethod" => {
                 term(held.payment_collection_method.as_ref().map(PaymentCollectionMethod::as_str))
             }

@@ -1,0 +1,60 @@
+//! The outcome of payments, as the billing provider reports it.
+
+use crate::accounts::{PaymentOutcome, Phase, Subscription};
+use crate::rules::payments;
+use crate::store::Store;
+use crate::values::failure::{Failure, Outcome};
+
+impl Store {
+    /// Chooses how payments for a customer's subscriptions turn out from now on.
+    pub(crate) fn set_payments(&mut self, customer: &str, outcome: PaymentOutcome) -> Outcome<()> {
+        self.account_mut(customer)?.profile.payments = outcome;
+        Ok(())
+    }
+
+    /// Completes the payment that a subscription waits for.
+    pub(crate) fn pay(&mut self, ref_id: &str) -> Outcome<()> {
+        let now = self.now;
+        let customer = self.holder(ref_id)?;
+        self.payable(&customer, ref_id)?;
+        self.account_mut(&customer)?.complete_payment(ref_id, now);
+        self.settle(&customer);
+        Ok(())
+    }
+
+    /// Fails the latest payment of a subscription.
+    pub(crate) fn fail_payment(&mut self, ref_id: &str, error_message: &str) -> Outcome<()> {
+        let now = self.now;
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let customer = self.holder(ref_id)?;
+        let held = self.open_subscription(&customer, ref_id)?;
+        if !held.payment.is_open() && !payments::is_charged(&catalog, held) {
+            return Err(nothing_due(held));
+        }
+        held.payment = PaymentOutcome::Failed { error_message: error_message.to_owned() };
+        held.updated_at = now;
+        Ok(())
+    }
+
+    /// Gives up the payment that a subscription waits for.
+    pub(crate) fn expire_payment(&mut self, ref_id: &str) -> Outcome<()> {
+        let now = self.now;
+        let customer = self.holder(ref_id)?;
+        let held = self.payable(&customer, ref_id)?;
+        held.phase = Phase::Canceled { at: now };
+        held.scheduled.clear();
+        held.updated_at = now;
+        Ok(())
+    }
+
+    /// A subscription that waits for a payment.
+    fn payable(&mut self, customer: &str, ref_id: &str) -> Outcome<&mut Subscription> {
+        let held = self.open_subscription(customer, ref_id)?;
+        if held.payment.is_open() { Ok(held) } else { Err(nothing_due(held)) }
+    }
+}
+
+fn nothing_due(held: &Subscription) -> Failure {
+    let message = format!("The subscription `{}` has no payment to collect", held.ref_id);
+    Failure::new("MissingBillingInvoiceError", message).with("refId", held.ref_id.as_str())
+}
