@@ -6,14 +6,16 @@ use stigg::payments::{
     BillingCredentials, BillingVendorIdentifier, CheckoutStateInput, CustomerPortalInput,
     PaymentSessionInput,
 };
+use stigg::subscriptions::builders::ProvisionSubscriptionInputBuilder;
 use stigg::subscriptions::{
-    CheckoutOptions, ProvisionOutcome, ProvisionSubscriptionInput, SubscriptionStatus,
+    CheckoutOptions, PaymentCollection, ProvisionOutcome, ProvisionSubscriptionInput,
+    SubscriptionStatus,
 };
-use stigg_emulator::{Catalog, Emulator};
+use stigg_emulator::{Catalog, Emulator, PaymentOutcome};
 
 use super::{
     BASIC, CAMPAIGNS, Client, ESSENTIALS, GROWTH, Result, TEMPLATES, check, facade, on_basic,
-    on_growth, start, story,
+    on_growth, start, story, with_card,
 };
 
 #[facade]
@@ -22,9 +24,7 @@ async fn completing_a_checkout_activates_the_plan() -> Result {
     let (emulator, client) = start()?;
     on_basic(&client, "acme").await?;
     let options = CheckoutOptions::builder("https://acme.example/ok", "https://acme.example/no");
-    let essentials = ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
-        .billing_period(BillingPeriod::Monthly)
-        .checkout_options(options);
+    let essentials = essentials("acme").checkout_options(options);
     let result = client.provision_subscription(essentials).await?;
     let ProvisionOutcome::CheckoutRequired { checkout_billing_id: Some(checkout), .. } =
         result.outcome()
@@ -132,4 +132,96 @@ async fn a_checkout_without_billing_integration_is_an_error() -> Result {
     let state = state.err().and_then(|error| error.code());
     assert_eq!(state, Some(ErrorCode::BillingIntegrationMissing));
     Ok(())
+}
+
+#[facade]
+#[story]
+async fn without_a_billing_integration_a_paid_plan_starts_at_once() -> Result {
+    let catalog = Catalog { billing: None, ..Catalog::demo() };
+    let emulator = Emulator::builder().catalog(catalog).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    on_basic(&client, "acme").await?;
+    let result = client.provision_subscription(essentials("acme")).await?;
+    let ProvisionOutcome::Provisioned(subscription) = result.outcome() else {
+        return Err(format!("not provisioned: {result:?}").into());
+    };
+    assert_eq!(subscription.status, SubscriptionStatus::Active);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_payment_that_needs_an_action_is_completed_later() -> Result {
+    let (emulator, client) = start()?;
+    with_card(&client, "acme").await?;
+    emulator.set_payments("acme", PaymentOutcome::ActionRequired)?;
+    let result = client.provision_subscription(essentials("acme")).await?;
+    let ProvisionOutcome::PaymentActionRequired { subscription, .. } = result.outcome() else {
+        return Err(format!("no action is required: {result:?}").into());
+    };
+    assert_eq!(subscription.status, SubscriptionStatus::PaymentPending);
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, None, "nothing is granted before it is paid");
+
+    emulator.pay(&subscription.subscription_id)?;
+    let paid = client.get_subscription(&subscription.subscription_id).await?;
+    assert_eq!(paid.status, SubscriptionStatus::Active);
+    assert_eq!(paid.payment_collection, PaymentCollection::NotRequired);
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(5.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_failed_payment_can_be_given_up() -> Result {
+    let (emulator, client) = start()?;
+    with_card(&client, "acme").await?;
+    let error_message = "no sufficient funds".to_owned();
+    emulator.set_payments("acme", PaymentOutcome::Failed { error_message })?;
+    let result = client.provision_subscription(essentials("acme")).await?;
+    let ProvisionOutcome::PaymentFailed { subscription, .. } = result.outcome() else {
+        return Err(format!("it did not fail: {result:?}").into());
+    };
+    emulator.expire_payment(&subscription.subscription_id)?;
+    let ended = client.get_subscription(&subscription.subscription_id).await?;
+    assert_eq!(ended.status, SubscriptionStatus::Canceled);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_payment_in_progress_ends_in_an_active_subscription() -> Result {
+    let (emulator, client) = start()?;
+    with_card(&client, "acme").await?;
+    emulator.set_payments("acme", PaymentOutcome::Processing)?;
+    let result = client.provision_subscription(essentials("acme")).await?;
+    let ProvisionOutcome::PaymentProcessing(subscription) = result.outcome() else {
+        return Err(format!("no payment is in progress: {result:?}").into());
+    };
+    emulator.pay(&subscription.subscription_id)?;
+    let active = client.get_active_subscriptions_list("acme").await?;
+    assert_eq!(active[0].subscription_id, subscription.subscription_id);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_checkout_that_expires_leaves_no_subscription() -> Result {
+    let (emulator, client) = start()?;
+    on_basic(&client, "acme").await?;
+    client.provision_subscription(essentials("acme")).await?;
+    let [checkout] = &emulator.checkouts()[..] else {
+        return Err("not one open checkout".into());
+    };
+    assert_eq!((&*checkout.customer_id, &*checkout.plan_id), ("acme", ESSENTIALS));
+    emulator.expire_checkout(&checkout.id)?;
+    assert!(emulator.complete_checkout(&checkout.id).is_err(), "it has expired");
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(3.0));
+    Ok(())
+}
+
+fn essentials(customer: &str) -> ProvisionSubscriptionInputBuilder {
+    ProvisionSubscriptionInput::builder(customer, ESSENTIALS).billing_period(BillingPeriod::Monthly)
 }

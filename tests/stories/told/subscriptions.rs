@@ -258,9 +258,11 @@ async fn an_applied_subscription_has_payment_method_and_entitlements() -> Result
 
 #[facade]
 #[story]
-async fn a_created_subscription_needs_no_payment() -> Result {
+async fn a_created_subscription_needs_no_checkout() -> Result {
     let (emulator, client) = start()?;
-    let basic = on_basic(&client, "acme").await?;
+    with_card(&client, "acme").await?;
+    let basic = client.provision_subscription(ProvisionSubscriptionInput::builder("acme", BASIC));
+    let basic = basic.await?.subscription.ok_or("no subscription")?.subscription_id;
     let created = SubscriptionInput::builder("acme", ESSENTIALS)
         .billing_period(BillingPeriod::Monthly)
         .subscription_id("sub-1")
