@@ -53,6 +53,8 @@
 //! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
 //! features add to each other, and none changes a client that does not ask for it.
 //!
+//! `testing` adds [`testing`], with responses and errors for unit tests.
+//!
 //! `tracing` creates a span for each call, with OpenTelemetry field names: the operation
 //! (`graphql.operation.name`, `graphql.operation.type`), `server.address`,
 //! `http.response.status_code`, `stigg.attempts`, and for a failure `error.type`, `stigg.trace_id`
@@ -80,6 +82,8 @@ pub mod entitlements;
 pub mod payments;
 pub mod promotional_entitlements;
 pub mod subscriptions;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod usage;
 
 mod api_key;
@@ -134,7 +138,7 @@ pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> 
     asynk::Client::builder(api_key).build()
 }
 
-#[cfg(all(doctest, feature = "blocking", feature = "async"))]
+#[cfg(all(doctest, feature = "blocking", feature = "async", feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -10,6 +10,7 @@ mod documents;
 mod enums;
 mod facts;
 mod faults;
+mod fixtures;
 mod fuzz;
 pub(crate) mod generate;
 pub(crate) mod input_types;

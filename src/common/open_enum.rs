@@ -127,7 +127,12 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::common::declare::Field for $name {}
+        impl $crate::common::declare::Field for $name {
+            #[cfg(feature = "testing")]
+            fn filled(_: &str) -> Self {
+                $crate::testing::fixture::known(Self::KNOWN)
+            }
+        }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,9 +8,13 @@ macro_rules! union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($variant:ident,)+
+            $first:ident,
+            $($variant:ident,)*
         }
     ) => {
+        $crate::common::union::union! { @declare [$(#[$meta])*] $name $first $first $($variant)* }
+    };
+    (@declare [$(#[$meta:meta])*] $name:ident $first:ident $($variant:ident)+) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[serde(tag = "__typename")]
@@ -38,7 +42,12 @@ macro_rules! union {
             }
         }
 
-        impl $crate::common::declare::Field for $name {}
+        impl $crate::common::declare::Field for $name {
+            #[cfg(feature = "testing")]
+            fn filled(field: &str) -> Self {
+                Self::$first($crate::common::declare::Field::filled(field))
+            }
+        }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use stigg::RetryClass;
 use stigg::operation::{self, Operation};
+use stigg::testing::Fixture;
 
 use crate::conformance::{json, schema};
 
@@ -24,6 +25,8 @@ pub(crate) struct OperationCase {
     pub(crate) variables: Vec<(String, String)>,
     /// Decodes the value under the response key into the output, and encodes it again.
     pub(crate) recode: fn(&Value) -> Result<Value, String>,
+    /// The output with a value in every field.
+    pub(crate) fixture: fn() -> Value,
     /// Makes the operation of its input, and describes it.
     pub(crate) describe: fn(&Value) -> Result<Description, String>,
 }
@@ -44,6 +47,7 @@ impl OperationCase {
         name: &'static str,
         document: &'static str,
         recode: fn(&Value) -> Result<Value, String>,
+        fixture: fn() -> Value,
         describe: fn(&Value) -> Result<Description, String>,
     ) -> Self {
         let parsed = schema::validated(name, document);
@@ -60,6 +64,7 @@ impl OperationCase {
                 .map(|variable| (variable.name.to_string(), variable.ty.to_string()))
                 .collect(),
             recode,
+            fixture,
             describe,
         }
     }
@@ -98,6 +103,13 @@ where
     json::recode::<O::Output>(answer)
 }
 
+fn fixture<O>() -> Value
+where
+    O: Operation<Output: Serialize + Fixture>,
+{
+    json::encode(&O::Output::fixture()).unwrap()
+}
+
 macro_rules! cases {
     ($($name:ident)+) => {
         /// Every operation.
@@ -106,6 +118,7 @@ macro_rules! cases {
                 stringify!($name),
                 operation::$name::DOCUMENT,
                 recode::<operation::$name>,
+                fixture::<operation::$name>,
                 |input| describe(operation::$name(json::decode(input)?)),
             )),+
         ]);

@@ -10,9 +10,15 @@ use time::OffsetDateTime;
 use time::serde::rfc3339;
 
 use crate::common::lists::null_as_empty;
+#[cfg(feature = "testing")]
+use crate::testing::fixture;
 
 /// The type of a response's field.
 pub(crate) trait Field: DeserializeOwned + Serialize {
+    /// The value in a fixture, in a field of this name.
+    #[cfg(feature = "testing")]
+    fn filled(field: &str) -> Self;
+
     /// The value of a field that is missing, if it may be.
     fn absent() -> Option<Self> {
         None
@@ -29,14 +35,32 @@ pub(crate) trait Field: DeserializeOwned + Serialize {
     }
 }
 
-impl Field for bool {}
-impl Field for f64 {}
-impl Field for i32 {}
-impl Field for String {}
-impl Field for Value {}
+macro_rules! scalars {
+    ($($Scalar:ty = $filled:expr,)+) => {$(
+        impl Field for $Scalar {
+            #[cfg(feature = "testing")]
+            fn filled(field: &str) -> Self {
+                $filled(field)
+            }
+        }
+    )+};
+}
+
+scalars! {
+    bool = fixture::flag,
+    f64 = fixture::number,
+    i32 = |_| 1,
+    String = fixture::text,
+    Value = |field| Value::String(fixture::text(field)),
+}
 
 /// In RFC 3339.
 impl Field for OffsetDateTime {
+    #[cfg(feature = "testing")]
+    fn filled(field: &str) -> Self {
+        fixture::date(field)
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         rfc3339::deserialize(deserializer)
     }
@@ -47,6 +71,11 @@ impl Field for OffsetDateTime {
 }
 
 impl<T: Field> Field for Option<T> {
+    #[cfg(feature = "testing")]
+    fn filled(field: &str) -> Self {
+        (!fixture::is_left_out(field)).then(|| T::filled(field))
+    }
+
     fn absent() -> Option<Self> {
         Some(None)
     }
@@ -62,6 +91,11 @@ impl<T: Field> Field for Option<T> {
 
 /// Empty if it is missing or null.
 impl<T: Field> Field for Vec<T> {
+    #[cfg(feature = "testing")]
+    fn filled(field: &str) -> Self {
+        vec![T::filled(field)]
+    }
+
     fn absent() -> Option<Self> {
         Some(Self::new())
     }

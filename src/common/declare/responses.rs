@@ -71,7 +71,12 @@ macro_rules! response {
             }
         }
 
-        impl $crate::common::declare::Field for $response {}
+        impl $crate::common::declare::Field for $response {
+            #[cfg(feature = "testing")]
+            fn filled(_: &str) -> Self {
+                Self { $($field: $crate::common::declare::Field::filled(stringify!($field)),)* }
+            }
+        }
     )+};
 }
 

@@ -203,9 +203,9 @@ async fn rest_style_error_bodies() {
 }
 
 /// A predicate on an error, with its name.
-type Question = (&'static str, fn(&Error) -> bool);
+pub(super) type Question = (&'static str, fn(&Error) -> bool);
 
-const QUESTIONS: [Question; 8] = [
+pub(super) const QUESTIONS: [Question; 8] = [
     ("not found", Error::is_not_found),
     ("unauthorized", Error::is_unauthorized),
     ("forbidden", Error::is_forbidden),

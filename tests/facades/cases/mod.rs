@@ -5,6 +5,7 @@
 mod api_keys;
 mod backoff;
 pub(super) mod batches;
+mod built_errors;
 mod causes;
 mod connections;
 mod construction;
