@@ -6,6 +6,5 @@ pub(crate) mod credits;
 pub(crate) mod customers;
 pub(crate) mod payments;
 mod promotional_entitlements;
-mod promotional_groups;
 pub(crate) mod subscriptions;
 pub(crate) mod usage;

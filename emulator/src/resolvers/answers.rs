@@ -120,12 +120,17 @@ impl Held<'_, '_> {
         let store = &**self.store;
         let account = store.account(self.subject.customer());
         let resource = self.subject.resource();
-        match (name, account) {
-            ("customer", _) => ResolvedValue::nullable_object(self.customer()),
-            ("subscription", _) => ResolvedValue::nullable_object(self.subscription()),
-            ("entitlements", Some(account)) => entitlements::list(store, account, resource),
-            ("entitlementsV2", Some(account)) => entitlements::list_v2(store, account, resource),
-            ("entitlements" | "entitlementsV2", None) => ResolvedValue::list([]),
+        match name {
+            "customer" => ResolvedValue::nullable_object(self.customer()),
+            "subscription" => ResolvedValue::nullable_object(self.subscription()),
+            "entitlements" => account.map_or_else(
+                || ResolvedValue::list([]),
+                |account| entitlements::list(store, account, resource),
+            ),
+            "entitlementsV2" => account.map_or_else(
+                || ResolvedValue::list([]),
+                |account| entitlements::list_v2(store, account, resource),
+            ),
             _ => ResolvedValue::null(),
         }
     }
