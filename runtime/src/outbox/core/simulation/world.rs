@@ -89,7 +89,11 @@ impl Common {
 
     /// Whether the disk works, and has for a while.
     fn has_good_disk(&self) -> bool {
-        self.awake - self.bad_disk_at > MINUTE
+        !self.is_disk_bad() && self.awake - self.bad_disk_at > MINUTE
+    }
+
+    fn is_disk_bad(&self) -> bool {
+        self.directory.lock().mood != Mood::Well || self.disk_takes > 100
     }
 
     fn advance(&mut self, by: i64) {
@@ -98,7 +102,7 @@ impl Common {
         }
         self.awake += by;
         self.truth += by;
-        if self.directory.lock().mood != Mood::Well || self.disk_takes > 100 {
+        if self.is_disk_bad() {
             self.bad_disk_at = self.awake;
         }
     }
