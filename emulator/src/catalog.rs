@@ -40,7 +40,7 @@ mod versions;
 
 use serde::{Deserialize, Serialize};
 
-pub use billing::Billing;
+pub use billing::{Billing, PromotionCode, TaxRate};
 pub use coupons::{AmountOff, Coupon};
 pub use currencies::{CreditRate, CurrencyUnits, CustomCurrency};
 pub use error::CatalogError;

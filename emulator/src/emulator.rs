@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
+use stigg::customers::CustomerBillingInfo;
+use stigg::subscriptions::SubscriptionBillingInfo;
 use time::{Duration, OffsetDateTime};
 
 use crate::accounts::{OpenCheckout, PaymentOutcome};
@@ -136,6 +138,26 @@ impl Emulator {
     /// If no such checkout is open, or if the subscription can no longer be created.
     pub fn complete_checkout(&self, checkout: &str) -> Result<String, CheckoutError> {
         self.service.store().complete_checkout(checkout).map_err(CheckoutError)
+    }
+
+    /// The billing details of a customer that the billing integration was told last. Stigg passes
+    /// them on and does not return them. `None` if there are none, or no integration.
+    #[must_use]
+    pub fn customer_billing_information(&self, customer_id: &str) -> Option<CustomerBillingInfo> {
+        let store = self.service.store();
+        store.account(customer_id)?.profile.billing_information.clone()
+    }
+
+    /// The billing details of a subscription that the billing integration was told last. `None` if
+    /// there are none, or no integration.
+    #[must_use]
+    pub fn subscription_billing_information(
+        &self,
+        subscription_id: &str,
+    ) -> Option<SubscriptionBillingInfo> {
+        let store = self.service.store();
+        let account = store.account(&store.holder(subscription_id).ok()?)?;
+        account.subscription(subscription_id)?.billing_information.clone()
     }
 
     /// The checkouts that wait for a customer.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use stigg::customers::CustomerBillingInfo;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -26,6 +27,9 @@ pub(crate) struct Profile {
     pub(crate) crm_id: Option<String>,
     pub(crate) salesforce_id: Option<String>,
     pub(crate) has_payment_method: bool,
+    /// The billing details that the billing integration was told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<CustomerBillingInfo>,
     /// How payments for the customer's subscriptions turn out.
     #[serde(default)]
     pub(crate) payments: PaymentOutcome,

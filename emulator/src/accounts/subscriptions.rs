@@ -8,7 +8,7 @@ use stigg::catalog::{BillingPeriod, PricingType, TrialEndBehavior};
 use stigg::common::Currency;
 use stigg::subscriptions::{
     BudgetConfigurationInput, MoneyInput, PaymentCollection, PaymentCollectionMethod,
-    PriceOverrideInput, SubscriptionStatus,
+    PriceOverrideInput, SubscriptionBillingInfo, SubscriptionStatus,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -32,6 +32,8 @@ pub(crate) struct Terms {
     pub(crate) billing_period: Option<BillingPeriod>,
     pub(crate) country: Option<String>,
     pub(crate) discount: Option<AppliedDiscount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tax: Option<Tax>,
     pub(crate) price_overrides: Vec<PriceOverrideInput>,
     /// The minimum spend of a billing period, instead of the plan's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,6 +112,16 @@ pub(crate) struct AppliedDiscount {
     pub(crate) months: Option<f64>,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) since: OffsetDateTime,
+}
+
+/// A tax on the price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Tax {
+    pub(crate) display_name: String,
+    pub(crate) percentage: Amount,
+    /// Whether prices already include it.
+    pub(crate) is_inclusive: bool,
 }
 
 /// The size of a discount.
@@ -251,6 +263,9 @@ pub(crate) struct Subscription {
     pub(crate) billing_id: Option<String>,
     pub(crate) salesforce_id: Option<String>,
     pub(crate) payment_collection_method: Option<PaymentCollectionMethod>,
+    /// The billing details that the billing integration was told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) billing_information: Option<SubscriptionBillingInfo>,
     /// The outcome of the latest payment.
     #[serde(default)]
     pub(crate) payment: PaymentOutcome,
@@ -280,9 +295,9 @@ impl Subscription {
         }
     }
 
-    /// Whether it has ended without ever starting.
+    /// Whether it has not started, or has ended before it did.
     fn never_started(&self) -> bool {
-        self.phase == Phase::NotStarted || self.phase.ended_at().is_some_and(|at| at < self.start)
+        self.phase.is_waiting() || self.phase.ended_at().is_some_and(|at| at < self.start)
     }
 
     /// Whether the customer used up its trial of the product with it: as a trial, even one that has
@@ -292,6 +307,13 @@ impl Subscription {
             Some(_) => self.phase == Phase::NotStarted || !self.never_started(),
             None => self.is_paid(catalog) && !self.never_started(),
         }
+    }
+
+    /// Whether the customer has paid for it: it is or was more than a trial of a paid plan.
+    pub(crate) fn has_been_paid(&self, catalog: &Lookup) -> bool {
+        let was_trial_only = self.phase == Phase::InTrial
+            || self.trial.as_ref().zip(self.phase.ended_at()).is_some_and(|(of, at)| at <= of.end);
+        self.is_paid(catalog) && !self.never_started() && !was_trial_only
     }
 
     /// Whether it will be paid for eventually, which a trial that ends in cancellation never is.

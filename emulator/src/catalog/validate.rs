@@ -41,7 +41,7 @@ pub(super) fn validate(catalog: &Catalog) -> Checked {
     }
     catalog.products.iter().try_for_each(|product| check_settings(catalog, product))?;
     catalog.coupons.iter().try_for_each(check_coupon)?;
-    catalog.billing.as_ref().map_or(Ok(()), check_billing)
+    catalog.billing.as_ref().map_or(Ok(()), |billing| check_billing(billing, &catalog.coupons))
 }
 
 /// The identifiers that the catalog defines.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::subscriptions::Provisioned;
 use super::subscriptions::orders::carry_over;
 use crate::accounts::{Account, PaymentOutcome, Profile};
-use crate::rules::{discounts, journey};
+use crate::rules::{billing_information, discounts, journey};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -36,8 +36,11 @@ impl Store {
         let discount = input.coupon_ref_id.as_deref();
         let discount =
             discount.map(|id| discounts::coupon(&self.catalog, id, self.now)).transpose()?;
-        let billing = input.billing_information.as_ref();
-        let pays = billing.is_some_and(|info| info.payment_method_id.is_some());
+        let billing = input.billing_information;
+        if let Some(details) = &billing {
+            billing_information::check_customer(details)?;
+        }
+        let billing = billing.filter(|_| self.catalog.billing().is_some());
         self.insert_account(Account::new(Profile {
             id: Uuid::new_v4(),
             ref_id: ref_id.clone(),
@@ -47,7 +50,10 @@ impl Store {
             aws_marketplace_customer_id: input.aws_marketplace_customer_id,
             crm_id: input.crm_id,
             salesforce_id: input.salesforce_id,
-            has_payment_method: pays && self.catalog.billing().is_some(),
+            has_payment_method: billing
+                .as_ref()
+                .is_some_and(|details| details.payment_method_id.is_some()),
+            billing_information: billing,
             payments: PaymentOutcome::default(),
             metadata: input.additional_meta_data,
             discount,
@@ -90,6 +96,10 @@ impl Store {
             Nullable::Null => Nullable::Null,
             Nullable::Value(id) => Nullable::Value(discounts::coupon(&self.catalog, id, now)?),
         };
+        if let Nullable::Value(details) = &input.billing_information {
+            billing_information::check_customer(details)?;
+        }
+        let is_billed = self.catalog.billing().is_some();
         let profile = &mut self.account_mut(&ref_id)?.profile;
         change(&mut profile.name, input.name);
         change(&mut profile.email, input.email);
@@ -101,7 +111,11 @@ impl Store {
         change(&mut profile.discount, discount);
         profile.updated_at = now;
         let billing = input.billing_information.as_ref();
-        if billing.is_some_and(|info| info.payment_method_id.is_some()) {
+        let pays = billing.is_some_and(|details| details.payment_method_id.is_some());
+        if is_billed {
+            change(&mut profile.billing_information, input.billing_information);
+        }
+        if pays {
             self.attach_payment_method(&ref_id)?;
         }
         Ok(ref_id)
@@ -178,7 +192,7 @@ fn order_of(
     let mut order = ProvisionSubscriptionInput::builder(customer, params.plan_id).build();
     carry_over!(params => order:
         additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,
-        billing_id, billing_period, budget, entitlements, minimum_spend, payment_collection_method,
+        billing_id, billing_information, billing_period, budget, entitlements, minimum_spend, payment_collection_method,
         price_overrides,
         promotion_code, ref_id, resource_id, start_date, subscription_entitlements,
         subscription_id, trial_override_configuration, unit_quantity,

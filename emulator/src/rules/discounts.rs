@@ -2,10 +2,10 @@
 
 use stigg::common::{Currency, Number};
 use stigg::coupons::{CouponStatus, CouponType};
-use stigg::subscriptions::SubscriptionCouponInput;
+use stigg::subscriptions::{SubscriptionBillingInfo, SubscriptionCouponInput};
 use time::OffsetDateTime;
 
-use crate::accounts::{AppliedDiscount, Off};
+use crate::accounts::{Account, AppliedDiscount, Off};
 use crate::catalog::{Coupon, Lookup, PERCENT_OFF};
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -43,17 +43,85 @@ fn off(coupon: &Coupon) -> Off {
     }
 }
 
-/// Applies the discount from `appliedCoupon` or the legacy `promotionCode` of an input.
+/// A discount as an input asks for it, in one of several fields.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wish<'a> {
+    pub(crate) coupon: Option<&'a SubscriptionCouponInput>,
+    pub(crate) promotion_code: Option<&'a str>,
+    pub(crate) billing_information: Option<&'a SubscriptionBillingInfo>,
+}
+
+/// The customer who redeems a promotion code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Redeemer<'a> {
+    pub(crate) customer: &'a str,
+    pub(crate) has_paid: bool,
+}
+
+impl Account {
+    pub(crate) fn redeemer(&self, catalog: &Lookup) -> Redeemer<'_> {
+        let has_paid = self.subscriptions.iter().any(|held| held.has_been_paid(catalog));
+        Redeemer { customer: &self.profile.ref_id, has_paid }
+    }
+}
+
+/// The discount that an input asks for.
 pub(crate) fn applied(
     catalog: &Lookup,
-    input: Option<&SubscriptionCouponInput>,
-    promotion_code: Option<&str>,
+    wish: Wish<'_>,
+    redeemer: Redeemer<'_>,
     now: OffsetDateTime,
 ) -> Outcome<Option<AppliedDiscount>> {
-    if let Some(code) = promotion_code.or(input.and_then(|input| input.promotion_code.as_deref())) {
-        return Err(Failure::not_found("PromotionCodeNotFound", "promotion code", code));
+    let billing_coupon = wish.billing_information.and_then(|details| details.coupon_id.as_deref());
+    let code = wish.promotion_code.or(wish.coupon.and_then(|of| of.promotion_code.as_deref()));
+    let discount = match (wish.coupon, code) {
+        (_, Some(code)) => {
+            coupon(catalog, redeemed_coupon(catalog, code, redeemer)?, now).map(Some)?
+        }
+        (Some(input), None) => chosen(catalog, input, now)?,
+        (None, None) => None,
+    };
+    match (discount, billing_coupon) {
+        (Some(_), Some(_)) => Err(Failure::bad_input(
+            "`billingInformation.couponId` cannot be combined with another discount",
+        )),
+        (None, Some(ref_id)) => coupon(catalog, ref_id, now).map(Some),
+        (discount, None) => Ok(discount),
     }
-    let Some(input) = input else { return Ok(None) };
+}
+
+/// The coupon behind a promotion code.
+fn redeemed_coupon<'a>(
+    catalog: &'a Lookup,
+    code: &str,
+    redeemer: Redeemer<'_>,
+) -> Outcome<&'a str> {
+    let codes = catalog.billing().map_or(&[][..], |billing| &billing.promotion_codes);
+    let found = codes
+        .iter()
+        .find(|known| known.code == code)
+        .ok_or_else(|| Failure::not_found("PromotionCodeNotFound", "promotion code", code))?;
+    let refused = |error: &str, problem: &str| {
+        Err(Failure::invalid(error, format!("The promotion code `{code}` {problem}")))
+    };
+    if !found.active {
+        return refused("PromotionCodeNotActive", "is not active");
+    }
+    if found.customer.as_deref().is_some_and(|customer| customer != redeemer.customer) {
+        return refused("PromotionCodeNotForCustomer", "is for another customer");
+    }
+    if found.first_purchase_only && redeemer.has_paid {
+        return refused("PromotionCodeCustomerNotFirstPurchase", "is for a first purchase");
+    }
+    Ok(&found.coupon)
+}
+
+/// The coupon or the ad hoc discount of an input.
+fn chosen(
+    catalog: &Lookup,
+    input: &SubscriptionCouponInput,
+    now: OffsetDateTime,
+) -> Outcome<Option<AppliedDiscount>> {
     let start =
         input.configuration.as_ref().and_then(|configuration| configuration.start_date.as_ref());
     let since = start.map_or(now, in_utc);

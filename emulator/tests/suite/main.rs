@@ -2,6 +2,7 @@
 
 mod amounts;
 mod applied_subscriptions;
+mod billing_information;
 mod bulk_usage;
 mod catalogs;
 mod common;

@@ -53,7 +53,7 @@ fn order_to_create(input: SubscriptionInput) -> ProvisionSubscriptionInput {
     order.trial_override_configuration = Some(trial);
     carry_over!(input => order:
         additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,
-        billing_id, billing_period, budget, cancellation_date, entitlements, minimum_spend, paying_customer_id,
+        billing_id, billing_information, billing_period, budget, cancellation_date, entitlements, minimum_spend, paying_customer_id,
         payment_collection_method, price_overrides, promotion_code, ref_id, resource_id,
         salesforce_id, schedule_strategy, start_date, subscription_entitlements, subscription_id,
         unit_quantity,
@@ -71,7 +71,7 @@ fn order_to_apply(input: ApplySubscriptionInput) -> ProvisionSubscriptionInput {
     let mut order = ProvisionSubscriptionInput::builder(input.customer_id, input.plan_id).build();
     carry_over!(input => order:
         additional_meta_data, addons, applied_coupon, billable_features, billing_country_code,
-        billing_id, billing_period, budget, cancellation_date, entitlements, minimum_spend, paying_customer_id,
+        billing_id, billing_information, billing_period, budget, cancellation_date, entitlements, minimum_spend, paying_customer_id,
         payment_collection_method, price_overrides, promotion_code, resource_id, salesforce_id,
         schedule_strategy, skip_trial, start_date, subscription_entitlements,
         trial_override_configuration, unit_quantity,

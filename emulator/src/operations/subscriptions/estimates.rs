@@ -48,7 +48,7 @@ impl Store {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
         let account = &*self.account_mut(&input.customer_id)?;
-        let terms = Order::from(input).terms(&catalog, now)?;
+        let terms = Order::from(input).terms(&catalog, account, now)?;
         pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
         let invoice = Invoice::full(&catalog, account, &terms, now);
@@ -82,9 +82,13 @@ impl Store {
             unit_quantity: input.unit_quantity.map(Number::as_f64),
         };
         let mut terms = amendment.of(&catalog, &held.terms)?;
-        let coupon = input.applied_coupon.as_ref();
-        let promotion_code = input.promotion_code.as_deref();
-        if let Some(discount) = discounts::applied(&catalog, coupon, promotion_code, now)? {
+        let wish = discounts::Wish {
+            coupon: input.applied_coupon.as_ref(),
+            promotion_code: input.promotion_code.as_deref(),
+            billing_information: None,
+        };
+        if let Some(discount) = discounts::applied(&catalog, wish, account.redeemer(&catalog), now)?
+        {
             terms.discount = Some(discount);
         }
         if held.will_be_paid() {
@@ -117,7 +121,7 @@ impl Store {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
         let account = &*self.account_mut(&input.customer_id)?;
-        let terms = Order::from(input).terms(&catalog, now)?;
+        let terms = Order::from(input).terms(&catalog, account, now)?;
         pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
         let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);

@@ -34,6 +34,7 @@ impl Store {
                 crm_id: None,
                 salesforce_id: None,
                 has_payment_method: false,
+                billing_information: None,
                 payments: PaymentOutcome::default(),
                 metadata: None,
                 discount: None,

@@ -7,13 +7,13 @@ use stigg::common::Number;
 use stigg::subscriptions::{
     BillableFeatureInput, BudgetConfigurationInput, EstimateSubscriptionInput, MoneyInput,
     PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
-    SubscriptionAddonInput, SubscriptionCouponInput, SubscriptionMinimumSpendValueInput,
+    SubscriptionAddonInput, SubscriptionMinimumSpendValueInput,
 };
 use time::OffsetDateTime;
 
-use crate::accounts::{AddonLine, Terms};
+use crate::accounts::{Account, AddonLine, Terms};
 use crate::catalog::{Lookup, Plan, Price};
-use crate::rules::{discounts, pricing};
+use crate::rules::{billing_information, discounts, pricing};
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
@@ -26,8 +26,7 @@ pub(crate) struct Order<'a> {
     unit_quantity: Option<f64>,
     billing_period: Option<&'a BillingPeriod>,
     country: Option<&'a str>,
-    coupon: Option<&'a SubscriptionCouponInput>,
-    promotion_code: Option<&'a str>,
+    discount: discounts::Wish<'a>,
     price_overrides: &'a [PriceOverrideInput],
     minimum_spend: Option<&'a MoneyInput>,
     budget: Option<&'a BudgetConfigurationInput>,
@@ -52,8 +51,11 @@ macro_rules! order_from_input {
                     unit_quantity: input.unit_quantity.map(Number::as_f64),
                     billing_period: input.billing_period.as_ref(),
                     country: input.billing_country_code.as_deref(),
-                    coupon: input.applied_coupon.as_ref(),
-                    promotion_code: input.promotion_code.as_deref(),
+                    discount: discounts::Wish {
+                        coupon: input.applied_coupon.as_ref(),
+                        promotion_code: input.promotion_code.as_deref(),
+                        billing_information: input.billing_information.as_ref(),
+                    },
                     price_overrides: &[],
                     minimum_spend: None,
                     budget: None,
@@ -86,7 +88,12 @@ impl<'a> Order<'a> {
     }
 
     /// Converts the order to terms, checked against the catalog.
-    pub(crate) fn terms(&self, catalog: &Lookup, now: OffsetDateTime) -> Outcome<Terms> {
+    pub(crate) fn terms(
+        &self,
+        catalog: &Lookup,
+        customer: &Account,
+        now: OffsetDateTime,
+    ) -> Outcome<Terms> {
         let plan = catalog
             .plan(self.plan)
             .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", self.plan))?;
@@ -97,7 +104,11 @@ impl<'a> Order<'a> {
             quantities: BTreeMap::new(),
             billing_period: self.billing_period.cloned(),
             country: self.country.map(str::to_owned),
-            discount: discounts::applied(catalog, self.coupon, self.promotion_code, now)?,
+            discount: discounts::applied(catalog, self.discount, customer.redeemer(catalog), now)?,
+            tax: match self.discount.billing_information {
+                Some(details) => billing_information::tax(catalog, details)?,
+                None => None,
+            },
             price_overrides: self.price_overrides.to_vec(),
             minimum_spend: self.minimum_spend.cloned(),
             budget: self.budget.cloned(),

@@ -137,7 +137,7 @@ fn draft(
     let terms = Order::from(input)
         .with_price_overrides(input.price_overrides.as_deref())
         .with_spend(input.minimum_spend.as_ref(), input.budget.as_ref())
-        .terms(catalog, now)?;
+        .terms(catalog, account, now)?;
     let plan = terms
         .plan_in(catalog)
         .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
@@ -162,12 +162,16 @@ fn draft(
         billing_id: input.billing_id.clone(),
         salesforce_id: input.salesforce_id.clone(),
         payment_collection_method: input.payment_collection_method.clone(),
+        billing_information: None,
         payment: PaymentOutcome::default(),
         metadata: input.additional_meta_data.clone(),
         created_at: now,
         updated_at: now,
         terms,
     };
+    if let Some(details) = input.billing_information.clone() {
+        subscription.bill_with(catalog, details)?;
+    }
     if let Some(date) = input.cancellation_date.as_ref() {
         subscription.set_cancellation(in_utc(date), now)?;
     }

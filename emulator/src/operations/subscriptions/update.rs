@@ -16,7 +16,8 @@ use super::provision::{known_features, scheduled_time};
 use crate::accounts::{Allowance, Change, Phase, ScheduledUpdate, Subscription, Terms, Trial};
 use crate::catalog::Lookup;
 use crate::operations::customers::{change, one_id};
-use crate::rules::{discounts, pricing};
+use crate::rules::discounts::{self, Redeemer};
+use crate::rules::pricing;
 use crate::store::Store;
 use crate::values::amount::Amount;
 use crate::values::clock::in_utc;
@@ -109,14 +110,14 @@ impl Store {
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
         let customer = self.holder(&ref_id)?;
-        let account = self.account_mut(&customer)?;
+        let account = &*self.account_mut(&customer)?;
         let held = account
-            .subscription_mut(&ref_id)
+            .subscription(&ref_id)
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
         let removes_trial = input.trial_end_date.is_null();
         // An update applies as a whole or not at all.
-        let changed = updated(&catalog, held.clone(), input, now)?;
+        let changed = updated(&catalog, held.clone(), input, account.redeemer(&catalog), now)?;
         if removes_trial {
             let payer = changed.payer.as_ref().unwrap_or(&customer);
             self.check_payment_method(&changed.after_trial(), payer)?;
@@ -232,6 +233,7 @@ fn updated(
     catalog: &Lookup,
     mut held: Subscription,
     input: UpdateSubscriptionInput,
+    redeemer: Redeemer<'_>,
     now: OffsetDateTime,
 ) -> Outcome<Subscription> {
     if let Some(entitlements) = entitlements(catalog, &input)? {
@@ -251,10 +253,16 @@ fn updated(
     if input.applied_coupon.is_null() || input.promotion_code.is_null() {
         held.terms.discount = None;
     }
-    let coupon = input.applied_coupon.as_ref();
-    let promotion_code = input.promotion_code.as_ref().map(String::as_str);
-    if let Some(discount) = discounts::applied(catalog, coupon, promotion_code, now)? {
+    let wish = discounts::Wish {
+        coupon: input.applied_coupon.as_ref(),
+        promotion_code: input.promotion_code.as_ref().map(String::as_str),
+        billing_information: input.billing_information.as_ref(),
+    };
+    if let Some(discount) = discounts::applied(catalog, wish, redeemer, now)? {
         held.terms.discount = Some(discount);
+    }
+    if let Nullable::Value(details) = input.billing_information {
+        held.bill_with(catalog, details)?;
     }
     if let Some(price_overrides) = input.price_overrides {
         held.terms.price_overrides = price_overrides;

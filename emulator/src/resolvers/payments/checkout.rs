@@ -71,7 +71,7 @@ impl Checkout<'_, '_> {
 }
 
 fn integration<'a>(billing: &Billing, secret: &str) -> ResolvedValue<'a> {
-    let Billing { billing_identifier, account_id, public_key } = billing;
+    let Billing { billing_identifier, account_id, public_key, .. } = billing;
     let credentials = match billing_identifier {
         BillingVendorIdentifier::Zuora => {
             json!({ "__typename": "ZuoraCheckoutCredentials", "publishableKey": public_key })
