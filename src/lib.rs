@@ -25,6 +25,9 @@
 //! # fn main() {}
 //! ```
 //!
+//! The [`guide`] has a page for each topic, from the first check to a service that stays up while Stigg
+//! is down.
+//!
 //! # Where things are
 //!
 //! - [`blocking::Client`] and [`asynk::Client`] have a method for each operation. A
@@ -71,6 +74,8 @@
 pub mod asynk;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod operation;
 
 pub mod catalog;
@@ -141,11 +146,3 @@ pub fn create_async_client(api_key: impl Into<ApiKey>) -> Result<asynk::Client> 
 #[cfg(all(doctest, feature = "blocking", feature = "async", feature = "testing"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
-
-#[cfg(all(doctest, feature = "blocking"))]
-#[doc = include_str!("../docs/PYTHON.md")]
-struct Python;
-
-#[cfg(all(doctest, feature = "blocking"))]
-#[doc = include_str!("../docs/JOBS.md")]
-struct Jobs;

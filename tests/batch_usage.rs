@@ -377,7 +377,7 @@ fn a_file_counts_once_but_other_files_count_too() {
     assert_eq!(used(&[(MONDAY, Some("1")), (MONDAY, Some("2"))]), Some(8.0));
     assert_eq!(used(&[(MONDAY, Some("1")), (&reordered, Some("1"))]), Some(4.0));
     assert_eq!(used(&[(MONDAY, Some("1")), (&grown, Some("1"))]), Some(5.0));
-    // Without a named run, a file that grew or was sorted is a different file; see IDEMPOTENCY.md.
+    // Without a named run, a file that grew or was sorted is a different file; see idempotency-keys.md.
     assert_eq!(used(&[(MONDAY, None), (&grown, None)]), Some(9.0));
     assert_eq!(used(&[(MONDAY, None), (&reordered, None)]), Some(8.0));
 }

@@ -23,7 +23,8 @@
 //! required. A row without `idempotencyKey` gets a key derived from its content and the run. By
 //! default, the content of the file identifies the run: reporting the same file again, from any
 //! path, counts nothing twice, and any other file counts in full. Name the run if two files can be
-//! identical or if one file grows. docs/IDEMPOTENCY.md explains the keys, and docs/JOBS.md the job.
+//! identical or if one file grows. The guide explains the keys and the job:
+//! docs/guide/idempotency-keys.md, docs/guide/jobs.md.
 
 mod arguments;
 mod job;

@@ -95,3 +95,7 @@ pub use time;
 #[cfg(all(doctest, feature = "blocking", feature = "axum", feature = "tower"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/when-stigg-is-down.md")]
+struct WhenStiggIsDown;

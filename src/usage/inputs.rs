@@ -44,9 +44,9 @@ input! {
     /// # assert_ne!(campaign, seats);
     /// ```
     ///
-    /// GraphQL: input `ReportUsageInput`, of the mutation `reportUsage`.
+    /// The guide explains [how to choose idempotency keys](crate::guide::idempotency_keys).
     ///
-    #[doc = include_str!("../../docs/IDEMPOTENCY.md")]
+    /// GraphQL: input `ReportUsageInput`, of the mutation `reportUsage`.
     pub struct ReportUsageInput => ReportUsageInputBuilder {
         required {
             /// Identifier of the customer who used the feature.
