@@ -18,8 +18,8 @@ pub(crate) use customers::{Account, Profile};
 pub use payments::{OpenCheckout, PaymentOutcome};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;
 pub(crate) use subscriptions::{
-    AddonLine, AppliedDiscount, Change, Off, Phase, ScheduledUpdate, Subscription, Tax, Terms,
-    Trial,
+    AddonLine, AppliedDiscount, Change, Off, Phase, PlanChange, ScheduleStatus, ScheduledUpdate,
+    Subscription, Tax, Terms, Trial,
 };
 pub(crate) use usage::{
     EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageChange, UsageKey,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     AppliedDiscount, Credits, EventKey, Measurement, PaymentOutcome, PromotionalEntitlement,
-    ReportKey, Subscription, Usage, UsageKey, forms,
+    ReportKey, ScheduledUpdate, Subscription, Usage, UsageKey, forms,
 };
 use crate::catalog::{Lookup, Product};
 
@@ -82,6 +82,18 @@ impl Account {
     /// The running subscriptions: active ones and trials.
     pub(crate) fn running(&self) -> impl Iterator<Item = &Subscription> {
         self.subscriptions.iter().filter(|held| held.phase.is_running())
+    }
+
+    /// The scheduled change of plan of a subscription.
+    pub(crate) fn waiting_plan_change(&self, of: &str) -> Option<&Subscription> {
+        let mut waiting = self.subscriptions.iter().filter(|held| held.phase.is_waiting());
+        waiting.find(|held| held.changes_plan_of(of))
+    }
+
+    /// Whether anything is scheduled for a subscription.
+    pub(crate) fn has_scheduled_updates(&self, held: &Subscription) -> bool {
+        held.scheduled.iter().any(ScheduledUpdate::waits)
+            || self.waiting_plan_change(&held.ref_id).is_some()
     }
 
     /// Whether the customer may still start a trial of a product: it has had none and has never

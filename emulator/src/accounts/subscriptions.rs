@@ -66,6 +66,16 @@ impl Terms {
         self.addons.iter().find(|line| line.addon == addon).map_or(0, |line| line.quantity)
     }
 
+    /// The same terms in the latest versions of the plan and the add-ons.
+    pub(crate) fn in_latest_versions(&self, catalog: &Lookup) -> Self {
+        let mut terms = self.clone();
+        terms.plan_version = catalog.latest_plan_version(&terms.plan);
+        for line in &mut terms.addons {
+            line.version = catalog.latest_addon_version(&line.addon);
+        }
+        terms
+    }
+
     /// Sets the quantity of an add-on; zero removes it. A new add-on gets the latest version.
     pub(crate) fn set_addon(&mut self, catalog: &Lookup, addon: &str, quantity: u32) {
         match self.addons.iter_mut().find(|line| line.addon == addon) {
@@ -191,17 +201,37 @@ impl Phase {
     }
 }
 
-/// A scheduled change.
+/// A change that waits for its time, or failed when it came.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ScheduledUpdate {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
     pub(crate) change: Change,
+    #[serde(default)]
+    pub(crate) status: ScheduleStatus,
+}
+
+impl ScheduledUpdate {
+    pub(crate) fn new(at: OffsetDateTime, change: Change) -> Self {
+        Self { at, change, status: ScheduleStatus::Scheduled }
+    }
+
+    pub(crate) fn waits(&self) -> bool {
+        self.status == ScheduleStatus::Scheduled
+    }
+}
+
+/// The status of a scheduled update. Updates that are done or canceled are not kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ScheduleStatus {
+    #[default]
+    Scheduled,
+    Failed,
 }
 
 /// The content of a scheduled update.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) enum Change {
     Addon {
@@ -213,20 +243,30 @@ pub(crate) enum Change {
         quantity: Amount,
     },
     BillingPeriod(BillingPeriod),
+    PriceOverrides(Vec<PriceOverrideInput>),
+    /// To this discount, or to none.
+    Discount(Option<AppliedDiscount>),
+    Metadata(Option<Map<String, Value>>),
     /// To the latest versions of the plan and the add-ons.
     Migration,
 }
 
-impl Change {
-    /// Whether both concern the same property, so that the later one replaces the earlier.
-    pub(crate) fn is_about_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Addon { addon: one, .. }, Self::Addon { addon: two, .. })
-            | (Self::Units { feature: one, .. }, Self::Units { feature: two, .. }) => one == two,
-            (Self::BillingPeriod(_), Self::BillingPeriod(_))
-            | (Self::Migration, Self::Migration) => true,
-            _ => false,
-        }
+/// A subscription that is the scheduled change of plan of another one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct PlanChange {
+    /// The running subscription that it replaces.
+    pub(crate) of: String,
+    pub(crate) status: ScheduleStatus,
+}
+
+impl PlanChange {
+    pub(crate) fn of(subscription: String) -> Self {
+        Self { of: subscription, status: ScheduleStatus::Scheduled }
+    }
+
+    pub(crate) fn failed(self) -> Self {
+        Self { status: ScheduleStatus::Failed, ..self }
     }
 }
 
@@ -258,6 +298,9 @@ pub(crate) struct Subscription {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) billing_anchor: OffsetDateTime,
     pub(crate) scheduled: Vec<ScheduledUpdate>,
+    /// The change of plan that it is; `None` once it has started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) plan_change: Option<PlanChange>,
     /// The paying customer, if it is another one.
     pub(crate) payer: Option<String>,
     pub(crate) billing_id: Option<String>,
@@ -284,6 +327,11 @@ impl Subscription {
     /// Whether both have the same product and resource, so that they may replace each other.
     pub(crate) fn shares_slot_with(&self, other: &Self) -> bool {
         self.product == other.product && self.resource == other.resource
+    }
+
+    /// Whether it is the change of plan that waits for, or failed on, the given subscription.
+    pub(crate) fn changes_plan_of(&self, ref_id: &str) -> bool {
+        self.plan_change.as_ref().is_some_and(|change| change.of == ref_id)
     }
 
     /// Whether it is, or will start as, a trial.

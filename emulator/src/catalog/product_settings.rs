@@ -28,6 +28,11 @@ pub struct ProductSettings {
     /// to `PLAN_SELECTION`.
     #[serde(skip_serializing_if = "is_default")]
     pub subscription_start: SubscriptionStart,
+    /// When downgrades take effect that do not say so themselves: changes to a lower plan, a
+    /// shorter billing period, fewer units or fewer add-ons. Upgrades take effect at once. Defaults
+    /// to `IMMEDIATE`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub downgrade_time: ChangeTime,
     /// When a cancellation takes effect that does not say so itself. Defaults to `IMMEDIATE`. A
     /// custom plan has no billing period, so its subscriptions are always cancelled immediately.
     #[serde(skip_serializing_if = "is_default")]

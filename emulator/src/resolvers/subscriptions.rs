@@ -3,6 +3,7 @@
 mod lists;
 pub(crate) mod next_invoice;
 mod previews;
+mod scheduled_updates;
 mod subscription;
 
 use std::cell::Ref;

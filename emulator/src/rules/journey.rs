@@ -78,6 +78,9 @@ impl Account {
             self.start(self.subscriptions.len() - 1, at);
         }
         for position in linked {
+            if let Some(held) = self.subscriptions.get(position) {
+                self.drop_plan_change(&held.ref_id.clone(), at);
+            }
             self.conclude(position, Phase::Canceled { at }, surroundings);
         }
     }
@@ -165,6 +168,7 @@ impl Subscription {
             revokes_entitlements: false,
             billing_anchor: at,
             scheduled: Vec::new(),
+            plan_change: None,
             payer: None,
             billing_id: None,
             salesforce_id: None,

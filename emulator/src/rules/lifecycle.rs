@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use stigg::catalog::TrialEndBehavior;
 use time::OffsetDateTime;
 
-use crate::accounts::{Account, Change, PaymentOutcome, Phase, ScheduledUpdate, Subscription};
+use crate::accounts::{Account, PaymentOutcome, Phase, PlanChange, Subscription};
 use crate::catalog::Lookup;
 use crate::rules::payments;
 
@@ -35,13 +35,7 @@ impl Account {
         self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
             match event {
-                Event::Start => {
-                    let held = self.subscriptions.get(position);
-                    let payment = held
-                        .map(|held| payments::outcome(catalog, &self.profile, held))
-                        .unwrap_or_default();
-                    self.start_after(payment, position, at);
-                }
+                Event::Start => self.start_as_ordered(position, catalog, at),
                 Event::TrialEnd => self.end_trial(position, at, surroundings),
                 Event::Cancellation => {
                     self.conclude(position, Phase::Canceled { at }, surroundings);
@@ -93,6 +87,21 @@ impl Account {
         }
     }
 
+    /// Starts a subscription that was ordered earlier, in the latest versions of its packages.
+    ///
+    /// If the catalog no longer allows the order, a scheduled change of plan fails and the running
+    /// subscription goes on; any other subscription starts in the versions it was ordered in.
+    fn start_as_ordered(&mut self, position: usize, catalog: &Lookup, at: OffsetDateTime) {
+        let Some(held) = self.subscriptions.get_mut(position) else { return };
+        match held.terms_at_start(catalog) {
+            Ok(terms) => held.terms = terms,
+            Err(_) if held.plan_change.is_some() => return held.give_up(at),
+            Err(_) => {}
+        }
+        let payment = payments::outcome(catalog, &self.profile, held);
+        self.start_after(payment, position, at);
+    }
+
     /// Starts a subscription and ends the ones that it replaces.
     ///
     /// A trial replaces a trial. A paid or free subscription replaces another one, and also a trial
@@ -118,6 +127,7 @@ impl Account {
         }
         if let Some(starting) = self.subscriptions.get_mut(position) {
             starting.phase = if is_trial { Phase::InTrial } else { Phase::Active };
+            starting.plan_change = None;
         }
     }
 
@@ -160,8 +170,7 @@ impl Account {
 
     pub(crate) fn end(&mut self, position: usize, phase: Phase) {
         if let Some(held) = self.subscriptions.get_mut(position) {
-            held.phase = phase;
-            held.scheduled.clear();
+            held.end(phase);
         }
     }
 }
@@ -172,11 +181,26 @@ impl Subscription {
         Self { phase: Phase::Active, ..self.clone() }
     }
 
+    /// Ends the subscription, and with it everything scheduled for it.
+    pub(crate) fn end(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.scheduled.clear();
+        self.plan_change = None;
+    }
+
+    /// Ends a subscription that cannot start or be paid for. A scheduled change of plan fails.
+    pub(crate) fn give_up(&mut self, at: OffsetDateTime) {
+        let failed = self.plan_change.take().map(PlanChange::failed);
+        self.end(Phase::Canceled { at });
+        self.plan_change = failed;
+    }
+
     fn next_event(&self) -> Option<(OffsetDateTime, Event)> {
         let start = (self.phase == Phase::NotStarted).then_some((self.start, Event::Start));
         let trial_end = self.trial.as_ref().filter(|_| self.phase == Phase::InTrial);
         let cancellation = self.cancellation.filter(|_| self.phase.ended_at().is_none());
-        let update = self.scheduled.iter().map(|update| update.at).min();
+        let waiting = self.scheduled.iter().filter(|update| update.waits());
+        let update = waiting.map(|update| update.at).min();
         [
             start,
             trial_end.map(|trial| (trial.end, Event::TrialEnd)),
@@ -186,35 +210,5 @@ impl Subscription {
         .into_iter()
         .flatten()
         .min()
-    }
-
-    /// Applies the scheduled updates that are due.
-    pub(crate) fn apply_due_updates(&mut self, catalog: &Lookup, at: OffsetDateTime) {
-        let (due, waiting): (Vec<ScheduledUpdate>, _) =
-            std::mem::take(&mut self.scheduled).into_iter().partition(|update| update.at <= at);
-        self.scheduled = waiting;
-        for update in due {
-            self.apply(update.change, catalog, at);
-        }
-    }
-
-    /// Applies a change to the subscription.
-    pub(crate) fn apply(&mut self, change: Change, catalog: &Lookup, at: OffsetDateTime) {
-        match change {
-            Change::Addon { addon, quantity } => self.terms.set_addon(catalog, &addon, quantity),
-            Change::Units { feature, quantity } => {
-                self.terms.quantities.insert(feature, quantity);
-            }
-            Change::BillingPeriod(period) => {
-                self.terms.billing_period = Some(period);
-                self.billing_anchor = at;
-            }
-            Change::Migration => {
-                // There is no one to report a failure to; the subscription stays unchanged then.
-                if let Ok(terms) = self.migrated(catalog) {
-                    self.terms = terms;
-                }
-            }
-        }
     }
 }

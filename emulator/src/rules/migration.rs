@@ -2,31 +2,38 @@
 
 use stigg::catalog::{BillingModel, PricingType};
 
-use super::pricing;
+use super::{packages, pricing};
 use crate::accounts::{Subscription, Terms};
 use crate::catalog::{Lookup, Plan};
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
 impl Subscription {
-    /// Returns the terms with the latest versions of the plan and the add-ons.
+    /// Returns the terms with the latest versions of the plan and the add-ons, unless they have
+    /// them already.
     ///
     /// Everything else stays the same, even incompatible add-ons and price overrides. Quantities
     /// only change where the new prices require it.
     pub(crate) fn migrated(&self, catalog: &Lookup) -> Outcome<Terms> {
-        let mut terms = self.terms.clone();
-        terms.plan_version = catalog.latest_plan_version(&terms.plan);
-        for line in &mut terms.addons {
-            line.version = catalog.latest_addon_version(&line.addon);
-        }
-        if terms == self.terms {
+        if self.terms == self.terms.in_latest_versions(catalog) {
             let message = format!(
                 "The subscription `{}` already has the latest version of `{}`",
-                self.ref_id, terms.plan
+                self.ref_id, self.terms.plan
             );
             return Err(Failure::invalid("SubscriptionAlreadyOnLatestPlanError", message)
                 .with("refId", self.ref_id.as_str()));
         }
+        let terms = self.up_to_date(catalog)?;
+        if self.will_be_paid() {
+            pricing::require_prices(catalog, &terms)?;
+        }
+        Ok(terms)
+    }
+
+    /// Returns the terms with the latest versions, which they may have already, whether or not the
+    /// plan has a price for their billing period.
+    pub(super) fn up_to_date(&self, catalog: &Lookup) -> Outcome<Terms> {
+        let mut terms = self.terms.in_latest_versions(catalog);
         let (Some(from), Some(to)) = (self.terms.plan_in(catalog), terms.plan_in(catalog)) else {
             return Err(Failure::not_found("PlanNotFound", "plan", &terms.plan));
         };
@@ -39,9 +46,6 @@ impl Subscription {
                 .with("refId", self.ref_id.as_str()));
         }
         fit_quantities(&mut terms, catalog, to);
-        if self.will_be_paid() {
-            pricing::require_prices(catalog, &terms)?;
-        }
         Ok(terms)
     }
 }
@@ -58,17 +62,16 @@ fn is_in_place(from: &PricingType, to: &PricingType) -> bool {
 
 /// Adjusts quantities to the allowed range, since no one can be asked for new ones.
 fn fit_quantities(terms: &mut Terms, catalog: &Lookup, plan: &Plan) {
+    packages::drop_uncharged(catalog, terms);
     let prices = pricing::all_prices(catalog, plan, terms);
-    terms
-        .quantities
-        .retain(|feature, _| prices.iter().any(|price| price.feature.as_ref() == Some(feature)));
     for price in prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit) {
         let Some(feature) = &price.feature else { continue };
         let quantity = terms.quantities.entry(feature.clone()).or_default();
-        if *quantity <= Amount::ZERO {
-            *quantity = Amount::ONE;
+        match price.min_unit_quantity {
+            Some(min) => *quantity = (*quantity).max(min.into()),
+            None if *quantity <= Amount::ZERO => *quantity = Amount::ONE,
+            None => {}
         }
-        *quantity = (*quantity).max(price.min_unit_quantity.unwrap_or_default().into());
         if let Some(max) = price.max_unit_quantity {
             *quantity = (*quantity).min(max.into());
         }

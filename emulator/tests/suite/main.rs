@@ -37,6 +37,7 @@ mod promotional_entitlements;
 mod promotional_groups;
 mod protocol;
 mod provisioning;
+mod schedules;
 mod starting;
 mod state;
 mod subscription_lists;

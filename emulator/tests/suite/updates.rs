@@ -130,8 +130,7 @@ fn a_later_quantity_replaces_the_scheduled_one() {
     assert_eq!((scheduled(&world), bought(&world)), (vec![], Some(10.0)));
     update(&world, &at_end(4));
     update(&world, &at_end(12));
-    assert_eq!((scheduled(&world), bought(&world)), (vec![], Some(12.0)));
-    update(&world, &at_end(4));
+    assert_eq!((scheduled(&world), bought(&world)), (vec![12.0], Some(10.0)));
     update(&world, &json!({ "billableFeatures": templates(8) }));
     assert_eq!((scheduled(&world), bought(&world)), (vec![], Some(8.0)));
 }

@@ -1,6 +1,6 @@
 //! The outcome of payments, as the billing provider reports it.
 
-use crate::accounts::{PaymentOutcome, Phase, Subscription};
+use crate::accounts::{PaymentOutcome, Subscription};
 use crate::rules::payments;
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
@@ -41,9 +41,9 @@ impl Store {
         let now = self.now;
         let customer = self.holder(ref_id)?;
         let held = self.payable(&customer, ref_id)?;
-        held.phase = Phase::Canceled { at: now };
-        held.scheduled.clear();
         held.updated_at = now;
+        held.give_up(now);
+        self.account_mut(&customer)?.drop_plan_change(ref_id, now);
         Ok(())
     }
 

@@ -54,6 +54,10 @@ impl Store {
         held.revokes_entitlements = input.subscription_cancellation_action
             == Some(SubscriptionCancellationAction::RevokeEntitlements);
         held.updated_at = now;
+        let is_in_time = |change: &Subscription| later.is_none_or(|end| end <= change.start);
+        if account.waiting_plan_change(&ref_id).is_some_and(is_in_time) {
+            account.drop_plan_change(&ref_id, now);
+        }
         // A cancellation that is due takes effect.
         self.account_mut(&customer)?;
         Ok((customer, ref_id))

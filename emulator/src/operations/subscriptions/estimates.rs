@@ -6,17 +6,16 @@ use stigg::catalog::BillingPeriod;
 use stigg::common::Number;
 use stigg::subscriptions::{
     EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, PreviewSubscriptionInput,
-    ScheduleStrategy,
 };
 use time::OffsetDateTime;
 
 use super::orders::Order;
-use super::provision;
+use super::provision::{self, StartWish};
 use super::update::Amendment;
 use crate::accounts::{Account, Phase, Subscription, Terms};
 use crate::catalog::Lookup;
 use crate::rules::invoices::Invoice;
-use crate::rules::{discounts, pricing};
+use crate::rules::{discounts, pricing, schedules};
 use crate::store::Store;
 use crate::values::amount::{Amount, Share};
 use crate::values::clock::in_utc;
@@ -59,7 +58,7 @@ impl Store {
             prorated_at: None,
             period: first_period(&terms, input.start_date.as_ref().map_or(now, in_utc)),
             is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
-            has_scheduled_updates: current.is_some_and(|held| !held.scheduled.is_empty()),
+            has_scheduled_updates: current.is_some_and(|held| account.has_scheduled_updates(held)),
         })
     }
 
@@ -100,8 +99,12 @@ impl Store {
         let share =
             if held.phase == Phase::Active { period.share_left(now) } else { Share::NOTHING };
         let recurring = Invoice::full(&catalog, account, &terms, now);
-        let up_front = Invoice::up_front(&catalog, account, &terms, now);
         let paid = Invoice::up_front(&catalog, account, &held.terms, now);
+        let steps = amendment.steps(held, &terms);
+        let agenda = schedules::agenda(&catalog, held, None, steps, now)?;
+        let mut now_only = held.with(&agenda.now, &catalog, now).terms;
+        now_only.discount.clone_from(&terms.discount);
+        let up_front = Invoice::up_front(&catalog, account, &now_only, now);
         Ok(Estimate {
             due: up_front.share(share).crediting(&paid, share),
             recurring,
@@ -109,7 +112,7 @@ impl Store {
             prorated_at: Some(now),
             period,
             is_plan_downgrade: false,
-            has_scheduled_updates: !held.scheduled.is_empty(),
+            has_scheduled_updates: account.has_scheduled_updates(held),
         })
     }
 
@@ -124,18 +127,18 @@ impl Store {
         let terms = Order::from(input).terms(&catalog, account, now)?;
         pricing::require_prices(&catalog, &terms)?;
         let current = current(&catalog, account, &terms, input.resource_id.as_deref());
-        let strategy = input.schedule_strategy.clone().unwrap_or(ScheduleStrategy::Immediate);
-        let start = match (&input.start_date, current) {
-            (Some(date), _) => in_utc(date),
-            (None, Some(held)) => provision::scheduled_time(held, &strategy, now),
-            (None, None) => now,
-        };
         let wish = input.trial_override_configuration.as_ref();
-        let trial = terms
-            .plan_in(&catalog)
-            .map(|plan| provision::trial(&catalog, account, plan, wish, start, now))
-            .transpose()?
-            .flatten();
+        let trial = |start| match terms.plan_in(&catalog) {
+            Some(plan) => provision::trial(&catalog, account, plan, wish, start, now),
+            None => Ok(None),
+        };
+        let start_wish = StartWish {
+            date: input.start_date.as_ref().map(in_utc),
+            strategy: input.schedule_strategy.as_ref(),
+            is_trial: trial(now)?.is_some(),
+        };
+        let start = provision::start(&catalog, current, &terms, start_wish, now)?.at;
+        let trial = trial(start)?;
 
         let recurring = Invoice::full(&catalog, account, &terms, start.max(now));
         let up_front = Invoice::up_front(&catalog, account, &terms, start.max(now));
@@ -156,7 +159,7 @@ impl Store {
             is_priced: pricing::is_priced(&catalog, &terms),
             period: first_period(&terms, start),
             is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
-            has_scheduled_updates: current.is_some_and(|held| !held.scheduled.is_empty()),
+            has_scheduled_updates: current.is_some_and(|held| account.has_scheduled_updates(held)),
         })
     }
 }
@@ -168,12 +171,7 @@ fn current<'a>(
     terms: &Terms,
     resource: Option<&str>,
 ) -> Option<&'a Subscription> {
-    let product = &terms.plan_in(catalog)?.product;
-    account.subscriptions.iter().find(|held| {
-        held.phase == Phase::Active
-            && held.product == *product
-            && held.resource.as_deref() == resource
-    })
+    provision::current(account, terms.plan_in(catalog)?, resource)
 }
 
 /// Whether the new plan costs less per year than the current one, in the same currency.

@@ -6,9 +6,10 @@ use stigg::subscriptions::{
     ScheduleStrategy, SubscriptionMigrationInput, SubscriptionMigrationTime,
 };
 
-use super::provision::{has_billing_period, scheduled_time};
+use super::provision::has_billing_period;
 use crate::accounts::{Change, Phase, ScheduledUpdate};
 use crate::catalog::{Catalog, CatalogError};
+use crate::rules::schedules;
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -38,7 +39,8 @@ impl Store {
         let customer = self.holder(&ref_id)?;
         let held = self.open_subscription(&customer, &ref_id)?;
         let migrated = held.migrated(&catalog)?;
-        let waits = |update: &ScheduledUpdate| update.change.is_about_same(&Change::Migration);
+        let is_migration = |update: &ScheduledUpdate| update.change == Change::Migration;
+        let waits = |update: &ScheduledUpdate| update.waits() && is_migration(update);
         let waits_for_period = input.subscription_migration_time
             == Some(SubscriptionMigrationTime::EndOfBillingPeriod);
         if waits_for_period && !has_billing_period(&catalog, &held.terms) {
@@ -51,10 +53,11 @@ impl Store {
                 return Err(Failure::invalid("ScheduledMigrationAlreadyExistsError", message)
                     .with("refId", ref_id));
             }
-            let at = scheduled_time(held, &ScheduleStrategy::EndOfBillingPeriod, now);
-            held.scheduled.push(ScheduledUpdate { at, change: Change::Migration });
+            let at = schedules::end_of(held, &ScheduleStrategy::EndOfBillingPeriod, now);
+            held.scheduled.retain(|update| !is_migration(update));
+            held.scheduled.push(ScheduledUpdate::new(at, Change::Migration));
         } else {
-            held.scheduled.retain(|update| !waits(update));
+            held.scheduled.retain(|update| !is_migration(update));
             held.terms = migrated;
         }
         held.updated_at = now;

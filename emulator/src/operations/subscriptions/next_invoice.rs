@@ -55,7 +55,7 @@ impl Store {
     pub(crate) fn next_invoice(&self, account: &Account, mut next: Subscription) -> NextInvoice {
         let catalog = &*self.catalog;
         let current = next.current_period(self.now);
-        let at = match &next.trial {
+        let mut at = match &next.trial {
             Some(trial) if next.is_trial() => trial.end,
             _ if next.phase == Phase::NotStarted => next.start,
             _ => current.end,
@@ -65,6 +65,19 @@ impl Store {
             Phase::Active => usage_lines(catalog, account, &next, current),
             _ => Vec::new(),
         };
+        // A scheduled change of plan that fails changes nothing.
+        if let Some(change) = account.waiting_plan_change(&next.ref_id)
+            && change.start <= at
+            && change.terms_at_start(catalog).is_ok()
+        {
+            next = change.clone();
+            at = change.start;
+        }
+        if next.phase == Phase::NotStarted
+            && let Ok(terms) = next.terms_at_start(catalog)
+        {
+            next.terms = terms;
+        }
         if next.is_trial() {
             next.billing_anchor = at;
         }

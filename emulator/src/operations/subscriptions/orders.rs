@@ -12,8 +12,8 @@ use stigg::subscriptions::{
 use time::OffsetDateTime;
 
 use crate::accounts::{Account, AddonLine, Terms};
-use crate::catalog::{Lookup, Plan, Price};
-use crate::rules::{billing_information, discounts, pricing};
+use crate::catalog::{Lookup, Plan};
+use crate::rules::{billing_information, discounts, packages, pricing};
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
@@ -142,41 +142,17 @@ pub(crate) fn addons(
             Some(line) => line.clone(),
             None => AddonLine::new(catalog, name, 0),
         };
-        let addon = line
-            .addon_in(catalog)
-            .ok_or_else(|| Failure::not_found("AddonNotFound", "add-on", name))?;
         if !seen.insert(name) {
             let message = format!("The add-on `{name}` is listed twice");
             return Err(Failure::invalid("DuplicateAddonProvisionedError", message));
         }
-        if !plan.compatible_addons.iter().any(|other| other == name) {
-            let message = format!("The add-on `{name}` is not compatible with `{}`", plan.ref_id);
-            return Err(
-                Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name)
-            );
-        }
         line.quantity = input.quantity.map_or(1, |quantity| {
             quantity.as_i32().and_then(|quantity| quantity.try_into().ok()).unwrap_or_default()
         });
-        let quantity = line.quantity;
-        if quantity == 0 {
-            let message = format!("The quantity of `{name}` must be 1 or more");
-            return Err(Failure::invalid("InvalidQuantity", message));
-        }
-        if addon.max_quantity.is_some_and(|max| quantity > max) {
-            let message = format!("A subscription cannot hold {quantity} of `{name}`");
-            return Err(Failure::invalid("AddonQuantityExceedsLimitError", message));
-        }
+        packages::check_addon(catalog, plan, &line)?;
         lines.push(line);
     }
-    for addon in lines.iter().filter_map(|line| line.addon_in(catalog)) {
-        let name = &addon.ref_id;
-        let mut needed = addon.dependencies.iter();
-        if let Some(missing) = needed.find(|other| !seen.contains(other.as_str())) {
-            let message = format!("The add-on `{name}` needs the add-on `{missing}`");
-            return Err(Failure::invalid("AddonDependencyMissingError", message));
-        }
-    }
+    packages::check_dependencies(catalog, &lines)?;
     Ok(lines)
 }
 
@@ -194,10 +170,9 @@ pub(crate) fn quantities(
     let charged =
         |feature: &str| prices.iter().any(|price| price.feature.as_deref() == Some(feature));
 
-    let per_unit = prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit);
-    let per_unit: Vec<&Price> = per_unit.copied().collect();
+    let mut per_unit = prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit);
     if let (Some(quantity), Some(feature)) =
-        (unit_quantity, per_unit.first().and_then(|price| price.feature.as_ref()))
+        (unit_quantity, per_unit.next().and_then(|price| price.feature.as_ref()))
     {
         quantities.insert(feature.clone(), quantity.into());
     }
@@ -208,26 +183,6 @@ pub(crate) fn quantities(
             quantities.insert(name.to_owned(), input.quantity.into());
         }
     }
-    for (name, quantity) in &quantities {
-        if *quantity < Amount::ZERO {
-            let message = format!("The quantity of `{name}` cannot be {quantity}");
-            return Err(Failure::invalid("InvalidQuantity", message));
-        }
-    }
-    for price in per_unit {
-        let Some(name) = &price.feature else { continue };
-        let quantity = quantities.get(name).copied().unwrap_or_default();
-        let is_enough = match price.min_unit_quantity {
-            Some(min) => quantity >= min.into(),
-            None => quantity > Amount::ZERO,
-        };
-        if !is_enough || price.max_unit_quantity.is_some_and(|max| quantity > max.into()) {
-            let message = format!(
-                "`{}` is charged per unit of `{name}`: set a quantity within the allowed range",
-                plan.ref_id
-            );
-            return Err(Failure::invalid("InvalidQuantity", message));
-        }
-    }
+    packages::check_quantities(plan, &prices, &quantities)?;
     Ok(quantities)
 }

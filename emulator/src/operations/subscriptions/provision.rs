@@ -1,5 +1,6 @@
 //! Provisioning subscriptions.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use stigg::catalog::{PricingType, TrialEndBehavior};
@@ -10,10 +11,12 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::orders::Order;
-use crate::accounts::{Account, Allowance, PaymentOutcome, Phase, Subscription, Terms, Trial};
+use crate::accounts::{
+    Account, Allowance, PaymentOutcome, Phase, PlanChange, Subscription, Terms, Trial,
+};
 use crate::catalog::{Lookup, Plan};
 use crate::operations::customers::one_id;
-use crate::rules::{payments, pricing};
+use crate::rules::{payments, pricing, schedules};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -116,7 +119,14 @@ impl Account {
                 && held.shares_slot_with(&subscription)
                 && held.is_trial() == subscription.is_trial();
             if waits {
-                held.phase = Phase::Canceled { at: now };
+                held.end(Phase::Canceled { at: now });
+            }
+        }
+        // Like an update, a scheduled change of plan overrides what was scheduled before.
+        if let Some(change) = &subscription.plan_change {
+            self.drop_plan_change(&change.of, now);
+            if let Some(current) = self.subscription_mut(&change.of) {
+                current.scheduled.clear();
             }
         }
         let starts = subscription.start <= now;
@@ -141,9 +151,15 @@ fn draft(
     let plan = terms
         .plan_in(catalog)
         .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &terms.plan))?;
-    let start = start(account, plan, input, now);
     let wish = input.trial_override_configuration.as_ref();
     let skips = input.skip_trial.unwrap_or_default();
+    let start_wish = StartWish {
+        date: input.start_date.as_ref().map(in_utc),
+        strategy: input.schedule_strategy.as_ref(),
+        is_trial: !skips && trial(catalog, account, plan, wish, now, now)?.is_some(),
+    };
+    let current = current(account, plan, input.resource_id.as_deref());
+    let Start { at: start, changes_plan_of } = start(catalog, current, &terms, start_wish, now)?;
     let mut subscription = Subscription {
         id: Uuid::new_v4(),
         ref_id: String::new(),
@@ -158,6 +174,7 @@ fn draft(
         revokes_entitlements: false,
         billing_anchor: start,
         scheduled: Vec::new(),
+        plan_change: changes_plan_of.map(PlanChange::of),
         payer: input.paying_customer_id.clone(),
         billing_id: input.billing_id.clone(),
         salesforce_id: input.salesforce_id.clone(),
@@ -181,40 +198,62 @@ fn draft(
     Ok(subscription)
 }
 
-/// The start of the subscription: the requested date, the end of the current one's period, or now.
-fn start(
-    account: &Account,
-    plan: &Plan,
-    input: &ProvisionSubscriptionInput,
+/// When a new subscription starts.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    pub(super) at: OffsetDateTime,
+    /// The running subscription whose change of plan waits until then.
+    pub(super) changes_plan_of: Option<String>,
+}
+
+/// The wishes of an order for its start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StartWish<'a> {
+    pub(super) date: Option<OffsetDateTime>,
+    pub(super) strategy: Option<&'a ScheduleStrategy>,
+    /// Whether the subscription is to start as a trial, which replaces no paid one.
+    pub(super) is_trial: bool,
+}
+
+/// The start of a new subscription in place of the current one: the requested date, the end of the
+/// current one's period, or now.
+pub(super) fn start(
+    catalog: &Lookup,
+    current: Option<&Subscription>,
+    terms: &Terms,
+    wish: StartWish<'_>,
     now: OffsetDateTime,
-) -> OffsetDateTime {
-    if let Some(date) = &input.start_date {
-        return in_utc(date);
+) -> Outcome<Start> {
+    let at_once = |at| Ok(Start { at, changes_plan_of: None });
+    if let Some(date) = wish.date {
+        return at_once(date);
     }
-    let current = account.subscriptions.iter().find(|held| {
-        held.phase == Phase::Active
-            && held.product == plan.product
-            && held.resource == input.resource_id
-    });
-    match (current, &input.schedule_strategy) {
-        (Some(held), Some(strategy)) => scheduled_time(held, strategy, now),
-        _ => now,
+    let Some(held) = current else { return at_once(now) };
+    let direction = if wish.is_trial {
+        Ordering::Equal
+    } else {
+        schedules::direction(catalog, &held.terms, terms)
+    };
+    match schedules::due(catalog, held, wish.strategy, direction, now)? {
+        Some(at) => {
+            let changes_plan_of = (!wish.is_trial).then(|| held.ref_id.clone());
+            Ok(Start { at, changes_plan_of })
+        }
+        None => at_once(now),
     }
 }
 
-/// The time at which a change with this strategy applies.
-pub(crate) fn scheduled_time(
-    held: &Subscription,
-    strategy: &ScheduleStrategy,
-    now: OffsetDateTime,
-) -> OffsetDateTime {
-    match strategy {
-        ScheduleStrategy::EndOfBillingPeriod => held.current_period(now).end,
-        ScheduleStrategy::EndOfBillingMonth => {
-            Length::MONTH.period_at(held.billing_anchor, now).end
-        }
-        _ => now,
-    }
+/// The active subscription that a new one would replace.
+pub(super) fn current<'a>(
+    account: &'a Account,
+    plan: &Plan,
+    resource: Option<&str>,
+) -> Option<&'a Subscription> {
+    account.subscriptions.iter().find(|held| {
+        held.phase == Phase::Active
+            && held.product == plan.product
+            && held.resource.as_deref() == resource
+    })
 }
 
 /// The trial that a subscription starts with, if any.

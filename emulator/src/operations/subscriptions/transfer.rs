@@ -6,7 +6,7 @@ use stigg::subscriptions::{
     TransferSubscriptionToResourceInput,
 };
 
-use crate::accounts::Subscription;
+use crate::accounts::{Phase, Subscription};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -67,8 +67,12 @@ impl Store {
             return Err(Failure::invalid("TooManySubscriptionsPerCustomer", message)
                 .with("refId", other.ref_id.as_str()));
         }
-        if let Some(held) = account.subscription_mut(&ref_id) {
-            held.resource = moved.resource;
+        // A scheduled change of plan goes along.
+        let with_it = |held: &&mut Subscription| {
+            held.ref_id == ref_id || held.phase.is_waiting() && held.changes_plan_of(&ref_id)
+        };
+        for held in account.subscriptions.iter_mut().filter(with_it) {
+            held.resource.clone_from(&moved.resource);
             held.updated_at = now;
         }
         Ok((customer, ref_id))
@@ -104,11 +108,22 @@ impl Store {
         let ref_id = input.subscription_id;
         let customer = self.holder(&ref_id)?;
         let held = self.open_subscription(&customer, &ref_id)?;
-        // No update waits for a payment, and updates with any other status are finished.
-        if input.status.is_none_or(|status| status == SubscriptionScheduleStatus::Scheduled)
-            && !held.scheduled.is_empty()
+        // A change of plan that waits can be named itself.
+        let of = held.plan_change.as_ref().map_or(&ref_id, |change| &change.of).clone();
+        let includes = |status| input.status.as_ref().is_none_or(|wanted| *wanted == status);
+        let account = self.account_mut(&customer)?;
+        if let Some(change) = account.waiting_plan_change(&of)
+            && includes(match change.phase {
+                Phase::PaymentPending => SubscriptionScheduleStatus::PendingPayment,
+                _ => SubscriptionScheduleStatus::Scheduled,
+            })
         {
-            held.scheduled.clear();
+            account.drop_plan_change(&of, now);
+        }
+        if includes(SubscriptionScheduleStatus::Scheduled)
+            && let Some(held) = account.subscription_mut(&of)
+        {
+            held.scheduled.retain(|update| !update.waits());
             held.updated_at = now;
         }
         Ok(ref_id)

@@ -6,20 +6,20 @@ use stigg::Nullable;
 use stigg::catalog::TrialEndBehavior;
 use stigg::common::Number;
 use stigg::subscriptions::{
-    BillableFeatureInput, ScheduleStrategy, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
+    BillableFeatureInput, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
     SubscriptionMinimumSpendValueInput, UpdateSubscriptionInput,
 };
 use time::OffsetDateTime;
 
 use super::orders;
-use super::provision::{known_features, scheduled_time};
-use crate::accounts::{Allowance, Change, Phase, ScheduledUpdate, Subscription, Terms, Trial};
+use super::provision::known_features;
+use crate::accounts::{Allowance, Change, Phase, Subscription, Terms, Trial};
 use crate::catalog::Lookup;
 use crate::operations::customers::{change, one_id};
 use crate::rules::discounts::{self, Redeemer};
 use crate::rules::pricing;
+use crate::rules::schedules::{self, Agenda, Step};
 use crate::store::Store;
-use crate::values::amount::Amount;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
 
@@ -54,20 +54,15 @@ impl Amendment<'_> {
     }
 
     /// The changes to the terms, one for each item in the amendment.
-    fn changes(&self, held: &Subscription, terms: &Terms) -> Vec<Step> {
+    pub(super) fn steps(&self, held: &Subscription, terms: &Terms) -> Vec<Step> {
         let mut steps = Vec::new();
         if self.addons.is_some() {
-            let scheduled = held.scheduled.iter().filter_map(|update| match &update.change {
-                Change::Addon { addon, .. } => Some(addon),
-                _ => None,
-            });
             let lines = held.terms.addons.iter().chain(&terms.addons).map(|line| &line.addon);
-            let spoken_of: BTreeSet<_> = lines.chain(scheduled).collect();
+            let spoken_of: BTreeSet<_> = lines.collect();
             steps.extend(spoken_of.into_iter().map(|addon| {
                 let from = held.terms.addon_quantity(addon);
                 let quantity = terms.addon_quantity(addon);
-                let change = Change::Addon { addon: addon.clone(), quantity };
-                Step::new(change, from.into(), quantity.into())
+                Step::between(&from, &quantity, Change::Addon { addon: addon.clone(), quantity })
             }));
         }
         let spoken_of = |feature: &String| {
@@ -78,24 +73,10 @@ impl Amendment<'_> {
             |(feature, &quantity)| {
                 let from = held.terms.quantities.get(feature).copied().unwrap_or_default();
                 let change = Change::Units { feature: feature.clone(), quantity };
-                Step::new(change, from, quantity)
+                Step::between(&from, &quantity, change)
             },
         ));
         steps
-    }
-}
-
-/// A change, and whether it can be deferred.
-struct Step {
-    change: Change,
-    is_change: bool,
-    is_reduction: bool,
-}
-
-impl Step {
-    fn new(change: Change, from: Amount, to: Amount) -> Self {
-        let order = to.cmp(&from);
-        Self { change, is_change: order.is_ne(), is_reduction: order.is_lt() }
     }
 }
 
@@ -117,13 +98,20 @@ impl Store {
         held.check_is_open()?;
         let removes_trial = input.trial_end_date.is_null();
         // An update applies as a whole or not at all.
-        let changed = updated(&catalog, held.clone(), input, account.redeemer(&catalog), now)?;
+        let (updated, agenda) =
+            updated(&catalog, held.clone(), input, account.redeemer(&catalog), now)?;
         if removes_trial {
-            let payer = changed.payer.as_ref().unwrap_or(&customer);
-            self.check_payment_method(&changed.after_trial(), payer)?;
+            let payer = updated.payer.as_ref().unwrap_or(&customer);
+            let at_once = agenda.iter().flat_map(|agenda| &agenda.now);
+            let converted = updated.with(at_once, &catalog, now).after_trial();
+            self.check_payment_method(&converted, payer)?;
         }
-        if let Some(held) = self.account_mut(&customer)?.subscription_mut(&ref_id) {
-            *held = changed;
+        let account = self.account_mut(&customer)?;
+        if let Some(held) = account.subscription_mut(&ref_id) {
+            *held = updated;
+        }
+        if let Some(agenda) = agenda {
+            account.carry_out(&ref_id, agenda, &catalog, now);
         }
         // A conversion or a cancellation that is due takes effect.
         self.account_mut(&customer)?;
@@ -138,25 +126,6 @@ impl Subscription {
         Err(Failure::invalid("SubscriptionAlreadyCanceledOrExpired", message)
             .with("refId", self.ref_id.as_str())
             .with("status", self.phase.status().as_str()))
-    }
-
-    /// Applies a change now or schedules it. Either way it replaces an earlier scheduled change to
-    /// the same property.
-    fn take_step(
-        &mut self,
-        step: Step,
-        later: Option<OffsetDateTime>,
-        catalog: &Lookup,
-        now: OffsetDateTime,
-    ) {
-        self.scheduled.retain(|update| !update.change.is_about_same(&step.change));
-        match later {
-            _ if !step.is_change => {}
-            Some(at) if step.is_reduction => {
-                self.scheduled.push(ScheduledUpdate { at, change: step.change });
-            }
-            _ => self.apply(step.change, catalog, now),
-        }
     }
 
     /// The trial, if the subscription is or will be on one.
@@ -229,17 +198,23 @@ impl Subscription {
     }
 }
 
+/// The subscription after an update, but for what may be scheduled: that is on the agenda, if the
+/// update asks for any of it.
 fn updated(
     catalog: &Lookup,
     mut held: Subscription,
     input: UpdateSubscriptionInput,
     redeemer: Redeemer<'_>,
     now: OffsetDateTime,
-) -> Outcome<Subscription> {
-    if let Some(entitlements) = entitlements(catalog, &input)? {
+) -> Outcome<(Subscription, Option<Agenda>)> {
+    let own_entitlements = entitlements(catalog, &input)?;
+    let (steps, terms) = steps(catalog, &held, &input, redeemer, now)?;
+    let sets_spend = !input.minimum_spend.is_absent() || !input.budget.is_absent();
+    let is_asked = !steps.is_empty() || own_entitlements.is_some() || sets_spend;
+    let agenda = schedules::agenda(catalog, &held, input.schedule_strategy.as_ref(), steps, now)?;
+    if let Some(entitlements) = own_entitlements {
         held.entitlements = entitlements;
     }
-    change(&mut held.metadata, input.additional_meta_data);
     match input.trial_end_date {
         Nullable::Absent => {}
         Nullable::Null => held.remove_trial(now)?,
@@ -250,22 +225,8 @@ fn updated(
         Nullable::Null => held.clear_cancellation(now),
         Nullable::Value(date) => held.set_cancellation(in_utc(date), now)?,
     }
-    if input.applied_coupon.is_null() || input.promotion_code.is_null() {
-        held.terms.discount = None;
-    }
-    let wish = discounts::Wish {
-        coupon: input.applied_coupon.as_ref(),
-        promotion_code: input.promotion_code.as_ref().map(String::as_str),
-        billing_information: input.billing_information.as_ref(),
-    };
-    if let Some(discount) = discounts::applied(catalog, wish, redeemer, now)? {
-        held.terms.discount = Some(discount);
-    }
     if let Nullable::Value(details) = input.billing_information {
         held.bill_with(catalog, details)?;
-    }
-    if let Some(price_overrides) = input.price_overrides {
-        held.terms.price_overrides = price_overrides;
     }
     if !input.minimum_spend.is_absent() {
         let minimum = Option::from(input.minimum_spend);
@@ -274,34 +235,53 @@ fn updated(
     }
     change(&mut held.terms.budget, input.budget);
     pricing::check_spend(catalog, &held.terms)?;
+    if held.will_be_paid() {
+        pricing::require_prices(catalog, &terms)?;
+    }
+    held.updated_at = now;
+    if input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now) {
+        held.billing_anchor = now;
+    }
+    Ok((held, is_asked.then_some(agenda)))
+}
 
+/// The changes that an update asks for, and the terms after all of them.
+fn steps(
+    catalog: &Lookup,
+    held: &Subscription,
+    input: &UpdateSubscriptionInput,
+    redeemer: Redeemer<'_>,
+    now: OffsetDateTime,
+) -> Outcome<(Vec<Step>, Terms)> {
     let amendment = Amendment {
         addons: input.addons.as_deref(),
         billable_features: input.billable_features.as_deref().unwrap_or_default(),
         unit_quantity: input.unit_quantity.map(Number::as_f64),
     };
     let mut terms = amendment.of(catalog, &held.terms)?;
-    let mut steps = amendment.changes(&held, &terms);
-    if let Some(period) = input.billing_period {
+    let mut steps = amendment.steps(held, &terms);
+    if let Some(period) = &input.billing_period {
+        steps.push(Step::of_period(&held.terms, period.clone()));
         terms.billing_period = Some(period.clone());
-        let is_change = held.terms.billing_period.as_ref() != Some(&period);
-        // A change of the period can be deferred, like a reduction.
-        steps.push(Step { change: Change::BillingPeriod(period), is_change, is_reduction: true });
     }
-    if held.will_be_paid() {
-        pricing::require_prices(catalog, &terms)?;
+    if let Some(prices) = &input.price_overrides {
+        steps.push(Step::neutral(Change::PriceOverrides(prices.clone())));
+        terms.price_overrides.clone_from(prices);
     }
-    let strategy = input.schedule_strategy.unwrap_or(ScheduleStrategy::Immediate);
-    let later = (strategy != ScheduleStrategy::Immediate && held.phase == Phase::Active)
-        .then(|| scheduled_time(&held, &strategy, now));
-    for step in steps {
-        held.take_step(step, later, catalog, now);
+    let wish = discounts::Wish {
+        coupon: input.applied_coupon.as_ref(),
+        promotion_code: input.promotion_code.as_ref().map(String::as_str),
+        billing_information: input.billing_information.as_ref(),
+    };
+    let discount = discounts::applied(catalog, wish, redeemer, now)?;
+    if discount.is_some() || input.applied_coupon.is_null() || input.promotion_code.is_null() {
+        steps.push(Step::neutral(Change::Discount(discount)));
     }
-    held.updated_at = now;
-    if input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now) {
-        held.billing_anchor = now;
+    if !input.additional_meta_data.is_absent() {
+        let metadata = input.additional_meta_data.as_ref().cloned();
+        steps.push(Step::neutral(Change::Metadata(metadata)));
     }
-    Ok(held)
+    Ok((steps, terms))
 }
 
 /// The entitlements set on the subscription itself, if the update includes them.

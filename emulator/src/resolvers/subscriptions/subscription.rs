@@ -3,14 +3,12 @@
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::BillingPeriod;
-use stigg::subscriptions::{PaymentCollectionMethod, PlanChangeType};
+use stigg::subscriptions::PaymentCollectionMethod;
 
-use crate::accounts::{Account, AddonLine, Change, ScheduledUpdate, Subscription};
-use crate::catalog::{Kind, id_of};
+use super::scheduled_updates;
+use crate::accounts::{Account, AddonLine, Subscription};
 use crate::resolvers::catalog::{self, AddonView, PlanView};
-use crate::resolvers::{
-    CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view,
-};
+use crate::resolvers::{CustomerView, Tree, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
 use crate::rules::pricing;
 use crate::store::Store;
 use crate::values::amount::Amount;
@@ -70,7 +68,9 @@ impl<'a> SubscriptionView<'a> {
             "totalPrice" => Tree::answer("CustomerSubscriptionTotalPrice", self.total_price()),
             "trialConfiguration" => Tree::answer("TrialConfiguration", self.trial()),
             "scheduledUpdates" => Tree::answers("SubscriptionScheduledUpdate", self.updates()),
-            "futureUpdates" => Tree::answers("SubscriptionFutureUpdate", self.updates()),
+            "futureUpdates" => {
+                Tree::answers("SubscriptionFutureUpdate", scheduled_updates::future(self))
+            }
             _ => ResolvedValue::null(),
         }
     }
@@ -121,61 +121,8 @@ impl<'a> SubscriptionView<'a> {
     }
 
     pub(crate) fn updates(self) -> Vec<Value> {
-        self.subscription.scheduled.iter().map(|update| self.update(update)).collect()
+        scheduled_updates::all(self)
     }
-
-    fn update(self, update: &ScheduledUpdate) -> Value {
-        let catalog = &self.store.catalog;
-        let plan = self.subscription.terms.plan_in(catalog);
-        let of_plan = plan
-            .map(|plan| package(Kind::Plan, &plan.ref_id, &plan.display_name))
-            .unwrap_or_default();
-        let (kind, target, variables) = match &update.change {
-            Change::Addon { addon, quantity } => {
-                let name = catalog.addon(addon).map_or(addon, |addon| &addon.display_name);
-                let variables = json!({
-                    "__typename": "AddonChangeVariables",
-                    "addonRefId": addon,
-                    "newQuantity": quantity,
-                });
-                ("Addon", package(Kind::Addon, addon, name), variables)
-            }
-            Change::Units { feature, quantity } => {
-                let variables = json!({
-                    "__typename": "UnitAmountChangeVariables",
-                    "featureId": feature,
-                    "newUnitAmount": quantity,
-                });
-                ("UnitAmount", of_plan, variables)
-            }
-            Change::BillingPeriod(period) => {
-                let variables = json!({
-                    "__typename": "BillingPeriodChangeVariables",
-                    "billingPeriod": period,
-                });
-                ("BillingPeriod", of_plan, variables)
-            }
-            Change::Migration => {
-                let variables = json!({
-                    "__typename": "PlanChangeVariables",
-                    "planRefId": self.subscription.terms.plan,
-                    "changeType": PlanChangeType::None,
-                });
-                ("MigrateToLatest", of_plan, variables)
-            }
-        };
-        json!({
-            "subscriptionScheduleType": kind,
-            "scheduleStatus": "Scheduled",
-            "scheduledExecutionTime": date(update.at),
-            "targetPackage": target,
-            "scheduleVariables": variables,
-        })
-    }
-}
-
-fn package(kind: Kind, ref_id: &str, display_name: &str) -> Value {
-    json!({ "id": id_of(kind, ref_id), "refId": ref_id, "displayName": display_name })
 }
 
 #[derive(Clone, Copy)]

@@ -17,19 +17,7 @@ use shapes::Shapes;
 
 /// Object types that the emulator never returns, by the feature that it does not model.
 const NOT_MODELLED: &[(&str, &[&str])] = &[
-    (
-        "only migrations and changes of add-ons, units and billing periods are scheduled",
-        &[
-            "AddonPriceOverrideChangeVariables",
-            "BillableFeature",
-            "CouponChangeVariables",
-            "DowngradeChangeVariables",
-            "PlanChangeAddon",
-            "PlanPriceOverrideChangeVariables",
-            "PriceOverrideChangeVariables",
-            "RecurringCreditsChangeVariables",
-        ],
-    ),
+    ("recurring credits are not scheduled", &["RecurringCreditsChangeVariables"]),
     (
         "widgets have no configured styles",
         &[

@@ -118,7 +118,24 @@ fn orders(asker: &mut Asker<'_>, world: &World) {
         "trialOverrideConfiguration": { "isTrial": true },
     });
     asker.ask(world, "applySubscription", input(of("acme", trial)));
+    let prices = json!([
+        { "featureId": "feature-01-templates", "price": { "amount": 2 } },
+        { "addonId": "addon-10-campaigns", "price": { "amount": 3 } },
+    ]);
+    for (plan, addon) in [
+        ("plan-revvenu-growth", "addon-extra-stuff"),
+        ("plan-revvenu-essentials", "addon-10-campaigns"),
+    ] {
+        let change = json!({
+            "planId": plan, "billingPeriod": "MONTHLY", "billableFeatures": templates(3),
+            "addons": [{ "addonId": addon }], "priceOverrides": prices,
+            "scheduleStrategy": "END_OF_BILLING_PERIOD",
+        });
+        asker.ask(world, "provisionSubscriptionV2", input(of("acme", change)));
+        asker.ask(world, "getSubscription", input(json!({ "subscriptionId": "growth" })));
+    }
     for change in [
+        json!({ "appliedCoupon": { "couponId": "coupon-vip" }, "priceOverrides": prices }),
         json!({ "billableFeatures": templates(2) }),
         json!({ "addons": [{ "addonId": "addon-10-campaigns", "quantity": 1 }] }),
         json!({ "billingPeriod": "ANNUALLY" }),

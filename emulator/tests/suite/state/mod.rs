@@ -61,7 +61,7 @@ fn a_loaded_state_gives_the_same_responses() {
     );
     assert_eq!(asked("GetCreditLedger")["creditsLedger"]["totalCount"], 7);
     let subscriptions = &asked("GetSubscriptions")["subscriptions"]["edges"];
-    assert_eq!(subscriptions.as_array().map(Vec::len), Some(6));
+    assert_eq!(subscriptions.as_array().map(Vec::len), Some(8));
 }
 
 #[test]

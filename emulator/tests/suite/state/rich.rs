@@ -92,6 +92,9 @@ fn subscriptions(client: &Client, world: &World) {
             "subscriptionId": "growth", "scheduleStrategy": "END_OF_BILLING_PERIOD",
             "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
             "addons": [{ "addonId": "addon-10-campaigns", "quantity": 1 }],
+            "priceOverrides": [{ "addonId": "addon-10-campaigns", "price": { "amount": 4 } }],
+            "appliedCoupon": { "couponId": "coupon-vip" },
+            "additionalMetaData": { "ticket": 8 },
         }),
     );
     world.provision(json!({
@@ -110,6 +113,15 @@ fn subscriptions(client: &Client, world: &World) {
     world.provision(json!({
         "customerId": "beta", "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY",
         "subscriptionId": "trial",
+    }));
+    let essentials = json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+        "resourceId": "site-4", "subscriptionId": "running",
+    });
+    world.provision(essentials);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": "lower",
+        "resourceId": "site-4", "scheduleStrategy": "END_OF_BILLING_PERIOD",
     }));
     tell(
         "ImportSubscriptionsBulk",
@@ -288,7 +300,8 @@ pub(super) fn answers(client: &Client, world: &World) -> BTreeMap<String, Value>
     for customer in ["acme", "beta", "imported", "bulk"] {
         ask("GetEntitlements", json!({ "query": { "customerId": customer } }));
     }
-    for subscription in ["growth", "later", "moved", "trial", "over", "brought"] {
+    for subscription in ["growth", "later", "moved", "trial", "over", "brought", "running", "lower"]
+    {
         ask("GetSubscription", json!({ "input": { "subscriptionId": subscription } }));
     }
     for subscription in ["growth", "brought"] {
