@@ -5,10 +5,11 @@ use stigg::catalog::{BillingPeriod, TrialEndBehavior};
 use stigg::subscriptions::{
     ApplySubscriptionInput, BillableFeatureInput, EstimateSubscriptionInput,
     EstimateSubscriptionUpdateInput, InvoiceLineItemType, PreviewSubscriptionInput,
-    ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy, SubscriptionAddonInput,
-    SubscriptionCancellationInput, SubscriptionCancellationTime, SubscriptionInput,
-    SubscriptionMigrationInput, SubscriptionMigrationTime, SubscriptionScheduleType,
-    SubscriptionStatus, TrialOverrideConfigurationInput, UpdateSubscriptionInput,
+    ProvisionOutcome, ProvisionSubscriptionInput, ScheduleStrategy, ScheduleVariables,
+    SubscriptionAddonInput, SubscriptionCancellationInput, SubscriptionCancellationTime,
+    SubscriptionCouponInput, SubscriptionInput, SubscriptionMigrationInput,
+    SubscriptionMigrationTime, SubscriptionScheduleType, SubscriptionStatus,
+    TrialOverrideConfigurationInput, UpdateSubscriptionInput,
 };
 use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
@@ -306,6 +307,63 @@ async fn a_reduction_is_deferred_and_can_be_cancelled() -> Result {
     emulator.advance(Duration::days(32));
     let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
     assert_eq!(templates, Some(2.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn an_increase_waits_if_it_is_scheduled() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 5).await?;
+    let more = UpdateSubscriptionInput::builder(&growth)
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, 8))
+        .applied_coupon(SubscriptionCouponInput::builder().coupon_id("coupon-vip"))
+        .schedule_strategy(ScheduleStrategy::EndOfBillingPeriod);
+    client.update_subscription(more).await?;
+    let waiting = client.get_subscription(&growth).await?.scheduled_updates;
+    let variables: Vec<_> = waiting.iter().map(|one| one.schedule_variables.as_ref()).collect();
+    let [
+        Some(ScheduleVariables::UnitAmountChangeVariables(units)),
+        Some(ScheduleVariables::CouponChangeVariables(coupon)),
+    ] = variables[..]
+    else {
+        return Err(format!("other updates: {waiting:?}").into());
+    };
+    assert_eq!(units.new_unit_amount, Some(8.0));
+    assert_eq!(coupon.coupon_id, "coupon-vip");
+
+    emulator.advance(Duration::days(32));
+    let now = client.get_subscription(&growth).await?;
+    assert_eq!(now.total_price.ok_or("no price")?.total.to_string(), "6.4 USD");
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_scheduled_change_of_plan_can_be_taken_back() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 5).await?;
+    let lower = ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
+        .billing_period(BillingPeriod::Monthly)
+        .schedule_strategy(ScheduleStrategy::EndOfBillingPeriod)
+        .build();
+    client.provision_subscription(lower.clone()).await?;
+    let waiting = client.get_subscription(&growth).await?.scheduled_updates;
+    let Some(ScheduleVariables::DowngradeChangeVariables(change)) = &waiting[0].schedule_variables
+    else {
+        return Err(format!("no downgrade: {waiting:?}").into());
+    };
+    assert_eq!(change.downgrade_plan_ref_id, ESSENTIALS);
+    client.cancel_subscription_updates(&growth).await?;
+    emulator.advance(Duration::days(32));
+    let active = client.get_active_subscriptions_list("acme").await?;
+    assert_eq!(active[0].plan.plan_id, GROWTH);
+
+    client.provision_subscription(lower).await?;
+    emulator.advance(Duration::days(32));
+    let active = client.get_active_subscriptions_list("acme").await?;
+    assert_eq!(active[0].plan.plan_id, ESSENTIALS);
+    assert_eq!(active.len(), 1);
     Ok(())
 }
 
