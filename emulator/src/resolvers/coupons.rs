@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Fields, Root, Tree, argument, date, optional_argument, pages};
 use crate::catalog::{Coupon, Kind, id_of};
+use crate::rules::billing_ids;
 use crate::rules::paging::Page;
 use crate::store::Store;
 use crate::values::failure::Outcome;
@@ -33,6 +34,7 @@ impl Root<'_> {
 
 pub(crate) fn coupon(store: &Store, coupon: &Coupon) -> Value {
     let created_at = date(store.coupon_date(coupon));
+    let billing_id = coupon.billing_id_in(&store.catalog);
     let fixed = coupon.amounts_off.first().map(|off| off.amount);
     json!({
         "id": id_of(Kind::Coupon, &coupon.ref_id),
@@ -45,6 +47,8 @@ pub(crate) fn coupon(store: &Store, coupon: &Coupon) -> Value {
         "percentOff": coupon.percent_off,
         "amountsOff": (!coupon.amounts_off.is_empty()).then_some(&coupon.amounts_off),
         "additionalMetaData": coupon.additional_meta_data,
+        "billingLinkUrl": billing_id.as_deref().map(|id| billing_ids::Page::Coupon.url(id)),
+        "billingId": billing_id,
         "syncStates": [],
         "createdAt": created_at,
         "updatedAt": created_at,

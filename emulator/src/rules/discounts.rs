@@ -125,7 +125,16 @@ fn chosen(
     let start =
         input.configuration.as_ref().and_then(|configuration| configuration.start_date.as_ref());
     let since = start.map_or(now, in_utc);
-    if let Some(ref_id) = input.coupon_id.as_ref().or(input.billing_coupon_id.as_ref()) {
+    if let Some(ref_id) = &input.coupon_id {
+        return coupon(catalog, ref_id, since).map(Some);
+    }
+    if let Some(id) = &input.billing_coupon_id {
+        let found = catalog
+            .coupons()
+            .iter()
+            .find(|coupon| coupon.billing_id_in(catalog).as_ref() == Some(id));
+        // A coupon can have the same identifier at the provider.
+        let ref_id = found.map_or(id, |coupon| &coupon.ref_id);
         return coupon(catalog, ref_id, since).map(Some);
     }
     let Some(discount) = &input.discount else { return Ok(None) };

@@ -18,6 +18,7 @@ mod entitlements;
 mod estimates;
 mod every_field;
 mod faults;
+mod guide;
 mod host_dates;
 mod hosts;
 mod imports;

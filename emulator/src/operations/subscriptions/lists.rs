@@ -96,7 +96,7 @@ impl Store {
             "customerId" => account.profile.ref_id.as_str().into(),
             "productId" => held.product.as_str().into(),
             "resourceId" => held.resource.as_ref().into(),
-            "billingId" => held.billing_id.as_ref().into(),
+            "billingId" => held.billing_id_in(&self.catalog).map_or(Field::Missing, Field::from),
             "salesforceId" => held.salesforce_id.as_ref().into(),
             "status" => held.phase.status().as_str().to_owned().into(),
             "paymentCollection" => held.payment_collection().as_str().to_owned().into(),

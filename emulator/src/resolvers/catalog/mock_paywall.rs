@@ -84,7 +84,13 @@ impl Mock<'_> {
     }
 
     fn entitlements(self, entries: &[&PlanEntitlement]) -> Value {
-        entries.iter().filter_map(|entry| package_entitlement(self.catalog, entry)).collect()
+        let with_flag = |entry: &&PlanEntitlement| {
+            let mut value = package_entitlement(self.catalog, entry)?;
+            // This field is never null here.
+            value["hasUnlimitedUsage"] = entry.has_unlimited_usage.into();
+            Some(value)
+        };
+        entries.iter().filter_map(with_flag).collect()
     }
 
     fn package_entitlements(self, package: &str, entries: &[&PlanEntitlement]) -> Value {

@@ -283,7 +283,7 @@ pub(crate) fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> 
         "feature": feature(granted),
         "isGranted": true,
         "usageLimit": entry.usage_limit,
-        "hasUnlimitedUsage": entry.has_unlimited_usage,
+        "hasUnlimitedUsage": entry.has_unlimited_usage.then_some(true),
         "hasSoftLimit": entry.has_soft_limit,
         "enumValues": (!entry.enum_values.is_empty()).then_some(&entry.enum_values),
         "resetPeriod": entry.reset_period,

@@ -9,6 +9,7 @@ use super::scheduled_updates;
 use crate::accounts::{Account, AddonLine, Subscription};
 use crate::resolvers::catalog::{self, AddonView, PlanView};
 use crate::resolvers::{CustomerView, Tree, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
+use crate::rules::billing_ids::Page;
 use crate::rules::pricing;
 use crate::store::Store;
 use crate::values::amount::Amount;
@@ -39,7 +40,10 @@ impl<'a> SubscriptionView<'a> {
             "endDate" | "effectiveEndDate" => date_leaf(held.effective_end()),
             "currentBillingPeriodStart" => date_leaf(Some(held.current_period(store.now).start)),
             "currentBillingPeriodEnd" => date_leaf(Some(held.current_period(store.now).end)),
-            "billingId" => leaf(held.billing_id.as_deref()),
+            "billingId" => leaf(held.billing_id_in(catalog)),
+            "billingLinkUrl" => {
+                leaf(held.billing_id_in(catalog).map(|id| Page::Subscription.url(&id)))
+            }
             "paymentCollection" => term(Some(held.payment_collection().as_str())),
             "paymentCollectionMethod" => {
                 term(held.payment_collection_method.as_ref().map(PaymentCollectionMethod::as_str))
