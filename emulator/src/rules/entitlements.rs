@@ -173,12 +173,20 @@ pub(super) fn of_subscription(
 ) -> Option<Allowance> {
     let own = held.entitlements.get(&feature.ref_id).cloned();
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
-    let mut highest_override = None::<Amount>;
+    let mut overriding = None::<Entitlement>;
     for line in &held.terms.addons {
         let addon = line.addon_in(catalog)?;
         let granted = addon.entitlements.iter().find(|entry| entry.feature == feature.ref_id);
         let Some(granted) = granted else { continue };
         let given = Allowance::from(granted);
+        if granted.behavior == EntitlementBehavior::Override {
+            let given = Entitlement { allowance: given, since: held.start };
+            overriding = Some(match overriding {
+                Some(other) => other.max(given),
+                None => given,
+            });
+            continue;
+        }
         let value = value.get_or_insert_with(|| Allowance {
             usage_limit: given.usage_limit.map(|_| Amount::ZERO),
             reset: given.reset.clone(),
@@ -188,16 +196,14 @@ pub(super) fn of_subscription(
         value.soft |= given.soft;
         value.enum_values = union(&value.enum_values, &given.enum_values);
         let Some(limit) = given.usage_limit else { continue };
-        if granted.behavior == EntitlementBehavior::Override {
-            highest_override = Some(highest_override.map_or(limit, |other| other.max(limit)));
-        } else {
-            let base = value.usage_limit.unwrap_or_default();
-            value.usage_limit = Some(base + limit * line.quantity.into());
-        }
+        let base = value.usage_limit.unwrap_or_default();
+        value.usage_limit = Some(base + limit * line.quantity.into());
     }
-    if let (Some(value), Some(limit)) = (&mut value, highest_override) {
-        value.usage_limit = Some(limit);
-    }
+    let mut value = match (value, overriding) {
+        // Usage still resets as the plan says.
+        (Some(value), Some(highest)) => Some(Allowance { reset: value.reset, ..highest.allowance }),
+        (value, highest) => value.or(highest.map(|highest| highest.allowance)),
+    };
     if let Some(value) = &mut value
         && charges_overage(catalog, held, feature)
     {
