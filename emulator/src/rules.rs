@@ -10,6 +10,7 @@ pub(crate) mod discounts;
 pub(crate) mod entitlements;
 pub(crate) mod filters;
 pub(crate) mod history;
+pub(crate) mod identifiers;
 pub(crate) mod invoices;
 pub(crate) mod journey;
 pub(crate) mod lifecycle;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::subscriptions::Provisioned;
 use super::subscriptions::orders::carry_over;
 use crate::accounts::{Account, PaymentOutcome, Profile};
-use crate::rules::{billing_information, discounts, journey};
+use crate::rules::{billing_information, discounts, identifiers, journey};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -167,8 +167,8 @@ impl Store {
 
 /// The identifier from two fields of an input, one of which is a legacy name.
 pub(crate) fn one_id<'a>(id: Option<&'a str>, ref_id: Option<&'a str>) -> Outcome<Option<&'a str>> {
+    id.into_iter().chain(ref_id).try_for_each(identifiers::check)?;
     match (id, ref_id) {
-        (Some(""), _) | (_, Some("")) => Err(Failure::bad_input("Identifiers cannot be empty")),
         (Some(id), Some(ref_id)) if id != ref_id => {
             let message = format!("`{id}` and `{ref_id}` cannot both be the identifier");
             Err(Failure::invalid("EntityIdDifferentFromRefIdError", message))

@@ -16,7 +16,7 @@ use crate::accounts::{
 };
 use crate::catalog::{Lookup, Plan};
 use crate::operations::customers::one_id;
-use crate::rules::{payments, pricing, schedules};
+use crate::rules::{identifiers, payments, pricing, schedules};
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -54,6 +54,7 @@ impl Store {
         if let Some(payer) = &order.paying_customer_id {
             self.account_mut(payer)?;
         }
+        order.resource_id.as_deref().map_or(Ok(()), identifiers::check)?;
         let wished_id = one_id(order.subscription_id.as_deref(), order.ref_id.as_deref())?;
         if let Some(taken) = wished_id.filter(|id| self.has_subscription(id)) {
             return Err(Failure::duplicate("Subscription", taken));

@@ -7,6 +7,7 @@ use stigg::subscriptions::{
 };
 
 use crate::accounts::{Phase, Subscription};
+use crate::rules::identifiers;
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -48,9 +49,7 @@ impl Store {
     }
 
     fn transfer(&mut self, ref_id: String, to: Option<String>) -> Outcome<(String, String)> {
-        if to.as_deref() == Some("") {
-            return Err(Failure::bad_input("Identifiers cannot be empty"));
-        }
+        to.as_deref().map_or(Ok(()), identifiers::check)?;
         let now = self.now;
         let customer = self.holder(&ref_id)?;
         let mut moved = self.open_subscription(&customer, &ref_id)?.clone();
