@@ -345,6 +345,13 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
     let place = format!("coupon `{}`", coupon.ref_id);
     recognised(&place, "status", &coupon.status, CouponStatus::KNOWN)?;
     recognised(&place, "source", &coupon.source, CouponSource::KNOWN)?;
+    if !is_coupon_id(&coupon.ref_id) {
+        return Err(CatalogError::new(
+            place,
+            "its `refId` is not one that Stigg accepts",
+            "begin with a letter or digit, followed by those and `_`, `|`, `.` or `-`",
+        ));
+    }
     let description = coupon.description.as_deref().unwrap_or_default();
     for (field, text, longest) in [("name", &*coupon.name, 40), ("description", description, 255)] {
         if text.chars().count() > longest {
@@ -370,4 +377,11 @@ pub(super) fn check_coupon(coupon: &Coupon) -> Checked {
         }),
         ref other => recognised(&place, "type", other, CouponType::KNOWN),
     }
+}
+
+fn is_coupon_id(id: &str) -> bool {
+    let mut characters = id.chars();
+    characters.next().is_some_and(|first| first.is_ascii_alphanumeric())
+        && characters.all(|other| other.is_ascii_alphanumeric() || "_|.-".contains(other))
+        && id.len() <= 255
 }

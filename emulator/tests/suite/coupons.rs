@@ -129,6 +129,26 @@ fn an_archived_coupon_cannot_be_applied() {
 }
 
 #[test]
+fn an_archived_coupon_keeps_its_customers() {
+    let world = five();
+    let input = |customer: &str| json!({ "input": { "customerId": customer, "couponRefId": "e" } });
+    let document = "mutation($input: ProvisionCustomerInput!) {
+        provisionCustomer(input: $input) { customer { id } } }";
+    world.send(document, input("acme")).data();
+    let mut archived = json!({ "refId": "e", "name": "100%", "type": "PERCENTAGE" });
+    archived["percentOff"] = 100.into();
+    archived["status"] = "ARCHIVED".into();
+    let catalog = json!({ "coupons": [archived] }).to_string();
+    world.emulator.publish(Catalog::from_json(&catalog).expect("a catalog")).expect("it fits");
+
+    assert_eq!(world.send(document, input("beta")).code(), "ArchivedCouponCantBeApplied");
+    let of_acme = json!({ "customers": { "customerId": { "eq": "acme" } } });
+    let data = coupons(&world, of_acme, Value::Null).data();
+    assert_eq!(names(&data), ["e"]);
+    assert_eq!(data["coupons"]["edges"][0]["node"]["status"], "ARCHIVED");
+}
+
+#[test]
 fn lists_can_be_paged_in_both_directions() {
     let world = five();
     let mut seen = Vec::new();

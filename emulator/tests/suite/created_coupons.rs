@@ -103,6 +103,11 @@ fn invalid_coupons_are_refused() {
         json!({ "refId": "a", "name": "A", "percentOff": 101 }),
         json!({ "refId": "a", "name": "A", "percentOff": 0 }),
         json!({ "refId": "a", "name": "A", "percentOff": 0.9 }),
+        json!({ "refId": "a", "name": "A", "discountValue": 0 }),
+        json!({ "refId": "-a", "name": "A", "percentOff": 1 }),
+        json!({ "refId": "a b", "name": "A", "percentOff": 1 }),
+        json!({ "refId": "ä", "name": "A", "percentOff": 1 }),
+        json!({ "refId": "a".repeat(256), "name": "A", "percentOff": 1 }),
         json!({ "refId": "a", "name": "A".repeat(41), "percentOff": 1 }),
         json!({ "refId": "a", "name": "A", "description": "A".repeat(256), "percentOff": 1 }),
         json!({ "refId": "a", "name": "A", "type": "FIXED" }),
@@ -112,6 +117,13 @@ fn invalid_coupons_are_refused() {
     ] {
         assert_eq!(try_create(&world, &input).code(), "BadUserInput", "{input}");
     }
-    create(&world, &json!({ "refId": "a", "name": "A", "percentOff": 100 }));
-    create(&world, &json!({ "refId": "b", "name": "A".repeat(40), "percentOff": 1 }));
+    for sound in [
+        json!({ "refId": "a", "name": "A", "percentOff": 100 }),
+        json!({ "refId": "0", "name": "0", "percentOff": 1 }),
+        json!({ "refId": "Aa0_|.-", "name": "ä".repeat(40), "percentOff": 1 }),
+        json!({ "refId": "a".repeat(255), "name": "A", "percentOff": 1 }),
+        json!({ "refId": "b", "name": "B", "description": "B".repeat(255), "percentOff": 1 }),
+    ] {
+        create(&world, &sound);
+    }
 }

@@ -75,6 +75,42 @@ fn an_archived_customer_is_gone_and_comes_back_without_its_name() {
 }
 
 #[test]
+fn archiving_cancels_paid_subscriptions() {
+    let world = World::new();
+    world.customer("acme", true);
+    let paid = world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+    }));
+    let archived = archive(&world, "acme").data()["archiveCustomer"].take();
+    assert_eq!(archived["subscriptions"], json!([{ "status": "CANCELED" }]));
+    unarchive(&world, "acme").data();
+    assert_eq!(world.status(&paid["refId"]), "CANCELED");
+}
+
+#[test]
+fn an_archived_customer_cannot_subscribe() {
+    let world = World::new();
+    acme(&world);
+    archive(&world, "acme").data();
+    let order = json!({ "customerId": "acme", "planId": "plan-revvenu-basic" });
+    assert_eq!(world.try_provision(order).code(), "CustomerNotFound");
+}
+
+#[test]
+fn promotional_entitlements_return_with_the_customer() {
+    let world = World::new();
+    acme(&world);
+    let grant = json!([{ "featureId": "feature-04-analytics", "period": "LIFETIME" }]);
+    world.try_grant("acme", grant).data();
+    let analytics = || world.check("acme", "feature-04-analytics", json!({}));
+    archive(&world, "acme").data();
+    assert_eq!(analytics()["accessDeniedReason"], "CustomerIsArchived");
+    unarchive(&world, "acme").data();
+    world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    assert_eq!(analytics()["isGranted"], true);
+}
+
+#[test]
 fn unarchiving_an_active_customer_changes_nothing() {
     let world = World::new();
     acme(&world);

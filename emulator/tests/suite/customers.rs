@@ -198,6 +198,25 @@ fn an_update_keeps_what_is_absent_and_clears_what_is_null() {
 }
 
 #[test]
+fn a_customer_has_one_coupon() {
+    let world = World::new();
+    let coupon = json!({ "refId": "half", "name": "Half", "percentOff": 50 });
+    let document = "mutation($input: CreateCouponInput!) { createOneCoupon(input: $input) { id } }";
+    world.send(document, json!({ "input": coupon })).data();
+    provision(&world, json!({ "customerId": "acme", "couponRefId": "coupon-vip" })).data();
+    let input = json!({ "customerId": "acme", "couponRefId": "half" });
+    assert_eq!(update(&world, input).data()["updateOneCustomer"]["coupon"]["refId"], "half");
+    let estimate = world.send(
+        "mutation($input: EstimateSubscriptionInput!) {
+           estimateSubscription(input: $input) { total { amount } } }",
+        json!({ "input": {
+            "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+        } }),
+    );
+    assert_eq!(estimate.data()["estimateSubscription"]["total"]["amount"], 10);
+}
+
+#[test]
 fn a_payment_method_is_remembered_and_other_billing_details_are_not() {
     let world = World::new();
     world.customer("acme", false);

@@ -244,6 +244,108 @@ fn override_addons_replace_the_plans_value_and_the_highest_wins() {
 }
 
 #[test]
+fn an_override_replaces_an_unlimited_value() {
+    let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
+    let addon = |name: &str, entitlement: Value| {
+        let mut entitlement = entitlement;
+        entitlement["feature"] = "feature".into();
+        entitlement["behavior"] = "Override".into();
+        json!({ "refId": name, "displayName": name, "entitlements": [entitlement] })
+    };
+    let addons = json!([
+        addon("seven", json!({ "usageLimit": 7 })),
+        addon("unlimited", json!({ "hasUnlimitedUsage": true })),
+    ]);
+    let check = |plan: Value, ordered: Value| {
+        let world = subscribed_to(catalog(number.clone(), plan, addons.clone()), ordered);
+        let requested = json!({ "options": { "requestedUsage": 8 } });
+        let check = world.check("acme", "feature", requested);
+        (check["isGranted"] == true, check["usageLimit"].clone())
+    };
+    let seven = json!([{ "addonId": "seven" }]);
+    assert_eq!(check(json!({ "hasUnlimitedUsage": true }), seven.clone()), (false, json!(7)));
+    let soft = json!({ "usageLimit": 3, "hasSoftLimit": true });
+    assert_eq!(check(soft, seven), (false, json!(7)));
+    let unlimited = json!([{ "addonId": "unlimited" }]);
+    assert_eq!(check(json!({ "usageLimit": 3 }), unlimited), (true, Value::Null));
+    // The highest of several overrides counts.
+    let both = json!([{ "addonId": "unlimited" }, { "addonId": "seven" }]);
+    assert_eq!(check(json!({ "usageLimit": 3 }), both), (true, Value::Null));
+}
+
+/// Two features and two free plans, of a product each, with the given entitlements to the first.
+fn two_products(feature: &Value, one: &Value, other: &Value) -> World {
+    let with = |mut value: Value, name: &str, text: &str| {
+        value[name] = text.into();
+        value
+    };
+    let named = |name: &str| {
+        let feature = with(feature.clone(), "refId", name);
+        with(feature, "displayName", name)
+    };
+    let plan = |name: &str, entitlement: &Value| {
+        json!({
+            "refId": name, "displayName": name, "product": name, "pricingType": "FREE",
+            "entitlements": [with(entitlement.clone(), "feature", "feature")],
+            "compatibleAddons": ["addon"],
+        })
+    };
+    let catalog = json!({
+        "features": [named("feature"), named("extra")],
+        "products": [
+            { "refId": "one", "displayName": "One" }, { "refId": "other", "displayName": "Other" },
+        ],
+        "plans": [plan("one", one), plan("other", other)],
+        "addons": [{
+            "refId": "addon", "displayName": "Addon",
+            "entitlements": [with(one.clone(), "feature", "extra")],
+        }],
+    });
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"));
+    world.customer("acme", false);
+    for plan in ["one", "other"] {
+        world.provision(json!({ "customerId": "acme", "planId": plan }));
+    }
+    world
+}
+
+#[test]
+fn products_merge_by_the_maximum() {
+    let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
+    for (one, other) in [(3, 5), (5, 3)] {
+        let limit = |limit: i32| json!({ "usageLimit": limit });
+        let world = two_products(&number, &limit(one), &limit(other));
+        assert_eq!(world.limit("acme", "feature"), 5.0);
+    }
+}
+
+#[test]
+fn enum_values_of_all_sources_are_granted() {
+    let values = |values: &[&str]| json!({ "enumValues": values });
+    let region = json!({ "featureType": "ENUM" });
+    let world = two_products(&region, &values(&["eu"]), &values(&["us", "eu"]));
+    let check = |wanted: &[&str]| {
+        let options = json!({ "options": { "requestedValues": wanted } });
+        world.check("acme", "feature", options)["isGranted"] == true
+    };
+    assert!(check(&["eu", "us"]));
+    assert!(!check(&["eu", "cn"]));
+}
+
+#[test]
+fn an_addon_grants_what_the_plan_lacks() {
+    let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
+    let limit = json!({ "usageLimit": 4 });
+    let world = two_products(&number, &limit, &limit);
+    let extra = || world.check("acme", "extra", json!({}));
+    assert_eq!(extra()["accessDeniedReason"], "NoFeatureEntitlementInSubscription");
+    world.provision(json!({
+        "customerId": "acme", "planId": "one", "addons": [{ "addonId": "addon", "quantity": 2 }],
+    }));
+    assert_eq!((&extra()["isGranted"], &extra()["usageLimit"]), (&json!(true), &json!(8)));
+}
+
+#[test]
 fn addons_have_dependencies() {
     let number = json!({ "featureType": "NUMBER" });
     let addons = json!([

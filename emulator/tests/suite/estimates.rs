@@ -330,6 +330,48 @@ fn tiered() -> World {
 }
 
 #[test]
+fn the_published_tiers_add_up() {
+    // Units 1 to 5 cost 20 each, 6 to 10 cost 15 and the others 10; the flat prices are optional.
+    let total = |mode: &str, flat: [Option<i32>; 3]| {
+        let tiers: Vec<_> = [(Some(5), 20), (Some(10), 15), (None, 10)]
+            .iter()
+            .zip(flat)
+            .map(|((up_to, unit), flat)| {
+                let mut tier = json!({ "unitPrice": unit });
+                tier["upTo"] = json!(up_to);
+                tier["flatPrice"] = json!(flat);
+                tier
+            })
+            .collect();
+        let catalog = json!({
+            "features": [{
+                "refId": "seats", "displayName": "Seats", "featureType": "NUMBER",
+                "meterType": "Fluctuating",
+            }],
+            "products": [{ "refId": "product", "displayName": "Product" }],
+            "plans": [{
+                "refId": "plan", "displayName": "Plan", "product": "product",
+                "pricingType": "PAID", "entitlements": [{ "feature": "seats" }],
+                "prices": [{
+                    "billingModel": "PER_UNIT", "billingPeriod": "MONTHLY", "feature": "seats",
+                    "tiersMode": mode, "tiers": tiers,
+                }],
+            }],
+        });
+        let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a catalog"));
+        world.customer("acme", true);
+        let order = json!({
+            "planId": "plan", "billingPeriod": "MONTHLY",
+            "billableFeatures": [{ "featureId": "seats", "quantity": 20 }],
+        });
+        amount(&estimate(&world, &order)["total"])
+    };
+    assert_eq!(total("GRADUATED", [None; 3]), 275);
+    assert_eq!(total("GRADUATED", [Some(10), Some(8), Some(5)]), 298);
+    assert_eq!(total("VOLUME", [None; 3]), 200);
+}
+
+#[test]
 fn tiered_and_usage_prices_use_the_given_quantities() {
     let world = tiered();
     let order = |quantities: &[(&str, i32)]| {

@@ -187,6 +187,20 @@ fn price_points_sum_fees_and_minimum_quantities() {
 }
 
 #[test]
+fn a_published_change_appears_in_the_paywall() {
+    let world = World::new();
+    let mut plan = Catalog::demo().plans.remove(1);
+    plan.display_name = "Premium".to_owned();
+    plan.prices[0].amount = Some(30.0);
+    world
+        .emulator
+        .publish(Catalog { plans: vec![plan], ..Catalog::default() })
+        .expect("it is published");
+    let shown = paywall(&world, json!({}));
+    assert_eq!(amounts(&shown, "plan-revvenu-essentials")[0], (30.0, "USD"));
+}
+
+#[test]
 fn a_paywall_includes_the_customer() {
     let world = World::new();
     world.customer("acme", true);

@@ -114,6 +114,27 @@ fn a_portal_shows_the_customers_subscriptions() {
 }
 
 #[test]
+fn a_portal_shows_usage() {
+    let world = World::new();
+    world.customer("acme", false);
+    world.provision(json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    world.report(json!({ "customerId": "acme", "featureId": "feature-02-campaigns", "value": 3 }));
+    let shown = world
+        .send(
+            "query($input: CustomerPortalInput!) { customerPortal(input: $input) {
+               entitlements { feature { refId } usageLimit currentUsage } } }",
+            json!({ "input": { "customerId": "acme" } }),
+        )
+        .data();
+    assert_eq!(
+        shown["customerPortal"]["entitlements"][1],
+        json!({
+            "feature": { "refId": "feature-02-campaigns" }, "usageLimit": 4, "currentUsage": 3,
+        })
+    );
+}
+
+#[test]
 fn a_checkout_without_billing_integration_has_all_other_fields() {
     let world = World::of(Catalog { billing: None, ..Catalog::demo() });
     world.customer("acme", false);

@@ -127,6 +127,60 @@ fn the_highest_value_applies() {
 }
 
 #[test]
+fn a_grant_counts_for_every_resource() {
+    let world = basic();
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "resourceId": "site-1",
+    }));
+    let grant = json!([{
+        "featureId": "feature-01-templates", "period": "LIFETIME", "usageLimit": 50,
+    }]);
+    world.try_grant("acme", grant).data();
+    for resource in [Value::Null, json!("site-1")] {
+        let query = json!({ "resourceId": resource });
+        assert_eq!(world.check("acme", "feature-01-templates", query)["usageLimit"], 50);
+    }
+}
+
+#[test]
+fn a_grant_has_its_own_reset_period() {
+    for (reset, end) in [
+        (json!({ "resetPeriod": "WEEK" }), "2026-09-08T08"),
+        (
+            json!({
+                "resetPeriod": "WEEK",
+                "weeklyResetPeriodConfiguration": { "accordingTo": "EveryFriday" },
+            }),
+            "2026-09-04T00",
+        ),
+        (
+            json!({
+                "resetPeriod": "MONTH",
+                "monthlyResetPeriodConfiguration": { "accordingTo": "StartOfTheMonth" },
+            }),
+            "2026-10-01T00",
+        ),
+        (
+            json!({
+                "resetPeriod": "YEAR",
+                "yearlyResetPeriodConfiguration": { "accordingTo": "SubscriptionStart" },
+            }),
+            "2027-09-01T08",
+        ),
+    ] {
+        let world = basic();
+        let mut grant = reset.clone();
+        grant["featureId"] = "feature-02-campaigns".into();
+        grant["period"] = "LIFETIME".into();
+        grant["usageLimit"] = 50.into();
+        world.try_grant("acme", json!([grant])).data();
+        let check = world.check("acme", "feature-02-campaigns", json!({}));
+        assert_eq!(check["resetPeriod"], reset["resetPeriod"]);
+        assert!(check["usagePeriodEnd"].as_str().expect("a date").starts_with(end), "{check}");
+    }
+}
+
+#[test]
 fn a_grant_can_be_revoked_once() {
     let world = basic();
     let grant = json!([{ "featureId": "feature-04-analytics", "period": "LIFETIME" }]);

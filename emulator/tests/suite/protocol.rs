@@ -164,6 +164,39 @@ fn root_fields_run_in_order_and_fail_independently() {
 }
 
 #[test]
+fn identifiers_have_up_to_255_characters() {
+    let world = World::new();
+    let customer = |id: &str| {
+        let input = json!({ "customerId": id });
+        world.send(
+            "mutation($input: ProvisionCustomerInput!) {
+               provisionCustomer(input: $input) { customer { refId } } }",
+            json!({ "input": input }),
+        )
+    };
+    let subscription = |id: &str, resource: Value| {
+        world.try_provision(json!({
+            "customerId": "acme", "planId": "plan-revvenu-basic", "subscriptionId": id,
+            "resourceId": resource,
+        }))
+    };
+    customer("acme").data();
+    // Characters count, not bytes.
+    let (longest, longer) = ("é".repeat(255), "é".repeat(256));
+    customer(&longest).data();
+    subscription(&longest, Value::Null).data();
+    for refused in [
+        customer(&longer),
+        customer(""),
+        subscription(&longer, Value::Null),
+        subscription("", Value::Null),
+        subscription("sub-1", json!(longer)),
+    ] {
+        assert_eq!(refused.code(), "BadUserInput");
+    }
+}
+
+#[test]
 fn operations_are_chosen_by_name() {
     let world = World::new();
     let document = format!("query A {COUPONS} query B {{ __typename }}");

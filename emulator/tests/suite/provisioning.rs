@@ -1,6 +1,6 @@
 //! Provisioning subscriptions.
 
-use crate::common::World;
+use crate::common::{World, custom};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -56,6 +56,22 @@ fn a_paid_plan_requires_a_checkout() {
         "customerId": "acme", "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
         "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
     }));
+}
+
+#[test]
+fn a_checkout_gives_no_access_until_it_is_paid() {
+    let world = World::new();
+    world.customer("acme", false);
+    let order = json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+    });
+    let result = world.try_provision(order).data()["provisionSubscriptionV2"].take();
+    let reason =
+        || world.check("acme", "feature-01-templates", json!({}))["accessDeniedReason"].take();
+    assert_eq!(reason(), "NoActiveSubscription");
+    let url = result["checkoutUrl"].as_str().expect("an address");
+    world.emulator.complete_checkout(url).expect("the checkout is open");
+    assert_eq!(reason(), Value::Null);
 }
 
 #[test]
@@ -397,6 +413,54 @@ fn the_callers_identifier_is_used_and_must_be_unique() {
     let error = world.try_provision(order).error();
     assert_eq!(error["extensions"]["code"], "DuplicatedEntityNotAllowed");
     assert_eq!(error["extensions"]["entityName"], "Subscription");
+}
+
+#[test]
+fn a_cancellation_date_is_after_the_start() {
+    let world = World::new();
+    world.customer("acme", true);
+    let order = |start: Value, cancellation: &str| {
+        world.try_provision(json!({
+            "customerId": "acme", "planId": "plan-revvenu-basic", "startDate": start,
+            "cancellationDate": cancellation,
+        }))
+    };
+    let later = json!("2026-10-01T00:00:00Z");
+    for refused in [
+        order(Value::Null, "2026-08-31T00:00:00Z"),
+        order(later.clone(), "2026-09-15T00:00:00Z"),
+        order(later.clone(), "2026-10-01T00:00:00Z"),
+    ] {
+        assert_eq!(refused.code(), "InvalidCancellationDate");
+    }
+    let held = order(later, "2026-10-02T00:00:00Z").data();
+    let held = &held["provisionSubscriptionV2"]["subscription"];
+    assert_eq!(held["cancellationDate"], "2026-10-02T00:00:00.000Z");
+    world.emulator.advance(Duration::days(32));
+    assert_eq!(world.status(&held["refId"]), "CANCELED");
+}
+
+#[test]
+fn a_custom_plan_is_provisioned_with_variable_entitlements() {
+    let world = custom();
+    for (customer, entitlements, granted, limit) in [
+        ("one", json!([{ "featureId": "seats", "usageLimit": 12 }]), true, json!(12)),
+        ("none", json!([{ "featureId": "seats", "usageLimit": 0 }]), false, json!(0)),
+        ("all", json!([{ "featureId": "seats", "hasUnlimitedUsage": true }]), true, Value::Null),
+    ] {
+        let entitlements: Vec<_> = entitlements
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|feature| json!({ "feature": feature }))
+            .collect();
+        world.customer(customer, false);
+        world.provision(json!({
+            "customerId": customer, "planId": "enterprise", "entitlements": entitlements,
+        }));
+        let check = world.check(customer, "seats", json!({}));
+        assert_eq!((&check["isGranted"], &check["usageLimit"]), (&json!(granted), &limit));
+    }
 }
 
 #[test]

@@ -159,6 +159,110 @@ fn paying_for_the_plan_on_trial_ends_the_trial() {
 }
 
 #[test]
+fn another_paid_plan_leaves_the_trial_running() {
+    let world = World::new();
+    world.customer("acme", true);
+    let trial = |plan: &str| {
+        world.provision(json!({
+            "customerId": "acme", "planId": plan, "billingPeriod": "MONTHLY",
+            "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 9 }],
+            "trialOverrideConfiguration": {
+                "isTrial": true, "trialEndDate": "2026-09-20T00:00:00Z",
+            },
+        }))["refId"]
+            .clone()
+    };
+    let growth = trial("plan-revvenu-growth");
+    let paid = world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+    }));
+    assert_eq!(world.status(&growth), "IN_TRIAL");
+    assert_eq!(world.status(&paid["refId"]), "ACTIVE");
+    assert_eq!(world.limit("acme", "feature-01-templates"), 9.0);
+
+    // A trial of another plan takes the place of the first; the paid plan stays.
+    let essentials = trial("plan-revvenu-essentials");
+    assert_eq!(world.status(&growth), "CANCELED");
+    assert_eq!(world.status(&essentials), "IN_TRIAL");
+    assert_eq!(world.status(&paid["refId"]), "ACTIVE");
+}
+
+#[test]
+fn an_add_on_can_be_tried_beside_the_paid_plan() {
+    let world = World::new();
+    world.customer("acme", true);
+    let essentials = |extra: Value| {
+        let mut order = json!({
+            "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+        });
+        for (name, value) in extra.as_object().expect("an object") {
+            order[name] = value.clone();
+        }
+        world.provision(order)
+    };
+    let paid = essentials(json!({}));
+    let trial = essentials(json!({
+        "addons": [{ "addonId": "addon-10-campaigns", "quantity": 2 }],
+        "trialOverrideConfiguration": { "isTrial": true, "trialEndDate": "2026-09-20T00:00:00Z" },
+    }));
+    assert_eq!(world.status(&paid["refId"]), "ACTIVE");
+    assert_eq!(world.status(&trial["refId"]), "IN_TRIAL");
+    assert_eq!(world.limit("acme", "feature-02-campaigns"), 32.0);
+    world.emulator.advance(Duration::days(20));
+    assert_eq!(world.status(&trial["refId"]), "EXPIRED");
+    assert_eq!(world.limit("acme", "feature-02-campaigns"), 12.0);
+}
+
+#[test]
+fn an_override_without_an_end_takes_the_default_length() {
+    let world = World::new();
+    world.customer("acme", true);
+    let trial = || {
+        let order = pro(&json!({
+            "billingPeriod": "MONTHLY", "trialOverrideConfiguration": { "isTrial": true },
+        }));
+        world.provision(order)
+    };
+    trial();
+    // It is granted again, which the default trial is not.
+    world.emulator.advance(Duration::days(20));
+    let again = trial();
+    assert_eq!(again["status"], "IN_TRIAL");
+    assert!(again["trialEndDate"].as_str().expect("a date").starts_with("2026-10-05T08"));
+}
+
+#[test]
+fn a_trial_can_be_shortened() {
+    let world = World::new();
+    world.customer("acme", true);
+    let id = world.provision(pro(&json!({})))["refId"].clone();
+    let input = json!({ "subscriptionId": id, "trialEndDate": "2026-09-05T00:00:00Z" });
+    world.try_update(input).data();
+    world.emulator.advance(Duration::days(5));
+    assert_eq!(world.status(&id), "EXPIRED");
+    let effective = world.subscription(&id)["effectiveEndDate"].clone();
+    assert_eq!(effective, "2026-09-05T00:00:00.000Z");
+}
+
+#[test]
+fn a_trial_can_be_cancelled_at_its_end() {
+    let world = World::new();
+    world.customer("acme", true);
+    let held = world.provision(pro(&json!({})));
+    let input = json!({
+        "subscriptionRefId": held["refId"],
+        "subscriptionCancellationTime": "END_OF_BILLING_PERIOD",
+    });
+    let cancelled = world.try_cancel(input).data()["cancelSubscription"].take();
+    assert_eq!(cancelled["status"], "IN_TRIAL");
+    assert_eq!(cancelled["cancellationDate"], held["trialEndDate"]);
+    world.emulator.advance(Duration::days(13));
+    assert_eq!(world.limit("acme", "feature-03-memory"), 16.0);
+    world.emulator.advance(Duration::days(2));
+    assert_eq!(world.status(&held["refId"]), "CANCELED");
+}
+
+#[test]
 fn a_trial_can_be_extended() {
     let world = World::new();
     world.customer("acme", true);

@@ -1,6 +1,6 @@
 //! Updating and cancelling subscriptions.
 
-use crate::common::{Reply, World};
+use crate::common::{Reply, World, custom};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -167,6 +167,28 @@ fn the_billing_cycle_can_be_restarted() {
 }
 
 #[test]
+fn quantities_keep_the_billing_cycle() {
+    let world = growth();
+    let period = || {
+        let now = held(&world);
+        (now["currentBillingPeriodStart"].clone(), now["currentBillingPeriodEnd"].clone())
+    };
+    let before = period();
+    world.emulator.advance(Duration::days(10));
+    update(&world, &json!({ "billableFeatures": templates(12) }));
+    update(&world, &json!({ "addons": campaigns(3), "billingCycleAnchor": "UNCHANGED" }));
+    assert_eq!(period(), before);
+}
+
+#[test]
+fn an_update_takes_no_plan() {
+    let world = growth();
+    let refused = try_update(&world, &json!({ "planId": "plan-revvenu-essentials" }));
+    assert_eq!(refused.code(), "BadUserInput");
+    assert_eq!(held(&world)["plan"]["refId"], "plan-revvenu-growth");
+}
+
+#[test]
 fn metadata_coupon_and_cancellation_date_have_three_states() {
     let world = growth();
     update(
@@ -230,6 +252,25 @@ fn a_subscription_can_have_entitlements_of_its_own() {
     assert_eq!(world.limit("acme", "feature-02-campaigns"), 70.0);
     let check = world.check("acme", "feature-03-memory", json!({}));
     assert_eq!((&check["isGranted"], &check["hasUnlimitedUsage"]), (&json!(true), &json!(true)));
+}
+
+#[test]
+fn an_own_entitlement_of_zero_shuts_the_feature_off() {
+    let world = World::new();
+    world.customer("acme", true);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+        "subscriptionId": "sub-1",
+    }));
+    let campaigns = |requested: i32| {
+        let options = json!({ "options": { "requestedUsage": requested } });
+        world.check("acme", "feature-02-campaigns", options)["isGranted"] == true
+    };
+    assert!(campaigns(12));
+    let own = json!([{ "featureId": "feature-02-campaigns", "usageLimit": 0 }]);
+    update(&world, &json!({ "subscriptionEntitlements": own }));
+    assert!(!campaigns(1));
+    assert_eq!(world.limit("acme", "feature-02-campaigns"), 0.0);
 }
 
 #[test]
@@ -297,6 +338,21 @@ fn a_cancellation_can_take_effect_at_the_end_of_the_period() {
     assert_eq!(now["effectiveEndDate"], end);
     // The last period stays the current one.
     assert_eq!(now["currentBillingPeriodEnd"], end);
+}
+
+#[test]
+fn a_custom_plan_cannot_be_cancelled_at_the_end_of_its_period() {
+    let world = custom();
+    world.customer("acme", false);
+    let held = world.provision(json!({ "customerId": "acme", "planId": "enterprise" }));
+    let how = |time: &str| {
+        world.try_cancel(json!({
+            "subscriptionRefId": held["refId"], "subscriptionCancellationTime": time,
+        }))
+    };
+    assert_eq!(how("END_OF_BILLING_PERIOD").code(), "SubscriptionDoesNotHaveBillingPeriod");
+    assert_eq!(world.status(&held["refId"]), "ACTIVE");
+    how("IMMEDIATE").data();
 }
 
 #[test]

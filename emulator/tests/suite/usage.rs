@@ -118,6 +118,57 @@ fn a_new_subscription_starts_a_new_usage_period() {
 }
 
 #[test]
+fn the_anchor_stays_where_the_first_period_began() {
+    let world = essentials();
+    let period = || {
+        let check = world.check("acme", "feature-02-campaigns", json!({}));
+        ["usagePeriodAnchor", "usagePeriodStart", "usagePeriodEnd"]
+            .map(|name| check[name].as_str().expect("a date")[..13].to_owned())
+    };
+    assert_eq!(period(), ["2026-09-01T08", "2026-09-01T08", "2026-10-01T08"]);
+    world.emulator.advance(Duration::days(100));
+    assert_eq!(period(), ["2026-09-01T08", "2026-12-01T08", "2027-01-01T08"]);
+}
+
+#[test]
+fn usage_without_a_reset_period_never_resets() {
+    let world = metered();
+    let call = |key: &str| {
+        json!({
+            "customerId": "acme", "eventName": "call", "idempotencyKey": key,
+            "dimensions": { "region": "eu" },
+        })
+    };
+    let calls = || world.check("acme", "calls", json!({}))["currentUsage"].as_f64();
+    events(&world, &json!([call("1")])).data();
+    world.emulator.advance(Duration::days(400));
+    assert_eq!(calls(), Some(1.0));
+    events(&world, &json!([call("2")])).data();
+    assert_eq!(calls(), Some(2.0));
+}
+
+#[test]
+fn an_event_needs_a_key() {
+    let world = essentials();
+    let keyless = json!([{ "customerId": "acme", "eventName": "user_login" }]);
+    assert_eq!(events(&world, &keyless).code(), "BadUserInput");
+}
+
+#[test]
+fn a_late_event_leaves_the_current_period_alone() {
+    let world = essentials();
+    world.emulator.advance(Duration::days(31));
+    events(&world, &json!([login("ada", "1")])).data();
+    let users =
+        || world.check("acme", "feature-05-active-users", json!({}))["currentUsage"].as_f64();
+    assert_eq!(users(), Some(0.0));
+    let mut today = login("ada", "2");
+    today["timestamp"] = "2026-10-02T00:00:00Z".into();
+    events(&world, &json!([today])).data();
+    assert_eq!(users(), Some(1.0));
+}
+
+#[test]
 fn invalid_reports_are_refused() {
     let world = essentials();
     world.customer("newcomer", false);

@@ -229,3 +229,19 @@ impl World {
         )
     }
 }
+
+/// An emulator with a custom plan, `enterprise`, that has seats.
+pub(crate) fn custom() -> World {
+    let catalog = json!({
+        "features": [{
+            "refId": "seats", "displayName": "Seats", "featureType": "NUMBER",
+            "meterType": "Fluctuating",
+        }],
+        "products": [{ "refId": "crm", "displayName": "CRM" }],
+        "plans": [{
+            "refId": "enterprise", "displayName": "Enterprise", "product": "crm",
+            "pricingType": "CUSTOM", "entitlements": [{ "feature": "seats", "usageLimit": 5 }],
+        }],
+    });
+    World::of(Catalog::from_json(&catalog.to_string()).expect("a valid catalog"))
+}

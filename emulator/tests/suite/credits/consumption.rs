@@ -77,6 +77,54 @@ fn grants_are_used_in_the_documented_order() {
 }
 
 #[test]
+fn the_published_deduction() {
+    let world = acme();
+    let (september, august) = (json!("2026-09-30T00:00:00Z"), json!("2026-09-15T00:00:00Z"));
+    for (name, priority, expires, kind, amount) in [
+        ("A", 1, &september, "PAID", 50),
+        ("B", 1, &september, "PROMOTIONAL", 20),
+        ("C", 2, &august, "PROMOTIONAL", 100),
+    ] {
+        let extra = json!({
+            "displayName": name, "priority": priority, "expireAt": expires, "grantType": kind,
+            "amount": amount,
+        });
+        grant(&world, extra);
+    }
+    consume(&world, "1", 60.0, json!({}));
+    assert_eq!(grants(&world), ["A: ACTIVE 40/50", "B: ACTIVE 20/20", "C: ACTIVE 0/100"]);
+    let consumed = json!({ "eventType": ["CREDITS_CONSUMED"] });
+    assert_eq!(ledger(&world, consumed), ["CONSUMED 20", "CONSUMED 40"]);
+}
+
+#[test]
+fn the_published_overdraft_is_settled() {
+    let world = acme();
+    grant(&world, json!({ "displayName": "First", "amount": 10 }));
+    consume(&world, "1", 25.0, json!({}));
+    assert_eq!(balance(&world), (-15.0, 10.0, 25.0));
+    assert_eq!(grants(&world), ["First: ACTIVE 10/10", "Overdraft: ACTIVE 15/0"]);
+    let second = grant(&world, json!({ "displayName": "Second", "amount": 50 }));
+    assert_eq!(second["paymentCollection"], "NOT_REQUIRED");
+    assert_eq!(
+        grants(&world),
+        ["First: ACTIVE 10/10", "Overdraft: VOIDED 0/0", "Second: ACTIVE 15/50"]
+    );
+    assert_eq!(balance(&world), (35.0, 60.0, 25.0));
+}
+
+#[test]
+fn a_consumption_needs_a_key() {
+    let world = acme();
+    let input = json!({ "customerId": "acme", "currencyId": CURRENCY, "amount": 1 });
+    let reply = world.send(
+        "mutation($input: ConsumeCreditInput!) { consumeCredits(input: $input) { amount } }",
+        json!({ "input": input }),
+    );
+    assert_eq!(reply.code(), "BadUserInput");
+}
+
+#[test]
 fn an_idempotency_key_counts_once() {
     let world = acme();
     grant(&world, json!({}));
