@@ -20,6 +20,8 @@ mod minify;
 pub(crate) mod operations;
 mod reading;
 mod responses;
+mod rules;
 pub(crate) mod schema;
 mod surface;
+mod tables;
 mod three_states;

@@ -5,41 +5,33 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::conformance::tables::{quoted, rows, tests_in};
 use crate::repository;
+
+const HEADER: &str =
+    "| fault | error kind | queries, idempotent mutations | other mutations | executed? | test |";
 
 fn in_repository(path: &str) -> PathBuf {
     repository().join(path)
 }
 
-/// The tests of a file, as named in the table.
+/// The tests of a module, as named in the table.
 fn tests_of(module: &str) -> BTreeSet<String> {
     let folders = ["tests/facades/cases", "tests/facades/asynk"];
     let mut files = folders.map(|folder| in_repository(folder).join(module)).into_iter();
-    let text = files.find_map(|file| fs::read_to_string(file.with_extension("rs")).ok());
-    let file = syn::parse_file(&text.unwrap_or_else(|| panic!("no file {module}.rs"))).unwrap();
-    let functions = file.items.iter().filter_map(|item| match item {
-        syn::Item::Fn(function) => Some(function),
-        _ => None,
-    });
-    // Tests are marked `case` in files that both facades compile, and `tokio::test` elsewhere.
-    let is_mark = |path: &syn::Path| {
-        path.segments.last().is_some_and(|name| name.ident == "case" || name.ident == "test")
-    };
-    functions
-        .filter(|function| function.attrs.iter().any(|attribute| is_mark(attribute.path())))
-        .map(|function| format!("{module}::{}", function.sig.ident))
-        .collect()
+    let tests = files.find_map(|file| tests_in(&file.with_extension("rs"), module));
+    tests.unwrap_or_else(|| panic!("no file {module}.rs"))
 }
 
 #[test]
 fn rows_of_the_table_and_tests_match() {
     let table = fs::read_to_string(in_repository("docs/FAULTS.md")).unwrap();
     let mut shown = BTreeSet::new();
-    let rows = table.lines().skip_while(|line| !line.starts_with("| fault |")).skip(2);
-    for row in rows.take_while(|line| line.starts_with('|')) {
-        let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap().trim_matches('`');
-        let (module, _) = test.split_once("::").unwrap_or_else(|| panic!("no test: {row}"));
-        assert!(tests_of(module).contains(test), "no such test: {row}");
+    for row in rows(&table, HEADER) {
+        let test = row.last().and_then(|cell| quoted(cell).next());
+        let test = test.unwrap_or_else(|| panic!("no test: {row:?}"));
+        let (module, _) = test.split_once("::").unwrap_or_else(|| panic!("a path: {test}"));
+        assert!(tests_of(module).contains(test), "no such test: {test}");
         shown.insert(test.to_owned());
     }
 
