@@ -11,8 +11,8 @@ mod usage;
 
 pub(crate) use allowances::Allowance;
 pub(crate) use credits::{
-    Balance, Charge, Consumption, CreditGrant, Credits, LedgerEntry, Pool, Purpose, Recharge,
-    SaveDates,
+    Balance, Charge, Consumption, CreditGrant, CreditSource, Credits, LedgerEntry, Pool, Purpose,
+    Recharge, SaveDates,
 };
 pub(crate) use customers::{Account, Profile};
 pub use payments::{OpenCheckout, PaymentOutcome};

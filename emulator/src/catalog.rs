@@ -27,6 +27,7 @@
 mod billing;
 mod checks;
 mod coupons;
+mod credit_entitlements;
 mod currencies;
 mod error;
 mod features;
@@ -42,7 +43,8 @@ use serde::{Deserialize, Serialize};
 
 pub use billing::{Billing, PromotionCode, TaxRate};
 pub use coupons::{AmountOff, Coupon};
-pub use currencies::{CreditRate, CurrencyUnits, CustomCurrency};
+pub use credit_entitlements::CreditEntitlement;
+pub use currencies::{CreditPrice, CreditRate, CurrencyUnits, CustomCurrency};
 pub use error::CatalogError;
 pub use features::{Aggregation, DimensionFilter, EventMeter, Feature};
 pub(crate) use ids::{Kind, id_of};

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::values::amount::Amount;
+use crate::values::periods::Period;
 
 /// The credits of a customer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub(crate) struct Credits {
     pub(crate) consumptions: BTreeMap<String, Vec<Consumption>>,
     /// Automatic recharge settings, by currency.
     pub(crate) recharges: BTreeMap<String, Recharge>,
+    /// The time until which recurring credits have been granted.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) supplied_until: Option<OffsetDateTime>,
 }
 
 /// A pool of credits: those of a currency, and of a resource if they belong to one.
@@ -57,10 +61,30 @@ pub(crate) struct CreditGrant {
     pub(crate) expire_at: Option<OffsetDateTime>,
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) voided_at: Option<OffsetDateTime>,
+    /// The cause of a grant that nobody asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<CreditSource>,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) updated_at: OffsetDateTime,
+}
+
+/// The cause of a grant that nobody asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum CreditSource {
+    /// The recurring credits of a subscription.
+    Subscription {
+        #[serde(rename = "refId")]
+        ref_id: String,
+        /// The start of its billing cycle.
+        #[serde(with = "time::serde::rfc3339")]
+        anchor: OffsetDateTime,
+        period: Period,
+    },
+    /// An automatic recharge with these settings.
+    Recharge { settings: Uuid },
 }
 
 /// A change to a grant.
@@ -119,12 +143,17 @@ pub(crate) struct Charge {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Recharge {
+    #[serde(default = "Uuid::new_v4")]
+    pub(crate) id: Uuid,
     pub(crate) is_enabled: bool,
     pub(crate) threshold_type: ThresholdType,
     pub(crate) threshold: f64,
     pub(crate) target: f64,
     pub(crate) max_spend: Option<f64>,
     pub(crate) expiration: GrantExpirationPeriod,
+    /// When the spend limit last stopped a recharge.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) limit_reached_at: Option<OffsetDateTime>,
     /// When the settings were saved; `None` for the default settings.
     pub(crate) saved: Option<SaveDates>,
 }
@@ -154,12 +183,14 @@ impl Balance {
 impl Default for Recharge {
     fn default() -> Self {
         Self {
+            id: Uuid::new_v4(),
             is_enabled: false,
             threshold_type: ThresholdType::CreditAmount,
             threshold: 0.0,
             target: 0.0,
             max_spend: None,
             expiration: GrantExpirationPeriod::OneYear,
+            limit_reached_at: None,
             saved: None,
         }
     }

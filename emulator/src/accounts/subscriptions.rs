@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::accounts::Allowance;
 use crate::accounts::PaymentOutcome;
-use crate::catalog::{Addon, Lookup, Plan, PlanVersion};
+use crate::catalog::{Addon, CreditEntitlement, Lookup, Plan, PlanVersion};
 use crate::values::amount::Amount;
 use crate::values::periods::{Length, Period};
 
@@ -35,6 +35,9 @@ pub(crate) struct Terms {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tax: Option<Tax>,
     pub(crate) price_overrides: Vec<PriceOverrideInput>,
+    /// Recurring credits, instead of those of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) credits: Vec<CreditEntitlement>,
     /// The minimum spend of a billing period, instead of the plan's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) minimum_spend: Option<MoneyInput>,

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::catalog::MeterType;
+use stigg::common::Currency;
 
-use super::checks::{amount_is_sound, known};
+use super::checks::{Checked, amount_is_sound, known, recognised};
 use super::{CatalogError, Feature};
 
 /// A currency of credits.
@@ -26,9 +27,27 @@ pub struct CustomCurrency {
     /// Names of its units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub units: Option<CurrencyUnits>,
+    /// Price of one credit in money, for automatic recharges. Defaults to nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<CreditPrice>,
     /// Free-form data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_meta_data: Option<Map<String, Value>>,
+}
+
+/// The price of one credit in money.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreditPrice {
+    /// The price, in whole units of the currency.
+    pub amount: f64,
+    /// Currency of the amount. Defaults to `USD`.
+    #[serde(default = "us_dollar")]
+    pub currency: Currency,
+}
+
+pub(super) fn us_dollar() -> Currency {
+    Currency::Usd
 }
 
 /// Names of a currency's units.
@@ -52,10 +71,7 @@ pub struct CreditRate {
 }
 
 /// Checks that a feature with a rate is metered.
-pub(super) fn check_rate(
-    feature: &Feature,
-    currencies: &HashSet<&str>,
-) -> Result<(), CatalogError> {
+pub(super) fn check_rate(feature: &Feature, currencies: &HashSet<&str>) -> Checked {
     let Some(rate) = &feature.credit_rate else { return Ok(()) };
     let place = format!("feature `{}`", feature.ref_id);
     known(&place, "creditRate", "currency", &rate.currency, currencies)?;
@@ -67,4 +83,12 @@ pub(super) fn check_rate(
         ));
     }
     amount_is_sound(&place, rate.amount)
+}
+
+/// Checks the price of a currency's credits.
+pub(super) fn check_credit_price(currency: &CustomCurrency) -> Checked {
+    let Some(price) = &currency.price else { return Ok(()) };
+    let place = format!("currency `{}`, `price`", currency.ref_id);
+    recognised(&place, "currency", &price.currency, Currency::KNOWN)?;
+    amount_is_sound(&place, price.amount)
 }

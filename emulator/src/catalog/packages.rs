@@ -6,7 +6,7 @@ use stigg::catalog::{EntitlementBehavior, PricingType, TrialEndBehavior, TrialPe
 use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 
 use super::product_settings::is_default;
-use super::{Price, ProductSettings, SubscriptionType};
+use super::{CreditEntitlement, Price, ProductSettings, SubscriptionType};
 
 /// A product, with one or more plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,9 @@ pub struct Plan {
     /// Entitlements of the plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<PlanEntitlement>,
+    /// Recurring credits of the plan. Those of base plans are inherited, currency by currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credit_entitlements: Vec<CreditEntitlement>,
     /// Add-ons that can be bought with the plan. They are not inherited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compatible_addons: Vec<String>,
@@ -87,6 +90,9 @@ pub struct Addon {
     /// Entitlements of the add-on; `behavior` determines how they combine with the plan's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entitlements: Vec<PlanEntitlement>,
+    /// Recurring credits of the add-on; `behavior` determines how they combine with the plan's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credit_entitlements: Vec<CreditEntitlement>,
     /// Maximum quantity per subscription. Defaults to no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_quantity: Option<u32>,

@@ -5,6 +5,7 @@ use stigg::catalog::{BillingModel, BillingPeriod, TiersMode};
 use stigg::common::Currency;
 
 use super::checks::{Checked, amount_is_sound};
+use super::currencies::us_dollar;
 use super::{CatalogError, Plan};
 
 /// One price, for one billing period and one country.
@@ -64,10 +65,6 @@ pub struct Tier {
     /// One-time amount for reaching the tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flat_price: Option<f64>,
-}
-
-fn us_dollar() -> Currency {
-    Currency::Usd
 }
 
 /// Checks the fields that depend on the billing model.

@@ -13,7 +13,8 @@ use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAcco
 
 use super::billing::check_billing;
 use super::checks::{Checked, amount_is_sound, known, names, recognised};
-use super::currencies::check_rate;
+use super::credit_entitlements::check_credit_entitlements;
+use super::currencies::{check_credit_price, check_rate};
 use super::prices::{check_addon_prices, check_overage, check_shape};
 use super::product_settings::check_settings;
 use super::{
@@ -25,12 +26,12 @@ pub(crate) const PERCENT_OFF: RangeInclusive<f64> = 1.0..=100.0;
 
 pub(super) fn validate(catalog: &Catalog) -> Checked {
     names("coupons", &catalog.coupons, |entry| &entry.ref_id)?;
-    let currencies = names("currencies", &catalog.currencies, |entry| &entry.ref_id)?;
     let defined = Names::of(catalog)?;
     for feature in &catalog.features {
         check_feature(feature)?;
-        check_rate(feature, &currencies)?;
+        check_rate(feature, &defined.currencies)?;
     }
+    catalog.currencies.iter().try_for_each(check_credit_price)?;
     for plan in &catalog.plans {
         let place = format!("plan `{}`", plan.ref_id);
         defined.check_plan(&place, plan)?;
@@ -47,6 +48,7 @@ pub(super) fn validate(catalog: &Catalog) -> Checked {
 /// The identifiers that the catalog defines.
 pub(super) struct Names<'a> {
     features: HashSet<&'a str>,
+    currencies: HashSet<&'a str>,
     products: HashSet<&'a str>,
     plans: HashSet<&'a str>,
     addons: HashSet<&'a str>,
@@ -57,6 +59,7 @@ impl<'a> Names<'a> {
     pub(super) fn of(catalog: &'a Catalog) -> Result<Self, CatalogError> {
         Ok(Self {
             features: names("features", &catalog.features, |entry| &entry.ref_id)?,
+            currencies: names("currencies", &catalog.currencies, |entry| &entry.ref_id)?,
             products: names("products", &catalog.products, |entry| &entry.ref_id)?,
             plans: names("plans", &catalog.plans, |entry| &entry.ref_id)?,
             addons: names("addons", &catalog.addons, |entry| &entry.ref_id)?,
@@ -91,6 +94,8 @@ impl<'a> Names<'a> {
         self.check_prices(place, &prices)?;
         check_overage(place, plan)?;
         self.check_entitlements(place, &plan.entitlements, &plan.prices)?;
+        let credits = &plan.credit_entitlements;
+        check_credit_entitlements(place, credits, &plan.prices, &self.currencies)?;
         let Some(trial) = &plan.default_trial else { return Ok(()) };
         if plan.pricing_type == PricingType::Free {
             return Err(CatalogError::new(
@@ -106,6 +111,8 @@ impl<'a> Names<'a> {
         self.check_prices(place, &addon.prices)?;
         check_addon_prices(place, &addon.prices)?;
         self.check_entitlements(place, &addon.entitlements, &addon.prices)?;
+        let credits = &addon.credit_entitlements;
+        check_credit_entitlements(place, credits, &addon.prices, &self.currencies)?;
         for dependency in &addon.dependencies {
             known(place, "dependencies", "add-on", dependency, &self.addons)?;
         }

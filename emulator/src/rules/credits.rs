@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::{Account, Balance, Charge, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
-use crate::catalog::{CreditRate, Feature};
+use crate::catalog::{CreditRate, Feature, Lookup};
 use crate::values::amount::Amount;
 
 /// The maximum number of credits per grant or consumption.
@@ -29,6 +29,7 @@ impl Account {
     /// other limits, the requested usage defaults to one unit.
     pub(super) fn lack_of_credits(
         &self,
+        catalog: &Lookup,
         feature: &Feature,
         resource: Option<&str>,
         units: Option<Amount>,
@@ -36,12 +37,14 @@ impl Account {
         let rate = feature.credit_rate.as_ref()?;
         let pool = self.credits.pool_for(&rate.currency, resource);
         let enough = rate.cost(units.unwrap_or(Amount::ONE)) <= self.credits.balance(&pool).left();
-        (!enough).then_some(AccessDeniedReason::InsufficientCredits)
+        (!enough && !self.has_soft_limit(catalog, &pool))
+            .then_some(AccessDeniedReason::InsufficientCredits)
     }
 
     /// Charges credits for the usage of a feature with a rate.
     pub(crate) fn charge(
         &mut self,
+        catalog: &Lookup,
         feature: &Feature,
         resource: Option<&str>,
         units: Amount,
@@ -55,6 +58,7 @@ impl Account {
             Purpose { feature: Some(feature.ref_id.clone()), dimensions: dimensions.cloned() };
         self.credits.consume(&pool, amount, &purpose, now, now);
         let balance = self.credits.balance(&pool);
+        self.recharge_if_low(catalog, now);
         Some(Charge { currency: pool.currency, amount, balance, as_of: now })
     }
 }
@@ -74,6 +78,18 @@ impl Credits {
                 Due::Start => self.start(position, at),
                 Due::Expiry => self.end(position, Status::Expired, Event::CreditsExpired, at),
             }
+        }
+    }
+
+    /// The next time by now at which a grant starts or expires.
+    pub(super) fn next_change(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        self.next_due(now).map(|(at, ..)| at)
+    }
+
+    /// Lets a grant expire before its time.
+    pub(super) fn expire(&mut self, id: Uuid, at: OffsetDateTime) {
+        if let Some(position) = self.grants.iter().position(|grant| grant.id == id) {
+            self.end(position, Status::Expired, Event::CreditsExpired, at);
         }
     }
 
@@ -250,25 +266,45 @@ impl Credits {
 }
 
 impl CreditGrant {
-    fn overdraft(pool: &Pool, now: OffsetDateTime) -> Self {
+    /// A grant that starts now.
+    pub(crate) fn new(
+        pool: Pool,
+        kind: CreditGrantType,
+        amount: Amount,
+        now: OffsetDateTime,
+    ) -> Self {
         Self {
             id: Uuid::new_v4(),
-            pool: pool.clone(),
-            kind: CreditGrantType::Overdraft,
-            status: Status::Active,
-            display_name: "Overdraft".to_owned(),
+            pool,
+            kind,
+            status: Status::Scheduled,
+            display_name: String::new(),
             comment: None,
             metadata: None,
             cost: None,
             priority: 0.0,
-            amount: Amount::ZERO,
+            amount,
             consumed: Amount::ZERO,
             effective_at: now,
             expire_at: None,
             voided_at: None,
+            source: None,
             created_at: now,
             updated_at: now,
         }
+    }
+
+    fn overdraft(pool: &Pool, now: OffsetDateTime) -> Self {
+        Self {
+            status: Status::Active,
+            display_name: "Overdraft".to_owned(),
+            ..Self::new(pool.clone(), CreditGrantType::Overdraft, Amount::ZERO, now)
+        }
+    }
+
+    /// Whether it is active or will be.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Scheduled)
     }
 
     fn left(&self) -> Amount {

@@ -91,7 +91,7 @@ pub(crate) fn check<'a>(
             check.usage_updated_at = usage.updated_at;
         }
         refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
-            .or_else(|| account.lack_of_credits(feature, resource, check.request.usage))
+            .or_else(|| account.lack_of_credits(catalog, feature, resource, check.request.usage))
     })();
     check
 }

@@ -156,6 +156,7 @@ impl Subscription {
                 discount: None,
                 tax: None,
                 price_overrides: Vec::new(),
+                credits: Vec::new(),
                 minimum_spend: None,
                 budget: None,
             },

@@ -32,8 +32,8 @@ impl Account {
     /// Applies everything due by now, in the order in which it was due.
     pub(crate) fn settle(&mut self, surroundings: &Surroundings<'_>) {
         let Surroundings { catalog, now, .. } = *surroundings;
-        self.credits.settle(now);
         while let Some((at, event, position)) = self.next_due(now) {
+            self.settle_credits(catalog, at);
             match event {
                 Event::Start => self.start_as_ordered(position, catalog, at),
                 Event::TrialEnd => self.end_trial(position, at, surroundings),
@@ -46,7 +46,9 @@ impl Account {
                     }
                 }
             }
+            self.settle_credits(catalog, at);
         }
+        self.settle_credits(catalog, now);
     }
 
     fn next_due(&self, now: OffsetDateTime) -> Option<(OffsetDateTime, Event, usize)> {

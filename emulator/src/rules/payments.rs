@@ -28,3 +28,10 @@ pub(crate) fn outcome(catalog: &Lookup, customer: &Profile, held: &Subscription)
 pub(crate) fn lacks_payment_method(catalog: &Lookup, held: &Subscription, payer: &Profile) -> bool {
     !payer.has_payment_method && is_charged(catalog, held)
 }
+
+/// Whether the billing integration, if there is one, can charge the customer at once.
+pub(crate) fn succeed(catalog: &Lookup, customer: &Profile) -> bool {
+    let is_settled =
+        matches!(customer.payments, PaymentOutcome::Paid | PaymentOutcome::Unconfirmed);
+    catalog.billing().is_none() || customer.has_payment_method && is_settled
+}

@@ -20,7 +20,7 @@ use stigg::usage::ReportUsageInput;
 use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
 
-use super::{Client, Result, all, facade, on_growth, start, story, with_card};
+use super::{BASIC, Client, Result, all, facade, on_basic, on_growth, start, story, with_card};
 
 const AI: &str = "cred-type-ai";
 /// This feature costs two credits per message.
@@ -302,5 +302,64 @@ async fn the_cost_of_events_is_estimated() -> Result {
     let unknown = EstimateEventCostInput::builder("acme", "no_such_event");
     let unknown = client.estimate_event_cost(unknown).await?;
     assert_eq!(unknown.warnings, [EstimationRequestWarning::FeatureNotFound]);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_plan_grants_its_credits_again_each_month() -> Result {
+    let mut catalog = serde_json::to_value(Catalog::demo())?;
+    let plans = catalog["plans"].as_array_mut().ok_or("no plans")?;
+    let basic = plans.iter_mut().find(|plan| plan["refId"] == BASIC).ok_or("no plan")?;
+    basic["creditEntitlements"] =
+        json!([{ "currency": AI, "amount": 100, "cadence": "MONTH", "hasSoftLimit": true }]);
+    let catalog = Catalog::from_json(&catalog.to_string())?;
+    let emulator = Emulator::builder().catalog(catalog).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    on_basic(&client, "acme").await?;
+    let grants = client.get_credit_grants("acme").await?;
+    assert_eq!(grants.edges[0].node.grant_type, CreditGrantType::Recurring);
+
+    client.consume_credits(consumption("most", 130)).await?;
+    let wallet = GetEntitlementV2Input::builder("acme").currency_id(AI);
+    let wallet = client.get_entitlement_v2(wallet).await?;
+    assert_eq!(wallet.is_granted(), Some(true), "the limit is soft");
+    let overdrawn = balance(&client).await?;
+    assert_eq!(overdrawn, (-30.0, 100.0));
+
+    emulator.advance(Duration::days(32));
+    let renewed = balance(&client).await?;
+    assert_eq!(renewed, (70.0, 100.0), "the new credits cover the overdraft");
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn low_credits_are_recharged_within_the_spend_limit() -> Result {
+    let mut catalog = serde_json::to_value(Catalog::demo())?;
+    catalog["currencies"][0]["price"] = json!({ "amount": 0.5 });
+    let catalog = Catalog::from_json(&catalog.to_string())?;
+    let emulator = Emulator::builder().catalog(catalog).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    with_card(&client, "acme").await?;
+    client.grant_credits(grant(30, "Welcome")).await?;
+    let settings = SaveAutoRechargeSettingsInput::builder("acme", AI, true)
+        .threshold_value(20)
+        .target_balance(50)
+        .max_spend_limit(25);
+    client.save_automatic_recharge_configuration(settings).await?;
+
+    client.consume_credits(consumption("a", 11)).await?;
+    let recharged = balance(&client).await?;
+    assert_eq!(recharged.0.to_string(), "50");
+    let of_acme = || GetAutoRechargeSettingsInput::builder("acme", AI);
+    let settings = client.get_automatic_recharge_configuration(of_acme()).await?;
+    assert_eq!((settings.is_enabled, settings.current_monthly_spend), (true, 15.5));
+
+    client.consume_credits(consumption("b", 31)).await?;
+    let settings = client.get_automatic_recharge_configuration(of_acme()).await?;
+    assert!(!settings.is_enabled, "another recharge would exceed the limit");
+    let left = balance(&client).await?;
+    assert_eq!(left.0.to_string(), "19");
     Ok(())
 }

@@ -29,7 +29,8 @@ impl Store {
         let catalog = Arc::clone(&self.catalog);
         let now = self.now;
         let at = input.created_at.map_or(now, |date| self.happened_at(date));
-        let credits = &mut self.account_mut(&input.customer_id)?.credits;
+        let account = self.account_mut(&input.customer_id)?;
+        let credits = &mut account.credits;
         known(&catalog, &input.currency_id)?;
         let amount = checked(input.amount)?;
         let pool = Pool::new(input.currency_id, input.resource_id);
@@ -45,12 +46,9 @@ impl Store {
             credits.consume(&pool, amount, &purpose, at, now);
             consumption
         };
-        Ok(Consumed {
-            customer: input.customer_id,
-            consumption,
-            balance: credits.balance(&pool),
-            as_of: now,
-        })
+        let balance = credits.balance(&pool);
+        account.recharge_if_low(&catalog, now);
+        Ok(Consumed { customer: input.customer_id, consumption, balance, as_of: now })
     }
 
     /// Consumes credits synchronously: there are no background jobs. A consumption that fails does

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::inputs::{checked, known};
 use crate::accounts::{CreditGrant, Pool};
 use crate::store::Store;
-use crate::values::amount::Amount;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
 
@@ -45,25 +44,18 @@ impl Store {
             let message = "`expireAt` must be later than `effectiveAt`";
             return Err(Failure::invalid("ExpireAtMustBeLaterThanEffectiveAtError", message));
         }
-        let id = Uuid::new_v4();
+        let pool = Pool::new(input.currency_id, input.resource_id);
         let grant = CreditGrant {
-            id,
-            pool: Pool::new(input.currency_id, input.resource_id),
-            kind,
-            status: CreditGrantStatus::Scheduled,
             display_name: input.display_name,
             comment: input.comment,
             metadata: input.additional_meta_data,
             cost: input.cost,
             priority: input.priority.map_or(0.0, Number::as_f64),
-            amount,
-            consumed: Amount::ZERO,
             effective_at,
             expire_at,
-            voided_at: None,
-            created_at: now,
-            updated_at: now,
+            ..CreditGrant::new(pool, kind, amount, now)
         };
+        let id = grant.id;
         account.credits.add(grant, now);
         self.credit_grant(id)
     }

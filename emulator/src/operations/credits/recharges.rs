@@ -1,4 +1,4 @@
-//! Automatic recharge settings. Nothing is ever recharged.
+//! Automatic recharge settings.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use stigg::credits::{GetAutoRechargeSettingsInput, SaveAutoRechargeSettingsInput
 use super::inputs::known;
 use crate::accounts::{Recharge, SaveDates};
 use crate::store::Store;
+use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
 /// A customer's settings for one currency.
@@ -16,6 +17,10 @@ pub(crate) struct RechargeSettings {
     pub(crate) customer: String,
     pub(crate) currency: String,
     pub(crate) recharge: Recharge,
+    /// Whether recharging is on now.
+    pub(crate) is_on: bool,
+    /// The amount spent in the current month.
+    pub(crate) monthly_spend: Amount,
 }
 
 impl Store {
@@ -23,14 +28,25 @@ impl Store {
         &mut self,
         input: GetAutoRechargeSettingsInput,
     ) -> Outcome<RechargeSettings> {
+        self.recharge_settings_of(input.customer_id, input.currency_id)
+    }
+
+    fn recharge_settings_of(
+        &mut self,
+        customer: String,
+        currency: String,
+    ) -> Outcome<RechargeSettings> {
         let catalog = Arc::clone(&self.catalog);
-        let account = self.account_mut(&input.customer_id)?;
-        known(&catalog, &input.currency_id)?;
-        let recharge = account.credits.recharges.get(&input.currency_id).cloned();
+        let now = self.now;
+        let credits = &self.account_mut(&customer)?.credits;
+        known(&catalog, &currency)?;
+        let recharge = credits.recharges.get(&currency).cloned().unwrap_or_default();
         Ok(RechargeSettings {
-            customer: input.customer_id,
-            currency: input.currency_id,
-            recharge: recharge.unwrap_or_default(),
+            is_on: recharge.is_on(now),
+            monthly_spend: credits.recharge_spend(&currency, now),
+            customer,
+            currency,
+            recharge,
         })
     }
 
@@ -62,15 +78,15 @@ impl Store {
             target: input.target_balance.map_or(before.target, Number::as_f64),
             max_spend: input.max_spend_limit.map(Number::as_f64).or(before.max_spend),
             expiration: input.grant_expiration_period.unwrap_or(before.expiration),
+            // A higher limit takes effect at once.
+            limit_reached_at: None,
+            id: before.id,
             saved: Some(SaveDates {
                 first: before.saved.map_or(now, |dates| dates.first),
                 last: now,
             }),
         };
-        Ok(RechargeSettings {
-            customer: input.customer_id,
-            currency: input.currency_id,
-            recharge: recharge.clone(),
-        })
+        account.recharge_if_low(&catalog, now);
+        self.recharge_settings_of(input.customer_id, input.currency_id)
     }
 }

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use stigg::catalog::{BillingModel, BillingPeriod};
+use stigg::catalog::{BillingModel, BillingPeriod, EntitlementBehavior};
 use stigg::common::Number;
 use stigg::subscriptions::{
     BillableFeatureInput, BudgetConfigurationInput, EstimateSubscriptionInput, MoneyInput,
     PreviewSubscriptionInput, PriceOverrideInput, ProvisionSubscriptionInput,
-    SubscriptionAddonInput, SubscriptionMinimumSpendValueInput,
+    SubscriptionAddonInput, SubscriptionEntitlementInputV2, SubscriptionMinimumSpendValueInput,
 };
 use time::OffsetDateTime;
 
 use crate::accounts::{Account, AddonLine, Terms};
-use crate::catalog::{Lookup, Plan};
+use crate::catalog::{CreditEntitlement, Lookup, Plan};
 use crate::rules::{billing_information, discounts, packages, pricing};
 use crate::values::amount::Amount;
-use crate::values::failure::{Failure, Outcome};
+use crate::values::failure::{Failure, Outcome, check_amount};
 
 /// The common fields of inputs that provision or price a subscription.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +30,7 @@ pub(crate) struct Order<'a> {
     price_overrides: &'a [PriceOverrideInput],
     minimum_spend: Option<&'a MoneyInput>,
     budget: Option<&'a BudgetConfigurationInput>,
+    entitlements: &'a [SubscriptionEntitlementInputV2],
 }
 
 /// Fills an order from the fields of an input with the same names.
@@ -59,6 +60,7 @@ macro_rules! order_from_input {
                     price_overrides: &[],
                     minimum_spend: None,
                     budget: None,
+                    entitlements: &[],
                 }
             }
         }
@@ -87,6 +89,14 @@ impl<'a> Order<'a> {
         Self { minimum_spend, budget, ..self }
     }
 
+    /// Sets the credits among the entitlements of the subscription itself.
+    pub(crate) fn with_credits(
+        self,
+        entitlements: Option<&'a [SubscriptionEntitlementInputV2]>,
+    ) -> Self {
+        Self { entitlements: entitlements.unwrap_or_default(), ..self }
+    }
+
     /// Converts the order to terms, checked against the catalog.
     pub(crate) fn terms(
         &self,
@@ -110,6 +120,7 @@ impl<'a> Order<'a> {
                 None => None,
             },
             price_overrides: self.price_overrides.to_vec(),
+            credits: credits(catalog, self.entitlements)?,
             minimum_spend: self.minimum_spend.cloned(),
             budget: self.budget.cloned(),
         };
@@ -185,4 +196,34 @@ pub(crate) fn quantities(
     }
     packages::check_quantities(plan, &prices, &quantities)?;
     Ok(quantities)
+}
+
+/// The recurring credits that an order or update sets on the subscription itself.
+pub(crate) fn credits(
+    catalog: &Lookup,
+    inputs: &[SubscriptionEntitlementInputV2],
+) -> Outcome<Vec<CreditEntitlement>> {
+    let credits = inputs.iter().filter_map(|input| input.credit.as_ref());
+    credits
+        .map(|input| {
+            let currency = &input.custom_currency_id;
+            if catalog.currency(currency).is_none() {
+                let code = "CustomCurrencyNotFound";
+                return Err(Failure::not_found(code, "custom currency", currency));
+            }
+            let amount = input.amount.as_f64();
+            check_amount(amount, "entitlements.credit.amount")?;
+            if amount < 0.0 {
+                return Err(Failure::bad_input("The number of credits cannot be negative"));
+            }
+            Ok(CreditEntitlement {
+                currency: currency.clone(),
+                amount,
+                cadence: input.cadence.clone(),
+                per_unit_of: None,
+                has_soft_limit: input.has_soft_limit.unwrap_or_default(),
+                behavior: EntitlementBehavior::Increment,
+            })
+        })
+        .collect()
 }

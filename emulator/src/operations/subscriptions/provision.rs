@@ -148,6 +148,7 @@ fn draft(
     let terms = Order::from(input)
         .with_price_overrides(input.price_overrides.as_deref())
         .with_spend(input.minimum_spend.as_ref(), input.budget.as_ref())
+        .with_credits(input.entitlements.as_deref())
         .terms(catalog, account, now)?;
     let plan = terms
         .plan_in(catalog)

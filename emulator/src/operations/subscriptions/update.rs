@@ -215,6 +215,9 @@ fn updated(
     if let Some(entitlements) = own_entitlements {
         held.entitlements = entitlements;
     }
+    if let Some(entitlements) = &input.entitlements {
+        held.terms.credits = orders::credits(catalog, entitlements)?;
+    }
     match input.trial_end_date {
         Nullable::Absent => {}
         Nullable::Null => held.remove_trial(now)?,

@@ -106,7 +106,8 @@ impl Store {
             });
         }
         let units = if is_past { Amount::ZERO } else { value - so_far };
-        let credit = account.charge(feature, resource, units, input.dimensions.as_ref(), now);
+        let credit =
+            account.charge(&catalog, feature, resource, units, input.dimensions.as_ref(), now);
         let measurement = Measurement {
             id: Uuid::new_v4(),
             customer: input.customer_id,
@@ -177,7 +178,7 @@ impl Store {
                 usage.changes.push(change);
                 let (resource, dimensions) =
                     (event.resource_id.as_deref(), event.dimensions.as_ref());
-                account.charge(feature, resource, units, dimensions, now);
+                account.charge(&catalog, feature, resource, units, dimensions, now);
             }
         }
         Ok(())

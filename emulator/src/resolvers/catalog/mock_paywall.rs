@@ -4,8 +4,10 @@ use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::PricingType;
 
-use super::packages::{self, PlanView, package_entitlement, package_entitlement_v2};
-use crate::catalog::{Addon, Lookup, PlanEntitlement, Price};
+use super::packages::{
+    self, PlanView, package_credits, package_entitlement, package_entitlement_v2,
+};
+use crate::catalog::{Addon, CreditEntitlement, Lookup, PlanEntitlement, Price};
 use crate::operations::catalog::Offer;
 use crate::resolvers::Tree;
 use crate::rules::offers::Audience;
@@ -36,6 +38,7 @@ impl Mock<'_> {
         });
         let own: Vec<_> = plan.entitlements.iter().collect();
         let inherited = view.inherited();
+        let credits: Vec<_> = plan.credit_entitlements.iter().collect();
         json!({
             "refId": plan.ref_id,
             "displayName": plan.display_name,
@@ -47,8 +50,12 @@ impl Mock<'_> {
             }),
             "entitlements": self.entitlements(&own),
             "inheritedEntitlements": self.entitlements(&inherited),
-            "packageEntitlements": self.package_entitlements(&plan.ref_id, &own),
-            "inheritedPackageEntitlements": self.package_entitlements(&plan.ref_id, &inherited),
+            "packageEntitlements": self.package_entitlements(&plan.ref_id, &own, &credits),
+            "inheritedPackageEntitlements": self.package_entitlements(
+                &plan.ref_id,
+                &inherited,
+                &view.inherited_credits(),
+            ),
             "prices": self.prices(&plan.prices),
             "pricingType": plan.pricing_type,
             "defaultTrialConfig": view.default_trial(),
@@ -68,6 +75,7 @@ impl Mock<'_> {
     fn addon(self, addon: &Addon) -> Value {
         let free = addon.prices.is_empty();
         let entitlements: Vec<_> = addon.entitlements.iter().collect();
+        let credits: Vec<_> = addon.credit_entitlements.iter().collect();
         json!({
             "refId": addon.ref_id,
             "displayName": addon.display_name,
@@ -77,7 +85,8 @@ impl Mock<'_> {
             "hiddenFromWidgets": [],
             "dependencies": self.addons(&addon.dependencies),
             "entitlements": self.entitlements(&entitlements),
-            "packageEntitlements": self.package_entitlements(&addon.ref_id, &entitlements),
+            "packageEntitlements":
+                self.package_entitlements(&addon.ref_id, &entitlements, &credits),
             "prices": self.prices(&addon.prices),
             "pricingType": if free { PricingType::Free } else { PricingType::Paid },
         })
@@ -93,11 +102,17 @@ impl Mock<'_> {
         entries.iter().filter_map(with_flag).collect()
     }
 
-    fn package_entitlements(self, package: &str, entries: &[&PlanEntitlement]) -> Value {
-        entries
-            .iter()
-            .filter_map(|entry| package_entitlement_v2(self.catalog, package, entry))
-            .collect()
+    fn package_entitlements(
+        self,
+        package: &str,
+        entries: &[&PlanEntitlement],
+        credits: &[&CreditEntitlement],
+    ) -> Value {
+        let features =
+            entries.iter().filter_map(|entry| package_entitlement_v2(self.catalog, package, entry));
+        let credits =
+            credits.iter().filter_map(|entry| package_credits(self.catalog, package, entry));
+        features.chain(credits).collect()
     }
 
     fn prices(self, prices: &[Price]) -> Value {

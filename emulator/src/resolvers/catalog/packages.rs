@@ -6,7 +6,8 @@ use stigg::catalog::{BillingCadence, PricingType};
 use stigg::common::CursorPaging;
 
 use crate::catalog::{
-    Addon, Feature, Kind, Lookup, Plan, PlanEntitlement, PlanVersion, Price, Product, Tier, id_of,
+    Addon, CreditEntitlement, Feature, Kind, Lookup, Plan, PlanEntitlement, PlanVersion, Price,
+    Product, Tier, id_of,
 };
 use crate::resolvers::{Tree, json_leaf, leaf, pages, term, view};
 use crate::rules::paging::Page;
@@ -55,10 +56,16 @@ impl<'a> PlanView<'a> {
             "prices" => prices(catalog, &plan.prices),
             "entitlements" => package_entitlements(catalog, own(plan)),
             "inheritedEntitlements" => package_entitlements(catalog, self.inherited()),
-            "packageEntitlements" => package_entitlements_v2(catalog, &plan.ref_id, own(plan)),
-            "inheritedPackageEntitlements" => {
-                package_entitlements_v2(catalog, &plan.ref_id, self.inherited())
+            "packageEntitlements" => {
+                let credits = plan.credit_entitlements.iter().collect();
+                package_entitlements_v2(catalog, &plan.ref_id, own(plan), credits)
             }
+            "inheritedPackageEntitlements" => package_entitlements_v2(
+                catalog,
+                &plan.ref_id,
+                self.inherited(),
+                self.inherited_credits(),
+            ),
             "compatibleAddons" => addons(catalog, &plan.compatible_addons),
             "overagePrices" => prices(catalog, &plan.overage_prices),
             "compatiblePackageGroups" | "hiddenFromWidgets" => empty(),
@@ -77,6 +84,20 @@ impl<'a> PlanView<'a> {
             };
             let more: Vec<_> =
                 base.entitlements.iter().filter(|entry| is_new(entry, &all)).collect();
+            all.extend(more);
+        }
+        all.split_off(from)
+    }
+
+    /// The recurring credits that the plan inherits and does not override.
+    pub(crate) fn inherited_credits(self) -> Vec<&'a CreditEntitlement> {
+        let mut all: Vec<_> = self.plan.credit_entitlements.iter().collect();
+        let from = all.len();
+        for base in self.lineage().skip(1).map(|version| version.plan) {
+            let is_new = |entry: &&CreditEntitlement| {
+                all.iter().all(|other| other.currency != entry.currency)
+            };
+            let more: Vec<_> = base.credit_entitlements.iter().filter(is_new).collect();
             all.extend(more);
         }
         all.split_off(from)
@@ -180,9 +201,12 @@ impl<'a> AddonView<'a> {
             "maxQuantity" => leaf(addon.max_quantity.map(f64::from)),
             "prices" => prices(catalog, &addon.prices),
             "entitlements" => package_entitlements(catalog, addon.entitlements.iter().collect()),
-            "packageEntitlements" => {
-                package_entitlements_v2(catalog, &addon.ref_id, addon.entitlements.iter().collect())
-            }
+            "packageEntitlements" => package_entitlements_v2(
+                catalog,
+                &addon.ref_id,
+                addon.entitlements.iter().collect(),
+                addon.credit_entitlements.iter().collect(),
+            ),
             "dependencies" => addons(catalog, &addon.dependencies),
             "overagePrices" | "hiddenFromWidgets" => empty(),
             _ => ResolvedValue::null(),
@@ -257,10 +281,41 @@ fn package_entitlements_v2<'a>(
     catalog: &Lookup,
     package: &str,
     entries: Vec<&PlanEntitlement>,
+    credits: Vec<&CreditEntitlement>,
 ) -> ResolvedValue<'a> {
-    let found =
+    let features =
         entries.into_iter().filter_map(|entry| package_entitlement_v2(catalog, package, entry));
-    Tree::answers("PackageFeatureEntitlement", found.collect())
+    let credits = credits.into_iter().filter_map(|entry| package_credits(catalog, package, entry));
+    Tree::answers("PackageFeatureEntitlement", features.chain(credits).collect())
+}
+
+/// Recurring credits, as a `PackageCreditEntitlement`.
+pub(crate) fn package_credits(
+    catalog: &Lookup,
+    package: &str,
+    entry: &CreditEntitlement,
+) -> Option<Value> {
+    let currency = catalog.currency(&entry.currency)?;
+    let unit = entry.per_unit_of.as_deref().and_then(|name| catalog.feature(name));
+    let name = format!("{package}/{}/{}", entry.currency, entry.cadence);
+    Some(json!({
+        "__typename": "PackageCreditEntitlement",
+        "id": id_of(Kind::Entitlement, &name),
+        "customCurrencyId": currency.ref_id,
+        "customCurrency": {
+            "currencyId": currency.ref_id,
+            "displayName": currency.display_name,
+            "symbol": currency.symbol,
+            "units": currency.units,
+        },
+        "isGranted": true,
+        "behavior": entry.behavior,
+        "amount": entry.amount,
+        "cadence": entry.cadence,
+        "hasSoftLimit": entry.has_soft_limit,
+        "isCustom": false,
+        "dependencyFeature": unit.map(feature),
+    }))
 }
 
 pub(crate) fn package_entitlement_v2(

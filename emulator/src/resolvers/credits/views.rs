@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use stigg::entitlements::AccessDeniedReason;
 use stigg::subscriptions::PaymentCollection;
 
-use crate::accounts::{Account, Charge, CreditGrant, LedgerEntry, Pool};
+use crate::accounts::{Account, Charge, CreditGrant, CreditSource, LedgerEntry, Pool};
 use crate::catalog::{CreditRate, CustomCurrency, Lookup};
 use crate::operations::credits::{
     Consumed, CostEstimate, CreditSeries, CreditUsageReport, Granted, PoolBalance, RechargeSettings,
@@ -40,6 +40,10 @@ fn grant(customer: &str, grant: &CreditGrant) -> Value {
         "updatedAt": date(grant.updated_at),
         "resourceId": grant.pool.resource,
         "additionalMetaData": grant.metadata,
+        "automaticRechargeConfigurationId": match &grant.source {
+            Some(CreditSource::Recharge { settings }) => Some(settings.to_string()),
+            _ => None,
+        },
         "status": grant.status,
         "voidedAt": grant.voided_at.map(date),
         "paymentCollection": PaymentCollection::NotRequired,
@@ -173,17 +177,17 @@ fn series(catalog: &Lookup, series: &CreditSeries) -> Value {
 }
 
 pub(crate) fn recharge<'a>(settings: &RechargeSettings) -> ResolvedValue<'a> {
-    let RechargeSettings { customer, currency, recharge } = settings;
+    let RechargeSettings { customer, currency, recharge, is_on, monthly_spend } = settings;
     let value = json!({
         "customerId": customer,
         "currencyId": currency,
-        "isEnabled": recharge.is_enabled,
+        "isEnabled": is_on,
         "thresholdType": recharge.threshold_type,
         "thresholdValue": recharge.threshold,
         "targetBalance": recharge.target,
         "maxSpendLimit": recharge.max_spend,
         "grantExpirationPeriod": recharge.expiration,
-        "currentMonthlySpend": 0.0,
+        "currentMonthlySpend": monthly_spend,
         "createdAt": recharge.saved.map(|dates| date(dates.first)),
         "updatedAt": recharge.saved.map(|dates| date(dates.last)),
     });
@@ -238,8 +242,9 @@ pub(crate) fn entitlement_currency(currency: &CustomCurrency) -> Value {
 fn entitlement(store: &Store, account: &Account, pool: &Pool) -> Option<Value> {
     let currency = store.catalog.currency(&pool.currency)?;
     let balance = account.credits.balance(pool);
-    let denied =
-        (balance.left() <= Amount::ZERO).then_some(AccessDeniedReason::InsufficientCredits);
+    let is_soft = account.has_soft_limit(&store.catalog, pool);
+    let is_used_up = balance.left() <= Amount::ZERO && !is_soft;
+    let denied = is_used_up.then_some(AccessDeniedReason::InsufficientCredits);
     Some(json!({
         "__typename": "CreditEntitlement",
         "isGranted": denied.is_none(),
@@ -247,6 +252,6 @@ fn entitlement(store: &Store, account: &Account, pool: &Pool) -> Option<Value> {
         "currency": entitlement_currency(currency),
         "usageLimit": balance.granted,
         "currentUsage": balance.consumed,
-        "hasSoftLimit": false,
+        "hasSoftLimit": is_soft,
     }))
 }

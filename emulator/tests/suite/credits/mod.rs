@@ -5,6 +5,7 @@ mod features;
 mod grants;
 mod lists;
 mod recharges;
+mod recurring;
 mod usage;
 
 use serde_json::{Value, json};

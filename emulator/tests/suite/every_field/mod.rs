@@ -50,7 +50,6 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         "nothing is invoiced, and lines of previews have no nested lines",
         &["CreditGrantInvoice", "SubscriptionInvoice", "SubscriptionInvoicePreviewLineItemData"],
     ),
-    ("packages and prices are not in credits", &["CustomCurrency", "PackageCreditEntitlement"]),
     ("units of features are not transformed", &["UnitTransformation"]),
     ("customers have no balance of money", &["SubscriptionPreviewCredits"]),
     ("there is no tax", &["SubscriptionPreviewTaxDetails"]),

@@ -56,6 +56,10 @@ fn catalog() -> Catalog {
                 "tiers": [{ "upTo": 5, "unitPrice": 2, "flatPrice": 1 }, { "unitPrice": 1 }],
             }],
             "entitlements": [{ "feature": "feature-01-templates" }],
+            "creditEntitlements": [{
+                "currency": "cred-type-ai", "amount": 5, "cadence": "MONTH",
+                "perUnitOf": "feature-01-templates",
+            }],
             "compatibleAddons": ["addon-stigg-1", "addon-resets"],
             "defaultTrial": { "duration": 14, "units": "DAY" },
         }),

@@ -57,9 +57,9 @@ fn a_loaded_state_gives_the_same_responses() {
     };
     assert_eq!(
         asked("GetCreditBalance")["creditBalanceSummary"]["balances"][0]["currentBalance"],
-        -7.3
+        50
     );
-    assert_eq!(asked("GetCreditLedger")["creditsLedger"]["totalCount"], 7);
+    assert_eq!(asked("GetCreditLedger")["creditsLedger"]["totalCount"], 10);
     let subscriptions = &asked("GetSubscriptions")["subscriptions"]["edges"];
     assert_eq!(subscriptions.as_array().map(Vec::len), Some(8));
 }

@@ -113,6 +113,9 @@ fn subscriptions(client: &Client, world: &World) {
     world.provision(json!({
         "customerId": "beta", "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY",
         "subscriptionId": "trial",
+        "entitlements": [{ "credit": {
+            "customCurrencyId": AI, "amount": 40, "cadence": "MONTH", "hasSoftLimit": true,
+        } }],
     }));
     let essentials = json!({
         "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
