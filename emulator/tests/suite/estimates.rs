@@ -231,7 +231,8 @@ fn a_preview_credits_the_unused_part_of_the_current_period() {
             .expect("a date")
             .starts_with("2026-09-16")
     );
-    assert_eq!(preview(&world, &growth(5))["isPlanDowngrade"], true);
+    // The plan inherits from the current one, so it is an upgrade at any price.
+    assert_eq!(preview(&world, &growth(5))["isPlanDowngrade"], false);
 
     let later = with(growth(30), &json!({ "scheduleStrategy": "END_OF_BILLING_PERIOD" }));
     let previewed = preview(&world, &later);

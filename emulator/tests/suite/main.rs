@@ -31,6 +31,7 @@ mod other_clients;
 mod pages;
 mod payments;
 mod paywalls;
+mod plan_order;
 mod portals_and_checkouts;
 #[cfg(feature = "cli")]
 mod program;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use stigg::catalog::BillingPeriod;
 use stigg::common::Number;
 use stigg::subscriptions::{
     EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, PreviewSubscriptionInput,
@@ -15,7 +14,7 @@ use super::update::Amendment;
 use crate::accounts::{Account, Phase, Subscription, Terms};
 use crate::catalog::Lookup;
 use crate::rules::invoices::Invoice;
-use crate::rules::{discounts, pricing, schedules};
+use crate::rules::{discounts, plan_order, pricing, schedules};
 use crate::store::Store;
 use crate::values::amount::{Amount, Share};
 use crate::values::clock::in_utc;
@@ -57,7 +56,7 @@ impl Store {
             is_priced: pricing::is_priced(&catalog, &terms),
             prorated_at: None,
             period: first_period(&terms, input.start_date.as_ref().map_or(now, in_utc)),
-            is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
+            is_plan_downgrade: is_downgrade(&catalog, current, &terms),
             has_scheduled_updates: current.is_some_and(|held| account.has_scheduled_updates(held)),
         })
     }
@@ -158,7 +157,7 @@ impl Store {
             recurring,
             is_priced: pricing::is_priced(&catalog, &terms),
             period: first_period(&terms, start),
-            is_plan_downgrade: is_downgrade(&catalog, account, current, &terms, now),
+            is_plan_downgrade: is_downgrade(&catalog, current, &terms),
             has_scheduled_updates: current.is_some_and(|held| account.has_scheduled_updates(held)),
         })
     }
@@ -174,26 +173,11 @@ fn current<'a>(
     provision::current(account, terms.plan_in(catalog)?, resource)
 }
 
-/// Whether the new plan costs less per year than the current one, in the same currency.
-fn is_downgrade(
-    catalog: &Lookup,
-    account: &Account,
-    current: Option<&Subscription>,
-    terms: &Terms,
-    now: OffsetDateTime,
-) -> bool {
-    let by_year = |terms: &Terms| {
-        let quote = Invoice::full(catalog, account, terms, now).quote;
-        let periods = match terms.billing_period {
-            Some(BillingPeriod::Annually) => 1,
-            _ => 12,
-        };
-        (quote.currency, quote.sub_total * periods.into())
-    };
-    current.filter(|held| held.terms.plan != terms.plan).is_some_and(|held| {
-        let (old, new) = (by_year(&held.terms), by_year(terms));
-        old.0 == new.0 && new.1 < old.1
-    })
+/// Whether the change to the new terms is a downgrade of the plan.
+fn is_downgrade(catalog: &Lookup, current: Option<&Subscription>, terms: &Terms) -> bool {
+    let (Some(held), Some(plan)) = (current, terms.plan_in(catalog)) else { return false };
+    let (period, country) = (terms.billing_period.as_ref(), terms.country.as_deref());
+    plan_order::direction(catalog, &held.terms, plan, period, country).is_lt()
 }
 
 fn first_period(terms: &Terms, start: OffsetDateTime) -> Period {

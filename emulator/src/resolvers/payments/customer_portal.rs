@@ -12,8 +12,8 @@ use crate::catalog::{Kind, Lookup, Price, id_of};
 use crate::resolvers::catalog::resource;
 use crate::resolvers::subscriptions::next_invoice;
 use crate::resolvers::{CustomerView, SubscriptionView, Tree, date, entitlements, leaf};
-use crate::rules::pricing;
 use crate::rules::usage_charges::UsageBill;
+use crate::rules::{plan_order, pricing};
 use crate::store::Store;
 use crate::values::amount::Amount;
 
@@ -84,11 +84,15 @@ impl CustomerPortal<'_, '_> {
         })
     }
 
-    /// Whether a subscription is to a plan that is not the last of its product.
+    /// Whether a change to another plan of the same product is an upgrade.
     fn can_upgrade(&self) -> bool {
+        let catalog = &self.store.catalog;
         self.shown().any(|held| {
-            let last = self.store.catalog.plans_of(&held.product).last();
-            last.is_some_and(|last| last.ref_id != held.terms.plan)
+            let (period, country) =
+                (held.terms.billing_period.as_ref(), held.terms.country.as_deref());
+            catalog.plans_of(&held.product).any(|plan| {
+                plan_order::direction(catalog, &held.terms, plan, period, country).is_gt()
+            })
         })
     }
 }
