@@ -4,6 +4,7 @@ mod allowances;
 mod credits;
 mod customers;
 pub(crate) mod forms;
+mod invoices;
 mod payments;
 mod promotional_entitlements;
 mod subscriptions;
@@ -15,6 +16,7 @@ pub(crate) use credits::{
     Recharge, SaveDates,
 };
 pub(crate) use customers::{Account, Profile};
+pub(crate) use invoices::{Billed, BillingOptions, IssuedInvoice, MoneyBalance, Prorations};
 pub use payments::{OpenCheckout, PaymentOutcome};
 pub(crate) use promotional_entitlements::PromotionalEntitlement;
 pub(crate) use subscriptions::{

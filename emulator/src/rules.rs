@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../DECISIONS.md")]
 
+pub(crate) mod billing;
 pub(crate) mod billing_ids;
 pub(crate) mod billing_information;
 pub(crate) mod conditions;

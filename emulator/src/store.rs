@@ -111,6 +111,20 @@ impl Store {
         Some(account)
     }
 
+    /// Calls a function with what decides about the subscriptions of a customer.
+    pub(crate) fn with_surroundings<T>(
+        &self,
+        account: &Account,
+        decide: impl FnOnce(&Surroundings<'_>) -> T,
+    ) -> T {
+        decide(&Surroundings {
+            catalog: &self.catalog,
+            now: self.now,
+            unable_payers: &self.unable_payers(account),
+            new_id: &|plan| self.new_subscription_id(plan),
+        })
+    }
+
     /// The other customers that pay for trials of this one, if they have no payment method.
     fn unable_payers(&self, account: &Account) -> HashSet<String> {
         let trials = account.subscriptions.iter().filter(|held| held.phase == Phase::InTrial);

@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    AppliedDiscount, Credits, EventKey, Measurement, PaymentOutcome, PromotionalEntitlement,
-    ReportKey, ScheduledUpdate, Subscription, Usage, UsageKey, forms,
+    AppliedDiscount, Credits, EventKey, Measurement, MoneyBalance, PaymentOutcome, Phase,
+    PromotionalEntitlement, ReportKey, ScheduledUpdate, Subscription, Usage, UsageKey, forms,
 };
 use crate::catalog::{Lookup, Product};
 
@@ -51,6 +51,9 @@ pub(crate) struct Account {
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
     pub(crate) credits: Credits,
+    /// Money that is left over from credited invoices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) balances: Vec<MoneyBalance>,
     #[serde(with = "forms::entries")]
     pub(crate) usage: BTreeMap<UsageKey, Usage>,
     #[serde(with = "forms::entries")]
@@ -65,6 +68,7 @@ impl Account {
             subscriptions: Vec::new(),
             promotional_entitlements: Vec::new(),
             credits: Credits::default(),
+            balances: Vec::new(),
             usage: BTreeMap::new(),
             reports: BTreeMap::new(),
             events: BTreeSet::new(),
@@ -75,8 +79,19 @@ impl Account {
         self.subscriptions.iter().find(|held| held.ref_id == ref_id)
     }
 
+    pub(crate) fn position(&self, ref_id: &str) -> Option<usize> {
+        self.subscriptions.iter().position(|held| held.ref_id == ref_id)
+    }
+
     pub(crate) fn subscription_mut(&mut self, ref_id: &str) -> Option<&mut Subscription> {
         self.subscriptions.iter_mut().find(|held| held.ref_id == ref_id)
+    }
+
+    /// The active subscription that another one would replace.
+    pub(crate) fn replaced_by(&self, other: &Subscription) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|held| {
+            held.phase == Phase::Active && held.id != other.id && held.shares_slot_with(other)
+        })
     }
 
     /// The running subscriptions: active ones and trials.

@@ -13,8 +13,9 @@ use stigg::subscriptions::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::accounts::Allowance;
-use crate::accounts::PaymentOutcome;
+use crate::accounts::{
+    Allowance, Billed, BillingOptions, IssuedInvoice, PaymentOutcome, Prorations,
+};
 use crate::catalog::{Addon, CreditEntitlement, Lookup, Plan, PlanVersion};
 use crate::values::amount::Amount;
 use crate::values::periods::{Length, Period};
@@ -297,9 +298,21 @@ pub(crate) struct Subscription {
     /// Whether its cancellation revokes the entitlements instead of downgrading the customer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) revokes_entitlements: bool,
+    /// Whether a cancellation leaves the unused part of the period without credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) forfeits_unused: bool,
     /// The time that its billing periods are counted from.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) billing_anchor: OffsetDateTime,
+    #[serde(default, skip_serializing_if = "BillingOptions::is_default")]
+    pub(crate) billing: BillingOptions,
+    /// The billing period that was billed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) billed: Option<Billed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) prorations: Option<Prorations>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) latest_invoice: Option<IssuedInvoice>,
     pub(crate) scheduled: Vec<ScheduledUpdate>,
     /// The change of plan that it is; `None` once it has started.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -47,17 +47,17 @@ pub(crate) const FIELDS: Fields = &[
     }),
     ("estimateSubscription", |root, info| {
         let input = argument(info, "input")?;
-        let estimate = root.change(|store| store.estimate_subscription(&input))?;
+        let estimate = root.change(|store| store.estimate_subscription(input))?;
         Ok(previews::estimate(&estimate))
     }),
     ("estimateSubscriptionUpdate", |root, info| {
         let input = argument(info, "input")?;
-        let estimate = root.change(|store| store.estimate_subscription_update(&input))?;
+        let estimate = root.change(|store| store.estimate_subscription_update(input))?;
         Ok(previews::estimate(&estimate))
     }),
     ("previewSubscription", |root, info| {
         let input = argument(info, "input")?;
-        let preview = root.change(|store| store.preview_subscription(&input))?;
+        let preview = root.change(|store| store.preview_subscription(input))?;
         Ok(previews::preview(&preview))
     }),
     ("subscriptions", |root, info| {

@@ -1,20 +1,40 @@
-//! Invoices, as they would be issued.
+//! Invoices, as they are computed before they are issued.
 
 use stigg::common::Currency;
 use time::OffsetDateTime;
 
 use super::pricing::{self, Charge, Quote};
-use crate::accounts::{Account, AppliedDiscount, Terms};
+use crate::accounts::{Account, AppliedDiscount, Billed, Prorations, Terms};
 use crate::catalog::Lookup;
 use crate::values::amount::{Amount, Share};
+use crate::values::periods::Period;
 
 /// The charges of an invoice and the credit for earlier payments.
 #[derive(Clone, Debug)]
 pub(crate) struct Invoice {
     pub(crate) quote: Quote,
-    /// The credit for the unused part of a paid period; never positive.
+    /// The credit for the unused part of a billed period; never positive.
     pub(crate) credit: Amount,
+    /// The part of the charges, before discounts, that is for a part of a period.
+    pub(crate) prorated: Amount,
     pub(crate) discount: Option<AppliedDiscount>,
+    /// The billing period whose fees are charged in full, if any are.
+    pub(crate) period: Option<Period>,
+    /// The time whose usage is charged, if any is.
+    pub(crate) usage: Option<Period>,
+}
+
+impl Billed {
+    /// The credit for the part of the period after `at`.
+    pub(super) fn credit(&self, at: OffsetDateTime) -> Prorations {
+        let unused = self.price.share(self.period.share_left(at)).rounded(&self.currency);
+        Prorations {
+            currency: self.currency.clone(),
+            debit: Amount::ZERO,
+            discount: Amount::ZERO,
+            credit: -unused,
+        }
+    }
 }
 
 impl Invoice {
@@ -26,21 +46,24 @@ impl Invoice {
         at: OffsetDateTime,
     ) -> Self {
         let charges = pricing::charges(catalog, terms);
+        let currency = currency_of(&charges).unwrap_or(Currency::Usd);
         let sub_total = charges.iter().map(|charge| charge.amount).sum();
-        Self::of(account, terms, (currency_of(&charges), sub_total), at)
+        Self::of(account, terms, (currency, sub_total), at)
     }
 
-    /// The part of the price that is due when the billing period starts.
-    pub(crate) fn up_front(
+    /// The fees of a billing period, which are due when it starts. `None` if nothing has a price.
+    pub(crate) fn of_period(
         catalog: &Lookup,
         account: &Account,
         terms: &Terms,
+        period: Period,
         at: OffsetDateTime,
-    ) -> Self {
+    ) -> Option<Self> {
         let charges = pricing::charges(catalog, terms);
-        let up_front = charges.iter().filter(|charge| charge.is_up_front());
-        let sub_total = up_front.map(|charge| charge.amount).sum();
-        Self::of(account, terms, (currency_of(&charges), sub_total), at)
+        let currency = currency_of(&charges)?;
+        let fees = charges.iter().filter(|charge| charge.is_up_front());
+        let fees = fees.map(|charge| charge.amount).sum();
+        Some(Self { period: Some(period), ..Self::of(account, terms, (currency, fees), at) })
     }
 
     /// The invoice for a sum of charges on these terms, less the discount that applies.
@@ -54,44 +77,94 @@ impl Invoice {
         let discount =
             pricing::active_discount(terms, customers, at).filter(|_| sub_total != Amount::ZERO);
         let quote = pricing::discounted(currency, sub_total, terms, customers, at);
-        Self { quote, credit: Amount::ZERO, discount: discount.cloned() }
+        Self { quote, discount: discount.cloned(), ..Self::nothing(Currency::Usd) }
     }
 
     pub(crate) fn nothing(currency: Currency) -> Self {
-        let quote = Quote { currency, sub_total: Amount::ZERO, discount: Amount::ZERO };
-        Self { quote, credit: Amount::ZERO, discount: None }
+        Self {
+            quote: Quote { currency, sub_total: Amount::ZERO, discount: Amount::ZERO },
+            credit: Amount::ZERO,
+            prorated: Amount::ZERO,
+            discount: None,
+            period: None,
+            usage: None,
+        }
+    }
+
+    /// The invoice for prorated amounts alone.
+    pub(crate) fn of_prorations(prorations: &Prorations) -> Self {
+        let Prorations { currency, debit, discount, credit } = prorations.clone();
+        let quote = Quote { currency: currency.clone(), sub_total: debit, discount };
+        Self { quote, credit, prorated: debit, ..Self::nothing(currency) }
     }
 
     /// The invoice for a part of the period.
-    pub(crate) fn share(&self, share: Share) -> Self {
+    pub(crate) fn share(self, share: Share) -> Self {
         let part = |amount: Amount| amount.share(share).rounded(&self.quote.currency);
-        let quote = Quote {
-            currency: self.quote.currency.clone(),
-            sub_total: part(self.quote.sub_total),
-            discount: part(self.quote.discount),
-        };
-        Self { quote, credit: self.credit, discount: self.discount.clone() }
+        let sub_total = part(self.quote.sub_total);
+        // Round the total, not the discount: the same terms then always have the same total.
+        let discount = sub_total - part(self.quote.total());
+        let quote = Quote { currency: self.quote.currency.clone(), sub_total, discount };
+        Self { quote, prorated: sub_total, period: None, ..self }
     }
 
-    /// Credits a share of another, paid invoice. Ignores it if its currency differs.
-    pub(crate) fn crediting(self, paid: &Self, share: Share) -> Self {
-        if paid.quote.currency != self.quote.currency {
-            return self;
+    /// Adds the amounts of another invoice in the same currency.
+    pub(crate) fn plus(self, other: &Self) -> Self {
+        let quote = Quote {
+            sub_total: self.quote.sub_total + other.quote.sub_total,
+            discount: self.quote.discount + other.quote.discount,
+            currency: self.quote.currency,
+        };
+        Self {
+            quote,
+            credit: self.credit + other.credit,
+            prorated: self.prorated + other.prorated,
+            discount: self.discount.or_else(|| other.discount.clone()),
+            period: self.period.or(other.period),
+            usage: self.usage.or(other.usage),
         }
-        let credit = -paid.quote.total().share(share).rounded(&self.quote.currency);
-        Self { credit, ..self }
+    }
+
+    /// The amounts, to be added to a later invoice.
+    pub(crate) fn deferred(&self) -> Prorations {
+        Prorations {
+            currency: self.quote.currency.clone(),
+            debit: self.quote.sub_total,
+            discount: self.quote.discount,
+            credit: self.credit,
+        }
     }
 
     pub(crate) fn sub_total(&self) -> Amount {
         self.quote.sub_total + self.credit
     }
 
+    /// The amount that is charged; zero if there is more credit than charges.
     pub(crate) fn total(&self) -> Amount {
+        self.net().max(Amount::ZERO)
+    }
+
+    /// The credit that the charges do not use up.
+    pub(crate) fn surplus(&self) -> Amount {
+        (-self.net()).max(Amount::ZERO)
+    }
+
+    /// Whether it charges or credits part of a period.
+    pub(crate) fn is_prorated(&self) -> bool {
+        self.prorated != Amount::ZERO || self.credit != Amount::ZERO
+    }
+
+    /// Whether there is nothing to charge or to credit.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.period.is_none() && self.net() == Amount::ZERO
+    }
+
+    fn net(&self) -> Amount {
         self.sub_total() - self.quote.discount
     }
 }
 
-/// The currency of an order's charges.
-fn currency_of(charges: &[Charge<'_>]) -> Currency {
-    charges.first().map_or(Currency::Usd, |charge| charge.price.currency.clone())
+/// The currency of an order's charges, if there are any.
+fn currency_of(charges: &[Charge<'_>]) -> Option<Currency> {
+    charges.first().map(|charge| charge.price.currency.clone())
 }

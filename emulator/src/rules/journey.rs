@@ -8,8 +8,9 @@ use stigg::subscriptions::{ProvisionSubscriptionInput, TrialOverrideConfiguratio
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::billing::Bill;
 use super::lifecycle::Surroundings;
-use crate::accounts::{Account, PaymentOutcome, Phase, Subscription, Terms};
+use crate::accounts::{Account, BillingOptions, PaymentOutcome, Phase, Subscription, Terms};
 use crate::catalog::{Lookup, ProductSettings, SubscriptionStart};
 
 /// What a new customer starts with: the plan that is asked for, unless the settings of its product
@@ -47,42 +48,46 @@ impl Account {
     /// Ends a subscription that is cancelled, or a trial that expires. Linked subscriptions end
     /// along with it, and a free plan may follow.
     ///
-    /// A subscription that is replaced by another one does not end the journey.
+    /// A subscription that is replaced by another one does not end the journey. Returns the invoices
+    /// for what has ended.
     pub(super) fn conclude(
         &mut self,
         position: usize,
         phase: Phase,
         surroundings: &Surroundings<'_>,
-    ) {
+    ) -> Vec<Bill> {
+        let catalog = surroundings.catalog;
         let has_started =
             self.subscriptions.get(position).is_some_and(|held| held.phase.is_running());
         self.end(position, phase);
         let (Some(ended), Some(at)) = (self.subscriptions.get(position), phase.ended_at()) else {
-            return;
+            return Vec::new();
         };
-        let product = surroundings.catalog.product(&ended.product);
+        let product = catalog.product(&ended.product);
         let Some(settings) = product.map(|product| &product.settings).filter(|_| has_started)
         else {
-            return;
+            return Vec::new();
         };
         let linked = self.linked_to(ended, settings);
         let downgrade = settings
             .subscription_end
             .downgrade_plan()
-            .filter(|_| self.is_downgraded_after(ended, surroundings.catalog, at))
+            .filter(|_| self.is_downgraded_after(ended, catalog, at))
             .map(|plan| {
                 ended.downgraded_to(plan, self.free_id(plan, surroundings), surroundings, at)
             });
+        let mut bills: Vec<_> = self.bill_end(catalog, position, at).into_iter().collect();
         if let Some(free) = downgrade {
             self.subscriptions.push(free);
-            self.start(self.subscriptions.len() - 1, at);
+            bills.extend(self.start(catalog, self.subscriptions.len() - 1, at));
         }
         for position in linked {
             if let Some(held) = self.subscriptions.get(position) {
                 self.drop_plan_change(&held.ref_id.clone(), at);
             }
-            self.conclude(position, Phase::Canceled { at }, surroundings);
+            bills.extend(self.conclude(position, Phase::Canceled { at }, surroundings));
         }
+        bills
     }
 
     /// The open subscriptions that are cancelled along with one that has ended.
@@ -167,7 +172,12 @@ impl Subscription {
             trial_before_cancellation: None,
             cancellation: None,
             revokes_entitlements: false,
+            forfeits_unused: false,
             billing_anchor: at,
+            billing: BillingOptions::default(),
+            billed: None,
+            prorations: None,
+            latest_invoice: None,
             scheduled: Vec::new(),
             plan_change: None,
             payer: None,

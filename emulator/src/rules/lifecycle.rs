@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use stigg::catalog::TrialEndBehavior;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
+use super::billing::Bill;
 use crate::accounts::{Account, PaymentOutcome, Phase, PlanChange, Subscription};
 use crate::catalog::Lookup;
 use crate::rules::payments;
@@ -14,8 +15,10 @@ use crate::rules::payments;
 enum Event {
     Cancellation,
     TrialEnd,
-    Update,
     Start,
+    /// A new billing period begins, on the terms that are due by then.
+    Renewal,
+    Update,
 }
 
 /// What decides about a customer's subscriptions besides the customer's own data.
@@ -34,58 +37,94 @@ impl Account {
         let Surroundings { catalog, now, .. } = *surroundings;
         while let Some((at, event, position)) = self.next_due(now) {
             self.settle_credits(catalog, at);
-            match event {
-                Event::Start => self.start_as_ordered(position, catalog, at),
-                Event::TrialEnd => self.end_trial(position, at, surroundings),
-                Event::Cancellation => {
-                    self.conclude(position, Phase::Canceled { at }, surroundings);
-                }
-                Event::Update => {
-                    if let Some(held) = self.subscriptions.get_mut(position) {
-                        held.apply_due_updates(catalog, at);
-                    }
-                }
-            }
+            self.take_place(event, position, (at, now), surroundings);
             self.settle_credits(catalog, at);
         }
         self.settle_credits(catalog, now);
     }
 
-    fn next_due(&self, now: OffsetDateTime) -> Option<(OffsetDateTime, Event, usize)> {
+    /// Applies the first event of the subscriptions that is due by `until`, and returns the
+    /// invoices for it.
+    pub(crate) fn step(
+        &mut self,
+        surroundings: &Surroundings<'_>,
+        until: OffsetDateTime,
+    ) -> Option<Vec<Bill>> {
+        let (at, event, position) = self.next_due(until)?;
+        Some(self.take_place(event, position, (at, until), surroundings))
+    }
+
+    /// Applies an event that is due at a time. A renewal may cover all periods until another time.
+    fn take_place(
+        &mut self,
+        event: Event,
+        position: usize,
+        (at, until): (OffsetDateTime, OffsetDateTime),
+        surroundings: &Surroundings<'_>,
+    ) -> Vec<Bill> {
+        let catalog = surroundings.catalog;
+        match event {
+            Event::Start => self.start_as_ordered(position, catalog, at),
+            Event::TrialEnd => self.end_trial(position, at, surroundings),
+            Event::Cancellation => self.conclude(position, Phase::Canceled { at }, surroundings),
+            Event::Update => self.revise(catalog, position, None, at, |held| {
+                held.apply_due_updates(catalog, at);
+            }),
+            Event::Renewal => {
+                // Other events may change what is billed.
+                let others = self.subscriptions.iter().filter_map(Subscription::next_event);
+                let other = others.map(|(at, _)| at.saturating_sub(Duration::NANOSECOND)).min();
+                self.renew(catalog, position, other.map_or(until, |other| other.min(until)))
+            }
+        }
+    }
+
+    fn next_due(&self, until: OffsetDateTime) -> Option<(OffsetDateTime, Event, usize)> {
         let due = self.subscriptions.iter().enumerate().filter_map(|(position, held)| {
-            let (at, event) = held.next_event()?;
-            (at <= now).then_some((at, event, position))
+            let renewal = held.next_renewal().map(|at| (at, Event::Renewal));
+            let (at, event) = held.next_event().into_iter().chain(renewal).min()?;
+            (at <= until).then_some((at, event, position))
         });
         due.min()
     }
 
     /// Starts a subscription if its payment succeeded. Otherwise it waits for the payment, and what
-    /// it would replace goes on.
+    /// it would replace goes on. Returns the invoices for it.
     pub(crate) fn start_after(
         &mut self,
         payment: PaymentOutcome,
+        catalog: &Lookup,
         position: usize,
         at: OffsetDateTime,
-    ) {
-        if payment.is_open() {
-            if let Some(held) = self.subscriptions.get_mut(position) {
-                held.phase = Phase::PaymentPending;
-                held.payment = payment;
-            }
-        } else {
-            self.start(position, at);
+    ) -> Vec<Bill> {
+        if !payment.is_open() {
+            return self.start(catalog, position, at);
         }
+        let mut paid = self.for_preview(catalog);
+        let bills = paid.start(catalog, position, at);
+        let invoice = paid.subscriptions.get(position).and_then(|held| held.latest_invoice.clone());
+        if let Some(held) = self.subscriptions.get_mut(position) {
+            held.phase = Phase::PaymentPending;
+            held.latest_invoice = invoice.map(|invoice| invoice.after(&payment, at));
+            held.payment = payment;
+        }
+        bills
     }
 
     /// Completes the payment of a subscription. One that waited for it starts.
-    pub(crate) fn complete_payment(&mut self, ref_id: &str, at: OffsetDateTime) {
-        let position = self.subscriptions.iter().position(|held| held.ref_id == ref_id);
-        let Some(position) = position else { return };
+    pub(crate) fn complete_payment(&mut self, catalog: &Lookup, ref_id: &str, at: OffsetDateTime) {
+        let Some(position) = self.position(ref_id) else { return };
         let Some(held) = self.subscriptions.get_mut(position) else { return };
-        held.payment = PaymentOutcome::Paid;
+        let paid = PaymentOutcome::Paid;
+        let invoice = held.latest_invoice.clone().map(|invoice| invoice.after(&paid, at));
         held.updated_at = at;
         if held.phase == Phase::PaymentPending {
-            self.start(position, at);
+            self.start(catalog, position, at);
+        }
+        if let Some(held) = self.subscriptions.get_mut(position) {
+            held.payment = paid;
+            // The invoice that was paid, not another one for the same.
+            held.latest_invoice = invoice;
         }
     }
 
@@ -93,23 +132,36 @@ impl Account {
     ///
     /// If the catalog no longer allows the order, a scheduled change of plan fails and the running
     /// subscription goes on; any other subscription starts in the versions it was ordered in.
-    fn start_as_ordered(&mut self, position: usize, catalog: &Lookup, at: OffsetDateTime) {
-        let Some(held) = self.subscriptions.get_mut(position) else { return };
+    fn start_as_ordered(
+        &mut self,
+        position: usize,
+        catalog: &Lookup,
+        at: OffsetDateTime,
+    ) -> Vec<Bill> {
+        let Some(held) = self.subscriptions.get_mut(position) else { return Vec::new() };
         match held.terms_at_start(catalog) {
             Ok(terms) => held.terms = terms,
-            Err(_) if held.plan_change.is_some() => return held.give_up(at),
+            Err(_) if held.plan_change.is_some() => {
+                held.give_up(at);
+                return Vec::new();
+            }
             Err(_) => {}
         }
         let payment = payments::outcome(catalog, &self.profile, held);
-        self.start_after(payment, position, at);
+        self.start_after(payment, catalog, position, at)
     }
 
-    /// Starts a subscription and ends the ones that it replaces.
+    /// Starts a subscription and ends the ones that it replaces. Returns the invoices for it.
     ///
     /// A trial replaces a trial. A paid or free subscription replaces another one, and also a trial
     /// of the same plan, which converts the trial manually.
-    pub(crate) fn start(&mut self, position: usize, at: OffsetDateTime) {
-        let Some(starting) = self.subscriptions.get(position) else { return };
+    pub(crate) fn start(
+        &mut self,
+        catalog: &Lookup,
+        position: usize,
+        at: OffsetDateTime,
+    ) -> Vec<Bill> {
+        let Some(starting) = self.subscriptions.get(position) else { return Vec::new() };
         let is_trial = starting.trial.as_ref().is_some_and(|trial| at < trial.end);
         let replaced: Vec<_> = self
             .subscriptions
@@ -124,31 +176,40 @@ impl Account {
             })
             .map(|(other, _)| other)
             .collect();
-        for other in replaced {
+        let is_active = |other: &usize| {
+            self.subscriptions.get(*other).is_some_and(|held| held.phase == Phase::Active)
+        };
+        let billed = replaced.iter().copied().find(is_active);
+        for &other in &replaced {
             self.end(other, Phase::Canceled { at });
         }
         if let Some(starting) = self.subscriptions.get_mut(position) {
             starting.phase = if is_trial { Phase::InTrial } else { Phase::Active };
             starting.plan_change = None;
         }
+        if is_trial { Vec::new() } else { self.bill_start(catalog, position, billed, at) }
     }
 
     /// Converts a trial to a paid subscription, if it is meant to and can be paid, or lets it expire.
-    fn end_trial(&mut self, position: usize, at: OffsetDateTime, surroundings: &Surroundings<'_>) {
-        let Some(held) = self.subscriptions.get(position) else { return };
+    fn end_trial(
+        &mut self,
+        position: usize,
+        at: OffsetDateTime,
+        surroundings: &Surroundings<'_>,
+    ) -> Vec<Bill> {
+        let Some(held) = self.subscriptions.get(position) else { return Vec::new() };
         let converts = held
             .trial
             .as_ref()
             .is_some_and(|trial| trial.end_behavior == TrialEndBehavior::ConvertToPaid);
         if !converts || self.cannot_pay_for(held, surroundings) {
-            self.conclude(position, Phase::Expired { at }, surroundings);
-            return;
+            return self.conclude(position, Phase::Expired { at }, surroundings);
         }
         let payment = payments::outcome(surroundings.catalog, &self.profile, &held.after_trial());
         if let Some(held) = self.subscriptions.get_mut(position) {
             held.billing_anchor = at;
         }
-        self.start_after(payment, position, at);
+        self.start_after(payment, surroundings.catalog, position, at)
     }
 
     /// Whether a trial cannot be paid for once it converts.
@@ -195,6 +256,12 @@ impl Subscription {
         let failed = self.plan_change.take().map(PlanChange::failed);
         self.end(Phase::Canceled { at });
         self.plan_change = failed;
+    }
+
+    /// When something happens to it next.
+    pub(crate) fn next_due(&self) -> Option<OffsetDateTime> {
+        let event = self.next_event().map(|(at, _)| at);
+        event.into_iter().chain(self.next_renewal()).min()
     }
 
     fn next_event(&self) -> Option<(OffsetDateTime, Event)> {

@@ -1,13 +1,13 @@
 //! Charges for reported usage. They are due when the billing period ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stigg::catalog::{BillingModel, MeterType};
 use time::{OffsetDateTime, PrimitiveDateTime};
 
 use super::entitlements;
 use super::pricing::{self, Charge, amount_for};
-use crate::accounts::{Account, Subscription, Usage, UsageKey};
+use crate::accounts::{Account, Subscription, Terms, Usage, UsageKey};
 use crate::catalog::{Feature, Lookup};
 use crate::values::amount::Amount;
 use crate::values::periods::{Cycle, Period};
@@ -77,6 +77,14 @@ impl<'a> UsageBill<'a> {
         let prepaid = self.prepaid.as_ref().map_or(Amount::ZERO, |prepaid| prepaid.amount);
         self.spend() + prepaid
     }
+}
+
+/// The features whose usage is charged on these terms.
+pub(crate) fn features(catalog: &Lookup, terms: &Terms) -> BTreeSet<String> {
+    let on_demand = pricing::charges(catalog, terms).into_iter();
+    let on_demand = on_demand.filter(|charge| !charge.is_up_front());
+    let charges = on_demand.chain(pricing::overage_charges(catalog, terms));
+    charges.filter_map(|charge| charge.price.feature.clone()).collect()
 }
 
 fn total(charges: &[Charge<'_>]) -> Amount {

@@ -15,7 +15,7 @@ fn with(mut input: Value, extra: &Value) -> Value {
 const ESTIMATE: &str = "{
     subTotal { amount currency } total { amount currency } totalExcludingTax { amount }
     tax { amount } discount { type value durationType durationInMonths name }
-    discountAmount { amount }
+    discountAmount { amount } credits { remaining { amount } }
     proration { hasProrations prorationDate credit { amount } debit { amount } netAmount { amount } }
     billingPeriodRange { start end } isPlanDowngrade hasScheduledUpdates
     subscription { subTotal { amount } tax { amount } total { amount } discountAmount { amount } } }";
@@ -130,9 +130,12 @@ fn proration_follows_the_unused_part_of_the_period() {
     assert_eq!(amount(&estimated["proration"]["debit"]), 15.0);
     assert_eq!(amount(&estimated["total"]), 10.0);
     assert_eq!(amount(&estimated["subscription"]["total"]), 30.0);
-    // A reduction is a credit.
+    // A reduction is a credit. The customer is not charged; the billing provider keeps the rest.
     let estimated = estimate_update(&world, &json!({ "billableFeatures": templates(4) }));
-    assert_eq!(amount(&estimated["total"]), -3.0);
+    assert_eq!(amount(&estimated["subTotal"]), -3.0);
+    assert_eq!(amount(&estimated["proration"]["netAmount"]), -3.0);
+    assert_eq!(amount(&estimated["total"]), 0.0);
+    assert_eq!(amount(&estimated["credits"]["remaining"]), 3.0);
 }
 
 #[test]
@@ -217,22 +220,30 @@ fn a_preview_credits_the_unused_part_of_the_current_period() {
         .provision(with(essentials(), &json!({ "customerId": "acme", "subscriptionId": "sub-1" })));
     world.emulator.advance(Duration::days(15));
     let previewed = preview(&world, &growth(30));
-    assert_eq!(amount(&previewed["immediateInvoice"]["subTotal"]), 20.0);
+    assert_eq!(amount(&previewed["immediateInvoice"]["subTotal"]), 5.0);
+    assert_eq!(amount(&previewed["immediateInvoice"]["total"]), 5.0);
+    let proration = &previewed["immediateInvoice"]["proration"];
+    assert_eq!(amount(&proration["credit"]), -10.0);
+    assert_eq!(amount(&proration["debit"]), 15.0);
+    assert_eq!(amount(&proration["netAmount"]), 5.0);
+    assert_eq!(amount(&previewed["recurringInvoice"]["total"]), 30.0);
+    assert_eq!(previewed["isPlanDowngrade"], false);
+    let starts = |previewed: &Value, date: &str| {
+        let start = previewed["billingPeriodRange"]["start"].as_str().expect("a date").to_owned();
+        assert!(start.starts_with(date), "{start}");
+    };
+    starts(&previewed, "2026-09-01");
+
+    // The plan inherits from the current one, so it is an upgrade at any price.
+    assert_eq!(preview(&world, &growth(5))["isPlanDowngrade"], false);
+
+    let afresh = with(growth(30), &json!({ "billingCycleAnchor": "NOW" }));
+    let previewed = preview(&world, &afresh);
     assert_eq!(amount(&previewed["immediateInvoice"]["total"]), 20.0);
     let proration = &previewed["immediateInvoice"]["proration"];
     assert_eq!(amount(&proration["credit"]), -10.0);
     assert_eq!(amount(&proration["debit"]), 30.0);
-    assert_eq!(amount(&proration["netAmount"]), 20.0);
-    assert_eq!(amount(&previewed["recurringInvoice"]["total"]), 30.0);
-    assert_eq!(previewed["isPlanDowngrade"], false);
-    assert!(
-        previewed["billingPeriodRange"]["start"]
-            .as_str()
-            .expect("a date")
-            .starts_with("2026-09-16")
-    );
-    // The plan inherits from the current one, so it is an upgrade at any price.
-    assert_eq!(preview(&world, &growth(5))["isPlanDowngrade"], false);
+    starts(&previewed, "2026-09-16");
 
     let later = with(growth(30), &json!({ "scheduleStrategy": "END_OF_BILLING_PERIOD" }));
     let previewed = preview(&world, &later);

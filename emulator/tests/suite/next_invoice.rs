@@ -139,8 +139,7 @@ fn an_expired_discount_does_not_apply() {
 
 #[test]
 fn a_trial_is_invoiced_when_it_converts() {
-    let world = World::new();
-    world.customer("acme", false);
+    let world = paying();
     provision(
         &world,
         "plan-stigg-pro",
@@ -155,6 +154,11 @@ fn a_trial_is_invoiced_when_it_converts() {
     assert_eq!(paid["total"]["amount"], 99.0);
     assert_eq!(paid["lines"][0]["period"]["start"], "2026-09-11T08:00:00.000Z");
     assert_eq!(paid["lines"][0]["period"]["end"], "2026-10-11T08:00:00.000Z");
+    // A trial that cannot be paid for does not convert.
+    let detach = "mutation($input: DetachCustomerPaymentMethodInput!) {
+        detachCustomerPaymentMethod(input: $input) { refId } }";
+    world.send(detach, json!({ "input": { "customerId": "acme" } })).data();
+    assert_eq!(preview(&world, "sub-1")["lines"], json!([]));
 
     world.customer("beta", false);
     world.provision(json!({

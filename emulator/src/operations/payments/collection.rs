@@ -1,5 +1,7 @@
 //! The outcome of payments, as the billing provider reports it.
 
+use stigg::subscriptions::SubscriptionInvoiceStatus;
+
 use crate::accounts::{PaymentOutcome, Subscription};
 use crate::rules::payments;
 use crate::store::Store;
@@ -17,7 +19,8 @@ impl Store {
         let now = self.now;
         let customer = self.holder(ref_id)?;
         self.payable(&customer, ref_id)?;
-        self.account_mut(&customer)?.complete_payment(ref_id, now);
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        self.account_mut(&customer)?.complete_payment(&catalog, ref_id, now);
         self.settle(&customer);
         Ok(())
     }
@@ -32,6 +35,8 @@ impl Store {
             return Err(nothing_due(held));
         }
         held.payment = PaymentOutcome::Failed { error_message: error_message.to_owned() };
+        held.latest_invoice =
+            held.latest_invoice.take().map(|invoice| invoice.after(&held.payment, now));
         held.updated_at = now;
         Ok(())
     }
@@ -42,6 +47,10 @@ impl Store {
         let customer = self.holder(ref_id)?;
         let held = self.payable(&customer, ref_id)?;
         held.updated_at = now;
+        if let Some(invoice) = &mut held.latest_invoice {
+            invoice.status = SubscriptionInvoiceStatus::Canceled;
+            invoice.updated_at = now;
+        }
         held.give_up(now);
         self.account_mut(&customer)?.drop_plan_change(ref_id, now);
         Ok(())

@@ -51,6 +51,7 @@ impl Store {
             Some(date) => held.set_cancellation(date, now)?,
             None => held.cancellation = Some(now),
         }
+        held.forfeits_unused = input.prorate == Some(false);
         held.revokes_entitlements = input.subscription_cancellation_action
             == Some(SubscriptionCancellationAction::RevokeEntitlements);
         held.updated_at = now;

@@ -105,6 +105,7 @@ impl Store {
             order.start_date.get_or_insert_with(|| known.start.into());
         }
         let mut imported = self.drafted(&order)?;
+        imported.billing.is_backdated = true;
         if let Some(end) = end {
             if end <= imported.start {
                 return Err(Failure::bad_input("A subscription must end after its start"));
@@ -145,6 +146,7 @@ impl Subscription {
         self.id = known.id;
         self.ref_id = known.ref_id;
         self.created_at = known.created_at;
+        self.latest_invoice = known.latest_invoice;
         self.payer = known.payer;
         self.payment_collection_method = known.payment_collection_method;
         self.terms.country = known.terms.country;

@@ -37,7 +37,11 @@ impl Store {
         let now = self.now;
         let ref_id = input.subscription_id;
         let customer = self.holder(&ref_id)?;
-        let held = self.open_subscription(&customer, &ref_id)?;
+        let account = self.account_mut(&customer)?;
+        let missing = || Failure::subscription_not_found(&ref_id);
+        let position = account.position(&ref_id).ok_or_else(missing)?;
+        let held = account.subscriptions.get_mut(position).ok_or_else(missing)?;
+        held.check_is_open()?;
         let migrated = held.migrated(&catalog)?;
         let is_migration = |update: &ScheduledUpdate| update.change == Change::Migration;
         let waits = |update: &ScheduledUpdate| update.waits() && is_migration(update);
@@ -56,11 +60,14 @@ impl Store {
             let at = schedules::end_of(held, &ScheduleStrategy::EndOfBillingPeriod, now);
             held.scheduled.retain(|update| !is_migration(update));
             held.scheduled.push(ScheduledUpdate::new(at, Change::Migration));
+            held.updated_at = now;
         } else {
-            held.scheduled.retain(|update| !is_migration(update));
-            held.terms = migrated;
+            account.revise(&catalog, position, None, now, |held| {
+                held.scheduled.retain(|update| !is_migration(update));
+                held.terms = migrated;
+                held.updated_at = now;
+            });
         }
-        held.updated_at = now;
         Ok((customer, ref_id))
     }
 }

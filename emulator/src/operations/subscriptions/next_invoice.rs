@@ -1,11 +1,11 @@
 //! The next invoice of a subscription.
 
 use stigg::catalog::BillingModel;
-use stigg::common::Currency;
 use stigg::subscriptions::{InvoiceLineItemType, PreviewNextInvoiceInput};
 
-use crate::accounts::{Account, Phase, Subscription};
+use crate::accounts::{Account, Subscription};
 use crate::catalog::{Lookup, Price};
+use crate::rules::billing::{BalanceUse, Bill};
 use crate::rules::invoices::Invoice;
 use crate::rules::pricing::{self, Charge};
 use crate::rules::usage_charges::UsageBill;
@@ -21,24 +21,26 @@ pub(crate) struct NextInvoice {
     /// The part of the usage that the minimum spend has paid, as a negative amount.
     pub(crate) minimum_spend_adjustment: Amount,
     pub(crate) lines: Vec<Line>,
+    /// Its effect on the customer's balance.
+    pub(crate) balance: Option<BalanceUse>,
 }
 
-/// The line of one price.
+/// The line of one price, or of prorated amounts.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) kind: InvoiceLineItemType,
     pub(crate) description: String,
     /// Units of the feature, or the quantity of the add-on.
     pub(crate) quantity: Amount,
-    pub(crate) price: Price,
+    /// The price; `None` for prorated amounts.
+    pub(crate) price: Option<Price>,
     pub(crate) amount: Amount,
-    /// The billing period that is charged.
+    /// The time that is charged.
     pub(crate) period: Period,
 }
 
 impl Store {
-    /// Previews the next invoice: the fees of the next billing period, and the usage of the
-    /// current one. It has no fees if the subscription has ended by then.
+    /// Previews the next invoice of a subscription. It has no lines if there is none.
     pub(crate) fn preview_next_invoice(
         &mut self,
         input: &PreviewNextInvoiceInput,
@@ -48,53 +50,78 @@ impl Store {
         let held = self.open_subscription(&customer, ref_id)?.clone();
         let account =
             self.account(&customer).ok_or_else(|| Failure::customer_not_found(&customer))?;
-        Ok(self.next_invoice(account, held))
+        Ok(self.next_invoice(account, &held))
     }
 
-    /// The next invoice of a subscription that has not ended.
-    pub(crate) fn next_invoice(&self, account: &Account, mut next: Subscription) -> NextInvoice {
+    /// The next invoice of a subscription that has not ended: the first that follows if only time
+    /// passes.
+    pub(crate) fn next_invoice(&self, account: &Account, held: &Subscription) -> NextInvoice {
         let catalog = &*self.catalog;
-        let current = next.current_period(self.now);
-        let mut at = match &next.trial {
-            Some(trial) if next.is_trial() => trial.end,
-            _ if next.phase == Phase::NotStarted => next.start,
-            _ => current.end,
+        let found = self.with_surroundings(account, |surroundings| {
+            let position = account.position(&held.ref_id)?;
+            let mut future = account.for_preview(catalog);
+            loop {
+                let before = future.subscriptions.get(position)?.clone();
+                let bills = future.step(surroundings, before.next_due()?)?;
+                let has_ended = future.subscriptions.get(position)?.phase.ended_at().is_some();
+                // A subscription that takes its place is invoiced instead.
+                let succeeds = |bill: &&Bill| {
+                    let other = future.subscriptions.get(bill.position);
+                    has_ended && other.is_some_and(|other| other.shares_slot_with(&before))
+                };
+                let own = bills.iter().find(|bill| bill.position == position);
+                if let Some(bill) = own.or_else(|| bills.iter().find(succeeds)) {
+                    let next = future.subscriptions.get(bill.position)?.clone();
+                    return Some((before, bill.clone(), next));
+                }
+            }
+        });
+        let Some((before, Bill { invoice, balance, .. }, next)) = found else {
+            let currency = Invoice::full(catalog, account, &held.terms, self.now).quote.currency;
+            return NextInvoice {
+                invoice: Invoice::nothing(currency),
+                minimum_spend_adjustment: Amount::ZERO,
+                lines: Vec::new(),
+                balance: None,
+            };
         };
-        // Nothing is charged for usage before the start or during a trial.
-        let mut lines = match next.phase {
-            Phase::Active => usage_lines(catalog, account, &next, current),
-            _ => Vec::new(),
-        };
-        // A scheduled change of plan that fails changes nothing.
-        if let Some(change) = account.waiting_plan_change(&next.ref_id)
-            && change.start <= at
-            && change.terms_at_start(catalog).is_ok()
-        {
-            next = change.clone();
-            at = change.start;
-        }
-        if next.phase == Phase::NotStarted
-            && let Ok(terms) = next.terms_at_start(catalog)
-        {
-            next.terms = terms;
-        }
-        if next.is_trial() {
-            next.billing_anchor = at;
-        }
-        next.apply_due_updates(catalog, at);
-
-        let period = next.billing_length().period_at(next.billing_anchor, at);
-        if next.effective_end().is_none_or(|end| end > at) {
-            lines.splice(0..0, fee_lines(catalog, &next, period));
-        }
-        let currency = lines.first().map_or(Currency::Usd, |line| line.price.currency.clone());
-        let sub_total = lines.iter().map(|line| line.amount).sum();
-        let invoice = Invoice::of(account, &next.terms, (currency, sub_total), at);
+        let fees = invoice.period.map(|period| fee_lines(catalog, &next, period));
+        let usage = invoice.usage.map(|period| usage_lines(catalog, account, &before, period));
+        let prorated = proration_lines(catalog, &before, &invoice, held.current_period(self.now));
+        let lines: Vec<_> =
+            fees.into_iter().flatten().chain(usage.into_iter().flatten()).chain(prorated).collect();
         let is_prepaid =
             |line: &&Line| line.kind == InvoiceLineItemType::MinimumSpendAdjustmentCharge;
         let minimum_spend_adjustment = lines.iter().filter(is_prepaid).map(|line| line.amount);
-        NextInvoice { minimum_spend_adjustment: minimum_spend_adjustment.sum(), invoice, lines }
+        NextInvoice {
+            minimum_spend_adjustment: minimum_spend_adjustment.sum(),
+            invoice,
+            lines,
+            balance,
+        }
     }
+}
+
+/// The amounts that are prorated in the current period.
+fn proration_lines(
+    catalog: &Lookup,
+    held: &Subscription,
+    invoice: &Invoice,
+    period: Period,
+) -> Vec<Line> {
+    let plan = held.terms.plan_in(catalog).map_or("", |plan| &plan.display_name);
+    [("Remaining", invoice.prorated), ("Unused", invoice.credit)]
+        .into_iter()
+        .filter(|(_, amount)| *amount != Amount::ZERO)
+        .map(|(what, amount)| Line {
+            kind: InvoiceLineItemType::Other,
+            description: format!("{what} time on {plan}"),
+            quantity: Amount::ONE,
+            price: None,
+            amount,
+            period,
+        })
+        .collect()
 }
 
 /// The charges for a billing period that are due when it starts.
@@ -139,7 +166,7 @@ fn line(
         },
         quantity: charge.units.unwrap_or_else(|| quantity.into()),
         amount: charge.amount,
-        price: charge.price.into_owned(),
+        price: Some(charge.price.into_owned()),
         period,
         kind,
     }

@@ -5,22 +5,29 @@ use std::collections::BTreeMap;
 
 use stigg::catalog::{PricingType, TrialEndBehavior};
 use stigg::subscriptions::{
-    ProvisionSubscriptionInput, ScheduleStrategy, TrialOverrideConfigurationInput,
+    ProvisionSubscriptionInput, ScheduleStrategy, SubscriptionBillingCycleAnchor,
+    TrialOverrideConfigurationInput,
 };
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::orders::Order;
 use crate::accounts::{
-    Account, Allowance, PaymentOutcome, Phase, PlanChange, Subscription, Terms, Trial,
+    Account, Allowance, BillingOptions, PaymentOutcome, Phase, PlanChange, Subscription, Terms,
+    Trial,
 };
 use crate::catalog::{Lookup, Plan};
 use crate::operations::customers::one_id;
+use crate::rules::billing::Bill;
 use crate::rules::{identifiers, payments, pricing, schedules};
 use crate::store::Store;
+use crate::values::amount::Amount;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
 use crate::values::periods::Length;
+
+/// A start is in the past if it is earlier than this: clocks differ, and requests take time.
+const BACKDATED_BY: Duration = Duration::minutes(1);
 
 /// The result of an order.
 #[derive(Clone, Debug)]
@@ -85,7 +92,8 @@ impl Store {
     ) -> Outcome<String> {
         let now = self.now;
         let ref_id = draft.ref_id.clone();
-        self.account_mut(customer)?.add(draft, payment, now);
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        self.account_mut(customer)?.add(draft, payment, &catalog, now);
         self.insert_holder(&ref_id, customer);
         self.account_mut(customer)?;
         Ok(ref_id)
@@ -109,11 +117,17 @@ impl Store {
 
 impl Account {
     /// Adds a subscription and starts it if it is due. It replaces one that has not started yet,
-    /// unless it has ended itself.
-    fn add(&mut self, subscription: Subscription, payment: PaymentOutcome, now: OffsetDateTime) {
+    /// unless it has ended itself. Returns the invoices for it.
+    pub(super) fn add(
+        &mut self,
+        subscription: Subscription,
+        payment: PaymentOutcome,
+        catalog: &Lookup,
+        now: OffsetDateTime,
+    ) -> Vec<Bill> {
         if subscription.phase.ended_at().is_some() {
             self.subscriptions.push(subscription);
-            return;
+            return Vec::new();
         }
         for held in &mut self.subscriptions {
             let waits = held.phase.is_waiting()
@@ -132,14 +146,34 @@ impl Account {
         }
         let starts = subscription.start <= now;
         self.subscriptions.push(subscription);
-        if starts {
-            self.start_after(payment, self.subscriptions.len() - 1, now);
+        if !starts {
+            return Vec::new();
         }
+        self.start_after(payment, catalog, self.subscriptions.len() - 1, now)
+    }
+}
+
+/// How the order is to be billed.
+fn billing_options(
+    input: &ProvisionSubscriptionInput,
+    start: OffsetDateTime,
+    now: OffsetDateTime,
+) -> BillingOptions {
+    let info = input.billing_information.as_ref();
+    let is_past = start < now.saturating_sub(BACKDATED_BY);
+    let days = info.and_then(|info| info.invoice_days_until_due);
+    let days = days.and_then(|days| Amount::from(days).to_string().parse().ok());
+    BillingOptions {
+        is_backdated: is_past || info.and_then(|info| info.is_backdated) == Some(true),
+        is_invoice_paid: info.and_then(|info| info.is_invoice_paid).unwrap_or_default(),
+        days_until_due: days,
+        proration: info.and_then(|info| info.proration_behavior.clone()),
+        restarts_cycle: input.billing_cycle_anchor == Some(SubscriptionBillingCycleAnchor::Now),
     }
 }
 
 /// Builds the requested subscription, without an identifier yet.
-fn draft(
+pub(super) fn draft(
     catalog: &Lookup,
     account: &Account,
     input: &ProvisionSubscriptionInput,
@@ -174,7 +208,12 @@ fn draft(
         trial_before_cancellation: None,
         cancellation: None,
         revokes_entitlements: false,
+        forfeits_unused: false,
         billing_anchor: start,
+        billing: billing_options(input, start, now),
+        billed: None,
+        prorations: None,
+        latest_invoice: None,
         scheduled: Vec::new(),
         plan_change: changes_plan_of.map(PlanChange::of),
         payer: input.paying_customer_id.clone(),

@@ -7,15 +7,16 @@ use stigg::catalog::TrialEndBehavior;
 use stigg::common::Number;
 use stigg::subscriptions::{
     BillableFeatureInput, SubscriptionAddonInput, SubscriptionBillingCycleAnchor,
-    SubscriptionMinimumSpendValueInput, UpdateSubscriptionInput,
+    SubscriptionMinimumSpendValueInput, SubscriptionProrationBehavior, UpdateSubscriptionInput,
 };
 use time::OffsetDateTime;
 
 use super::orders;
 use super::provision::known_features;
-use crate::accounts::{Allowance, Change, Phase, Subscription, Terms, Trial};
+use crate::accounts::{Account, Allowance, Change, Phase, Subscription, Terms, Trial};
 use crate::catalog::Lookup;
 use crate::operations::customers::{change, one_id};
+use crate::rules::billing::Bill;
 use crate::rules::discounts::{self, Redeemer};
 use crate::rules::pricing;
 use crate::rules::schedules::{self, Agenda, Step};
@@ -97,6 +98,7 @@ impl Store {
             .ok_or_else(|| Failure::subscription_not_found(&ref_id))?;
         held.check_is_open()?;
         let removes_trial = input.trial_end_date.is_null();
+        let proration = proration_of(&input);
         // An update applies as a whole or not at all.
         let (updated, agenda) =
             updated(&catalog, held.clone(), input, account.redeemer(&catalog), now)?;
@@ -107,16 +109,38 @@ impl Store {
             self.check_payment_method(&converted, payer)?;
         }
         let account = self.account_mut(&customer)?;
-        if let Some(held) = account.subscription_mut(&ref_id) {
-            *held = updated;
-        }
-        if let Some(agenda) = agenda {
-            account.carry_out(&ref_id, agenda, &catalog, now);
-        }
+        account.update(&catalog, updated, agenda, proration.as_ref(), now);
         // A conversion or a cancellation that is due takes effect.
         self.account_mut(&customer)?;
         Ok((customer, ref_id))
     }
+}
+
+impl Account {
+    /// Carries out an update of a subscription. Returns the invoices for it.
+    pub(super) fn update(
+        &mut self,
+        catalog: &Lookup,
+        updated: Subscription,
+        agenda: Option<Agenda>,
+        proration: Option<&SubscriptionProrationBehavior>,
+        now: OffsetDateTime,
+    ) -> Vec<Bill> {
+        let Some(position) = self.position(&updated.ref_id) else { return Vec::new() };
+        let ref_id = updated.ref_id.clone();
+        self.revise_with(catalog, position, proration, now, |account| {
+            if let Some(held) = account.subscriptions.get_mut(position) {
+                *held = updated;
+            }
+            if let Some(agenda) = agenda {
+                account.carry_out(&ref_id, agenda, catalog, now);
+            }
+        })
+    }
+}
+
+fn proration_of(input: &UpdateSubscriptionInput) -> Option<SubscriptionProrationBehavior> {
+    input.billing_information.as_ref()?.proration_behavior.clone()
 }
 
 impl Subscription {
@@ -200,7 +224,7 @@ impl Subscription {
 
 /// The subscription after an update, but for what may be scheduled: that is on the agenda, if the
 /// update asks for any of it.
-fn updated(
+pub(super) fn updated(
     catalog: &Lookup,
     mut held: Subscription,
     input: UpdateSubscriptionInput,

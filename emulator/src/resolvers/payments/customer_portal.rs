@@ -102,7 +102,7 @@ fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscr
     let plan = held.terms.plan_in(catalog);
     let charges = pricing::charges(catalog, &held.terms);
     let of_plan: Vec<_> = charges.iter().filter(|charge| charge.addon.is_none()).collect();
-    let next = store.next_invoice(account, held.clone());
+    let next = store.next_invoice(account, held);
     let pricing_type = plan.map(|plan| &plan.pricing_type);
     let mut pricing =
         of_plan.first().map_or_else(|| json!({}), |charge| price(catalog, &charge.price));
@@ -137,7 +137,7 @@ fn subscription(CustomerView { store, account }: CustomerView<'_>, held: &Subscr
 
 /// The amount that the usage of the current billing period costs so far, if usage is charged.
 fn usage_bill(store: &Store, account: &Account, held: &Subscription) -> Option<Amount> {
-    let period = held.current_period(store.now);
+    let period = held.usage_period(held.current_period(store.now));
     let bill = UsageBill::of(&store.catalog, account, held, period);
     (held.phase == Phase::Active && !bill.is_empty()).then(|| bill.due())
 }

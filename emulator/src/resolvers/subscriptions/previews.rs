@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use crate::accounts::Off;
 use crate::operations::subscriptions::Estimate;
 use crate::resolvers::{Tree, date};
+use crate::rules::billing::BalanceUse;
 use crate::rules::invoices::Invoice;
 use crate::values::amount::Amount;
 
@@ -20,6 +21,7 @@ pub(crate) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
         "discountAmount": discount_amount(due),
         "total": money(due, due.total()),
         "totalExcludingTax": money(due, due.total()),
+        "credits": credits(due, estimate.balance),
         "proration": estimate.prorated_at.map(|at| proration(due, at)),
         "billingPeriodRange": period(estimate),
         "isPlanDowngrade": estimate.is_plan_downgrade,
@@ -38,6 +40,7 @@ pub(crate) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
 
 pub(crate) fn preview<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
     let mut immediate = invoice(&estimate.due);
+    immediate["credits"] = credits(&estimate.due, estimate.balance);
     immediate["proration"] = estimate.prorated_at.map(|at| proration(&estimate.due, at)).into();
     let value = json!({
         "immediateInvoice": immediate,
@@ -57,6 +60,17 @@ pub(crate) fn invoice(invoice: &Invoice) -> Value {
         "discountDetails": discount(invoice),
         "total": money(invoice, invoice.total()),
         "totalExcludingTax": money(invoice, invoice.total()),
+    })
+}
+
+/// The customer's balance before and after the invoice, unless there is none.
+pub(super) fn credits(invoice: &Invoice, balance: Option<BalanceUse>) -> Value {
+    let nothing = BalanceUse::default();
+    let Some(balance) = balance.filter(|balance| *balance != nothing) else { return Value::Null };
+    json!({
+        "initial": money(invoice, balance.initial),
+        "used": money(invoice, balance.used),
+        "remaining": money(invoice, balance.remaining),
     })
 }
 

@@ -6,9 +6,11 @@ use stigg::catalog::BillingPeriod;
 use stigg::subscriptions::PaymentCollectionMethod;
 
 use super::scheduled_updates;
-use crate::accounts::{Account, AddonLine, Subscription};
+use crate::accounts::{Account, AddonLine, IssuedInvoice, Subscription};
 use crate::resolvers::catalog::{self, AddonView, PlanView};
-use crate::resolvers::{CustomerView, Tree, date_leaf, json_leaf, leaf, term, uuid_leaf, view};
+use crate::resolvers::{
+    CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view,
+};
 use crate::rules::billing_ids::Page;
 use crate::rules::pricing;
 use crate::store::Store;
@@ -47,6 +49,10 @@ impl<'a> SubscriptionView<'a> {
             "paymentCollection" => term(Some(held.payment_collection().as_str())),
             "paymentCollectionMethod" => {
                 term(held.payment_collection_method.as_ref().map(PaymentCollectionMethod::as_str))
+            }
+            "latestInvoice" => {
+                let invoice = held.latest_invoice.as_ref();
+                Tree::answer("SubscriptionInvoice", invoice.map_or(Value::Null, issued))
             }
             "additionalMetaData" => json_leaf(&held.metadata),
             "customer" => ResolvedValue::object(CustomerView { store, account }),
@@ -127,6 +133,25 @@ impl<'a> SubscriptionView<'a> {
     pub(crate) fn updates(self) -> Vec<Value> {
         scheduled_updates::all(self)
     }
+}
+
+fn issued(invoice: &IssuedInvoice) -> Value {
+    json!({
+        "billingId": invoice.billing_id,
+        "status": invoice.status,
+        "billingReason": invoice.reason,
+        "currency": invoice.currency,
+        "subTotal": invoice.sub_total,
+        "subTotalExcludingTax": invoice.sub_total,
+        "total": invoice.total,
+        "totalExcludingTax": invoice.total,
+        "amountDue": invoice.amount_due,
+        "attemptCount": invoice.attempts,
+        "requiresAction": false,
+        "dueDate": invoice.due.map(date),
+        "createdAt": date(invoice.created_at),
+        "updatedAt": date(invoice.updated_at),
+    })
 }
 
 #[derive(Clone, Copy)]

@@ -47,8 +47,8 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "nothing is invoiced, and lines of previews have no nested lines",
-        &["CreditGrantInvoice", "SubscriptionInvoice", "SubscriptionInvoicePreviewLineItemData"],
+        "credits are not invoiced, and lines of previews have no nested lines",
+        &["CreditGrantInvoice", "SubscriptionInvoicePreviewLineItemData"],
     ),
     ("units of features are not transformed", &["UnitTransformation"]),
     ("customers have no balance of money", &["SubscriptionPreviewCredits"]),

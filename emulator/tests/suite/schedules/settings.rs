@@ -138,11 +138,12 @@ fn an_estimate_of_a_downgrade_that_waits_has_nothing_due() {
         world.emulator.advance(time::Duration::days(15));
         let document = "mutation($input: EstimateSubscriptionUpdateInput!) {
             estimateSubscriptionUpdate(input: $input) {
-              total { amount } subscription { total { amount } } } }";
+              subTotal { amount } total { amount } subscription { total { amount } } } }";
         let input = json!({ "subscriptionId": "sub", "billableFeatures": seats(4) });
         let data = world.send(document, json!({ "input": input })).data();
         let estimate = &data["estimateSubscriptionUpdate"];
-        assert_eq!(estimate["total"]["amount"], due);
+        assert_eq!(estimate["subTotal"]["amount"], due);
+        assert_eq!(estimate["total"]["amount"], 0);
         assert_eq!(estimate["subscription"]["total"]["amount"], 26);
     }
 }
