@@ -23,5 +23,6 @@ pub(crate) mod paging;
 pub(crate) mod payments;
 pub(crate) mod plan_order;
 pub(crate) mod pricing;
+pub(crate) mod resources;
 pub(crate) mod schedules;
 pub(crate) mod usage_charges;

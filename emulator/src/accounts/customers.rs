@@ -49,6 +49,9 @@ pub(crate) struct Account {
     pub(crate) profile: Profile,
     /// Subscriptions in order of creation.
     pub(crate) subscriptions: Vec<Subscription>,
+    /// The resources that subscriptions have moved away from.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) vacated_resources: BTreeSet<String>,
     pub(crate) promotional_entitlements: Vec<PromotionalEntitlement>,
     pub(crate) credits: Credits,
     /// Money that is left over from credited invoices.
@@ -66,6 +69,7 @@ impl Account {
         Self {
             profile,
             subscriptions: Vec::new(),
+            vacated_resources: BTreeSet::new(),
             promotional_entitlements: Vec::new(),
             credits: Credits::default(),
             balances: Vec::new(),

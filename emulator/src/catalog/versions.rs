@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::names;
 use super::validate::Names;
-use super::{Addon, Catalog, CatalogError, Lookup, Plan};
+use super::{Addon, Catalog, CatalogError, Lookup, Plan, Product};
 
 /// All versions but the latest, by the name of the package, oldest first.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -89,8 +89,13 @@ impl Lookup {
     }
 
     /// Returns the catalog with entries added or replaced by name. Plans and add-ons that change
-    /// keep their earlier versions; so do plans whose base plan changes.
-    pub(crate) fn publishing(&self, changes: Catalog) -> Result<Self, CatalogError> {
+    /// keep their earlier versions; so do plans whose base plan changes. `is_subscribed` tells
+    /// whether a product has ever had subscriptions.
+    pub(crate) fn publishing(
+        &self,
+        changes: Catalog,
+        is_subscribed: impl Fn(&Product) -> bool,
+    ) -> Result<Self, CatalogError> {
         let mut catalog = self.catalog.clone();
         put("features", &mut catalog.features, changes.features, |entry| &entry.ref_id)?;
         put("currencies", &mut catalog.currencies, changes.currencies, |entry| &entry.ref_id)?;
@@ -101,7 +106,7 @@ impl Lookup {
         catalog.billing = changes.billing.or(catalog.billing);
 
         let mut published = Self::new(catalog)?;
-        self.check_what_stays(&published)?;
+        self.check_what_stays(&published, is_subscribed)?;
         let mut earlier = self.earlier.clone();
         for plan in self.plans_with_a_new_version(&published) {
             let base_version = plan.base_plan.as_deref().map(|base| self.latest_plan_version(base));
@@ -133,7 +138,21 @@ impl Lookup {
     }
 
     /// Rejects changes to unversioned properties that subscriptions and earlier versions rely on.
-    fn check_what_stays(&self, published: &Self) -> Result<(), CatalogError> {
+    fn check_what_stays(
+        &self,
+        published: &Self,
+        is_subscribed: impl Fn(&Product) -> bool,
+    ) -> Result<(), CatalogError> {
+        for old in &self.catalog.products {
+            let Some(new) = published.product(&old.ref_id) else { continue };
+            if old.subscription_type != new.subscription_type && is_subscribed(old) {
+                return Err(CatalogError::new(
+                    format!("product `{}`, `subscriptionType`", old.ref_id),
+                    "it cannot change once the product has subscriptions",
+                    "keep it, or define another product",
+                ));
+            }
+        }
         for old in &self.catalog.features {
             let Some(new) = published.feature(&old.ref_id) else { continue };
             if (&old.feature_type, &old.meter_type) != (&new.feature_type, &new.meter_type) {

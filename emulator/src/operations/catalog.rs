@@ -4,6 +4,7 @@ use stigg::catalog::GetPaywallInput;
 use stigg::payments::CheckoutStateInput;
 
 use crate::rules::offers::Audience;
+use crate::rules::resources;
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -40,6 +41,7 @@ impl Store {
                 Failure::new("NoProductsAvailable", "The catalog has no products")
             })?,
         };
+        resources::check_offer(product, input.resource_id.as_deref())?;
         let product = product.ref_id.clone();
         if let Some(customer) = &input.customer_id {
             self.account_mut(customer)?;
@@ -60,8 +62,12 @@ impl Store {
         self.account_mut(&input.customer_id)?;
         self.settle(&input.customer_id);
         let plan = self.catalog.plan(&input.plan_id);
-        plan.filter(|plan| input.product_id.as_ref().is_none_or(|id| *id == plan.product))
+        let plan = plan
+            .filter(|plan| input.product_id.as_ref().is_none_or(|id| *id == plan.product))
             .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", &input.plan_id))?;
+        if let Some(product) = self.catalog.product(&plan.product) {
+            resources::check_offer(product, input.resource_id.as_deref())?;
+        }
         Ok(Purchase {
             plan: input.plan_id,
             customer: input.customer_id,

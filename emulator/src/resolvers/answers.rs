@@ -181,7 +181,7 @@ impl Held<'_, '_> {
             return Some(EntitlementsStateAccessDeniedReason::CustomerIsArchived);
         }
         let mut running = in_scope(account, self.subject.resource());
-        let nothing = running.next().is_none();
+        let nothing = running.next().is_none() || !account.knows(self.subject.resource());
         nothing.then_some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
     }
 }

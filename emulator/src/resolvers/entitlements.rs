@@ -113,7 +113,11 @@ pub(crate) fn list_v2<'a>(
 ) -> ResolvedValue<'a> {
     let checks = entitlements::list(&store.catalog, account, resource, store.now);
     let values = checks.iter().map(|check| entitlement_v2(store, check));
-    let credits = credits::entitlements(store, account, resource);
+    let credits = if account.knows(resource) {
+        credits::entitlements(store, account, resource)
+    } else {
+        Vec::new()
+    };
     Tree::answers("FeatureEntitlement", values.chain(credits).collect())
 }
 
@@ -139,7 +143,8 @@ pub(crate) fn check_credits<'a>(
     requested: Option<f64>,
 ) -> ResolvedValue<'a> {
     let account = store.account(customer);
-    let held = account.filter(|account| !account.profile.archived).and_then(|account| {
+    let in_force = account.filter(|account| !account.profile.archived && account.knows(resource));
+    let held = in_force.and_then(|account| {
         let all = credits::entitlements(store, account, resource);
         all.into_iter().find(|held| held["currency"]["currencyId"] == *currency.ref_id)
     });
@@ -155,6 +160,7 @@ pub(crate) fn check_credits<'a>(
     let reason = match account {
         None => AccessDeniedReason::CustomerNotFound,
         Some(account) if account.profile.archived => AccessDeniedReason::CustomerIsArchived,
+        Some(account) if !account.knows(resource) => AccessDeniedReason::CustomerResourceNotFound,
         Some(_) => AccessDeniedReason::EntitlementNotFound,
     };
     let value = json!({

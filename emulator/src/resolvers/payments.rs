@@ -33,7 +33,8 @@ pub(crate) const FIELDS: Fields = &[
 impl Root<'_> {
     fn customer_portal(&self, input: CustomerPortalInput) -> Outcome<ResolvedValue<'_>> {
         self.change(|store| {
-            store.account_mut(&input.customer_id)?;
+            let account = store.account_mut(&input.customer_id)?;
+            account.check_resource(input.resource_id.as_deref())?;
             store.settle(&input.customer_id);
             match &input.product_id {
                 Some(id) if store.catalog.product(id).is_none() => {

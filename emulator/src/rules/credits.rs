@@ -234,6 +234,10 @@ impl Credits {
         pools
     }
 
+    pub(crate) fn has_pool_of(&self, resource: &str) -> bool {
+        self.grants.iter().any(|grant| grant.pool.resource.as_deref() == Some(resource))
+    }
+
     /// The pool that usage of a feature is charged to: that of the resource if it has one,
     /// otherwise that of the customer.
     pub(crate) fn pool_for(&self, currency: &str, resource: Option<&str>) -> Pool {

@@ -74,6 +74,9 @@ pub(crate) fn check<'a>(
         if account.profile.archived {
             return Some(AccessDeniedReason::CustomerIsArchived);
         }
+        if !account.knows(resource) {
+            return Some(AccessDeniedReason::CustomerResourceNotFound);
+        }
         let Some(feature) = check.feature else {
             return Some(AccessDeniedReason::FeatureNotFound);
         };
@@ -96,7 +99,7 @@ pub(crate) fn check<'a>(
     check
 }
 
-/// All entitlements of a customer, by feature.
+/// All entitlements of a customer or one of its resources, by feature.
 pub(crate) fn list<'a>(
     catalog: &'a Lookup,
     account: &Account,

@@ -110,43 +110,6 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
         ("/plans/0/prices/1/tiers/0/upTo", json!(0), &["tiers", "`upTo`"]),
         ("/plans/0/defaultTrial/duration", json!(0), &["plan `team`", "has no duration"]),
         ("/plans/0/defaultTrial/units", json!("YEAR"), &["plan `team`", "`YEAR`"]),
-        (
-            "/plans/1/defaultTrial",
-            json!({ "duration": 14, "units": "DAY" }),
-            &["plan `free`", "FREE plan has a default trial"],
-        ),
-        ("/products/0/subscriptionType", json!("SEVERAL"), &["`SEVERAL`", "`SINGLE`, `MULTIPLE`"]),
-        (
-            "/products/0/settings/subscriptionStart/plan",
-            json!("free"),
-            &["product `crm`", "`settings.subscriptionStart`", "`free` has no default trial"],
-        ),
-        (
-            "/products/0/settings/subscriptionStart/setup",
-            json!("FREE_PLAN"),
-            &["`settings.subscriptionStart`", "plan `team` is PAID", "FREE plan"],
-        ),
-        (
-            "/products/0/settings/subscriptionEnd/plan",
-            json!("none"),
-            &["`settings.subscriptionEnd`", "no plan `none`"],
-        ),
-        (
-            "/products/0/settings/subscriptionEnd/plan",
-            json!("member"),
-            &["`settings.subscriptionEnd`", "`member` belongs to another product"],
-        ),
-        (
-            "/products/0/settings/autoCancellationRules/0/sourcePlan",
-            json!("member"),
-            &["`settings.autoCancellationRules`", "`member` belongs to another product"],
-        ),
-        (
-            "/products/0/settings/autoCancellationRules/0/targetPlan",
-            json!("free"),
-            &["product of `targetPlan`", "MULTIPLE"],
-        ),
-        ("/products/0/subscriptionType", json!("MULTIPLE"), &["product of `sourcePlan`", "SINGLE"]),
         ("/plans/1/refId", json!("team"), &["plans[1].refId", "`team` already exists"]),
         ("/plans/1/refId", json!(""), &["plans[1].refId", "empty"]),
         (
@@ -186,6 +149,51 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
         ("/billing", json!({}), &["billing", "`billingIdentifier`"]),
         ("/plans/0/displayName", json!(5), &["plans[0].displayName", "string", "Catalog"]),
         ("/plans/0/dispalyName", json!("Team"), &["plans[0]", "dispalyName"]),
+    ] {
+        check_refused(pointer, &value, words);
+    }
+}
+
+#[test]
+fn every_mistake_in_a_customer_journey_is_reported() {
+    for (pointer, value, words) in [
+        (
+            "/plans/1/defaultTrial",
+            json!({ "duration": 14, "units": "DAY" }),
+            &["plan `free`", "FREE plan has a default trial"][..],
+        ),
+        ("/products/0/subscriptionType", json!("SEVERAL"), &["`SEVERAL`", "`SINGLE`, `MULTIPLE`"]),
+        (
+            "/products/0/settings/subscriptionStart/plan",
+            json!("free"),
+            &["product `crm`", "`settings.subscriptionStart`", "`free` has no default trial"],
+        ),
+        (
+            "/products/0/settings/subscriptionStart/setup",
+            json!("FREE_PLAN"),
+            &["`settings.subscriptionStart`", "plan `team` is PAID", "FREE plan"],
+        ),
+        (
+            "/products/0/settings/subscriptionEnd/plan",
+            json!("none"),
+            &["`settings.subscriptionEnd`", "no plan `none`"],
+        ),
+        (
+            "/products/0/settings/subscriptionEnd/plan",
+            json!("member"),
+            &["`settings.subscriptionEnd`", "`member` belongs to another product"],
+        ),
+        (
+            "/products/0/settings/autoCancellationRules/0/sourcePlan",
+            json!("member"),
+            &["`settings.autoCancellationRules`", "`member` belongs to another product"],
+        ),
+        (
+            "/products/0/settings/autoCancellationRules/0/targetPlan",
+            json!("free"),
+            &["product of `targetPlan`", "MULTIPLE"],
+        ),
+        ("/products/0/subscriptionType", json!("MULTIPLE"), &["product of `sourcePlan`", "SINGLE"]),
     ] {
         check_refused(pointer, &value, words);
     }

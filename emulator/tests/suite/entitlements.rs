@@ -173,6 +173,10 @@ fn a_resource_shares_subscriptions_without_a_resource() {
     };
     assert_eq!(limit(Value::Null), Some(3.0));
     assert_eq!(limit(json!("site-1")), Some(5.0));
+    assert_eq!(limit(json!("site-2")), None, "the resource is unknown");
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-stigg-pro", "resourceId": "site-2",
+    }));
     assert_eq!(limit(json!("site-2")), Some(3.0));
 
     let report = |resource: Value, value: i32| {

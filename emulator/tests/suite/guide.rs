@@ -388,7 +388,9 @@ const CHECK: &str = "is_granted: isGranted access_denied_reason: accessDeniedRea
 fn guide_get_entitlement() {
     let world = at(datetime!(2022-10-30 23:31:47 UTC));
     world.customer("customer-id", false);
-    world.provision(json!({ "customerId": "customer-id", "planId": "plan-revvenu-basic" }));
+    world.provision(json!({
+        "customerId": "customer-id", "planId": "plan-revvenu-basic", "resourceId": "resource-01",
+    }));
     let document = format!(
         "query($query: FetchEntitlementQuery!) {{ entitlement(query: $query) {{ {CHECK} {FEATURE} }} }}"
     );

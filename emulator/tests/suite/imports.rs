@@ -250,3 +250,69 @@ fn a_bulk_import_takes_one_to_a_thousand_subscriptions() {
     assert_eq!(try_import_subscriptions(&world, &json!([])).code(), "BadUserInput");
     assert_eq!(try_import_subscriptions(&world, &json!(many)).code(), "BadUserInput");
 }
+
+#[test]
+fn an_import_without_identifiers_can_be_run_again() {
+    let world = World::new();
+    world.customer("acme", false);
+    let item = |quantity: i32, resource: Value, updated_at: Value| {
+        json!({
+            "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+            "resourceId": resource, "updatedAt": updated_at,
+            "addons": [{ "addonId": "addon-10-campaigns", "quantity": quantity }],
+        })
+    };
+    let ids = || -> Vec<Value> {
+        let held = customer(&world, "acme")["subscriptions"].take();
+        held.as_array().expect("a list").iter().map(|held| held["refId"].clone()).collect()
+    };
+    let first = item(1, Value::Null, json!("2026-08-30T00:00:00Z"));
+    let other = item(1, json!("site-1"), json!("2026-08-30T00:00:00Z"));
+    let list = json!([first, other]);
+    try_import_subscriptions(&world, &list).data();
+    let before = ids();
+    assert_eq!(before.len(), 2);
+    try_import_subscriptions(&world, &list).data();
+    assert_eq!(ids(), before);
+
+    // Customer, plan and resource identify a subscription: it is updated in place.
+    import_subscription(&world, &item(3, Value::Null, json!("2026-08-31T00:00:00Z")));
+    assert_eq!(ids(), before);
+    assert_eq!(world.status(&before[0]), "ACTIVE");
+    assert_eq!(world.limit("acme", "feature-02-campaigns"), 12.0 + 30.0);
+    // What is older than the subscription is skipped.
+    import_subscription(&world, &first);
+    assert_eq!(world.limit("acme", "feature-02-campaigns"), 12.0 + 30.0);
+    // Another plan is another subscription.
+    import_subscription(&world, &json!({ "customerId": "acme", "planId": "plan-revvenu-basic" }));
+    assert_eq!(ids().len(), 3);
+    assert_eq!(world.status(&before[0]), "CANCELED");
+}
+
+#[test]
+fn ended_subscriptions_are_imported_once() {
+    let world = World::new();
+    world.customer("acme", false);
+    let past = |from: &str, to: &str| {
+        json!({
+            "customerId": "acme", "planId": "plan-revvenu-basic",
+            "startDate": from, "endDate": to,
+        })
+    };
+    let list = json!([
+        past("2024-01-01T00:00:00Z", "2024-06-01T00:00:00Z"),
+        past("2025-01-01T00:00:00Z", "2025-06-01T00:00:00Z"),
+        { "customerId": "acme", "planId": "plan-revvenu-basic", "startDate": "2026-01-01T00:00:00Z" },
+    ]);
+    for _ in 0..2 {
+        try_import_subscriptions(&world, &list).data();
+        let held = customer(&world, "acme");
+        let statuses: Vec<_> = held["subscriptions"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|held| held["status"].as_str().expect("a status"))
+            .collect();
+        assert_eq!(statuses, ["CANCELED", "CANCELED", "ACTIVE"]);
+    }
+}

@@ -39,6 +39,7 @@ mod promotional_entitlements;
 mod promotional_groups;
 mod protocol;
 mod provisioning;
+mod resources;
 mod schedules;
 mod starting;
 mod state;

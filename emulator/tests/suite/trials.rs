@@ -299,8 +299,7 @@ fn clearing_its_cancellation_brings_back_the_conversion_and_the_end_of_a_trial()
     let clear = |world: &World, id: &Value| {
         world.try_update(json!({ "subscriptionId": id, "cancellationDate": null })).data();
     };
-    type Cancel = fn(&World) -> Value;
-    let ways: [Cancel; 5] = [
+    let ways: [fn(&World) -> Value; 5] = [
         |world| {
             let id = converting(world, &json!({}));
             cancel(world, &id, "END_OF_BILLING_PERIOD", &Value::Null);

@@ -82,6 +82,9 @@ fn an_idempotency_key_counts_once() {
         &json!({ "value": 1, "idempotencyKey": "key-1", "featureId": "feature-01-templates" }),
     );
     assert_eq!(other["currentUsage"], 1.0);
+    let of_resource =
+        json!({ "customerId": "acme", "planId": "plan-revvenu-basic", "resourceId": "r" });
+    world.provision(of_resource);
     let other =
         report(&world, &json!({ "value": 1, "idempotencyKey": "key-1", "resourceId": "r" }));
     assert_eq!(other["currentUsage"], 1.0);
@@ -276,7 +279,9 @@ fn metered() -> World {
     let entitlement = |name: &str| json!({ "feature": name, "hasUnlimitedUsage": true });
     let catalog = json!({
         "features": features,
-        "products": [{ "refId": "product", "displayName": "Product" }],
+        "products": [
+            { "refId": "product", "displayName": "Product", "subscriptionType": "ANY" },
+        ],
         "plans": [{
             "refId": "plan", "displayName": "Plan", "product": "product", "pricingType": "FREE",
             "entitlements": [entitlement("calls"), entitlement("bytes")],
@@ -339,6 +344,7 @@ fn events_are_duplicates_if_all_identifying_fields_match() {
     assert_eq!(usage(), Some(3.0));
     events(&world, &json!([with("resourceId", "site-1")])).data();
     assert_eq!(usage(), Some(3.0));
+    world.provision(json!({ "customerId": "acme", "planId": "plan", "resourceId": "site-1" }));
     let check = world.check("acme", "calls", json!({ "resourceId": "site-1" }));
     assert_eq!(check["currentUsage"], 1.0);
 }

@@ -16,7 +16,7 @@ fn world(prices: &Value, overage_prices: &Value, limit: &Value) -> World {
             "refId": "calls", "displayName": "Calls", "featureType": "NUMBER",
             "meterType": "Incremental",
         }],
-        "products": [{ "refId": "api", "displayName": "API" }],
+        "products": [{ "refId": "api", "displayName": "API", "subscriptionType": "ANY" }],
         "plans": [{
             "refId": "plan", "displayName": "Plan", "product": "api", "pricingType": "PAID",
             "prices": prices, "overagePrices": overage_prices,

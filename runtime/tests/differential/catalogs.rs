@@ -140,10 +140,13 @@ pub(super) fn random(random: &mut Rng) -> Catalog {
     let named = |ids: &[&str]| -> Value {
         ids.iter().map(|id| json!({ "refId": id, "displayName": id })).collect()
     };
+    // Some subscriptions have a resource, and others none.
+    let products = ["red", "blue"]
+        .map(|id| json!({ "refId": id, "displayName": id, "subscriptionType": "ANY" }));
     let catalog = json!({
         "features": features,
         "currencies": named(CURRENCIES),
-        "products": named(&["red", "blue"]),
+        "products": products,
         "plans": plans,
         "addons": addons.collect::<Value>(),
     });

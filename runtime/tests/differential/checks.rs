@@ -23,6 +23,9 @@ const SAME: &[(AccessDeniedReason, AccessDeniedReason)] = &[
     (AccessDeniedReason::FeatureNotFound, AccessDeniedReason::EntitlementNotFound),
     // Without a subscription it lists no features at all.
     (AccessDeniedReason::FeatureNotFound, AccessDeniedReason::NoActiveSubscription),
+    // The snapshot of an unknown resource is that of one without a subscription.
+    (AccessDeniedReason::CustomerResourceNotFound, AccessDeniedReason::NoActiveSubscription),
+    (AccessDeniedReason::CustomerResourceNotFound, AccessDeniedReason::EntitlementNotFound),
 ];
 
 #[derive(Clone, Debug)]

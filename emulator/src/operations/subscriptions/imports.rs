@@ -116,20 +116,32 @@ impl Store {
             }
         }
         imported.updated_at = updated_at.unwrap_or(now);
-        if let Some(known) = known {
-            imported.succeed(known);
-            let account = self.account_mut(&customer)?;
-            account.subscriptions.retain(|held| held.ref_id != imported.ref_id);
+        let Some(known) = known else {
+            self.insert_subscription(&customer, imported, PaymentOutcome::Paid)?;
+            return Ok(());
+        };
+        let account = self.account_mut(&customer)?;
+        let place = account.subscriptions.iter().position(|held| held.ref_id == known.ref_id);
+        account.subscriptions.retain(|held| held.ref_id != known.ref_id);
+        account.vacated_resources.extend(known.resource.clone());
+        imported.succeed(known);
+        let ref_id = self.insert_subscription(&customer, imported, PaymentOutcome::Paid)?;
+        // The list stays in the order of creation.
+        let updated = &mut self.account_mut(&customer)?.subscriptions;
+        let moved = updated.iter().position(|held| held.ref_id == ref_id);
+        if let (Some(from), Some(to)) = (moved, place) {
+            let held = updated.remove(from);
+            updated.insert(to, held);
         }
-        self.insert_subscription(&customer, imported, PaymentOutcome::Paid)?;
-        // An update changed the position in the list; restore the order of creation.
-        self.account_mut(&customer)?.subscriptions.sort_by_key(|held| held.created_at);
         Ok(())
     }
 
-    /// The existing subscription that an import refers to.
+    /// The existing subscription that an import refers to, by its identifier if it has one.
     fn known(&mut self, input: &ImportSubscriptionInput) -> Outcome<Option<Subscription>> {
-        let Some(ref_id) = &input.subscription_id else { return Ok(None) };
+        let now = self.now;
+        let Some(ref_id) = &input.subscription_id else {
+            return Ok(self.account_mut(&input.customer_id)?.matching(input, now).cloned());
+        };
         if !self.has_subscription(ref_id) {
             return Ok(None);
         }
@@ -137,6 +149,28 @@ impl Store {
             return Err(Failure::duplicate("Subscription", ref_id));
         }
         Ok(self.account_mut(&input.customer_id)?.subscription(ref_id).cloned())
+    }
+}
+
+impl Account {
+    /// The subscription to the plan of an import without an identifier: the one with its start date,
+    /// or else the one that has not ended, unless the import itself is of the past.
+    fn matching(
+        &self,
+        input: &ImportSubscriptionInput,
+        now: OffsetDateTime,
+    ) -> Option<&Subscription> {
+        let of_plan = self
+            .subscriptions
+            .iter()
+            .filter(|held| held.terms.plan == input.plan_id && held.resource == input.resource_id);
+        let start = input.start_date.as_ref().map(in_utc);
+        let is_past = input.end_date.as_ref().is_some_and(|end| in_utc(end) <= now);
+        let open = of_plan.clone().filter(|held| held.phase.ended_at().is_none() && !is_past);
+        of_plan
+            .rev()
+            .find(|held| Some(held.start) == start)
+            .or_else(|| open.min_by_key(|held| (!held.phase.is_running(), held.is_trial())))
     }
 }
 

@@ -8,7 +8,7 @@ use stigg::subscriptions::{
 
 use super::provision::has_billing_period;
 use crate::accounts::{Change, Phase, ScheduledUpdate};
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, Product};
 use crate::rules::schedules;
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
@@ -16,7 +16,11 @@ use crate::values::failure::{Failure, Outcome};
 impl Store {
     /// Publishes changes to the catalog. Everything due by now still happens on the old catalog.
     pub(crate) fn publish(&mut self, changes: Catalog) -> Result<(), CatalogError> {
-        let published = self.catalog.publishing(changes)?;
+        let is_subscribed = |product: &Product| {
+            let mut held = self.accounts().flat_map(|account| &account.subscriptions);
+            held.any(|held| held.product == product.ref_id)
+        };
+        let published = self.catalog.publishing(changes, is_subscribed)?;
         self.settle_all();
         for coupon in published.coupons() {
             if self.catalog.coupon(&coupon.ref_id).is_none() {

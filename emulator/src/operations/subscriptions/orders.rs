@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 
 use crate::accounts::{Account, AddonLine, Terms};
 use crate::catalog::{CreditEntitlement, Lookup, Plan};
-use crate::rules::{billing_information, discounts, packages, pricing};
+use crate::rules::{billing_information, discounts, packages, pricing, resources};
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome, check_amount};
 
@@ -21,6 +21,7 @@ use crate::values::failure::{Failure, Outcome, check_amount};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Order<'a> {
     plan: &'a str,
+    resource: Option<&'a str>,
     addons: &'a [SubscriptionAddonInput],
     billable_features: &'a [BillableFeatureInput],
     unit_quantity: Option<f64>,
@@ -47,6 +48,7 @@ macro_rules! order_from_input {
             fn from(input: &'a $input) -> Self {
                 Self {
                     plan: &input.plan_id,
+                    resource: input.resource_id.as_deref(),
                     addons: input.addons.as_deref().unwrap_or_default(),
                     billable_features: input.billable_features.as_deref().unwrap_or_default(),
                     unit_quantity: input.unit_quantity.map(Number::as_f64),
@@ -107,6 +109,9 @@ impl<'a> Order<'a> {
         let plan = catalog
             .plan(self.plan)
             .ok_or_else(|| Failure::not_found("PlanNotFound", "plan", self.plan))?;
+        if let Some(product) = catalog.product(&plan.product) {
+            resources::check_order(product, self.resource)?;
+        }
         let mut terms = Terms {
             plan: plan.ref_id.clone(),
             plan_version: catalog.latest_plan_version(&plan.ref_id),

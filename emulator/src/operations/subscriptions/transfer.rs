@@ -7,7 +7,7 @@ use stigg::subscriptions::{
 };
 
 use crate::accounts::{Phase, Subscription};
-use crate::rules::identifiers;
+use crate::rules::{identifiers, resources};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -54,6 +54,9 @@ impl Store {
         let customer = self.holder(&ref_id)?;
         let mut moved = self.open_subscription(&customer, &ref_id)?.clone();
         moved.resource = to;
+        if let Some(product) = self.catalog.product(&moved.product) {
+            resources::check_order(product, moved.resource.as_deref())?;
+        }
         let account = self.account_mut(&customer)?;
         let is_in_the_way = |held: &&Subscription| {
             held.ref_id != moved.ref_id
@@ -71,8 +74,9 @@ impl Store {
             held.ref_id == ref_id || held.phase.is_waiting() && held.changes_plan_of(&ref_id)
         };
         for held in account.subscriptions.iter_mut().filter(with_it) {
-            held.resource.clone_from(&moved.resource);
+            let vacated = std::mem::replace(&mut held.resource, moved.resource.clone());
             held.updated_at = now;
+            account.vacated_resources.extend(vacated);
         }
         Ok((customer, ref_id))
     }

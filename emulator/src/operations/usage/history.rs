@@ -101,6 +101,7 @@ impl Store {
         if feature.meter_type == MeterType::None {
             return Err(Failure::not_metered(name));
         }
+        account.check_resource(query.usage.resource.as_deref())?;
         if query.to.is_some_and(|to| to < query.from) {
             return Err(Failure::bad_input("`endDate` is before `startDate`"));
         }

@@ -58,6 +58,7 @@ impl Store {
         if report_key(input).is_some_and(|key| account.reports.contains_key(&key)) {
             return Ok(());
         }
+        account.check_resource(input.resource_id.as_deref())?;
         if entitlements::in_scope(account, input.resource_id.as_deref()).next().is_none() {
             let message =
                 format!("The customer `{}` has no active subscription", input.customer_id);

@@ -104,6 +104,10 @@ fn reported_usage_is_charged_at_once() {
 #[test]
 fn usage_of_a_resource_draws_on_its_credits_if_it_has_any() {
     let world = subscribed();
+    let of_site = json!({
+        "customerId": "acme", "planId": "plan-revvenu-basic", "resourceId": "site-1",
+    });
+    world.provision(of_site);
     report(&world, json!({ "resourceId": "site-1" }));
     assert_eq!(balance(&world), (98.0, 100.0, 2.0));
     grant(&world, json!({ "resourceId": "site-1" }));
