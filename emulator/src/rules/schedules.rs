@@ -57,7 +57,7 @@ pub(crate) struct Agenda {
     pub(crate) now: Vec<Change>,
     pub(crate) later: Vec<ScheduledUpdate>,
     /// Whether it does nothing but buy more units now.
-    buys_units: bool,
+    pub(crate) only_buys_units: bool,
 }
 
 /// Decides which changes to a subscription take effect now and which wait.
@@ -68,19 +68,17 @@ pub(crate) fn agenda(
     steps: Vec<Step>,
     now: OffsetDateTime,
 ) -> Outcome<Agenda> {
-    let is_purchase =
-        |step: &Step| matches!(step.change, Change::Units { .. }) && step.direction.is_ge();
-    let mut buys_units =
-        steps.iter().all(is_purchase) && steps.iter().any(|step| step.direction.is_gt());
-    let mut agenda = Agenda { now: Vec::new(), later: Vec::new(), buys_units };
+    let mut agenda = Agenda { now: Vec::new(), later: Vec::new(), only_buys_units: true };
     for step in steps.into_iter().filter(|step| step.is_change) {
+        let is_purchase = matches!(step.change, Change::Units { .. }) && step.direction.is_gt();
+        agenda.only_buys_units &= is_purchase;
         match due(catalog, held, strategy, step.direction, now)? {
             Some(at) => agenda.later.push(ScheduledUpdate::new(at, postponed(step.change, at))),
             None => agenda.now.push(step.change),
         }
     }
-    buys_units &= agenda.later.is_empty();
-    Ok(Agenda { buys_units, ..agenda })
+    agenda.only_buys_units &= agenda.later.is_empty() && !agenda.now.is_empty();
+    Ok(agenda)
 }
 
 /// A discount that waits starts when it is applied.
@@ -186,7 +184,7 @@ impl Account {
         catalog: &Lookup,
         now: OffsetDateTime,
     ) {
-        if agenda.buys_units {
+        if agenda.only_buys_units {
             self.add_to_plan_change(ref_id, &agenda.now);
         } else {
             self.drop_plan_change(ref_id, now);

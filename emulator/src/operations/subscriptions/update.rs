@@ -233,9 +233,12 @@ pub(super) fn updated(
 ) -> Outcome<(Subscription, Option<Agenda>)> {
     let own_entitlements = entitlements(catalog, &input)?;
     let (steps, terms) = steps(catalog, &held, &input, redeemer, now)?;
-    let sets_spend = !input.minimum_spend.is_absent() || !input.budget.is_absent();
-    let is_asked = !steps.is_empty() || own_entitlements.is_some() || sets_spend;
-    let agenda = schedules::agenda(catalog, &held, input.schedule_strategy.as_ref(), steps, now)?;
+    let changes_more =
+        own_entitlements.is_some() || !input.minimum_spend.is_absent() || !input.budget.is_absent();
+    let is_asked = !steps.is_empty() || input.addons.is_some() || changes_more;
+    let mut agenda =
+        schedules::agenda(catalog, &held, input.schedule_strategy.as_ref(), steps, now)?;
+    agenda.only_buys_units &= !changes_more;
     if let Some(entitlements) = own_entitlements {
         held.entitlements = entitlements;
     }

@@ -2,6 +2,7 @@
 
 mod failures;
 mod kinds;
+mod model;
 mod overriding;
 mod plan_changes;
 mod settings;
