@@ -3,7 +3,7 @@
 use stigg::customers::{ImportCustomerBulkInput, ImportCustomerInput};
 use stigg::subscriptions::{
     ImportSubscriptionInput, ImportSubscriptionsBulkInput, MAX_IMPORTED_SUBSCRIPTIONS,
-    ProvisionSubscriptionInput, TrialOverrideConfigurationInput,
+    ProvisionSubscriptionInput, ScheduleStrategy, TrialOverrideConfigurationInput,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -201,11 +201,12 @@ fn keep_or_set<T>(value: &mut Option<T>, to: Option<T>) {
     }
 }
 
-/// Converts an import to an order. Imports never start a trial.
+/// Converts an import to an order. Imports never start a trial, and never wait by default.
 fn order_of(input: ImportSubscriptionInput) -> ProvisionSubscriptionInput {
     let mut order = ProvisionSubscriptionInput::builder(input.customer_id, input.plan_id).build();
     let no_trial = TrialOverrideConfigurationInput::builder(false).build();
     order.trial_override_configuration = Some(no_trial);
+    order.schedule_strategy = Some(ScheduleStrategy::Immediate);
     carry_over!(input => order:
         additional_meta_data, addons, billable_features, billing_id, billing_period, entitlements,
         resource_id, salesforce_id, start_date, subscription_entitlements, subscription_id,

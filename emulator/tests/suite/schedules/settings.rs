@@ -158,3 +158,15 @@ fn a_change_of_the_settings_leaves_what_is_scheduled() {
     update(&world, &json!({ "billableFeatures": seats(5) }));
     assert_eq!((waiting(&world), bought(&world)), (vec![], json!(5)));
 }
+
+#[test]
+fn an_import_of_a_lower_plan_does_not_wait() {
+    let world = patient();
+    team(&world, &json!({}));
+    let document = "mutation($input: ImportSubscriptionsBulkInput!) {
+        importSubscriptionsBulk(input: $input) }";
+    let lower = order("starter", &json!({ "subscriptionId": "lower" }));
+    world.send(document, json!({ "input": { "subscriptions": [lower] } })).data();
+    assert_eq!(read(&world, "lower")["status"], "ACTIVE");
+    assert_eq!(held(&world)["status"], "CANCELED");
+}
