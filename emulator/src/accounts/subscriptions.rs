@@ -251,6 +251,8 @@ pub(crate) enum Change {
     /// To this discount, or to none.
     Discount(Option<AppliedDiscount>),
     Metadata(Option<Map<String, Value>>),
+    BillingMetadata(Map<String, Value>),
+    RecurringCredits(Vec<CreditEntitlement>),
     /// To the latest versions of the plan and the add-ons.
     Migration,
 }

@@ -36,7 +36,8 @@ impl Account {
     pub(crate) fn settle(&mut self, surroundings: &Surroundings<'_>) {
         let Surroundings { catalog, now, .. } = *surroundings;
         while let Some((at, event, position)) = self.next_due(now) {
-            self.settle_credits(catalog, at);
+            // Credits that recur at the same time follow from what happens now.
+            self.settle_credits(catalog, at.saturating_sub(Duration::NANOSECOND));
             self.take_place(event, position, (at, now), surroundings);
             self.settle_credits(catalog, at);
         }

@@ -290,6 +290,13 @@ impl Subscription {
             Change::PriceOverrides(prices) => self.terms.price_overrides.clone_from(prices),
             Change::Discount(discount) => self.terms.discount.clone_from(discount),
             Change::Metadata(metadata) => self.metadata.clone_from(metadata),
+            Change::BillingMetadata(metadata) => {
+                // Without a billing integration, there is no one to tell.
+                if let Some(details) = &mut self.billing_information {
+                    details.metadata = Some(metadata.clone());
+                }
+            }
+            Change::RecurringCredits(credits) => self.terms.credits.clone_from(credits),
             // Any change of the packages moves them to their latest versions.
             Change::Migration => {}
         }
@@ -308,6 +315,6 @@ impl Subscription {
 
 impl Change {
     fn concerns_packages(&self) -> bool {
-        !matches!(self, Self::Discount(_) | Self::Metadata(_))
+        !matches!(self, Self::Discount(_) | Self::Metadata(_) | Self::BillingMetadata(_))
     }
 }

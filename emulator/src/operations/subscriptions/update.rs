@@ -242,9 +242,6 @@ pub(super) fn updated(
     if let Some(entitlements) = own_entitlements {
         held.entitlements = entitlements;
     }
-    if let Some(entitlements) = &input.entitlements {
-        held.terms.credits = orders::credits(catalog, entitlements)?;
-    }
     match input.trial_end_date {
         Nullable::Absent => {}
         Nullable::Null => held.remove_trial(now)?,
@@ -255,7 +252,12 @@ pub(super) fn updated(
         Nullable::Null => held.clear_cancellation(now),
         Nullable::Value(date) => held.set_cancellation(in_utc(date), now)?,
     }
-    if let Nullable::Value(details) = input.billing_information {
+    if let Nullable::Value(mut details) = input.billing_information {
+        // New metadata is on the agenda.
+        if details.metadata.is_some() {
+            let known = held.billing_information.as_ref();
+            details.metadata = known.and_then(|known| known.metadata.clone());
+        }
         held.bill_with(catalog, details)?;
     }
     if !input.minimum_spend.is_absent() {
@@ -306,6 +308,16 @@ fn steps(
     let discount = discounts::applied(catalog, wish, redeemer, now)?;
     if discount.is_some() || input.applied_coupon.is_null() || input.promotion_code.is_null() {
         steps.push(Step::neutral(Change::Discount(discount)));
+    }
+    if let Some(entitlements) = &input.entitlements {
+        let credits = orders::credits(catalog, entitlements)?;
+        if credits != held.terms.credits {
+            steps.push(Step::neutral(Change::RecurringCredits(credits)));
+        }
+    }
+    let details = input.billing_information.as_ref();
+    if let Some(metadata) = details.and_then(|details| details.metadata.as_ref()) {
+        steps.push(Step::neutral(Change::BillingMetadata(metadata.clone())));
     }
     if !input.additional_meta_data.is_absent() {
         let metadata = input.additional_meta_data.as_ref().cloned();

@@ -63,7 +63,7 @@ fn status_of_plan_change(
     }
 }
 
-/// The entries of a scheduled update: one, or one for each price that is overridden.
+/// The entries of a scheduled update: one, or one for each price or currency that it concerns.
 fn update_values(catalog: &Lookup, held: &Subscription, update: &ScheduledUpdate) -> Vec<Value> {
     let plan = &held.terms.plan;
     let entry = |kind: SubscriptionScheduleType, target: Value, variables: Value| {
@@ -116,6 +116,26 @@ fn update_values(catalog: &Lookup, held: &Subscription, update: &ScheduledUpdate
         Change::Metadata(_) => {
             one(SubscriptionScheduleType::AdditionalMetaData, Value::Null, Value::Null)
         }
+        Change::BillingMetadata(_) => {
+            one(SubscriptionScheduleType::BillingInfoMetadata, Value::Null, Value::Null)
+        }
+        Change::RecurringCredits(credits) if credits.is_empty() => one(
+            SubscriptionScheduleType::RecurringCredits,
+            plan_package(catalog, plan),
+            Value::Null,
+        ),
+        Change::RecurringCredits(credits) => credits
+            .iter()
+            .map(|credit| {
+                let variables = json!({
+                    "__typename": "RecurringCreditsChangeVariables",
+                    "customCurrencyId": credit.currency,
+                    "newQuantity": credit.amount,
+                });
+                let target = plan_package(catalog, plan);
+                entry(SubscriptionScheduleType::RecurringCredits, target, variables)
+            })
+            .collect(),
         Change::Migration => one(
             SubscriptionScheduleType::MigrateToLatest,
             plan_package(catalog, plan),

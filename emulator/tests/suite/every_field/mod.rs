@@ -17,7 +17,6 @@ use shapes::Shapes;
 
 /// Object types that the emulator never returns, by the feature that it does not model.
 const NOT_MODELLED: &[(&str, &[&str])] = &[
-    ("recurring credits are not scheduled", &["RecurringCreditsChangeVariables"]),
     (
         "widgets have no configured styles",
         &[

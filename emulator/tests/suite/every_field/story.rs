@@ -140,6 +140,11 @@ fn orders(asker: &mut Asker<'_>, world: &World) {
     }
     for change in [
         json!({ "appliedCoupon": { "couponId": "coupon-vip" }, "priceOverrides": prices }),
+        json!({
+            "entitlements": [{
+                "credit": { "customCurrencyId": "cred-type-ai", "amount": 5, "cadence": "MONTH" },
+            }],
+        }),
         json!({ "billableFeatures": templates(2) }),
         json!({ "addons": [{ "addonId": "addon-10-campaigns", "quantity": 1 }] }),
         json!({ "billingPeriod": "ANNUALLY" }),

@@ -95,6 +95,59 @@ fn price_overrides_can_be_scheduled() {
 }
 
 #[test]
+fn recurring_credits_can_be_scheduled() {
+    let world = world();
+    let credit = json!({ "customCurrencyId": "ai", "amount": 70, "cadence": "MONTH" });
+    assert_eq!(
+        scheduled(&world, json!({ "entitlements": [{ "credit": credit }] })),
+        json!([{
+            "subscriptionScheduleType": "RecurringCredits", "targetPackage": { "refId": "team" },
+            "scheduleVariables": {
+                "__typename": "RecurringCreditsChangeVariables",
+                "customCurrencyId": "ai", "newQuantity": 70,
+            },
+        }])
+    );
+    let balance = || {
+        let document = "query($input: CreditBalanceSummaryInput!) {
+            creditBalanceSummary(input: $input) { balances { currentBalance } } }";
+        let data = world.send(document, json!({ "input": { "customerId": "acme" } })).data();
+        data["creditBalanceSummary"]["balances"][0]["currentBalance"].clone()
+    };
+    assert_eq!(balance(), Value::Null);
+    next_month(&world);
+    assert_eq!(balance(), 70);
+    // The credits of the next period are already those after the update.
+    update_later(&world, json!({ "entitlements": [] }));
+    assert_eq!(waiting(&world), ["RecurringCredits"]);
+    next_month(&world);
+    assert_eq!(balance(), 0);
+}
+
+#[test]
+fn the_metadata_of_the_billing_information_can_be_scheduled() {
+    let world = world();
+    let details = |tier: &str| json!({ "billingInformation": { "metadata": { "tier": tier } } });
+    let told = || {
+        let told = world.emulator.subscription_billing_information("sub").expect("it is told");
+        told.metadata.map(Value::Object)
+    };
+    assert_eq!(
+        scheduled(&world, details("gold")),
+        json!([{
+            "subscriptionScheduleType": "BillingInfoMetadata",
+            "targetPackage": null, "scheduleVariables": null,
+        }])
+    );
+    assert_eq!(told(), None);
+    next_month(&world);
+    held(&world);
+    assert_eq!(told(), Some(json!({ "tier": "gold" })));
+    update(&world, &details("silver"));
+    assert_eq!(told(), Some(json!({ "tier": "silver" })));
+}
+
+#[test]
 fn metadata_can_be_scheduled() {
     let world = world();
     assert_eq!(

@@ -49,6 +49,10 @@ fn catalog(settings: &Value) -> Value {
         })
     };
     json!({
+        "currencies": [{
+            "refId": "ai", "displayName": "AI credits",
+            "units": { "singular": "credit", "plural": "credits" },
+        }],
         "features": [number(SEATS, "Fluctuating"), number(EMAILS, "Incremental")],
         "products": [{ "refId": "app", "displayName": "App", "settings": settings }],
         "plans": [
@@ -132,6 +136,7 @@ fn read(world: &World, id: &str) -> Value {
           ... on UnitAmountChangeVariables { featureId newUnitAmount }
           ... on BillingPeriodChangeVariables { billingPeriod }
           ... on CouponChangeVariables { couponId }
+          ... on RecurringCreditsChangeVariables { customCurrencyId newQuantity }
           ... on PlanPriceOverrideChangeVariables { planRefId featureId }
           ... on AddonPriceOverrideChangeVariables { addonRefId featureId }
           ... on PlanChangeVariables {

@@ -95,6 +95,7 @@ fn subscriptions(client: &Client, world: &World) {
             "priceOverrides": [{ "addonId": "addon-10-campaigns", "price": { "amount": 4 } }],
             "appliedCoupon": { "couponId": "coupon-vip" },
             "additionalMetaData": { "ticket": 8 },
+            "billingInformation": { "metadata": { "ticket": 8 } },
         }),
     );
     world.provision(json!({
@@ -135,6 +136,15 @@ fn subscriptions(client: &Client, world: &World) {
             { "customerId": "imported", "planId": "plan-revvenu-essentials",
               "subscriptionId": "brought", "billingPeriod": "ANNUALLY" },
         ] }),
+    );
+    tell(
+        "UpdateSubscription",
+        json!({
+            "subscriptionId": "brought", "scheduleStrategy": "END_OF_BILLING_PERIOD",
+            "entitlements": [
+                { "credit": { "customCurrencyId": AI, "amount": 5, "cadence": "MONTH" } },
+            ],
+        }),
     );
 }
 
