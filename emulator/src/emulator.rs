@@ -12,8 +12,8 @@ use crate::accounts::{OpenCheckout, PaymentOutcome};
 use crate::catalog::{Catalog, CatalogError, Lookup};
 use crate::error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
 use crate::graphql::Executor;
-use crate::http::{Fault, Hosts, RecordedRequest, Server, Service, Settings};
-use crate::state::{self, StateError};
+use crate::http::{Fault, Hosts, Origin, RecordedRequest, Server, Service, Settings};
+use crate::state::{self, InvalidState, StateError};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError};
 
@@ -93,6 +93,22 @@ impl Emulator {
         self.service.controls().clock.advance(by);
     }
 
+    /// Moves the clock forward by calendar months. If the month lacks the day, the clock shows its
+    /// last day. A negative number moves the clock back.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    /// use time::macros::datetime;
+    ///
+    /// let emulator = Emulator::builder().now(datetime!(2026-01-31 12:00 UTC)).start()?;
+    /// emulator.advance_months(1);
+    /// assert_eq!(emulator.now().date(), datetime!(2026-02-28 12:00 UTC).date());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn advance_months(&self, months: i32) {
+        self.service.controls().clock.advance_months(months);
+    }
+
     /// Sets the clock. It keeps running from there.
     ///
     /// # Errors
@@ -107,6 +123,23 @@ impl Emulator {
         self.service.controls().faults.inject(fault);
     }
 
+    /// The faults that are still to be applied, in the order of their injection. Each one has the
+    /// number of [times](Fault::times) that is left.
+    ///
+    /// ```
+    /// use stigg_emulator::{Emulator, Fault};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// let fault = Fault::status(503).for_operation("ReportUsage").times(2);
+    /// emulator.inject(fault.clone());
+    /// assert_eq!(emulator.faults(), [fault]);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.service.controls().faults.list()
+    }
+
     /// Removes all faults.
     pub fn clear_faults(&self) {
         self.service.controls().faults.clear();
@@ -118,13 +151,18 @@ impl Emulator {
     /// Requests with a wrong key, to a host that is not allowed, or over 4 MiB are not recorded.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.service.controls().recording.requests()
+        self.service.controls().recording.requests_from(0).collect()
     }
 
     /// How often the operation with this name was executed.
     #[must_use]
     pub fn executions(&self, operation: &str) -> usize {
-        self.service.controls().recording.executions(operation)
+        self.service.controls().recording.executions().get(operation).copied().unwrap_or_default()
+    }
+
+    /// Forgets the recorded requests and how often operations were executed.
+    pub fn clear_requests(&self) {
+        self.service.controls().recording.clear();
     }
 
     /// Completes a checkout as the paying customer would: attaches a payment method, creates the
@@ -242,6 +280,13 @@ impl Emulator {
         self.service.store().expire_payment(subscription_id).map_err(PaymentError)
     }
 
+    /// The catalog as it is now, with everything published since the start and the coupons that
+    /// clients created. Of plans and add-ons, it has the latest version.
+    #[must_use]
+    pub fn catalog(&self) -> Catalog {
+        self.service.store().catalog.catalog().clone()
+    }
+
     /// Publishes changes to the catalog, like Stigg's console does. Entries with a new name are
     /// added, entries with a known name are replaced, and everything else stays as it is.
     ///
@@ -309,6 +354,45 @@ impl Emulator {
         let text = state::text(&self.service.store());
         state::write(path.as_ref(), text)
     }
+
+    /// Replaces the state with one that [`save`](Self::save) wrote to a file. The clock resumes at
+    /// the time of the save. Faults and recorded requests stay.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    /// use time::Duration;
+    ///
+    /// # let folder = std::env::temp_dir();
+    /// # let file = folder.join(format!("stigg-emulator-load-{}.json", std::process::id()));
+    /// let emulator = Emulator::start()?;
+    /// emulator.save(&file)?;
+    /// let saved_at = emulator.now();
+    ///
+    /// emulator.advance(Duration::days(30)); // … subscribe, report usage …
+    /// emulator.load(&file)?;
+    /// assert!(emulator.now() < saved_at + Duration::days(1));
+    /// # std::fs::remove_file(&file)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or is not a valid state. Nothing changes then.
+    pub fn load(&self, path: impl AsRef<Path>) -> Result<(), StateError> {
+        let path = path.as_ref();
+        let state = state::read(path)?;
+        self.service
+            .load(state)
+            .map_err(|error| StateError::invalid(path, InvalidState::from(error)))
+    }
+
+    /// Restores the state that the emulator started with: its catalog, or the state it was loaded
+    /// from, and its time. Faults and recorded requests stay.
+    ///
+    /// Without a time of its own, the clock shows the real time again.
+    pub fn reset(&self) {
+        self.service.reset();
+    }
 }
 
 /// Builder for an [`Emulator`].
@@ -333,6 +417,7 @@ pub struct EmulatorBuilder {
     port: u16,
     allowed_hosts: Vec<String>,
     exact_dates: bool,
+    control: bool,
     api_key: Option<String>,
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
@@ -381,6 +466,16 @@ impl EmulatorBuilder {
     /// any case.
     pub fn exact_dates(mut self) -> Self {
         self.exact_dates = true;
+        self
+    }
+
+    /// Turns on the control API under `/_emulator`, through which any program can do what this
+    /// crate's [`Emulator`] does: see `CONTROL.md` in the crate's sources. It is always on while
+    /// only this computer can reach the emulator.
+    ///
+    /// The control API requires the [API key](Self::api_key), so choose your own.
+    pub fn control(mut self) -> Self {
+        self.control = true;
         self
     }
 
@@ -433,8 +528,8 @@ impl EmulatorBuilder {
         let hosts =
             Hosts::new(ip, &self.allowed_hosts).map_err(|host| StartError::AllowedHost { host })?;
         let saved = self.state.as_ref().map(|store| store.now);
-        let now = self.now.or(saved).unwrap_or_else(OffsetDateTime::now_utc);
-        let clock = Clock::starting(now)?;
+        let starts_at = self.now.or(saved);
+        let clock = Clock::starting(starts_at.unwrap_or_else(OffsetDateTime::now_utc))?;
         let store = if let Some(mut store) = self.state {
             if let Some(catalog) = self.catalog {
                 store.now = clock.now();
@@ -449,9 +544,10 @@ impl EmulatorBuilder {
             api_key: self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned()),
             hosts,
             takes_host_dates: !self.exact_dates,
+            is_controllable: self.control || ip.is_loopback(),
         };
         let executor = Executor::new().map_err(StartError::Schema)?;
-        let service = Service::new(settings, executor, clock, store);
+        let service = Service::new(settings, executor, clock, Origin { store, starts_at });
         let server = Server::start(SocketAddr::new(ip, self.port), service.clone())?;
         Ok(Emulator { url: server.url(), server, service })
     }

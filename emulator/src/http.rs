@@ -1,5 +1,7 @@
 //! The HTTP server, its controls, and the recording of requests.
 
+mod chance;
+mod control;
 mod fault;
 mod hosts;
 mod media;
@@ -11,4 +13,4 @@ pub use fault::Fault;
 pub(crate) use hosts::Hosts;
 pub use recording::RecordedRequest;
 pub(crate) use server::Server;
-pub(crate) use service::{Service, Settings};
+pub(crate) use service::{Origin, Service, Settings};

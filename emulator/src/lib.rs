@@ -20,6 +20,7 @@
 //! - [`Fault`]: injects failures to test retries.
 //! - [`Emulator::requests`]: the requests that clients sent.
 //! - [`Emulator::save`] and [`EmulatorBuilder::load`]: save and restore the state.
+//! - `CONTROL.md` in the crate's sources: the same over HTTP, for programs in any language.
 //! - [`rules`]: the emulator's choices where Stigg's behaviour is not documented.
 
 #![forbid(unsafe_code)]

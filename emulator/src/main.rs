@@ -46,6 +46,10 @@ struct Arguments {
     /// while the emulator's clock differs from it.
     #[arg(long)]
     exact_dates: bool,
+    /// Turn on the control API (/_emulator) although other computers can reach the emulator. With
+    /// the default address, it is on.
+    #[arg(long)]
+    control: bool,
     /// API key that clients must send.
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
@@ -127,6 +131,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     builder = arguments.allowed_hosts.into_iter().fold(builder, EmulatorBuilder::allowed_host);
     if arguments.exact_dates {
         builder = builder.exact_dates();
+    }
+    if arguments.control {
+        builder = builder.control();
     }
     if let Some(api_key) = arguments.api_key {
         builder = builder.api_key(api_key);

@@ -5,4 +5,4 @@ mod file;
 mod restore;
 
 pub use document::StateError;
-pub(crate) use document::{read, text, write};
+pub(crate) use document::{InvalidState, parse, read, text, write};

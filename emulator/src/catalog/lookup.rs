@@ -48,6 +48,11 @@ impl Lookup {
         })
     }
 
+    /// The latest version of everything.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     pub(crate) fn feature(&self, ref_id: &str) -> Option<&Feature> {
         self.features.get(ref_id).and_then(|&position| self.catalog.features.get(position))
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::chance::Chance;
+
 /// A failure to inject with [`Emulator::inject`](crate::Emulator::inject).
 ///
 /// By default, a fault applies once, to the next request, and replaces the operation.
@@ -20,15 +22,17 @@ use std::time::Duration;
 #[must_use = "a fault does nothing until it is injected"]
 pub struct Fault {
     pub(crate) kind: Kind,
-    operation: Option<String>,
-    left: Option<usize>,
+    pub(super) operation: Option<String>,
+    pub(super) left: Option<usize>,
     pub(crate) after_execution: bool,
+    pub(super) probability: f64,
+    pub(super) chance: Chance,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Kind {
     Status { status: u16, retry_after: Option<u64> },
-    Latency(Duration),
+    Latency { latency: Duration, jitter: Duration },
     DropConnection,
     TruncatedBody,
     MalformedBody,
@@ -37,7 +41,14 @@ pub(crate) enum Kind {
 
 impl Fault {
     fn new(kind: Kind) -> Self {
-        Self { kind, operation: None, left: Some(1), after_execution: false }
+        Self {
+            kind,
+            operation: None,
+            left: Some(1),
+            after_execution: false,
+            probability: 1.0,
+            chance: Chance::new(0),
+        }
     }
 
     /// Responds with this HTTP status and no GraphQL response. An invalid status counts as 500.
@@ -47,7 +58,7 @@ impl Fault {
 
     /// Delays the response by this long. It is otherwise unchanged.
     pub fn latency(latency: Duration) -> Self {
-        Self::new(Kind::Latency(latency))
+        Self::new(Kind::Latency { latency, jitter: Duration::ZERO })
     }
 
     /// Closes the connection without a response.
@@ -78,6 +89,42 @@ impl Fault {
         self
     }
 
+    /// Delays each response by up to this much longer. Only has an effect on
+    /// [`latency`](Self::latency). The [seed](Self::seed) determines how much.
+    pub fn jitter(mut self, up_to: Duration) -> Self {
+        if let Kind::Latency { jitter, .. } = &mut self.kind {
+            *jitter = up_to;
+        }
+        self
+    }
+
+    /// Applies to each matching request with this probability, from 0 to 1. Requests that it passes
+    /// over do not count as [`times`](Self::times).
+    ///
+    /// Which requests it applies to depends only on the [seed](Self::seed) and on their order, so
+    /// that a test has the same result each time.
+    ///
+    /// ```
+    /// use stigg_emulator::{Emulator, Fault};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// // One in ten usage reports is rate-limited:
+    /// let fault = Fault::status(429).for_operation("ReportUsage").always();
+    /// emulator.inject(fault.probability(0.1).seed(42));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.probability = probability;
+        self
+    }
+
+    /// Sets the seed of [`probability`](Self::probability) and [`jitter`](Self::jitter). Defaults
+    /// to 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.chance = Chance::new(seed);
+        self
+    }
+
     /// Applies only to the GraphQL operation with this name, such as `ReportUsage`.
     pub fn for_operation(mut self, name: impl Into<String>) -> Self {
         self.operation = Some(name.into());
@@ -105,6 +152,18 @@ impl Fault {
     fn is_for(&self, operation: Option<&str>) -> bool {
         self.left != Some(0) && self.operation.as_deref().is_none_or(|own| Some(own) == operation)
     }
+
+    /// The fault as it applies to one request, with its latency decided.
+    fn applied(&mut self) -> Self {
+        if let Some(left) = &mut self.left {
+            *left -= 1;
+        }
+        let mut applied = self.clone();
+        if let Kind::Latency { latency, jitter } = &mut applied.kind {
+            *latency = latency.saturating_add(self.chance.up_to(*jitter));
+        }
+        applied
+    }
 }
 
 /// The faults still to be applied.
@@ -120,13 +179,16 @@ impl Faults {
         self.0.clear();
     }
 
-    /// Takes the first fault that matches the operation, and counts it as applied.
+    pub(crate) fn list(&self) -> Vec<Fault> {
+        self.0.clone()
+    }
+
+    /// Takes the first fault that matches the operation and whose chance decides for it, and counts
+    /// it as applied.
     pub(crate) fn take(&mut self, operation: Option<&str>) -> Option<Fault> {
-        let fault = self.0.iter_mut().find(|fault| fault.is_for(operation))?;
-        if let Some(left) = &mut fault.left {
-            *left -= 1;
-        }
-        let taken = fault.clone();
+        let mut matching = self.0.iter_mut().filter(|fault| fault.is_for(operation));
+        let taken = matching
+            .find_map(|fault| fault.chance.decide(fault.probability).then(|| fault.applied()))?;
         self.0.retain(|fault| fault.left != Some(0));
         Some(taken)
     }
@@ -149,6 +211,46 @@ mod tests {
         assert_eq!(status(None), None);
         assert_eq!(status(Some("ReportUsage")), kind(503));
         assert_eq!(status(Some("ReportUsage")), None);
+    }
+
+    #[test]
+    fn chance_decides_the_same_way_each_time() {
+        let which = |seed| {
+            let mut faults = Faults::default();
+            faults.inject(Fault::status(503).always().probability(0.3).seed(seed));
+            (0..1_000).map(|_| faults.take(None).is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(which(7), which(7));
+        assert_ne!(which(7), which(8));
+        let applied = which(7).iter().filter(|applied| **applied).count();
+        assert!((250..350).contains(&applied), "{applied}");
+    }
+
+    #[test]
+    fn a_fault_that_is_passed_over_is_not_used_up() {
+        let mut faults = Faults::default();
+        faults.inject(Fault::status(503).times(2).probability(0.5));
+        let applied = (0..100).filter(|_| faults.take(None).is_some()).count();
+        assert_eq!(applied, 2);
+        // The next fault gets the requests that the first one passes over.
+        faults.inject(Fault::status(503).always().probability(0.0));
+        faults.inject(Fault::status(429));
+        let kind = Kind::Status { status: 429, retry_after: None };
+        assert_eq!(faults.take(None).map(|fault| fault.kind), Some(kind));
+    }
+
+    #[test]
+    fn jitter_only_adds_to_a_latency() {
+        let (latency, jitter) = (Duration::from_millis(100), Duration::from_millis(50));
+        let mut faults = Faults::default();
+        faults.inject(Fault::latency(latency).jitter(jitter).always());
+        let mut delay = || match faults.take(None).map(|fault| fault.kind) {
+            Some(Kind::Latency { latency, .. }) => latency,
+            other => panic!("{other:?}"),
+        };
+        let delays: Vec<_> = (0..100).map(|_| delay()).collect();
+        assert!(delays.iter().all(|delay| (latency..=latency + jitter).contains(delay)));
+        assert!(delays.windows(2).any(|pair| pair[0] != pair[1]), "{delays:?}");
     }
 
     #[test]

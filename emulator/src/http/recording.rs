@@ -1,7 +1,8 @@
 //! The recording of requests.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The maximum number of recorded requests.
@@ -12,9 +13,12 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 const MAX_NAMES: usize = 10_000;
 
 /// A request that reached the emulator with the right API key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RecordedRequest {
+    /// Number of the request, counted from 0 since the emulator started.
+    pub number: usize,
     /// Name of the GraphQL operation.
     pub operation_name: Option<String>,
     /// Whether the operation was executed. It was even if the operation failed, for example for an
@@ -65,8 +69,9 @@ impl Entry {
         size_of::<Self>() + name + self.variables.len() + headers.sum::<usize>()
     }
 
-    fn to_recorded(&self) -> RecordedRequest {
+    fn to_recorded(&self, number: usize) -> RecordedRequest {
         RecordedRequest {
+            number,
             operation_name: self.operation_name.clone(),
             executed: self.executed,
             status: self.status,
@@ -83,7 +88,7 @@ pub(crate) struct Recording {
     forgotten: usize,
     bytes: usize,
     max_bytes: usize,
-    executions: HashMap<String, usize>,
+    executions: BTreeMap<String, usize>,
 }
 
 impl Default for Recording {
@@ -99,7 +104,7 @@ impl Recording {
             forgotten: 0,
             bytes: 0,
             max_bytes,
-            executions: HashMap::new(),
+            executions: BTreeMap::new(),
         }
     }
 
@@ -145,12 +150,25 @@ impl Recording {
         }
     }
 
-    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.requests.iter().map(Entry::to_recorded).collect()
+    /// The requests with numbers from `first`, oldest first.
+    pub(crate) fn requests_from(&self, first: usize) -> impl Iterator<Item = RecordedRequest> {
+        let numbered = (self.forgotten..).zip(&self.requests);
+        numbered
+            .skip(first.saturating_sub(self.forgotten))
+            .map(|(number, request)| request.to_recorded(number))
     }
 
-    pub(crate) fn executions(&self, operation: &str) -> usize {
-        self.executions.get(operation).copied().unwrap_or_default()
+    /// How often each operation was executed.
+    pub(crate) fn executions(&self) -> &BTreeMap<String, usize> {
+        &self.executions
+    }
+
+    /// Forgets all requests. Numbers continue.
+    pub(crate) fn clear(&mut self) {
+        self.forgotten += self.requests.len();
+        self.requests.clear();
+        self.bytes = 0;
+        self.executions.clear();
     }
 }
 
@@ -171,27 +189,43 @@ mod tests {
         for size in [4_000, 1_000, 4_000] {
             recording.add(entry(size));
         }
-        assert_eq!(recording.requests().len(), 3);
+        assert_eq!(recording.requests.len(), 3);
         let number = recording.add(entry(4_000));
         assert_eq!(number, 3);
         let lengths: Vec<_> = recording
-            .requests()
-            .iter()
+            .requests_from(0)
             .map(|request| request.variables["text"].as_str().map_or(0, str::len))
             .collect();
         assert_eq!(lengths, [1_000, 4_000, 4_000]);
 
         recording.change(number, |request| request.operation_name = Some("n".repeat(3_000)));
-        assert_eq!(recording.requests().len(), 1);
+        assert_eq!(recording.requests.len(), 1);
         recording.change(0, |_| panic!("the request was dropped"));
 
         // A request that is too large by itself stays until the next one arrives.
         recording.add(entry(20_000));
-        assert_eq!(recording.requests().len(), 1);
+        assert_eq!(recording.requests.len(), 1);
         recording.add(entry(1));
-        assert_eq!(recording.requests().len(), 1);
+        assert_eq!(recording.requests.len(), 1);
         let left = recording.requests.iter().map(Entry::bytes).sum::<usize>();
         assert_eq!(recording.bytes, left);
+    }
+
+    #[test]
+    fn numbers_continue_after_requests_are_forgotten() {
+        let mut recording = Recording::default();
+        let first = recording.add(entry(1));
+        recording.executed(first, Some("Q"));
+        let second = recording.add(entry(1));
+        recording.clear();
+        assert_eq!((recording.bytes, recording.executions().len()), (0, 0));
+        recording.change(second, |_| panic!("the request was forgotten"));
+        recording.add(entry(1));
+        recording.add(entry(1));
+        let numbers = |first| -> Vec<_> {
+            recording.requests_from(first).map(|request| request.number).collect()
+        };
+        assert_eq!((numbers(0), numbers(3), numbers(4)), (vec![2, 3], vec![3], vec![]));
     }
 
     #[test]

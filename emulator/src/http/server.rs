@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use super::control;
 use super::media::Media;
 use super::service::{Access, Reply, Service};
 use crate::error::StartError;
@@ -120,13 +121,16 @@ async fn accept(listener: TcpListener, service: Service) {
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
     let (head, body) = request.into_parts();
+    if control::is_for(head.uri.path()) {
+        return respond_to_control(service, head, body).await;
+    }
     let access = match admit(service, &head) {
         Ok(access) => access,
         // A client that is still sending would not see a response.
         Err(refusal) => {
-            return Ok(match read(body, |_| {}).await? {
+            return Ok(match read(body, MAX_BODY_BYTES, |_| {}).await? {
                 Ok(()) => respond_with(refusal, media),
-                Err(too_large) => last(respond_with(too_large, media)),
+                Err(TooLarge) => last(respond_with(too_large(), media)),
             });
         }
     };
@@ -134,15 +138,42 @@ async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Re
         graphql::Request::from_query_string(head.uri.query().unwrap_or_default())
     } else {
         let mut bytes = Vec::new();
-        match read(body, |part| bytes.extend_from_slice(part)).await? {
+        match read(body, MAX_BODY_BYTES, |part| bytes.extend_from_slice(part)).await? {
             Ok(()) => graphql::Request::from_body(&bytes),
-            Err(too_large) => return Ok(last(respond_with(too_large, media))),
+            Err(TooLarge) => return Ok(last(respond_with(too_large(), media))),
         }
     };
     let reply = service.answer(&head.headers, access, parsed).await;
     reply
         .map(|reply| respond_with(reply, media))
         .ok_or_else(|| io::Error::other("connection dropped by an injected fault"))
+}
+
+/// Responds to a request to the control API.
+async fn respond_to_control(
+    service: &Service,
+    head: Parts,
+    body: Incoming,
+) -> io::Result<Response<ReplyBody>> {
+    let route = match control::admit(service, &head) {
+        Ok(route) => route,
+        Err(refusal) => {
+            return Ok(match read(body, MAX_BODY_BYTES, |_| {}).await? {
+                Ok(()) => respond_with_answer(refusal.into()),
+                Err(TooLarge) => last(respond_with_answer(refusal.into())),
+            });
+        }
+    };
+    let limit = route.max_body_bytes();
+    let mut bytes = Vec::new();
+    if let Err(TooLarge) = read(body, limit, |part| bytes.extend_from_slice(part)).await? {
+        return Ok(last(respond_with_answer(control::Refusal::too_large(limit).into())));
+    }
+    let answer = service.aside(move |service| route.answer(service, &bytes)).await;
+    Ok(match answer {
+        Ok(answer) => respond_with_answer(answer),
+        Err(reply) => respond_with(reply, Media::Json),
+    })
 }
 
 /// Rejects anything that is not a GraphQL request or is not authorized.
@@ -158,20 +189,29 @@ fn admit(service: &Service, head: &Parts) -> Result<Access, Reply> {
     service.admit(&head.uri, &head.headers)
 }
 
-/// Reads a body in chunks. The inner error means that the body is too large.
-async fn read(body: Incoming, mut keep: impl FnMut(&[u8])) -> io::Result<Result<(), Reply>> {
-    let mut body = Limited::new(body, MAX_BODY_BYTES);
+/// The body exceeds its limit.
+struct TooLarge;
+
+/// Reads a body in chunks, up to `limit` bytes.
+async fn read(
+    body: Incoming,
+    limit: usize,
+    mut keep: impl FnMut(&[u8]),
+) -> io::Result<Result<(), TooLarge>> {
+    let mut body = Limited::new(body, limit);
     while let Some(frame) = body.frame().await {
         match frame {
             Ok(frame) => keep(frame.data_ref().map_or(&[], Bytes::as_ref)),
-            Err(error) if error.is::<LengthLimitError>() => {
-                let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
-                return Ok(Err(Reply::failure(413, Failure::bad_input(message))));
-            }
+            Err(error) if error.is::<LengthLimitError>() => return Ok(Err(TooLarge)),
             Err(error) => return Err(io::Error::other(error)),
         }
     }
     Ok(Ok(()))
+}
+
+fn too_large() -> Reply {
+    let message = format!("The body is larger than {MAX_BODY_BYTES} bytes");
+    Reply::failure(413, Failure::bad_input(message))
 }
 
 /// Closes the connection after the response: the rest of the body is still on its way.
@@ -191,6 +231,20 @@ fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {
     }
     if let Some(seconds) = reply.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn respond_with_answer(answer: control::Answer) -> Response<ReplyBody> {
+    let is_empty = answer.body.is_empty();
+    let mut response = Response::new(ReplyBody::new(answer.body.into(), false));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    if !is_empty {
+        headers.insert(CONTENT_TYPE, Media::Json.content_type());
+    }
+    if let Some(allowed) = answer.allow.and_then(|allowed| HeaderValue::try_from(allowed).ok()) {
+        headers.insert(ALLOW, allowed);
     }
     response
 }

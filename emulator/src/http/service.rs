@@ -14,9 +14,12 @@ use super::media::Media;
 use super::recording::{Entry, Recording};
 use crate::graphql::{Executor, Prepared, Request};
 use crate::store::Store;
-use crate::values::clock::{Clock, HostDates};
+use crate::values::clock::{Clock, ClockError, HostDates};
 use crate::values::failure::{Failure, Outcome};
 use crate::values::numbers;
+
+/// The header with the API key.
+const API_KEY: &str = "x-api-key";
 
 /// State shared by the server and the handle, besides the store.
 pub(crate) struct Controls {
@@ -31,6 +34,15 @@ pub(crate) struct Settings {
     pub(crate) hosts: Hosts,
     /// Whether dates taken from the host's clock are shifted.
     pub(crate) takes_host_dates: bool,
+    /// Whether the control API is on.
+    pub(crate) is_controllable: bool,
+}
+
+/// The state that an emulator starts with.
+pub(crate) struct Origin {
+    pub(crate) store: Store,
+    /// The time at which the clock starts; the real time if there is none.
+    pub(crate) starts_at: Option<OffsetDateTime>,
 }
 
 /// The emulator without its socket.
@@ -43,9 +55,8 @@ pub(crate) struct Service {
 }
 
 struct Shared {
-    api_key: String,
-    hosts: Hosts,
-    takes_host_dates: bool,
+    settings: Settings,
+    origin: Origin,
     executor: Executor,
     controls: Mutex<Controls>,
     store: Mutex<Store>,
@@ -85,23 +96,25 @@ impl Reply {
 }
 
 impl Service {
-    pub(crate) fn new(settings: Settings, executor: Executor, clock: Clock, store: Store) -> Self {
-        let Settings { api_key, hosts, takes_host_dates } = settings;
+    pub(crate) fn new(
+        settings: Settings,
+        executor: Executor,
+        clock: Clock,
+        origin: Origin,
+    ) -> Self {
         let controls =
             Controls { clock, faults: Faults::default(), recording: Recording::default() };
-        let shared = Shared {
-            api_key,
-            hosts,
-            takes_host_dates,
-            executor,
-            controls: Mutex::new(controls),
-            store: Mutex::new(store),
-        };
-        Self { shared: Arc::new(shared) }
+        let store = Mutex::new(origin.store.clone());
+        let controls = Mutex::new(controls);
+        Self { shared: Arc::new(Shared { settings, origin, executor, controls, store }) }
     }
 
     pub(crate) fn api_key(&self) -> &str {
-        &self.shared.api_key
+        &self.shared.settings.api_key
+    }
+
+    pub(crate) fn is_controllable(&self) -> bool {
+        self.shared.settings.is_controllable
     }
 
     /// Locks the controls. Ignores poisoning: each operation on them leaves them consistent.
@@ -116,16 +129,48 @@ impl Service {
         let host_now = OffsetDateTime::now_utc();
         let now = self.controls().clock.now();
         store.now = now;
-        store.host_dates = self.shared.takes_host_dates.then_some(HostDates { host_now, now });
+        store.host_dates =
+            self.shared.settings.takes_host_dates.then_some(HostDates { host_now, now });
         store
+    }
+
+    /// Replaces the whole state. The clock resumes at the time of the new one.
+    pub(crate) fn load(&self, state: Store) -> Result<(), ClockError> {
+        let mut store = self.store();
+        self.controls().clock.set(state.now)?;
+        *store = state;
+        Ok(())
+    }
+
+    /// Restores the state that the emulator started with.
+    pub(crate) fn reset(&self) {
+        let mut store = self.store();
+        let Origin { store: origin, starts_at } = &self.shared.origin;
+        let now = starts_at.unwrap_or_else(OffsetDateTime::now_utc);
+        self.controls().clock = Clock::within_range(now);
+        *store = origin.clone();
+        if starts_at.is_none() {
+            store.opened = now;
+        }
+    }
+
+    /// Checks that a request is addressed to an accepted host. The error is the message to respond
+    /// with.
+    pub(crate) fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
+        self.shared.settings.hosts.check(uri, headers)
+    }
+
+    /// Whether the key in the header is the right one.
+    pub(crate) fn has_key(&self, headers: &HeaderMap) -> bool {
+        header(headers, API_KEY).as_deref() == Some(self.api_key())
     }
 
     /// Rejects requests that are not authorized. They are not recorded.
     pub(crate) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<Access, Reply> {
-        if let Err(message) = self.shared.hosts.check(uri, headers) {
+        if let Err(message) = self.check_host(uri, headers) {
             return Err(Reply::failure(421, Failure::bad_input(message)));
         }
-        let in_header = header(headers, "x-api-key");
+        let in_header = header(headers, API_KEY);
         let query_string = uri.query().unwrap_or_default().as_bytes();
         let in_query = || form_urlencoded::parse(query_string).find(|(name, _)| name == "apiKey");
         if let Some((_, key)) = in_query().filter(|_| in_header.is_none()) {
@@ -135,7 +180,7 @@ impl Service {
                 Err(unauthenticated("The query parameter `apiKey` is wrong"))
             };
         }
-        if in_header.as_deref() != Some(self.api_key()) {
+        if !self.has_key(headers) {
             return Err(unauthenticated("The X-API-KEY header is missing or wrong"));
         }
         Ok(Access::Full)
@@ -210,7 +255,7 @@ impl Service {
         let Some(fault) = fault else { return Some(execute().await) };
         let executed = if fault.after_execution { Some(execute().await) } else { None };
         match fault.kind {
-            Kind::Latency(latency) => {
+            Kind::Latency { latency, .. } => {
                 tokio::time::sleep(latency).await;
                 Some(match executed {
                     Some(executed) => executed,
@@ -226,7 +271,7 @@ impl Service {
     }
 
     /// Runs on a separate thread, so that slow work does not block other connections.
-    async fn aside<T: Send + 'static>(
+    pub(super) async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> T + Send + 'static,
     ) -> Result<T, Reply> {
@@ -268,7 +313,7 @@ impl Fault {
                 is_cut: false,
             },
             Kind::GraphQl { code, message } => Reply::failure(200, Failure::new(code, message)),
-            Kind::Latency(_) | Kind::TruncatedBody | Kind::DropConnection => return None,
+            Kind::Latency { .. } | Kind::TruncatedBody | Kind::DropConnection => return None,
         })
     }
 }
@@ -292,8 +337,7 @@ fn recorded(headers: &HeaderMap, api_key: &str) -> Vec<(String, String)> {
         .iter()
         .map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
-            let is_secret =
-                name == "x-api-key" || value.contains("apiKey=") || value.contains(api_key);
+            let is_secret = name == API_KEY || value.contains("apiKey=") || value.contains(api_key);
             let value = if is_secret { "(not recorded)".into() } else { value };
             (name.as_str().to_owned(), value.into_owned())
         })

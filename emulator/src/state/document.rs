@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::file;
 use super::restore::restore;
 use crate::store::Store;
+use crate::values::clock::ClockError;
 use crate::values::explained::{explained, place_in_json, problem_in_json};
 use crate::values::numbers;
 
@@ -41,24 +42,69 @@ pub(crate) fn read(path: &Path) -> Result<Store, StateError> {
         let remedy = "check its name and permissions";
         StateError::of_system(path, "it cannot be read", remedy, error)
     })?;
-    let head: Head = parse(path, &text)?;
+    parse(&text).map_err(|invalid| StateError::invalid(path, invalid))
+}
+
+/// Reads a state from the text of a file.
+pub(crate) fn parse(text: &str) -> Result<Store, InvalidState> {
+    let head: Head = parse_json(text)?;
     let is_known = (OLDEST_FORMAT..=FORMAT).any(|known| head.format_version == Some(known.into()));
     if !is_known {
-        return Err(StateError::of_format(path, head.format_version.as_ref()));
+        return Err(InvalidState::of_format(head.format_version.as_ref()));
     }
-    let document: Document<Store> = parse(path, &text)?;
+    let document: Document<Store> = parse_json(text)?;
     restore(document.state).map_err(|dangling| {
         let place = format!("state.{}", dangling.place);
-        StateError::new(path, Some(place), dangling.problem, dangling.remedy)
+        InvalidState::new(place, dangling.problem, dangling.remedy)
     })
 }
 
-fn parse<'a, T: Deserialize<'a>>(path: &Path, text: &'a str) -> Result<T, StateError> {
+fn parse_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, InvalidState> {
     let mut json = serde_json::Deserializer::from_str(text);
     let parsed = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| StateError::unreadable(path, &error.path().to_string(), error.inner()))?;
-    json.end().map_err(|error| StateError::unreadable(path, ".", &error))?;
+        .map_err(|error| InvalidState::unreadable(&error.path().to_string(), error.inner()))?;
+    json.end().map_err(|error| InvalidState::unreadable(".", &error))?;
     Ok(parsed)
+}
+
+/// Why a text is not a usable state.
+#[derive(Debug)]
+pub(crate) struct InvalidState {
+    pub(crate) place: String,
+    pub(crate) problem: String,
+    pub(crate) remedy: String,
+}
+
+impl InvalidState {
+    fn new(place: String, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place, problem: problem.into(), remedy: remedy.into() }
+    }
+
+    fn unreadable(place: &str, error: &serde_json::Error) -> Self {
+        let remedy = if error.is_data() {
+            "fix the value, or save the state again"
+        } else {
+            "make the file valid JSON, or use one that the emulator saved"
+        };
+        Self::new(place_in_json(place, error), problem_in_json(error), remedy)
+    }
+
+    fn of_format(found: Option<&Value>) -> Self {
+        let (problem, remedy) = match found {
+            Some(found) => (
+                format!("it is {found}, and this emulator reads {OLDEST_FORMAT} to {FORMAT}"),
+                "load it with the version of the emulator that saved it, or save it again",
+            ),
+            None => ("it is missing".to_owned(), "use a file that the emulator saved"),
+        };
+        Self::new("formatVersion".to_owned(), problem, remedy)
+    }
+}
+
+impl From<ClockError> for InvalidState {
+    fn from(error: ClockError) -> Self {
+        Self::new("state.now".to_owned(), error.to_string(), "fix the value")
+    }
 }
 
 /// Serializes a state.
@@ -106,44 +152,19 @@ pub struct StateError {
 explained!(StateError);
 
 impl StateError {
-    fn new(
-        file: &Path,
-        place: Option<String>,
-        problem: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    fn of_system(path: &Path, problem: &str, remedy: &str, error: io::Error) -> Self {
         Self {
-            file: file.to_owned(),
-            place,
-            problem: problem.into(),
-            remedy: remedy.into(),
-            source: None,
+            file: path.to_owned(),
+            place: None,
+            problem: problem.to_owned(),
+            remedy: remedy.to_owned(),
+            source: Some(Arc::new(error)),
         }
     }
 
-    fn of_system(path: &Path, problem: &str, remedy: &str, error: io::Error) -> Self {
-        Self { source: Some(Arc::new(error)), ..Self::new(path, None, problem, remedy) }
-    }
-
-    fn unreadable(path: &Path, place: &str, error: &serde_json::Error) -> Self {
-        let remedy = if error.is_data() {
-            "fix the value, or save the state again"
-        } else {
-            "make the file valid JSON, or use one that the emulator saved"
-        };
-        let place = place_in_json(place, error);
-        Self::new(path, Some(place), problem_in_json(error), remedy)
-    }
-
-    fn of_format(path: &Path, found: Option<&Value>) -> Self {
-        let (problem, remedy) = match found {
-            Some(found) => (
-                format!("it is {found}, and this emulator reads {OLDEST_FORMAT} to {FORMAT}"),
-                "load it with the version of the emulator that saved it, or save it again",
-            ),
-            None => ("it is missing".to_owned(), "use a file that the emulator saved"),
-        };
-        Self::new(path, Some("formatVersion".to_owned()), problem, remedy)
+    pub(crate) fn invalid(path: &Path, invalid: InvalidState) -> Self {
+        let InvalidState { place, problem, remedy } = invalid;
+        Self { file: path.to_owned(), place: Some(place), problem, remedy, source: None }
     }
 
     /// The file.

@@ -7,6 +7,8 @@ use thiserror::Error;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
+use crate::values::periods::Length;
+
 /// The earliest time that a clock can show.
 const FIRST: OffsetDateTime = datetime!(0001-01-01 00:00 UTC);
 /// The latest time that a clock can show.
@@ -68,7 +70,17 @@ impl Clock {
 
     /// Moves the clock. It stops at both ends of its range.
     pub(crate) fn advance(&mut self, by: Duration) {
-        *self = Self::at(self.now().saturating_add(by).clamp(FIRST, LAST));
+        *self = Self::within_range(self.now().saturating_add(by));
+    }
+
+    /// Moves the clock by calendar months. It stops at both ends of its range.
+    pub(crate) fn advance_months(&mut self, months: i32) {
+        *self = Self::within_range(Length::Months(months.into()).after(self.now(), 1));
+    }
+
+    /// A clock at this time, or at the end of the range that is closest to it.
+    pub(crate) fn within_range(now: OffsetDateTime) -> Self {
+        Self::at(now.clamp(FIRST, LAST))
     }
 }
 
@@ -144,6 +156,19 @@ mod tests {
         assert_eq!(clock.now(), LAST);
         clock.advance(Duration::MIN);
         assert_eq!(clock.now().date(), FIRST.date());
+        clock.advance_months(i32::MAX);
+        assert_eq!(clock.now(), LAST);
+        clock.advance_months(i32::MIN);
+        assert_eq!(clock.now().date(), FIRST.date());
+    }
+
+    #[test]
+    fn months_end_on_their_last_day() {
+        let mut clock = Clock::starting(datetime!(2026-01-31 10:00 UTC)).expect("in range");
+        clock.advance_months(1);
+        assert_eq!(clock.now().date(), datetime!(2026-02-28 10:00 UTC).date());
+        clock.advance_months(-12);
+        assert_eq!(clock.now().date(), datetime!(2025-02-28 10:00 UTC).date());
     }
 
     #[test]

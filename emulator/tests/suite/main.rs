@@ -6,6 +6,7 @@ mod billing_information;
 mod bulk_usage;
 mod catalogs;
 mod common;
+mod control;
 mod coupons;
 mod created_coupons;
 mod credits;

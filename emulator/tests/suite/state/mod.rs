@@ -16,7 +16,7 @@ use crate::common::{BEGIN, World};
 use rich::{CAMPAIGNS, Client, MESSAGES, answers};
 
 /// The path of a test's file, which does not exist yet.
-fn place(name: &str) -> PathBuf {
+pub(crate) fn place(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if path.is_file() {
         fs::remove_file(&path).expect("it can be removed");

@@ -1,0 +1,189 @@
+//! Faults.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::answers::{Answer, Refusal};
+use super::endpoints::Call;
+use super::input;
+use crate::http::fault::{Fault, Kind};
+
+/// A fault in JSON.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Form {
+    kind: Option<KindName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jitter_milliseconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    operation: Option<String>,
+    times: Option<usize>,
+    always: bool,
+    after_execution: bool,
+    probability: Option<f64>,
+    seed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum KindName {
+    Status,
+    Latency,
+    DropConnection,
+    TruncatedBody,
+    MalformedBody,
+    GraphqlError,
+}
+
+pub(super) fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let faults = call.service.controls().faults.list();
+    let faults: Vec<_> = faults.iter().map(Form::of).collect();
+    Answer::json(&json!({ "faults": faults }))
+}
+
+pub(super) fn inject(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let fault = input::read::<Form>(call.body)?.fault()?;
+    let answer = Answer::created(&Form::of(&fault));
+    call.service.controls().faults.inject(fault);
+    answer
+}
+
+pub(super) fn clear(call: &Call<'_>) -> Result<Answer, Refusal> {
+    call.service.controls().faults.clear();
+    Ok(Answer::nothing())
+}
+
+impl Form {
+    fn of(fault: &Fault) -> Self {
+        let form = Self {
+            operation: fault.operation.clone(),
+            times: fault.left,
+            always: fault.left.is_none(),
+            after_execution: fault.after_execution,
+            probability: Some(fault.probability),
+            seed: fault.chance.seed(),
+            ..Self::default()
+        };
+        match &fault.kind {
+            Kind::Status { status, retry_after } => Self {
+                kind: Some(KindName::Status),
+                status: Some(*status),
+                retry_after: *retry_after,
+                ..form
+            },
+            Kind::Latency { latency, jitter } => Self {
+                kind: Some(KindName::Latency),
+                milliseconds: Some(in_milliseconds(*latency)),
+                jitter_milliseconds: Some(in_milliseconds(*jitter)),
+                ..form
+            },
+            Kind::DropConnection => Self { kind: Some(KindName::DropConnection), ..form },
+            Kind::TruncatedBody => Self { kind: Some(KindName::TruncatedBody), ..form },
+            Kind::MalformedBody => Self { kind: Some(KindName::MalformedBody), ..form },
+            Kind::GraphQl { code, message } => Self {
+                kind: Some(KindName::GraphqlError),
+                code: Some(code.clone()),
+                message: Some(message.clone()),
+                ..form
+            },
+        }
+    }
+
+    fn fault(mut self) -> Result<Fault, Refusal> {
+        let kind = input::required(self.kind, "kind", "send one, such as \"STATUS\"")?;
+        let mut fault = self.of_kind(kind)?;
+        self.check_nothing_is_left(kind)?;
+        if self.always && self.times.is_some() {
+            let message = "`times` and `always` exclude each other: send one";
+            return Err(Refusal::bad_field("times", message));
+        }
+        if let Some(operation) = self.operation {
+            fault = fault.for_operation(operation);
+        }
+        if let Some(times) = self.times {
+            fault = fault.times(times);
+        }
+        if self.always {
+            fault = fault.always();
+        }
+        if self.after_execution {
+            fault = fault.after_execution();
+        }
+        let probability = self.probability.unwrap_or(1.0);
+        if !(0.0..=1.0).contains(&probability) {
+            let message = format!("`probability` is {probability}: send a number from 0 to 1");
+            return Err(Refusal::bad_field("probability", message));
+        }
+        Ok(fault.probability(probability).seed(self.seed))
+    }
+
+    /// Builds a fault of a kind and takes the fields that belong to it.
+    fn of_kind(&mut self, kind: KindName) -> Result<Fault, Refusal> {
+        Ok(match kind {
+            KindName::Status => {
+                let remedy = "send the HTTP status to respond with, such as 503";
+                let status = input::required(self.status.take(), "status", remedy)?;
+                if !(200..=599).contains(&status) {
+                    let message = format!("`status` is {status}: send one from 200 to 599");
+                    return Err(Refusal::bad_field("status", message));
+                }
+                let fault = Fault::status(status);
+                match self.retry_after.take() {
+                    Some(seconds) => fault.retry_after(seconds),
+                    None => fault,
+                }
+            }
+            KindName::Latency => {
+                let remedy = "send how long to delay the response";
+                let latency = input::required(self.milliseconds.take(), "milliseconds", remedy)?;
+                let jitter = self.jitter_milliseconds.take().unwrap_or_default();
+                Fault::latency(Duration::from_millis(latency)).jitter(Duration::from_millis(jitter))
+            }
+            KindName::DropConnection => Fault::drop_connection(),
+            KindName::TruncatedBody => Fault::truncated_body(),
+            KindName::MalformedBody => Fault::malformed_body(),
+            KindName::GraphqlError => {
+                let remedy = "send Stigg's error code, such as \"RateLimitExceeded\"";
+                let code = input::required(self.code.take(), "code", remedy)?;
+                Fault::graphql(code, self.message.take().unwrap_or_default())
+            }
+        })
+    }
+
+    /// Refuses fields that belong to another kind.
+    fn check_nothing_is_left(&self, kind: KindName) -> Result<(), Refusal> {
+        for (is_left, field, owner) in [
+            (self.status.is_some(), "status", KindName::Status),
+            (self.retry_after.is_some(), "retryAfter", KindName::Status),
+            (self.milliseconds.is_some(), "milliseconds", KindName::Latency),
+            (self.jitter_milliseconds.is_some(), "jitterMilliseconds", KindName::Latency),
+            (self.code.is_some(), "code", KindName::GraphqlError),
+            (self.message.is_some(), "message", KindName::GraphqlError),
+        ] {
+            if is_left {
+                let (kind, owner) = (json!(kind), json!(owner));
+                let message = format!(
+                    "`{field}` has no effect on faults of the kind {kind}: leave it out, or send \
+                     the kind {owner}"
+                );
+                return Err(Refusal::bad_field(field, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn in_milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
