@@ -219,7 +219,7 @@ impl Emulator {
     /// Defaults to [`Paid`](PaymentOutcome::Paid).
     ///
     /// A new subscription with another outcome is `PAYMENT_PENDING` and gives no access until it is
-    /// [paid](Self::pay).
+    /// [paid](Self::pay). An update that buys more takes effect only then.
     ///
     /// ```
     /// use stigg_emulator::{Emulator, PaymentOutcome};
@@ -247,7 +247,7 @@ impl Emulator {
     }
 
     /// Completes the payment that a subscription waits for, as the customer or the billing provider
-    /// would. A `PAYMENT_PENDING` subscription becomes `ACTIVE`.
+    /// would. A `PAYMENT_PENDING` subscription becomes `ACTIVE`, and an update that waited takes effect.
     ///
     /// # Errors
     ///
@@ -271,7 +271,8 @@ impl Emulator {
     }
 
     /// Gives up the payment that a subscription waits for, as the billing provider does after its
-    /// last attempt. The subscription is cancelled.
+    /// last attempt. The subscription is cancelled, unless the payment is for an update: then it stays
+    /// as it was before.
     ///
     /// # Errors
     ///

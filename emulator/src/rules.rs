@@ -21,6 +21,7 @@ pub(crate) mod offers;
 pub(crate) mod packages;
 pub(crate) mod paging;
 pub(crate) mod payments;
+mod pending_updates;
 pub(crate) mod plan_order;
 pub(crate) mod pricing;
 pub(crate) mod resources;

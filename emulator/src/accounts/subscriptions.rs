@@ -231,6 +231,7 @@ impl ScheduledUpdate {
 pub(crate) enum ScheduleStatus {
     #[default]
     Scheduled,
+    PendingPayment,
     Failed,
 }
 

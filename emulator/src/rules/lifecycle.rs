@@ -112,10 +112,11 @@ impl Account {
         bills
     }
 
-    /// Completes the payment of a subscription. One that waited for it starts.
+    /// Completes the payment of a subscription. What waited for it takes effect.
     pub(crate) fn complete_payment(&mut self, catalog: &Lookup, ref_id: &str, at: OffsetDateTime) {
         let Some(position) = self.position(ref_id) else { return };
         let Some(held) = self.subscriptions.get_mut(position) else { return };
+        held.apply_paid_changes(catalog, at);
         let paid = PaymentOutcome::Paid;
         let invoice = held.latest_invoice.clone().map(|invoice| invoice.after(&paid, at));
         held.updated_at = at;

@@ -24,6 +24,20 @@ pub(crate) fn outcome(catalog: &Lookup, customer: &Profile, held: &Subscription)
     if is_charged(catalog, held) { customer.payments.clone() } else { PaymentOutcome::Paid }
 }
 
+/// The outcome of the payment for an upgrade of a running subscription. `upgraded` is the
+/// subscription after it.
+pub(crate) fn outcome_of_upgrade(
+    catalog: &Lookup,
+    customer: &Profile,
+    upgraded: &Subscription,
+) -> PaymentOutcome {
+    if upgraded.payer.is_none() && lacks_payment_method(catalog, upgraded, customer) {
+        let error_message = "the customer has no payment method".to_owned();
+        return PaymentOutcome::Failed { error_message };
+    }
+    outcome(catalog, customer, upgraded)
+}
+
 /// Whether a subscription is charged, but its payer has no payment method.
 pub(crate) fn lacks_payment_method(catalog: &Lookup, held: &Subscription, payer: &Profile) -> bool {
     !payer.has_payment_method && is_charged(catalog, held)

@@ -6,9 +6,9 @@ use stigg::catalog::{BillingPeriod, PricingType};
 use stigg::subscriptions::ScheduleStrategy;
 use time::OffsetDateTime;
 
-use super::{packages, plan_order, pricing};
+use super::{packages, payments, plan_order, pricing};
 use crate::accounts::{
-    Account, Change, Phase, ScheduleStatus, ScheduledUpdate, Subscription, Terms,
+    Account, Change, PaymentOutcome, Phase, ScheduleStatus, ScheduledUpdate, Subscription, Terms,
 };
 use crate::catalog::{ChangeTime, Lookup};
 use crate::values::failure::{Failure, Outcome};
@@ -189,10 +189,33 @@ impl Account {
         } else {
             self.drop_plan_change(ref_id, now);
         }
+        let payment = self.payment_for(ref_id, &agenda.now, catalog, now);
         if let Some(held) = self.subscription_mut(ref_id) {
-            *held = held.with(&agenda.now, catalog, now);
+            held.drop_unpaid_changes();
             held.scheduled = agenda.later;
+            if payment.is_open() {
+                held.hold_back(agenda.now, payment, now);
+            } else {
+                *held = held.with(&agenda.now, catalog, now);
+            }
         }
+    }
+
+    /// The outcome of the payment for changes to a subscription. Only an upgrade of a running one is
+    /// paid for at once.
+    fn payment_for(
+        &self,
+        ref_id: &str,
+        changes: &[Change],
+        catalog: &Lookup,
+        now: OffsetDateTime,
+    ) -> PaymentOutcome {
+        let held = self.subscription(ref_id).filter(|held| held.phase == Phase::Active);
+        let updated = held.map(|held| (held, held.with(changes, catalog, now)));
+        updated
+            .filter(|(held, updated)| direction(catalog, &held.terms, &updated.terms).is_gt())
+            .map(|(_, updated)| payments::outcome_of_upgrade(catalog, &self.profile, &updated))
+            .unwrap_or_default()
     }
 
     fn add_to_plan_change(&mut self, of: &str, bought: &[Change]) {

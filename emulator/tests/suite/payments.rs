@@ -354,3 +354,103 @@ fn an_open_checkout_is_listed_until_it_is_completed_or_expires() {
     }
     assert_eq!(has_payment_method(&world, "beta"), false);
 }
+
+/// A customer with 2 templates on the plan Growth, as `growth`, whose payments fail from now on.
+fn failing_growth() -> World {
+    let world = World::new();
+    world.customer("acme", true);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
+        "subscriptionId": "growth",
+    }));
+    set(&world, "acme", failed("card declined"));
+    world
+}
+
+fn templates(quantity: u32) -> Value {
+    json!({
+        "subscriptionId": "growth",
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": quantity }],
+    })
+}
+
+fn cancel_schedule(world: &World, status: Option<&str>) {
+    world
+        .send(
+            "mutation($input: SubscriptionUpdateScheduleCancellationInput!) {
+               cancelSchedule(input: $input) }",
+            json!({ "input": { "subscriptionId": "growth", "status": status } }),
+        )
+        .data();
+}
+
+#[test]
+fn an_unpaid_update_waits_and_keeps_the_access_from_before() {
+    let world = failing_growth();
+    world.try_update(templates(6)).data();
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "FAILED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+    let waiting = world.subscription(&json!("growth"))["scheduledUpdates"].take();
+    assert_eq!(waiting.as_array().map(Vec::len), Some(1));
+    assert_eq!(waiting[0]["scheduleStatus"], "PendingPayment");
+    assert_eq!(
+        waiting[0]["scheduleVariables"],
+        json!({ "featureId": "feature-01-templates", "newUnitAmount": 6 })
+    );
+    world.emulator.advance(Duration::days(3));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+
+    world.emulator.pay("growth").expect("it waits for a payment");
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 6);
+    assert_eq!(world.subscription(&json!("growth"))["scheduledUpdates"], json!([]));
+}
+
+#[test]
+fn an_unpaid_update_can_be_cancelled() {
+    for status in [None, Some("PendingPayment")] {
+        let world = failing_growth();
+        world.try_update(templates(6)).data();
+        cancel_schedule(&world, Some("Scheduled"));
+        assert_eq!(state(&world, "growth"), is("ACTIVE", "FAILED"));
+        cancel_schedule(&world, status);
+        assert_eq!(state(&world, "growth"), is("ACTIVE", "NOT_REQUIRED"));
+        assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+        assert!(world.emulator.pay("growth").is_err(), "nothing is left to pay");
+    }
+}
+
+#[test]
+fn an_unpaid_update_that_is_given_up_leaves_the_subscription() {
+    let world = failing_growth();
+    world.try_update(templates(6)).data();
+    world.emulator.expire_payment("growth").expect("it waits for a payment");
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+}
+
+#[test]
+fn an_update_overrides_one_that_is_not_paid() {
+    let world = failing_growth();
+    world.try_update(templates(6)).data();
+    set(&world, "acme", PaymentOutcome::Paid);
+    world.try_update(templates(4)).data();
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 4);
+    // Buying less needs no payment.
+    set(&world, "acme", failed("card declined"));
+    world.try_update(templates(1)).data();
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 1);
+}
+
+#[test]
+fn an_update_without_a_payment_method_fails() {
+    let world = failing_growth();
+    set(&world, "acme", PaymentOutcome::Paid);
+    try_detach(&world, "acme").data();
+    world.try_update(templates(6)).data();
+    assert_eq!(state(&world, "growth"), is("ACTIVE", "FAILED"));
+    assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+}

@@ -8,8 +8,8 @@ use stigg::payments::{
 };
 use stigg::subscriptions::builders::ProvisionSubscriptionInputBuilder;
 use stigg::subscriptions::{
-    CheckoutOptions, PaymentCollection, ProvisionOutcome, ProvisionSubscriptionInput,
-    SubscriptionStatus,
+    BillableFeatureInput, CheckoutOptions, PaymentCollection, ProvisionOutcome,
+    ProvisionSubscriptionInput, SubscriptionStatus, UpdateSubscriptionInput,
 };
 use stigg_emulator::{Catalog, Emulator, PaymentOutcome};
 
@@ -224,4 +224,25 @@ async fn a_checkout_that_expires_leaves_no_subscription() -> Result {
 
 fn essentials(customer: &str) -> ProvisionSubscriptionInputBuilder {
     ProvisionSubscriptionInput::builder(customer, ESSENTIALS).billing_period(BillingPeriod::Monthly)
+}
+
+#[facade]
+#[story]
+async fn an_update_takes_effect_once_it_is_paid() -> Result {
+    let (emulator, client) = start()?;
+    let growth = on_growth(&client, "acme", 2).await?;
+    let error_message = "card declined".to_owned();
+    emulator.set_payments("acme", PaymentOutcome::Failed { error_message })?;
+    let more = UpdateSubscriptionInput::builder(&growth)
+        .billable_feature(BillableFeatureInput::builder(TEMPLATES, 6));
+    let updated = client.update_subscription(more).await?;
+    assert_eq!(updated.status, SubscriptionStatus::Active);
+    assert_eq!(updated.payment_collection, PaymentCollection::Failed);
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(2.0), "what was paid for before stays");
+
+    emulator.pay(&growth)?;
+    let (templates, ..) = check(&client, "acme", TEMPLATES).await?;
+    assert_eq!(templates, Some(6.0));
+    Ok(())
 }

@@ -47,12 +47,15 @@ impl Store {
         let customer = self.holder(ref_id)?;
         let held = self.payable(&customer, ref_id)?;
         held.updated_at = now;
+        let is_update = held.drop_unpaid_changes();
         if let Some(invoice) = &mut held.latest_invoice {
             invoice.status = SubscriptionInvoiceStatus::Canceled;
             invoice.updated_at = now;
         }
-        held.give_up(now);
-        self.account_mut(&customer)?.drop_plan_change(ref_id, now);
+        if !is_update {
+            held.give_up(now);
+            self.account_mut(&customer)?.drop_plan_change(ref_id, now);
+        }
         Ok(())
     }
 

@@ -129,6 +129,12 @@ impl Store {
             held.scheduled.retain(|update| !update.waits());
             held.updated_at = now;
         }
+        if includes(SubscriptionScheduleStatus::PendingPayment)
+            && let Some(held) = account.subscription_mut(&of)
+            && held.drop_unpaid_changes()
+        {
+            held.updated_at = now;
+        }
         Ok(ref_id)
     }
 

@@ -41,6 +41,7 @@ fn listed(
 fn status(status: ScheduleStatus) -> SubscriptionScheduleStatus {
     match status {
         ScheduleStatus::Scheduled => SubscriptionScheduleStatus::Scheduled,
+        ScheduleStatus::PendingPayment => SubscriptionScheduleStatus::PendingPayment,
         ScheduleStatus::Failed => SubscriptionScheduleStatus::Failed,
     }
 }
@@ -59,7 +60,7 @@ fn status_of_plan_change(
         (ScheduleStatus::Scheduled, Phase::PaymentPending) => {
             Some(SubscriptionScheduleStatus::PendingPayment)
         }
-        (ScheduleStatus::Scheduled, _) => None,
+        (ScheduleStatus::Scheduled | ScheduleStatus::PendingPayment, _) => None,
     }
 }
 
