@@ -39,6 +39,12 @@ pub(crate) struct IssuedInvoice {
 impl IssuedInvoice {
     /// The invoice after an attempt to collect its payment.
     pub(crate) fn after(self, payment: &PaymentOutcome, at: OffsetDateTime) -> Self {
+        let attempts = self.attempts + 1;
+        Self { attempts, ..self.with_outcome(payment, at) }
+    }
+
+    /// The invoice if the latest attempt had this outcome.
+    pub(crate) fn with_outcome(self, payment: &PaymentOutcome, at: OffsetDateTime) -> Self {
         Self {
             status: match payment {
                 PaymentOutcome::Paid | PaymentOutcome::Unconfirmed => {
@@ -48,7 +54,6 @@ impl IssuedInvoice {
                 | PaymentOutcome::ActionRequired
                 | PaymentOutcome::Failed { .. } => SubscriptionInvoiceStatus::Open,
             },
-            attempts: self.attempts + 1,
             updated_at: at,
             ..self
         }

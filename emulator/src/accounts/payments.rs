@@ -56,6 +56,14 @@ impl PaymentOutcome {
             Self::Failed { .. } => PaymentCollection::Failed,
         }
     }
+
+    /// The error of a failed payment.
+    pub(crate) fn error_message(&self) -> Option<&str> {
+        match self {
+            Self::Failed { error_message } => Some(error_message),
+            _ => None,
+        }
+    }
 }
 
 /// A checkout that waits for the customer.

@@ -11,6 +11,7 @@ use stigg::subscriptions::{
 use time::{Duration, OffsetDateTime};
 
 use super::invoices::Invoice;
+use super::payments;
 use super::pricing::Quote;
 use super::usage_charges::{self, UsageBill};
 use crate::accounts::{
@@ -423,6 +424,7 @@ impl Account {
         let held = self.subscriptions.get_mut(position)?;
         let is_settled = amount_due == Amount::ZERO
             || reason == Reason::SubscriptionCreation && held.billing.is_invoice_paid;
+        let reason_is_renewal = reason == Reason::BillingCycle;
         let days = held.billing.days_until_due.unwrap_or(DAYS_UNTIL_DUE);
         let issued = IssuedInvoice {
             // Not random: a renewal is billed whenever it is first seen.
@@ -442,7 +444,9 @@ impl Account {
             created_at: at,
             updated_at: at,
         };
-        held.latest_invoice = Some(if can_charge && !is_settled {
+        let lacks_method = !is_manual && !can_charge && reason_is_renewal;
+        held.latest_invoice = Some(if (can_charge || lacks_method) && !is_settled {
+            let payment = if can_charge { payment } else { payments::no_payment_method() };
             let charged = issued.after(&payment, at);
             held.payment = payment;
             charged

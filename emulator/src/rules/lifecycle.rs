@@ -106,7 +106,7 @@ impl Account {
         let invoice = paid.subscriptions.get(position).and_then(|held| held.latest_invoice.clone());
         if let Some(held) = self.subscriptions.get_mut(position) {
             held.phase = Phase::PaymentPending;
-            held.latest_invoice = invoice.map(|invoice| invoice.after(&payment, at));
+            held.latest_invoice = invoice.map(|invoice| invoice.with_outcome(&payment, at));
             held.payment = payment;
         }
         bills
@@ -116,12 +116,13 @@ impl Account {
     pub(crate) fn complete_payment(&mut self, catalog: &Lookup, ref_id: &str, at: OffsetDateTime) {
         let Some(position) = self.position(ref_id) else { return };
         let Some(held) = self.subscriptions.get_mut(position) else { return };
-        held.apply_paid_changes(catalog, at);
         let paid = PaymentOutcome::Paid;
         let invoice = held.latest_invoice.clone().map(|invoice| invoice.after(&paid, at));
         held.updated_at = at;
         if held.phase == Phase::PaymentPending {
             self.start(catalog, position, at);
+        } else {
+            self.revise(catalog, position, None, at, |held| held.apply_paid_changes(catalog, at));
         }
         if let Some(held) = self.subscriptions.get_mut(position) {
             held.payment = paid;
@@ -248,6 +249,9 @@ impl Subscription {
 
     /// Ends the subscription, and with it everything scheduled for it.
     pub(crate) fn end(&mut self, phase: Phase) {
+        if let (Phase::PaymentPending, Some(at)) = (self.phase, phase.ended_at()) {
+            self.cancel_invoice(at);
+        }
         self.phase = phase;
         self.scheduled.clear();
         self.plan_change = None;

@@ -32,10 +32,14 @@ pub(crate) fn outcome_of_upgrade(
     upgraded: &Subscription,
 ) -> PaymentOutcome {
     if upgraded.payer.is_none() && lacks_payment_method(catalog, upgraded, customer) {
-        let error_message = "the customer has no payment method".to_owned();
-        return PaymentOutcome::Failed { error_message };
+        return no_payment_method();
     }
     outcome(catalog, customer, upgraded)
+}
+
+/// The outcome of a payment without a payment method.
+pub(crate) fn no_payment_method() -> PaymentOutcome {
+    PaymentOutcome::Failed { error_message: "the customer has no payment method".to_owned() }
 }
 
 /// Whether a subscription is charged, but its payer has no payment method.

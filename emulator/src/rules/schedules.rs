@@ -191,7 +191,7 @@ impl Account {
         }
         let payment = self.payment_for(ref_id, &agenda.now, catalog, now);
         if let Some(held) = self.subscription_mut(ref_id) {
-            held.drop_unpaid_changes();
+            held.drop_unpaid_changes(now);
             held.scheduled = agenda.later;
             if payment.is_open() {
                 held.hold_back(agenda.now, payment, now);

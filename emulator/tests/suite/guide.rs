@@ -5,7 +5,7 @@
 
 use crate::common::World;
 use serde_json::{Value, json};
-use stigg_emulator::{Catalog, Emulator};
+use stigg_emulator::{Catalog, Emulator, PaymentOutcome};
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -79,6 +79,10 @@ fn is_like(text: &str, printed: &str) -> bool {
     let made_up = [
         ("sub_1", "sub_emulator_"),
         ("YSk", "coupon_emulator_"),
+        ("invoice-01", "in_emulator_"),
+        ("secret", "in_emulator_"),
+        ("https...", "https://pay.stigg-emulator.invalid/"),
+        ("https://checkout.stripe.com/c/pay/", "https://checkout.stigg-emulator.invalid/pay/"),
         ("https://dashboard.stripe.com/test/", "https://dashboard.stigg-emulator.invalid/"),
     ];
     if let Some((_, ours)) = made_up.iter().find(|(theirs, _)| printed.starts_with(theirs)) {
@@ -318,6 +322,132 @@ fn guide_get_subscription() {
             "latest_invoice": null,
         }),
     );
+}
+
+const INVOICE: &str = "payment_collection: paymentCollection latest_invoice: latestInvoice {
+    billing_id: billingId status created_at: createdAt updated_at: updatedAt
+    requires_action: requiresAction payment_url: paymentUrl payment_secret: paymentSecret
+    error_message: errorMessage }";
+
+/// Provisions the plan of the guide's responses, Essentials, for a customer whose payments have this
+/// outcome. The guide's input names the plan Basic, and a coupon that does not exist.
+fn provision(outcome: Option<PaymentOutcome>, selection: &str) -> Value {
+    let world = at(datetime!(2022-11-17 15:26:01.291 UTC));
+    world.customer("customer-demo-02", outcome.is_some());
+    if let Some(outcome) = outcome {
+        world.emulator.set_payments("customer-demo-02", outcome).expect("the customer exists");
+    }
+    let input = json!({
+        "customerId": "customer-demo-02", "planId": "plan-revvenu-essentials",
+        "resourceId": "resource-01", "billingPeriod": "MONTHLY",
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
+        "checkoutOptions": {
+            "successUrl": "https://your-success-url.com",
+            "cancelUrl": "https://your-cancel-url.com", "allowPromoCodes": true,
+            "collectBillingAddress": true, "collectPhoneNumber": true,
+        },
+        "awaitPaymentConfirmation": true,
+    });
+    tell(&world, "ProvisionSubscriptionInput", "provisionSubscriptionV2", selection, input)
+}
+
+#[test]
+fn guide_provision_subscription_success() {
+    let response = provision(
+        Some(PaymentOutcome::Unconfirmed),
+        &format!(
+            "checkout_url: checkoutUrl status subscription {{ {SUBSCRIPTION}
+               payment_collection: paymentCollection
+               latest_invoice: latestInvoice {{ billing_id: billingId status }} }}"
+        ),
+    );
+    let total = json!({ "amount": 20, "currency": "USD" });
+    assert_printed(
+        &response,
+        &json!({
+            "checkout_url": "https://your-success-url.com", "status": "SUCCESS",
+            "subscription": {
+                "id": "subscription-plan-revvenu-essentials-93981d", "status": "PAYMENT_PENDING",
+                "metadata": null, "billing_id": null, "billing_link_url": null,
+                "effective_end_date": null,
+                "current_billing_period_end": "2022-12-17T15:26:01.291Z", "pricing_type": "PAID",
+                "prices": [{
+                    "usage_limit": null,
+                    "price": {
+                        "billing_model": "FLAT_FEE", "billing_period": "MONTHLY",
+                        "price": { "amount": 20, "currency": "USD" }, "feature": null,
+                    },
+                }],
+                "total_price": { "sub_total": total, "total": total },
+                "plan": { "id": "plan-revvenu-essentials" }, "addons": [],
+                "customer": { "id": "customer-demo-02" }, "payment_collection": "NOT_REQUIRED",
+                "latest_invoice": { "billing_id": "invoice-01", "status": "PAID" },
+            },
+        }),
+    );
+}
+
+#[test]
+fn guide_provision_subscription_requires_action() {
+    let response = provision(
+        Some(PaymentOutcome::ActionRequired),
+        "status subscription { payment_collection: paymentCollection
+           latest_invoice: latestInvoice { payment_url: paymentUrl payment_secret: paymentSecret } }",
+    );
+    let invoice = json!({ "payment_url": "https...", "payment_secret": "secret" });
+    let subscription =
+        json!({ "payment_collection": "ACTION_REQUIRED", "latest_invoice": invoice });
+    assert_printed(&response, &json!({ "status": "SUCCESS", "subscription": subscription }));
+}
+
+#[test]
+fn guide_provision_subscription_failed() {
+    let error_message = "no sufficient funds".to_owned();
+    let response = provision(
+        Some(PaymentOutcome::Failed { error_message }),
+        "status subscription { payment_collection: paymentCollection
+           latest_invoice: latestInvoice { payment_url: paymentUrl error_message: errorMessage } }",
+    );
+    let invoice = json!({ "payment_url": "https...", "error_message": "no sufficient funds" });
+    let subscription = json!({ "payment_collection": "FAILED", "latest_invoice": invoice });
+    assert_printed(&response, &json!({ "status": "SUCCESS", "subscription": subscription }));
+}
+
+#[test]
+fn guide_provision_subscription_requires_checkout() {
+    let response = provision(None, "checkout_url: checkoutUrl status subscription { status }");
+    assert_printed(
+        &response,
+        &json!({
+            "checkout_url": "https://checkout.stripe.com/c/pay/cs_test_a1ZW8HpF4G7hV6w9Q9hV7MGYp",
+            "status": "PAYMENT_REQUIRED", "subscription": null,
+        }),
+    );
+}
+
+#[test]
+fn guide_update_subscription() {
+    let world = at(datetime!(2022-10-26 17:07:17 UTC));
+    let growth = growth(&world, 1, 3);
+    let response = tell(
+        &world,
+        "UpdateSubscriptionInput",
+        "updateOneSubscription",
+        &format!("{SUBSCRIPTION} {INVOICE}"),
+        json!({
+            "refId": growth,
+            "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 2 }],
+        }),
+    );
+    let mut printed = printed_growth();
+    printed["payment_collection"] = "NOT_REQUIRED".into();
+    printed["latest_invoice"] = json!({
+        "billing_id": "invoice-01", "status": "PAID",
+        "created_at": "2022-10-26T17:07:17.000Z", "updated_at": "2022-10-26T17:07:17.000Z",
+        "requires_action": false, "payment_url": "https...", "payment_secret": "secret-01",
+        "error_message": "",
+    });
+    assert_printed(&response, &printed);
 }
 
 #[test]

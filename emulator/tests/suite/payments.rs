@@ -322,6 +322,7 @@ fn an_unpaid_subscription_is_cancelled_at_once() {
     });
     assert_eq!(world.try_cancel(input).data()["cancelSubscription"]["status"], "CANCELED");
     assert_eq!(state(&world, "sub-1"), is("CANCELED", "NOT_REQUIRED"));
+    assert_eq!(invoice(&world, "sub-1")["status"], "CANCELED");
 }
 
 #[test]
@@ -453,4 +454,88 @@ fn an_update_without_a_payment_method_fails() {
     world.try_update(templates(6)).data();
     assert_eq!(state(&world, "growth"), is("ACTIVE", "FAILED"));
     assert_eq!(world.limit("acme", "feature-01-templates"), 2);
+}
+
+/// Fields of the latest invoice of a subscription.
+fn invoice(world: &World, subscription: &str) -> Value {
+    let document = "query($input: GetSubscriptionInput!) { getSubscription(input: $input) {
+        latestInvoice { status total attemptCount requiresAction errorMessage } } }";
+    let input = json!({ "subscriptionId": subscription });
+    world.send(document, json!({ "input": input })).data()["getSubscription"]["latestInvoice"]
+        .take()
+}
+
+#[test]
+fn an_invoice_is_open_until_it_is_paid() {
+    let world = World::new();
+    world.customer("acme", true);
+    set(&world, "acme", PaymentOutcome::ActionRequired);
+    buy(&world, "acme", "sub-1");
+    assert_eq!(
+        invoice(&world, "sub-1"),
+        json!({
+            "status": "OPEN", "total": 20, "attemptCount": 1, "requiresAction": true,
+            "errorMessage": "",
+        })
+    );
+    world.emulator.fail_payment("sub-1", "card declined").expect("it is charged");
+    assert_eq!(
+        invoice(&world, "sub-1"),
+        json!({
+            "status": "OPEN", "total": 20, "attemptCount": 2, "requiresAction": false,
+            "errorMessage": "card declined",
+        })
+    );
+    world.emulator.pay("sub-1").expect("it waits for a payment");
+    assert_eq!(
+        invoice(&world, "sub-1"),
+        json!({
+            "status": "PAID", "total": 20, "attemptCount": 3, "requiresAction": false,
+            "errorMessage": "",
+        })
+    );
+}
+
+#[test]
+fn an_invoice_that_the_customer_pays_itself_is_open_beside_an_active_subscription() {
+    let world = World::new();
+    world.customer("acme", false);
+    let order = json!({ "paymentCollectionMethod": "INVOICE", "subscriptionId": "sub-1" });
+    world.provision(with(essentials("acme"), order));
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(invoice(&world, "sub-1")["status"], "OPEN");
+    world.emulator.pay("sub-1").expect("its invoice is open");
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "NOT_REQUIRED"));
+    assert_eq!(invoice(&world, "sub-1")["status"], "PAID");
+}
+
+#[test]
+fn a_renewal_follows_the_payments_of_the_customer() {
+    let world = World::new();
+    world.customer("acme", true);
+    buy(&world, "acme", "sub-1");
+    set(&world, "acme", failed("card expired"));
+    world.emulator.advance(Duration::days(31));
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "FAILED"));
+    assert_eq!(invoice(&world, "sub-1")["errorMessage"], "card expired");
+    assert_eq!(world.limit("acme", "feature-01-templates"), 5);
+    world.emulator.pay("sub-1").expect("it waits for a payment");
+
+    set(&world, "acme", PaymentOutcome::Paid);
+    try_detach(&world, "acme").data();
+    world.emulator.advance(Duration::days(31));
+    assert_eq!(state(&world, "sub-1"), is("ACTIVE", "FAILED"), "there is nothing to charge");
+    assert_eq!(invoice(&world, "sub-1")["status"], "OPEN");
+}
+
+#[test]
+fn an_unpaid_update_has_an_open_invoice() {
+    let world = failing_growth();
+    world.try_update(templates(6)).data();
+    let open = invoice(&world, "growth");
+    assert_eq!((&open["status"], &open["total"]), (&json!("OPEN"), &json!(4)));
+    assert_eq!(open["errorMessage"], "card declined");
+    world.emulator.pay("growth").expect("it waits for a payment");
+    let paid = invoice(&world, "growth");
+    assert_eq!((&paid["status"], &paid["total"]), (&json!("PAID"), &json!(4)));
 }

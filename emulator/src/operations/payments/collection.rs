@@ -47,12 +47,8 @@ impl Store {
         let customer = self.holder(ref_id)?;
         let held = self.payable(&customer, ref_id)?;
         held.updated_at = now;
-        let is_update = held.drop_unpaid_changes();
-        if let Some(invoice) = &mut held.latest_invoice {
-            invoice.status = SubscriptionInvoiceStatus::Canceled;
-            invoice.updated_at = now;
-        }
-        if !is_update {
+        if !held.drop_unpaid_changes(now) {
+            held.cancel_invoice(now);
             held.give_up(now);
             self.account_mut(&customer)?.drop_plan_change(ref_id, now);
         }
@@ -62,7 +58,10 @@ impl Store {
     /// A subscription that waits for a payment.
     fn payable(&mut self, customer: &str, ref_id: &str) -> Outcome<&mut Subscription> {
         let held = self.open_subscription(customer, ref_id)?;
-        if held.payment.is_open() { Ok(held) } else { Err(nothing_due(held)) }
+        let invoice = held.latest_invoice.as_ref();
+        let is_invoiced =
+            invoice.is_some_and(|invoice| invoice.status == SubscriptionInvoiceStatus::Open);
+        if held.payment.is_open() || is_invoiced { Ok(held) } else { Err(nothing_due(held)) }
     }
 }
 

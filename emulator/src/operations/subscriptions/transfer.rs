@@ -131,7 +131,7 @@ impl Store {
         }
         if includes(SubscriptionScheduleStatus::PendingPayment)
             && let Some(held) = account.subscription_mut(&of)
-            && held.drop_unpaid_changes()
+            && held.drop_unpaid_changes(now)
         {
             held.updated_at = now;
         }

@@ -128,14 +128,16 @@ impl Account {
     ) -> Vec<Bill> {
         let Some(position) = self.position(&updated.ref_id) else { return Vec::new() };
         let ref_id = updated.ref_id.clone();
-        self.revise_with(catalog, position, proration, now, |account| {
+        let bills = self.revise_with(catalog, position, proration, now, |account| {
             if let Some(held) = account.subscriptions.get_mut(position) {
                 *held = updated;
             }
             if let Some(agenda) = agenda {
                 account.carry_out(&ref_id, agenda, catalog, now);
             }
-        })
+        });
+        let unpaid = self.bill_unpaid_changes(catalog, position, proration, now);
+        bills.into_iter().chain(unpaid).collect()
     }
 }
 

@@ -3,10 +3,10 @@
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
 use stigg::catalog::BillingPeriod;
-use stigg::subscriptions::PaymentCollectionMethod;
+use stigg::subscriptions::{PaymentCollectionMethod, SubscriptionInvoiceStatus};
 
 use super::scheduled_updates;
-use crate::accounts::{Account, AddonLine, IssuedInvoice, Subscription};
+use crate::accounts::{Account, AddonLine, IssuedInvoice, PaymentOutcome, Subscription};
 use crate::resolvers::catalog::{self, AddonView, PlanView};
 use crate::resolvers::{
     CustomerView, Tree, date, date_leaf, json_leaf, leaf, term, uuid_leaf, view,
@@ -52,7 +52,8 @@ impl<'a> SubscriptionView<'a> {
             }
             "latestInvoice" => {
                 let invoice = held.latest_invoice.as_ref();
-                Tree::answer("SubscriptionInvoice", invoice.map_or(Value::Null, issued))
+                let value = invoice.map_or(Value::Null, |invoice| issued(invoice, &held.payment));
+                Tree::answer("SubscriptionInvoice", value)
             }
             "additionalMetaData" => json_leaf(&held.metadata),
             "customer" => ResolvedValue::object(CustomerView { store, account }),
@@ -135,7 +136,11 @@ impl<'a> SubscriptionView<'a> {
     }
 }
 
-fn issued(invoice: &IssuedInvoice) -> Value {
+fn issued(invoice: &IssuedInvoice, payment: &PaymentOutcome) -> Value {
+    let is_open = invoice.status == SubscriptionInvoiceStatus::Open;
+    // `.invalid` is a reserved domain, so the URL never leads anywhere.
+    let payment_url = format!("https://pay.stigg-emulator.invalid/{}", invoice.billing_id);
+    let error_message = payment.error_message().filter(|_| is_open).unwrap_or_default();
     json!({
         "billingId": invoice.billing_id,
         "status": invoice.status,
@@ -147,7 +152,10 @@ fn issued(invoice: &IssuedInvoice) -> Value {
         "totalExcludingTax": invoice.total,
         "amountDue": invoice.amount_due,
         "attemptCount": invoice.attempts,
-        "requiresAction": false,
+        "requiresAction": is_open && *payment == PaymentOutcome::ActionRequired,
+        "paymentUrl": payment_url,
+        "paymentSecret": format!("{}_secret_not_real", invoice.billing_id),
+        "errorMessage": error_message,
         "dueDate": invoice.due.map(date),
         "createdAt": date(invoice.created_at),
         "updatedAt": date(invoice.updated_at),
