@@ -24,5 +24,5 @@ pub(crate) use subscriptions::{
     Subscription, Tax, Terms, Trial,
 };
 pub(crate) use usage::{
-    EventKey, Measurement, MeterEvent, ReportKey, Usage, UsageChange, UsageKey,
+    EventKey, Measurement, ReportKey, Usage, UsageChange, UsageKey, UsageReset,
 };

@@ -46,14 +46,14 @@ pub use coupons::{AmountOff, Coupon};
 pub use credit_entitlements::CreditEntitlement;
 pub use currencies::{CreditPrice, CreditRate, CurrencyUnits, CustomCurrency};
 pub use error::CatalogError;
-pub use features::{Aggregation, DimensionFilter, EventMeter, Feature};
+pub use features::{Aggregation, DimensionFilter, EventMeter, Feature, UnitTransformation};
 pub(crate) use ids::{Kind, id_of};
 pub(crate) use lookup::Lookup;
 pub use packages::{Addon, DefaultTrial, Plan, PlanEntitlement, Product};
 pub use prices::{Price, Tier};
 pub use product_settings::{
     AutoCancellationRule, ChangeTime, ProductSettings, SubscriptionEnd, SubscriptionStart,
-    SubscriptionType,
+    SubscriptionType, UsageResetPolicy,
 };
 pub(crate) use validate::PERCENT_OFF;
 pub(crate) use versions::PlanVersion;

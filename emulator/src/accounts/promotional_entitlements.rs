@@ -17,6 +17,9 @@ pub(crate) struct PromotionalEntitlement {
     pub(crate) is_visible: bool,
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) granted_at: OffsetDateTime,
+    /// The time that usage periods are counted from, if it was an earlier source that began them.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) usage_anchor: Option<OffsetDateTime>,
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub(crate) end: Option<OffsetDateTime>,
     /// The requested duration.

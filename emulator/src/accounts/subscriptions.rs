@@ -13,6 +13,7 @@ use stigg::subscriptions::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::{UsageReset, forms};
 use crate::accounts::{
     Allowance, Billed, BillingOptions, IssuedInvoice, PaymentOutcome, Prorations,
 };
@@ -320,6 +321,13 @@ pub(crate) struct Subscription {
     /// The change of plan that it is; `None` once it has started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) plan_change: Option<PlanChange>,
+    /// The times that usage periods of features are counted from, if it was earlier sources that
+    /// began them.
+    #[serde(default, with = "forms::dates", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) usage_anchors: BTreeMap<String, OffsetDateTime>,
+    /// The changes to this subscription, or to its plan from another one, that reset usage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) usage_resets: Vec<UsageReset>,
     /// The paying customer, if it is another one.
     pub(crate) payer: Option<String>,
     pub(crate) billing_id: Option<String>,

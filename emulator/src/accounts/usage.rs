@@ -1,14 +1,14 @@
 //! Usage of metered features.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Charge;
-use crate::catalog::{Aggregation, Feature};
 use crate::values::amount::Amount;
 use crate::values::periods::{Cycle, Period};
 
@@ -62,17 +62,6 @@ impl Measurement {
     }
 }
 
-/// The contribution of an event to the usage of one feature.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct MeterEvent {
-    #[serde(with = "time::serde::rfc3339")]
-    pub(crate) at: OffsetDateTime,
-    pub(crate) amount: Amount,
-    /// The value that is counted only once.
-    pub(crate) unique: Option<String>,
-}
-
 /// The effect of a report or an event on the usage, kept for its history.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -89,42 +78,54 @@ pub(crate) struct UsageChange {
 
 /// The usage of one feature.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", from = "UsageForm")]
 pub(crate) struct Usage {
-    reported: Amount,
-    events: Vec<MeterEvent>,
-    /// All changes, in order of arrival.
-    pub(crate) changes: Vec<UsageChange>,
-    #[serde(default, with = "time::serde::rfc3339::option")]
+    /// All changes, the earliest first.
+    changes: Vec<UsageChange>,
+    #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) updated_at: Option<OffsetDateTime>,
 }
 
+/// The serialized form of [`Usage`].
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct UsageForm {
+    changes: Vec<UsageChange>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    updated_at: Option<OffsetDateTime>,
+    /// Until format 3, the usage was stored along with its changes.
+    #[serde(default, rename = "reported")]
+    _reported: IgnoredAny,
+    #[serde(default, rename = "events")]
+    _events: IgnoredAny,
+}
+
+impl From<UsageForm> for Usage {
+    fn from(form: UsageForm) -> Self {
+        let mut changes = form.changes;
+        changes.sort_by_key(|change| change.at);
+        Self { changes, updated_at: form.updated_at }
+    }
+}
+
 impl Usage {
-    /// The usage within the period, or the total if usage is never reset.
-    pub(crate) fn current(&self, feature: &Feature, period: Option<Period>) -> Amount {
-        let counts = |at: OffsetDateTime| period.is_none_or(|period| period.contains(at));
-        match feature.event_meter.as_ref().map(|meter| &meter.aggregation) {
-            None if self.updated_at.is_some_and(counts) => self.reported,
-            None => Amount::ZERO,
-            Some(Aggregation::Count | Aggregation::Sum { .. }) => {
-                self.events.iter().filter(|event| counts(event.at)).map(|event| event.amount).sum()
-            }
-            Some(Aggregation::Unique { .. }) => {
-                let counted = self.events.iter().filter(|event| counts(event.at));
-                let different: HashSet<_> =
-                    counted.filter_map(|event| event.unique.as_ref()).collect();
-                u32::try_from(different.len()).unwrap_or(u32::MAX).into()
-            }
-        }
+    /// All changes, the earliest first.
+    pub(crate) fn changes(&self) -> &[UsageChange] {
+        &self.changes
     }
 
-    pub(crate) fn report(&mut self, value: Amount, now: OffsetDateTime) {
-        self.reported = value;
+    pub(crate) fn record(&mut self, change: UsageChange, now: OffsetDateTime) {
+        let position = self.changes.partition_point(|other| other.at <= change.at);
+        self.changes.insert(position, change);
         self.updated_at = Some(now);
     }
+}
 
-    pub(crate) fn count(&mut self, event: MeterEvent, now: OffsetDateTime) {
-        self.events.push(event);
-        self.updated_at = Some(now);
-    }
+/// A change of plan that reset the usage of some features.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct UsageReset {
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) at: OffsetDateTime,
+    pub(crate) features: BTreeSet<String>,
 }

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stigg::catalog::{FeatureType, MeterType};
+use stigg::entitlements::UnitTransformationRound;
 
 use super::CreditRate;
+use crate::values::amount::Amount;
 
 /// A capability that plans and add-ons grant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,13 @@ pub struct Feature {
     /// Meter that calculates the usage from events. A feature with one accepts no usage reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_meter: Option<EventMeter>,
+    /// Units in which the feature is sold, if they are not those of reports and events. Limits and
+    /// usage in responses are in these units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_transformation: Option<UnitTransformation>,
+    /// Whether the feature is suspended: all checks of it are denied.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_suspended: bool,
     /// Price of one unit of usage in credits. Defaults to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_rate: Option<CreditRate>,
@@ -79,6 +88,64 @@ pub enum Aggregation {
         /// Name of the dimension.
         dimension: String,
     },
+    /// The highest value of a dimension. Events whose value is not a number do not count.
+    Max {
+        /// Name of the dimension.
+        dimension: String,
+    },
+    /// The lowest value of a dimension. Events whose value is not a number do not count.
+    Min {
+        /// Name of the dimension.
+        dimension: String,
+    },
+    /// The average of a dimension. Events whose value is not a number do not count.
+    Avg {
+        /// Name of the dimension.
+        dimension: String,
+    },
+}
+
+impl Aggregation {
+    /// Whether each event adds to the usage, so that it has a price of its own.
+    pub(crate) fn is_additive(&self) -> bool {
+        matches!(self, Self::Count | Self::Sum { .. })
+    }
+}
+
+/// Conversion of reported usage into the units in which a feature is sold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UnitTransformation {
+    /// The number of reported units in a unit of the feature: 1000000000 if bytes are reported and
+    /// gigabytes are sold.
+    pub divide: f64,
+    /// How parts of a unit are billed. Defaults to `UP`.
+    #[serde(default = "up")]
+    pub round: UnitTransformationRound,
+}
+
+impl Feature {
+    /// Converts reported usage into the units of the feature.
+    pub(crate) fn in_units(&self, reported: Amount) -> Amount {
+        match &self.unit_transformation {
+            Some(transformation) => reported.divided_by(transformation.divide.into()),
+            None => reported,
+        }
+    }
+
+    /// The units that are billed for usage in the units of the feature: whole ones, if they are
+    /// not those of reports.
+    pub(crate) fn billed(&self, units: Amount) -> Amount {
+        match self.unit_transformation.as_ref().map(|transformation| &transformation.round) {
+            Some(UnitTransformationRound::Down) => units.whole(),
+            Some(_) => units.blocks(Amount::ONE),
+            None => units,
+        }
+    }
+}
+
+fn up() -> UnitTransformationRound {
+    UnitTransformationRound::Up
 }
 
 fn unmetered() -> MeterType {

@@ -122,6 +122,10 @@ pub struct PlanEntitlement {
     /// The values, for an `ENUM` feature.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enum_values: Vec<String>,
+    /// Whether access to the feature is denied, instead of what the plan inherits, or what the plan
+    /// of an add-on grants. No other value is allowed then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub access_denied: bool,
     /// How often the usage of an `Incremental` feature is reset. Defaults to never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reset_period: Option<EntitlementResetPeriod>,

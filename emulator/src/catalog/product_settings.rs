@@ -33,6 +33,9 @@ pub struct ProductSettings {
     /// to `IMMEDIATE`.
     #[serde(skip_serializing_if = "is_default")]
     pub downgrade_time: ChangeTime,
+    /// When a change of plan resets usage. Defaults to `ALWAYS_RESET`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub usage_reset: UsageResetPolicy,
     /// When a cancellation takes effect that does not say so itself. Defaults to `IMMEDIATE`. A
     /// custom plan has no billing period, so its subscriptions are always cancelled immediately.
     #[serde(skip_serializing_if = "is_default")]
@@ -72,6 +75,21 @@ impl SubscriptionStart {
             Self::FreePlan { plan } | Self::TrialPeriod { plan } => Some(plan),
         }
     }
+}
+
+/// Which changes of plan reset the usage of features that have a reset period. The usage of other
+/// features is never reset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum UsageResetPolicy {
+    /// `ALWAYS_RESET`: every change to another plan.
+    #[default]
+    AlwaysReset,
+    /// `NEVER_RESET`: none. Usage is only reset when its period ends.
+    NeverReset,
+    /// `BILLING_PERIOD_CHANGE`: changes between free, paid and custom plans, and changes of the
+    /// billing period.
+    BillingPeriodChange,
 }
 
 /// When a change to a subscription takes effect.

@@ -9,7 +9,9 @@ use stigg::catalog::{
 };
 use stigg::common::Currency;
 use stigg::coupons::{CouponSource, CouponStatus, CouponType};
-use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
+use stigg::entitlements::{
+    EntitlementResetPeriod, MonthlyAccordingTo, UnitTransformationRound, WeeklyAccordingTo,
+};
 
 use super::billing::check_billing;
 use super::checks::{Checked, amount_is_sound, known, names, recognised};
@@ -288,6 +290,9 @@ fn check_entitlement(
     let bought = prices.iter().any(|price| {
         price.billing_model == BillingModel::PerUnit && price.feature.as_ref() == Some(name)
     });
+    if entitlement.access_denied {
+        return check_denied(place, entitlement, bought);
+    }
     let missing = match feature.feature_type {
         FeatureType::Number => {
             entitlement.usage_limit.is_none() && !entitlement.has_unlimited_usage && !bought
@@ -311,6 +316,25 @@ fn check_entitlement(
     entitlement.usage_limit.map_or(Ok(()), |limit| amount_is_sound(place, limit))
 }
 
+/// Checks an entitlement that denies access.
+fn check_denied(place: &str, entitlement: &PlanEntitlement, bought: bool) -> Checked {
+    let name = &entitlement.feature;
+    let has_value = entitlement.usage_limit.is_some()
+        || entitlement.has_unlimited_usage
+        || entitlement.has_soft_limit
+        || !entitlement.enum_values.is_empty()
+        || entitlement.reset_period.is_some();
+    if has_value {
+        let problem = format!("it denies access to `{name}`, but grants a value");
+        return Err(CatalogError::new(place, problem, "remove the value, or `accessDenied`"));
+    }
+    if bought {
+        let problem = format!("it denies access to `{name}`, but sells units of it");
+        return Err(CatalogError::new(place, problem, "remove the price, or `accessDenied`"));
+    }
+    Ok(())
+}
+
 fn check_feature(feature: &Feature) -> Checked {
     let place = format!("feature `{}`", feature.ref_id);
     recognised(&place, "featureType", &feature.feature_type, FeatureType::KNOWN)?;
@@ -322,6 +346,18 @@ fn check_feature(feature: &Feature) -> Checked {
             format!("a {} feature has a meter", feature.feature_type),
             "make it a NUMBER, or remove `meterType`",
         ));
+    }
+    if let Some(transformation) = &feature.unit_transformation {
+        let round = &transformation.round;
+        recognised(&place, "unitTransformation", round, UnitTransformationRound::KNOWN)?;
+        amount_is_sound(&place, transformation.divide)?;
+        if !metered || transformation.divide == 0.0 {
+            return Err(CatalogError::new(
+                place,
+                "its `unitTransformation` divides by zero, or it has no usage to convert",
+                "set `divide` to a number above zero, and `meterType`",
+            ));
+        }
     }
     if feature.event_meter.is_some() && !metered {
         return Err(CatalogError::new(

@@ -1,6 +1,6 @@
 //! Granting and revoking promotional entitlements, one by one or as a group.
 
-use stigg::catalog::FeatureType;
+use stigg::catalog::{FeatureType, MeterType};
 use stigg::promotional_entitlements::{
     GrantPromotionalEntitlementInput, GrantPromotionalEntitlementsGroupInput,
     GrantPromotionalEntitlementsInput, PromotionalEntitlementPeriod,
@@ -10,8 +10,9 @@ use stigg::promotional_entitlements::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::accounts::{Allowance, PromotionalEntitlement};
+use crate::accounts::{Account, Allowance, PromotionalEntitlement};
 use crate::catalog::Lookup;
+use crate::rules::usage_periods;
 use crate::store::Store;
 use crate::values::clock::in_utc;
 use crate::values::failure::{Failure, Outcome};
@@ -29,7 +30,7 @@ impl Store {
         let granted: Vec<_> = input
             .promotional_entitlements
             .iter()
-            .map(|input| grant(&catalog, input, now))
+            .map(|input| grant(&catalog, account, input, now))
             .collect::<Outcome<_>>()?;
         for grant in &granted {
             let others = &mut account.promotional_entitlements;
@@ -113,12 +114,15 @@ impl Store {
 
 fn grant(
     catalog: &Lookup,
+    account: &Account,
     input: &GrantPromotionalEntitlementInput,
     now: OffsetDateTime,
 ) -> Outcome<PromotionalEntitlement> {
     let name = &input.feature_id;
     let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
-    let allowance = Allowance::from(input);
+    let mut allowance = Allowance::from(input);
+    // The limit of a metered feature is optional.
+    allowance.unlimited |= feature.meter_type != MeterType::None && allowance.usage_limit.is_none();
     let lacks_value = match feature.feature_type {
         FeatureType::Number => allowance.usage_limit.is_none() && !allowance.unlimited,
         FeatureType::Enum => allowance.enum_values.is_empty(),
@@ -146,6 +150,7 @@ fn grant(
         allowance,
         is_visible: input.is_visible.unwrap_or(true),
         granted_at: now,
+        usage_anchor: usage_periods::anchor_of_grant(catalog, account, feature, now),
         end,
         period: input.period.clone(),
         group: None,

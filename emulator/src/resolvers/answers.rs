@@ -180,8 +180,10 @@ impl Held<'_, '_> {
         if account.profile.archived {
             return Some(EntitlementsStateAccessDeniedReason::CustomerIsArchived);
         }
-        let mut running = in_scope(account, self.subject.resource());
-        let nothing = running.next().is_none() || !account.knows(self.subject.resource());
+        let mut granted = account.promotional_entitlements.iter();
+        let is_granted = granted.any(|grant| grant.is_active(self.store.now));
+        let is_subscribed = in_scope(account, self.subject.resource()).next().is_some();
+        let nothing = !is_subscribed && !is_granted || !account.knows(self.subject.resource());
         nothing.then_some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
     }
 }

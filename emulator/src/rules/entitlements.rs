@@ -2,10 +2,11 @@
 
 use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
 use stigg::entitlements::AccessDeniedReason;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, PrimitiveDateTime};
 
+use super::usage_periods;
 use crate::accounts::{Account, Allowance, Subscription, UsageKey};
-use crate::catalog::{Feature, Lookup};
+use crate::catalog::{Feature, Lookup, PlanEntitlement};
 use crate::values::amount::Amount;
 use crate::values::periods::{Cycle, Period};
 
@@ -13,8 +14,10 @@ use crate::values::periods::{Cycle, Period};
 #[derive(Clone, Debug)]
 pub(crate) struct Entitlement {
     pub(crate) allowance: Allowance,
-    /// When its source started; usage periods are counted from there.
-    since: OffsetDateTime,
+    /// The time that usage periods are counted from.
+    pub(crate) since: OffsetDateTime,
+    /// When a change of plan last reset the usage.
+    last_reset: Option<OffsetDateTime>,
 }
 
 impl Entitlement {
@@ -24,6 +27,16 @@ impl Entitlement {
 
     pub(crate) fn usage_period(&self, now: OffsetDateTime) -> Option<Period> {
         self.cycle().map(|cycle| cycle.period_at(now))
+    }
+
+    /// The time whose usage counts: the usage period, or what is left of it after a change of plan.
+    /// `None` if all usage counts.
+    pub(crate) fn counted_period(&self, now: OffsetDateTime) -> Option<Period> {
+        let period = self.usage_period(now);
+        let Some(reset) = self.last_reset else { return period };
+        let end = period.map_or(PrimitiveDateTime::MAX.assume_utc(), |period| period.end);
+        let start = period.map_or(reset, |period| period.start.max(reset));
+        Some(Period { start, end })
     }
 
     /// The usage periods, if usage is reset.
@@ -38,6 +51,15 @@ impl Entitlement {
 pub(crate) struct Request {
     pub(crate) usage: Option<Amount>,
     pub(crate) values: Option<Vec<String>>,
+}
+
+impl Request {
+    /// Whether features of this type have what is requested.
+    fn fits(&self, feature_type: &FeatureType) -> bool {
+        let has_values = self.values.as_ref().is_some_and(|values| !values.is_empty());
+        (self.usage.is_none() || *feature_type == FeatureType::Number)
+            && (!has_values || *feature_type == FeatureType::Enum)
+    }
 }
 
 /// The result of a check.
@@ -80,18 +102,21 @@ pub(crate) fn check<'a>(
         let Some(feature) = check.feature else {
             return Some(AccessDeniedReason::FeatureNotFound);
         };
-        if in_scope(account, resource).next().is_none() {
-            return Some(AccessDeniedReason::NoActiveSubscription);
+        if !check.request.fits(&feature.feature_type) {
+            return Some(AccessDeniedReason::FeatureTypeMismatch);
         }
         check.entitlement = entitlement(catalog, account, feature, resource, now);
         let Some(entitlement) = &check.entitlement else {
-            return Some(AccessDeniedReason::NoFeatureEntitlementInSubscription);
+            return Some(lack_of_entitlement(catalog, account, feature, resource));
         };
         let usage =
             UsageKey { feature: feature.ref_id.clone(), resource: resource.map(str::to_owned) };
         if let Some(usage) = account.usage.get(&usage) {
-            check.current_usage = usage.current(feature, entitlement.usage_period(now));
+            check.current_usage = usage.current(feature, entitlement.counted_period(now));
             check.usage_updated_at = usage.updated_at;
+        }
+        if feature.is_suspended {
+            return Some(AccessDeniedReason::Other);
         }
         refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
             .or_else(|| account.lack_of_credits(catalog, feature, resource, check.request.usage))
@@ -112,8 +137,27 @@ pub(crate) fn list<'a>(
         .map(|feature| {
             check(catalog, Some(account), &feature.ref_id, resource, Request::default(), now)
         })
-        .filter(|check| check.entitlement.is_some())
+        .filter(|check| {
+            check.entitlement.is_some() || check.denied == Some(AccessDeniedReason::Revoked)
+        })
         .collect()
+}
+
+/// The reason for which no source grants a feature.
+fn lack_of_entitlement(
+    catalog: &Lookup,
+    account: &Account,
+    feature: &Feature,
+    resource: Option<&str>,
+) -> AccessDeniedReason {
+    let mut held = in_scope(account, resource).peekable();
+    if held.peek().is_none() {
+        AccessDeniedReason::NoActiveSubscription
+    } else if held.any(|held| is_revoked(catalog, held, feature)) {
+        AccessDeniedReason::Revoked
+    } else {
+        AccessDeniedReason::NoFeatureEntitlementInSubscription
+    }
 }
 
 /// The running subscriptions that count: those without a resource, and those of the given resource.
@@ -126,6 +170,18 @@ pub(crate) fn in_scope<'a>(
         .filter(move |held| held.resource.is_none() || held.resource.as_deref() == resource)
 }
 
+/// Whether a customer uses a feature through a subscription, whatever that includes, or through a
+/// promotional entitlement.
+pub(crate) fn has_access(
+    account: &Account,
+    feature: &Feature,
+    resource: Option<&str>,
+    now: OffsetDateTime,
+) -> bool {
+    in_scope(account, resource).next().is_some()
+        || usage_periods::grants(account, feature, now).next().is_some()
+}
+
 /// The highest entitlement of all sources: the subscriptions in scope, including trials, and the
 /// promotional entitlements.
 pub(crate) fn entitlement(
@@ -135,36 +191,31 @@ pub(crate) fn entitlement(
     resource: Option<&str>,
     now: OffsetDateTime,
 ) -> Option<Entitlement> {
-    let subscribed = in_scope(account, resource).filter_map(|held| {
-        let allowance = of_subscription(catalog, held, feature)?;
-        Some(Entitlement { allowance, since: held.start })
-    });
-    let promotional = account
-        .promotional_entitlements
-        .iter()
-        .filter(|grant| grant.feature == feature.ref_id && grant.is_active(now))
-        .map(|grant| Entitlement { allowance: grant.allowance.clone(), since: grant.granted_at });
-    let mut most = subscribed.chain(promotional).reduce(Entitlement::max)?;
+    let subscribed =
+        in_scope(account, resource).filter_map(|held| of_subscription(catalog, held, feature));
+    let promotional =
+        usage_periods::grants(account, feature, now).map(|grant| grant.allowance.clone());
+    let mut allowance = subscribed.chain(promotional).reduce(Allowance::max)?;
     if feature.meter_type != MeterType::Incremental {
-        most.allowance.reset = None;
+        allowance.reset = None;
     }
-    Some(most)
+    let since = usage_periods::anchor(catalog, account, feature, resource, now)?;
+    let last_reset = usage_periods::resets(account, feature, resource, now).pop();
+    Some(Entitlement { allowance, since, last_reset })
 }
 
-impl Entitlement {
+impl Allowance {
     /// Combines two allowances: the higher limit, the values of both, and a soft limit if either
     /// has one.
     fn max(self, other: Self) -> Self {
-        let soft = self.allowance.soft || other.allowance.soft;
-        let values = union(&self.allowance.enum_values, &other.allowance.enum_values);
-        let height = |entitlement: &Self| {
-            let Allowance { unlimited, usage_limit, .. } = entitlement.allowance;
+        let soft = self.soft || other.soft;
+        let enum_values = union(&self.enum_values, &other.enum_values);
+        let height = |allowance: &Self| {
+            let Self { unlimited, usage_limit, .. } = *allowance;
             if unlimited { (true, Amount::ZERO) } else { (false, usage_limit.unwrap_or_default()) }
         };
-        let mut higher = if height(&other) > height(&self) { other } else { self };
-        higher.allowance.soft = soft;
-        higher.allowance.enum_values = values;
-        higher
+        let higher = if height(&other) > height(&self) { other } else { self };
+        Self { soft, enum_values, ..higher }
     }
 }
 
@@ -174,16 +225,19 @@ pub(super) fn of_subscription(
     held: &Subscription,
     feature: &Feature,
 ) -> Option<Allowance> {
+    if is_revoked(catalog, held, feature) {
+        return None;
+    }
     let own = held.entitlements.get(&feature.ref_id).cloned();
     let mut value = own.or_else(|| of_plan(catalog, held, feature));
-    let mut overriding = None::<Entitlement>;
+    let mut overriding = None::<Allowance>;
     for line in &held.terms.addons {
         let addon = line.addon_in(catalog)?;
-        let granted = addon.entitlements.iter().find(|entry| entry.feature == feature.ref_id);
-        let Some(granted) = granted else { continue };
+        let Some(granted) = of_feature(&addon.entitlements, feature) else { continue };
         let given = Allowance::from(granted);
         if granted.behavior == EntitlementBehavior::Override {
-            let given = Entitlement { allowance: given, since: held.start };
+            let usage_limit = given.usage_limit.map(|limit| limit * line.quantity.into());
+            let given = Allowance { usage_limit, ..given };
             overriding = Some(match overriding {
                 Some(other) => other.max(given),
                 None => given,
@@ -204,8 +258,8 @@ pub(super) fn of_subscription(
     }
     let mut value = match (value, overriding) {
         // Usage still resets as the plan says.
-        (Some(value), Some(highest)) => Some(Allowance { reset: value.reset, ..highest.allowance }),
-        (value, highest) => value.or(highest.map(|highest| highest.allowance)),
+        (Some(value), Some(highest)) => Some(Allowance { reset: value.reset, ..highest }),
+        (value, highest) => value.or(highest),
     };
     if let Some(value) = &mut value
         && charges_overage(catalog, held, feature)
@@ -222,14 +276,38 @@ fn charges_overage(catalog: &Lookup, held: &Subscription, feature: &Feature) -> 
     prices.any(|price| price.feature.as_deref() == Some(&feature.ref_id))
 }
 
+/// Whether a subscription denies access to a feature: its plan does, or the nearest base plan that
+/// names the feature, or an add-on. What is set on the subscription itself counts before its plan.
+fn is_revoked(catalog: &Lookup, held: &Subscription, feature: &Feature) -> bool {
+    let denied = |entry: &PlanEntitlement| entry.access_denied;
+    let by_plan = || in_lineage(catalog, held, feature).is_some_and(denied);
+    let mut addons = held.terms.addons_in(catalog);
+    let by_addon = addons.any(|addon| of_feature(&addon.entitlements, feature).is_some_and(denied));
+    by_addon || !held.entitlements.contains_key(&feature.ref_id) && by_plan()
+}
+
+/// The entitlement of the plan, or of the nearest base plan that has one.
+fn in_lineage<'a>(
+    catalog: &'a Lookup,
+    held: &'a Subscription,
+    feature: &Feature,
+) -> Option<&'a PlanEntitlement> {
+    let mut lineage = held.terms.lineage_in(catalog);
+    lineage.find_map(|version| of_feature(&version.plan.entitlements, feature))
+}
+
+fn of_feature<'a>(
+    entitlements: &'a [PlanEntitlement],
+    feature: &Feature,
+) -> Option<&'a PlanEntitlement> {
+    entitlements.iter().find(|entry| entry.feature == feature.ref_id)
+}
+
 /// The entitlement from the plan or the nearest base plan that has one; the quantity bought if the
 /// plan charges per unit.
 fn of_plan(catalog: &Lookup, held: &Subscription, feature: &Feature) -> Option<Allowance> {
     let plan = held.terms.plan_in(catalog)?;
-    let mut lineage = held.terms.lineage_in(catalog).map(|version| version.plan);
-    let mut allowance = lineage
-        .find_map(|plan| plan.entitlements.iter().find(|entry| entry.feature == feature.ref_id))
-        .map(Allowance::from);
+    let mut allowance = in_lineage(catalog, held, feature).map(Allowance::from);
     let bought = plan.prices.iter().any(|price| {
         price.billing_model == BillingModel::PerUnit
             && price.feature.as_deref() == Some(&feature.ref_id)

@@ -1,11 +1,11 @@
 //! Usage over time.
 
-use std::collections::HashSet;
-
 use stigg::usage::UsageMarkerType;
 use time::OffsetDateTime;
 
+use super::metering::Meter;
 use crate::accounts::UsageChange;
+use crate::catalog::Feature;
 use crate::values::amount::Amount;
 use crate::values::periods::Cycle;
 
@@ -25,87 +25,72 @@ pub(crate) struct Point {
 }
 
 /// Returns the reset after each change, if one occurred before the next change. Changes are in
-/// chronological order, each with the cycle it was counted under; `latest` is the current cycle.
+/// chronological order, each with the usage periods it is counted in; `changes_of_plan` are those
+/// that reset usage.
 pub(crate) fn restarts(
     changes: &[(&UsageChange, Option<&Cycle>)],
-    latest: Option<&Cycle>,
+    changes_of_plan: &[OffsetDateTime],
     end: OffsetDateTime,
 ) -> Vec<Restart> {
-    let next = changes.iter().skip(1).map(|(change, cycle)| (change.at, *cycle));
-    let gaps = changes.iter().zip(next.chain([(end, latest)]));
-    gaps.filter_map(|((change, cycle), (until, next))| {
-        restart_between(change.at, *cycle, until, next?)
+    let next = changes.iter().skip(1).map(|(change, _)| change.at);
+    let gaps = changes.iter().zip(next.chain([end]));
+    gaps.filter_map(|((change, cycle), until)| {
+        restart_between(change.at, *cycle, changes_of_plan, until)
     })
     .collect()
 }
 
-/// The first reset after a change: either a period of its cycle ends, or the next cycle starts.
+/// The first reset after a change: either its usage period ends, or the plan changes.
 fn restart_between(
     from: OffsetDateTime,
     cycle: Option<&Cycle>,
+    changes_of_plan: &[OffsetDateTime],
     until: OffsetDateTime,
-    next: &Cycle,
 ) -> Option<Restart> {
-    let anchor = next.anchor();
-    let is_new = cycle.map(Cycle::anchor) != Some(anchor) && from < anchor && anchor <= until;
-    let periodic = if is_new { cycle } else { Some(next) };
-    let periodic = periodic
+    let periodic = cycle
         .map(|cycle| Restart { at: cycle.next_start(from), kind: UsageMarkerType::PeriodicReset });
-    let changed =
-        is_new.then_some(Restart { at: anchor, kind: UsageMarkerType::SubscriptionChangeReset });
+    let changed = changes_of_plan
+        .iter()
+        .find(|at| **at > from)
+        .map(|at| Restart { at: *at, kind: UsageMarkerType::SubscriptionChangeReset });
     // If both occur at the same time, the period end wins: it would have happened anyway.
     let first = periodic.into_iter().chain(changed).min_by_key(|restart| restart.at);
     first.filter(|restart| restart.at <= until)
 }
 
-/// Accumulates the changes, starting from zero at each reset. Returns the points, and the resets at
+/// Measures the changes, starting from nothing at each reset. Returns the points, and the resets at
 /// which there was usage to reset.
 pub(crate) fn series<'a>(
-    changes: &[&'a UsageChange],
+    feature: &Feature,
+    changes: &[&UsageChange],
     restarts: &'a [Restart],
 ) -> (Vec<Point>, Vec<&'a Restart>) {
-    let mut series = Series::default();
+    let mut meter = Meter::of(feature);
+    let mut points: Vec<Point> = Vec::new();
+    let mut effective = Vec::new();
+    let mut restart = |restart: &'a Restart, meter: &mut Meter<'_>, points: &mut Vec<Point>| {
+        let had_usage = meter.value() != Amount::ZERO;
+        meter.reset();
+        if had_usage {
+            effective.push(restart);
+            points.push(Point { at: restart.at, value: Amount::ZERO, is_restart: true });
+        }
+    };
     let mut restarts = restarts.iter().peekable();
     for change in changes {
-        while let Some(restart) = restarts.next_if(|restart| restart.at <= change.at) {
-            series.restart(restart);
+        while let Some(due) = restarts.next_if(|restart| restart.at <= change.at) {
+            restart(due, &mut meter, &mut points);
         }
-        series.add(change);
-    }
-    restarts.for_each(|restart| series.restart(restart));
-    (series.points, series.restarts)
-}
-
-#[derive(Debug, Default)]
-struct Series<'a> {
-    points: Vec<Point>,
-    restarts: Vec<&'a Restart>,
-    /// Usage since the last reset.
-    value: Amount,
-    /// Unique values counted since the last reset.
-    seen: HashSet<&'a str>,
-}
-
-impl<'a> Series<'a> {
-    fn restart(&mut self, restart: &'a Restart) {
-        if self.value != Amount::ZERO {
-            self.value = Amount::ZERO;
-            self.seen.clear();
-            self.restarts.push(restart);
-            self.points.push(Point { at: restart.at, value: Amount::ZERO, is_restart: true });
-        }
-    }
-
-    fn add(&mut self, change: &'a UsageChange) {
-        if change.unique.as_deref().is_none_or(|unique| self.seen.insert(unique)) {
-            self.value = self.value + change.amount;
-        }
-        match self.points.last_mut() {
+        meter.add(change);
+        let value = feature.in_units(meter.value());
+        match points.last_mut() {
             // Only the last value at a given time becomes a point.
-            Some(last) if last.at == change.at => last.value = self.value,
-            _ => self.points.push(Point { at: change.at, value: self.value, is_restart: false }),
+            Some(last) if last.at == change.at => last.value = value,
+            _ => points.push(Point { at: change.at, value, is_restart: false }),
         }
     }
+    restarts.for_each(|due| restart(due, &mut meter, &mut points));
+    (points, effective)
 }
 
 #[cfg(test)]
@@ -121,41 +106,27 @@ mod tests {
         Cycle { reset, since }
     }
 
-    fn kind_between(one: &Cycle, other: &Cycle) -> Option<(OffsetDateTime, UsageMarkerType)> {
+    fn kind_between(cycle: &Cycle, plans: &[OffsetDateTime]) -> (OffsetDateTime, UsageMarkerType) {
         let from = datetime!(2026-09-10 0:00 UTC);
         let until = datetime!(2026-10-20 0:00 UTC);
-        restart_between(from, Some(one), until, other).map(|restart| (restart.at, restart.kind))
+        let restart = restart_between(from, Some(cycle), plans, until).expect("a reset");
+        (restart.at, restart.kind)
     }
 
     #[test]
-    fn a_period_ends_or_a_subscription_begins() {
-        let by_start = |since| monthly(since, MonthlyAccordingTo::SubscriptionStart);
-        let first = by_start(datetime!(2026-09-01 0:00 UTC));
-        assert_eq!(
-            kind_between(&first, &first),
-            Some((datetime!(2026-10-01 0:00 UTC), UsageMarkerType::PeriodicReset))
-        );
-        let second = datetime!(2026-09-15 0:00 UTC);
-        assert_eq!(
-            kind_between(&first, &by_start(second)),
-            Some((second, UsageMarkerType::SubscriptionChangeReset))
-        );
-        let late = by_start(datetime!(2026-10-15 0:00 UTC));
-        assert_eq!(
-            kind_between(&first, &late),
-            Some((datetime!(2026-10-01 0:00 UTC), UsageMarkerType::PeriodicReset))
-        );
-    }
-
-    #[test]
-    fn calendar_months_continue_across_subscriptions() {
-        let by_calendar = |since| monthly(since, MonthlyAccordingTo::StartOfTheMonth);
-        let first = by_calendar(datetime!(2026-09-01 0:00 UTC));
-        for other in [datetime!(2026-09-15 0:00 UTC), datetime!(2026-10-10 0:00 UTC)] {
-            assert_eq!(
-                kind_between(&first, &by_calendar(other)),
-                Some((datetime!(2026-10-01 0:00 UTC), UsageMarkerType::PeriodicReset))
-            );
+    fn a_period_ends_or_the_plan_changes() {
+        let end = (datetime!(2026-10-01 0:00 UTC), UsageMarkerType::PeriodicReset);
+        let change = |at| (at, UsageMarkerType::SubscriptionChangeReset);
+        let early = datetime!(2026-09-15 0:00 UTC);
+        let late = datetime!(2026-10-15 0:00 UTC);
+        for according_to in
+            [MonthlyAccordingTo::SubscriptionStart, MonthlyAccordingTo::StartOfTheMonth]
+        {
+            let cycle = monthly(datetime!(2026-09-01 0:00 UTC), according_to);
+            assert_eq!(kind_between(&cycle, &[]), end);
+            assert_eq!(kind_between(&cycle, &[early, late]), change(early));
+            assert_eq!(kind_between(&cycle, &[late]), end);
+            assert_eq!(kind_between(&cycle, &[end.0]), end);
         }
     }
 
@@ -169,9 +140,9 @@ mod tests {
             dimensions: serde_json::Map::new(),
             cycle: Some(cycle.clone()),
         };
+        assert_eq!(restarts(&[(&change, None)], &[], datetime!(2027-01-01 0:00 UTC)), []);
         let changes = [(&change, Some(&cycle))];
-        assert_eq!(restarts(&changes, None, datetime!(2027-01-01 0:00 UTC)), []);
-        assert_eq!(restarts(&changes, Some(&cycle), datetime!(2026-10-01 0:00 UTC)).len(), 1);
-        assert_eq!(restarts(&changes, Some(&cycle), datetime!(2026-09-30 0:00 UTC)), []);
+        assert_eq!(restarts(&changes, &[], datetime!(2026-10-01 0:00 UTC)).len(), 1);
+        assert_eq!(restarts(&changes, &[], datetime!(2026-09-30 0:00 UTC)), []);
     }
 }

@@ -170,6 +170,8 @@ impl Subscription {
             start: at,
             trial: None,
             trial_before_cancellation: None,
+            usage_anchors: BTreeMap::new(),
+            usage_resets: Vec::new(),
             cancellation: None,
             revokes_entitlements: false,
             forfeits_unused: false,

@@ -179,6 +179,7 @@ impl Account {
             })
             .map(|(other, _)| other)
             .collect();
+        self.begin_usage(catalog, position, &replaced, at);
         let is_active = |other: &usize| {
             self.subscriptions.get(*other).is_some_and(|held| held.phase == Phase::Active)
         };

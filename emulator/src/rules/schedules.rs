@@ -283,6 +283,7 @@ impl Subscription {
         if updated.terms != self.terms && updated.will_be_paid() {
             pricing::require_prices(catalog, &updated.terms)?;
         }
+        updated.reset_usage_since(self, catalog, at);
         Ok(updated)
     }
 
@@ -297,6 +298,7 @@ impl Subscription {
         for change in changes {
             updated.apply(change, catalog, at);
         }
+        updated.reset_usage_since(self, catalog, at);
         updated
     }
 

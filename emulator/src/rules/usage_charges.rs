@@ -43,7 +43,8 @@ impl<'a> UsageBill<'a> {
                 BillingModel::MinimumSpend => bill.prepaid = Some(charge),
                 BillingModel::UsageBased => {
                     let used = charge.price.feature.as_deref().and_then(usage);
-                    let units = used.map(|(feature, usage)| usage.within(feature, period));
+                    let units =
+                        used.map(|(feature, usage)| feature.billed(usage.within(feature, period)));
                     bill.on_demand.push(charge.for_units(units.unwrap_or_default()));
                 }
                 _ => {}
@@ -51,8 +52,9 @@ impl<'a> UsageBill<'a> {
         }
         for charge in pricing::overage_charges(catalog, &held.terms) {
             let used = charge.price.feature.as_deref().and_then(usage);
-            let units =
-                used.map(|(feature, usage)| above_limit(catalog, held, feature, usage, period));
+            let units = used.map(|(feature, usage)| {
+                feature.billed(above_limit(catalog, held, feature, usage, period))
+            });
             bill.overage.push(charge.for_units(units.unwrap_or_default()));
         }
         let on_demand = total(&bill.on_demand);
@@ -119,11 +121,11 @@ fn above_limit(
     let above = |units: Amount| (units - limit).max(Amount::ZERO);
     match (&feature.meter_type, allowance.reset) {
         (MeterType::Incremental, Some(reset)) => {
-            let cycle = Cycle { reset, since: held.start };
-            let used = usage.changes.iter().map(|change| cycle.period_at(change.at));
+            let cycle = Cycle { reset, since: held.usage_anchor(&feature.ref_id) };
+            let used = usage.changes().iter().map(|change| cycle.period_at(change.at));
             let ended = used.filter(|used| period.start < used.end && used.end <= period.end);
             let ended: BTreeMap<_, _> = ended.map(|used| (used.start, used)).collect();
-            ended.values().map(|used| above(usage.between(feature, *used))).sum()
+            ended.values().map(|used| above(usage.current(feature, Some(*used)))).sum()
         }
         (MeterType::Incremental, None) => {
             let level = |at| above(usage.level_at(feature, at));
@@ -139,21 +141,14 @@ impl Usage {
     fn within(&self, feature: &Feature, period: Period) -> Amount {
         let units = match feature.meter_type {
             MeterType::Fluctuating => self.level_at(feature, period.end),
-            _ => self.between(feature, period),
+            _ => self.current(feature, Some(period)),
         };
         units.max(Amount::ZERO)
     }
 
     /// The usage since the beginning, as if it were never reset.
     fn level_at(&self, feature: &Feature, end: OffsetDateTime) -> Amount {
-        self.between(feature, Period { start: PrimitiveDateTime::MIN.assume_utc(), end })
-    }
-
-    fn between(&self, feature: &Feature, period: Period) -> Amount {
-        if feature.event_meter.is_some() {
-            return self.current(feature, Some(period));
-        }
-        let changes = self.changes.iter().filter(|change| period.contains(change.at));
-        changes.map(|change| change.amount).sum()
+        let start = PrimitiveDateTime::MIN.assume_utc();
+        self.current(feature, Some(Period { start, end }))
     }
 }

@@ -17,7 +17,7 @@ use crate::values::numbers;
 
 /// The version of the file format. Increment it when an earlier emulator could no longer read the
 /// file in full.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// The oldest version that can still be read.
 const OLDEST_FORMAT: u32 = 2;
 

@@ -57,6 +57,16 @@ impl Amount {
         }
     }
 
+    /// The amount without its fraction.
+    pub(crate) fn whole(self) -> Self {
+        Self(self.0.trunc())
+    }
+
+    /// The quotient; zero if the divisor is zero.
+    pub(crate) fn divided_by(self, divisor: Self) -> Self {
+        self.divided(divisor.0)
+    }
+
     fn divided(self, divisor: Decimal) -> Self {
         Self(self.0.checked_div(divisor).unwrap_or_default())
     }

@@ -1,5 +1,6 @@
 //! Tests of the emulator over HTTP. They share one binary, which links only once.
 
+mod aggregations;
 mod amounts;
 mod applied_subscriptions;
 mod billing_information;
@@ -46,8 +47,10 @@ mod starting;
 mod state;
 mod subscription_lists;
 mod trials;
+mod units;
 mod updates;
 mod usage;
 mod usage_charges;
 mod usage_history;
+mod usage_resets;
 mod versions;

@@ -197,13 +197,64 @@ fn a_grant_can_be_revoked_once() {
 }
 
 #[test]
-fn grants_need_a_subscription_to_add_to() {
+fn a_grant_gives_access_without_a_subscription() {
     let world = World::new();
     world.customer("acme", false);
-    let grant = json!([{ "featureId": "feature-04-analytics", "period": "LIFETIME" }]);
+    let grants = json!([
+        { "featureId": "feature-04-analytics", "period": "ONE_WEEK" },
+        {
+            "featureId": "feature-02-campaigns", "period": "ONE_WEEK", "usageLimit": 5,
+            "resetPeriod": "MONTH",
+        },
+    ]);
+    world.try_grant("acme", grants).data();
+    let check = |feature: &str| world.check("acme", feature, json!({}));
+    assert_eq!(check("feature-04-analytics")["isGranted"], true);
+    // What is not granted still needs a subscription.
+    assert_eq!(check("feature-03-memory")["accessDeniedReason"], "NoActiveSubscription");
+
+    // Its usage is reported, listed and part of the history.
+    let report = json!({ "customerId": "acme", "featureId": "feature-02-campaigns", "value": 5 });
+    assert_eq!(world.report(report.clone())["currentUsage"], 5);
+    assert_eq!(check("feature-02-campaigns")["accessDeniedReason"], "RequestedUsageExceedingLimit");
+    let other = json!({ "customerId": "acme", "featureId": "feature-01-templates", "value": 1 });
+    assert_eq!(world.try_report(other).code(), "NoActiveSubscriptionForCustomer");
+    let query = json!({ "query": { "customerId": "acme" } });
+    let document = "query($query: FetchEntitlementsQuery!) {
+        entitlementsState(query: $query) {
+          accessDeniedReason entitlements { feature { refId } currentUsage } }
+        cachedEntitlements(query: $query) { feature { refId } currentUsage } }";
+    let listed = world.send(document, query).data();
+    let expected = json!([
+        { "feature": { "refId": "feature-02-campaigns" }, "currentUsage": 5 },
+        { "feature": { "refId": "feature-04-analytics" }, "currentUsage": 0 },
+    ]);
+    let state = &listed["entitlementsState"];
+    assert_eq!((&state["accessDeniedReason"], &state["entitlements"]), (&Value::Null, &expected));
+    assert_eq!(listed["cachedEntitlements"], expected);
+    let document =
+        "query($input: UsageHistoryV2Input!) { usageHistoryV2(usageHistoryV2Input: $input) {
+        series { points { value } } } }";
+    let document = document.replace("usageHistoryV2Input: ", "input: ");
+    let input = json!({
+        "customerId": "acme", "featureId": "feature-02-campaigns",
+        "startDate": "2026-08-01T00:00:00Z",
+    });
+    let history = world.send(&document, json!({ "input": input })).data();
+    assert_eq!(history["usageHistoryV2"]["series"][0]["points"], json!([{ "value": 5 }]));
+
+    world.emulator.advance(Duration::WEEK);
+    assert_eq!(check("feature-04-analytics")["accessDeniedReason"], "NoActiveSubscription");
+    assert_eq!(world.try_report(report).code(), "NoActiveSubscriptionForCustomer");
+}
+
+#[test]
+fn a_metered_feature_can_be_granted_without_a_limit() {
+    let world = basic();
+    let grant = json!([{ "featureId": "feature-02-campaigns", "period": "LIFETIME" }]);
     world.try_grant("acme", grant).data();
-    let check = world.check("acme", "feature-04-analytics", json!({}));
-    assert_eq!(check["accessDeniedReason"], "NoActiveSubscription");
+    let check = world.check("acme", "feature-02-campaigns", json!({}));
+    assert_eq!((&check["hasUnlimitedUsage"], &check["usageLimit"]), (&json!(true), &Value::Null));
 }
 
 #[test]

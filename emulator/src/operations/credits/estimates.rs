@@ -8,7 +8,7 @@ use stigg::credits::{
 use stigg::usage::{UsageEventReportInput, UsageUpdateBehavior};
 
 use crate::accounts::{Account, UsageKey};
-use crate::catalog::{Aggregation, Feature};
+use crate::catalog::Feature;
 use crate::operations::usage::check_dimension;
 use crate::rules::entitlements;
 use crate::store::Store;
@@ -56,17 +56,18 @@ impl Store {
         let units = match input.update_behavior {
             Some(UsageUpdateBehavior::Set) => {
                 let entitled = entitlements::entitlement(&catalog, account, feature, resource, now);
-                let period = entitled.and_then(|entitled| entitled.usage_period(now));
+                let period = entitled.and_then(|entitled| entitled.counted_period(now));
                 let key = UsageKey {
                     feature: feature.ref_id.clone(),
                     resource: input.resource_id.clone(),
                 };
                 let usage = account.usage.get(&key);
                 Amount::from(input.value)
-                    - usage.map_or(Amount::ZERO, |usage| usage.current(feature, period))
+                    - usage.map_or(Amount::ZERO, |usage| usage.reported(feature, period))
             }
             _ => input.value.into(),
         };
+        let units = feature.in_units(units);
         if !estimate.add(account, feature, resource, Some(units)) {
             estimate.warnings.push(EstimationRequestWarning::FeatureNotCreditBased);
         }
@@ -78,7 +79,6 @@ impl Store {
         input: EstimateEventCostInput,
     ) -> Outcome<CostEstimate> {
         let catalog = Arc::clone(&self.catalog);
-        let now = self.now;
         let account = self.account_mut(&input.customer_id)?;
         let resource = input.resource_id.as_deref();
         let mut estimate = CostEstimate::of(account, resource);
@@ -91,10 +91,8 @@ impl Store {
             let Some(meter) = &feature.event_meter else { continue };
             is_metered = true;
             check_dimension(feature, event.dimensions.as_ref(), "input")?;
-            let units = match meter.aggregation {
-                Aggregation::Unique { .. } => None,
-                _ => Some(meter.part_of(&event, now).map_or(Amount::ZERO, |part| part.amount)),
-            };
+            let part = || meter.part_of(&event).map_or(Amount::ZERO, |part| part.amount);
+            let units = meter.aggregation.is_additive().then(|| feature.in_units(part()));
             estimate.add(account, feature, resource, units);
         }
         if !is_metered {

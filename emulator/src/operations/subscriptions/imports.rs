@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::orders::carry_over;
 use crate::accounts::{Account, PaymentOutcome, Phase, Profile, Subscription};
+use crate::catalog::Lookup;
 use crate::operations::customers::one_id;
 use crate::store::Store;
 use crate::values::clock::in_utc;
@@ -124,7 +125,7 @@ impl Store {
         let place = account.subscriptions.iter().position(|held| held.ref_id == known.ref_id);
         account.subscriptions.retain(|held| held.ref_id != known.ref_id);
         account.vacated_resources.extend(known.resource.clone());
-        imported.succeed(known);
+        imported.succeed(known, &self.catalog, now);
         let ref_id = self.insert_subscription(&customer, imported, PaymentOutcome::Paid)?;
         // The list stays in the order of creation.
         let updated = &mut self.account_mut(&customer)?.subscriptions;
@@ -176,7 +177,10 @@ impl Account {
 
 impl Subscription {
     /// Takes over the identity of the replaced subscription and the fields that imports lack.
-    fn succeed(&mut self, known: Self) {
+    fn succeed(&mut self, known: Self, catalog: &Lookup, now: OffsetDateTime) {
+        self.usage_anchors.clone_from(&known.usage_anchors);
+        self.usage_resets.clone_from(&known.usage_resets);
+        self.reset_usage_since(&known, catalog, now);
         self.id = known.id;
         self.ref_id = known.ref_id;
         self.created_at = known.created_at;

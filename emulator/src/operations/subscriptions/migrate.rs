@@ -68,7 +68,9 @@ impl Store {
         } else {
             account.revise(&catalog, position, None, now, |held| {
                 held.scheduled.retain(|update| !is_migration(update));
+                let before = held.clone();
                 held.terms = migrated;
+                held.reset_usage_since(&before, &catalog, now);
                 held.updated_at = now;
             });
         }

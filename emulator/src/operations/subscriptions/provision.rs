@@ -206,6 +206,8 @@ pub(super) fn draft(
         start,
         trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
         trial_before_cancellation: None,
+        usage_anchors: BTreeMap::new(),
+        usage_resets: Vec::new(),
         cancellation: None,
         revokes_entitlements: false,
         forfeits_unused: false,

@@ -8,10 +8,11 @@ use stigg::common::CursorPaging;
 use stigg::usage::{UsageHistoryInput, UsageHistoryV2Input};
 use time::OffsetDateTime;
 
-use crate::accounts::{UsageChange, UsageKey};
-use crate::rules::entitlements;
+use crate::accounts::{Usage, UsageChange, UsageKey};
+use crate::rules::entitlements::{self, Entitlement};
 use crate::rules::history::{self, Point, Restart};
 use crate::rules::paging::Page;
+use crate::rules::usage_periods;
 use crate::store::Store;
 use crate::values::amount::canonical;
 use crate::values::clock::in_utc;
@@ -107,25 +108,30 @@ impl Store {
         }
 
         let resource = query.usage.resource.as_deref();
-        let latest = entitlements::entitlement(&catalog, account, feature, resource, now)
-            .and_then(|entitlement| entitlement.cycle());
+        let entitlement = entitlements::entitlement(&catalog, account, feature, resource, now);
+        let latest = entitlement.as_ref().map(Entitlement::cycle);
         let wanted = query.reset.as_ref().map(|reset| Cycle {
             reset: reset.clone(),
-            since: latest.as_ref().map_or(query.from, |latest| latest.since),
+            since: entitlement.as_ref().map_or(query.from, |entitlement| entitlement.since),
         });
-        let mut changes: Vec<_> =
-            account.usage.get(&query.usage).into_iter().flat_map(|usage| &usage.changes).collect();
+        let usage = account.usage.get(&query.usage);
+        let mut changes: Vec<_> = usage.into_iter().flat_map(Usage::changes).collect();
         // Future usage is not part of the history yet.
         changes.retain(|change| change.at <= now);
-        changes.sort_by_key(|change| change.at);
-        let counted: Vec<_> = changes
-            .iter()
-            .map(|change| (*change, wanted.as_ref().or(change.cycle.as_ref())))
-            .collect();
-        let latest = wanted.as_ref().or(latest.as_ref());
-        let restarts = history::restarts(&counted, latest, now);
+        let resets = usage_periods::resets(account, feature, resource, now);
+        // What is counted now is counted as in a check, earlier usage as it was counted then.
+        let is_counted = |change: &UsageChange| resets.last().is_none_or(|at| *at <= change.at);
+        let cycles = changes.iter().map(|change| match (&wanted, &latest) {
+            (Some(wanted), _) => Some(wanted),
+            (None, Some(latest)) if is_counted(change) => latest.as_ref(),
+            _ => change.cycle.as_ref(),
+        });
+        let counted: Vec<_> = changes.iter().copied().zip(cycles).collect();
+        let restarts = history::restarts(&counted, &resets, now);
 
-        let active_since = entitlements::in_scope(account, resource).map(|held| held.start).min();
+        let granted = usage_periods::grants(account, feature, now).map(|grant| grant.granted_at);
+        let held = entitlements::in_scope(account, resource).map(|held| held.start);
+        let active_since = held.chain(granted).min();
         let is_shown = |at: OffsetDateTime| {
             let is_active = active_since.is_some_and(|since| since <= at);
             query.from <= at
@@ -135,12 +141,12 @@ impl Store {
         let shown = |points: Vec<Point>| -> Vec<Point> {
             points.into_iter().filter(|point| is_shown(point.at)).collect()
         };
-        let (points, effective) = history::series(&changes, &restarts);
+        let (points, effective) = history::series(feature, &changes, &restarts);
         let groups = grouped(&changes, &query.group_by)
             .into_iter()
             .map(|(values, changes)| Group {
                 tags: query.group_by.iter().cloned().zip(values).collect(),
-                points: shown(history::series(&changes, &restarts).0),
+                points: shown(history::series(feature, &changes, &restarts).0),
             })
             .filter(|group| !group.points.is_empty());
         Ok(UsageHistory {

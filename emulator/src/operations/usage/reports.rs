@@ -6,10 +6,9 @@ use stigg::usage::{
     ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
     UsageEventsReportInput, UsageUpdateBehavior,
 };
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::accounts::{EventKey, Measurement, MeterEvent, ReportKey, UsageChange, UsageKey};
+use crate::accounts::{EventKey, Measurement, ReportKey, UsageChange, UsageKey};
 use crate::catalog::{Aggregation, EventMeter, Feature};
 use crate::rules::entitlements;
 use crate::store::Store;
@@ -43,6 +42,7 @@ impl Store {
     /// Whether the report is valid, whatever the usage so far.
     fn check_report(&mut self, input: &ReportUsageInput) -> Outcome<()> {
         let catalog = std::sync::Arc::clone(&self.catalog);
+        let now = self.now;
         let account = self.account_mut(&input.customer_id)?;
         let name = &input.feature_id;
         let feature = catalog.feature(name).ok_or_else(|| Failure::feature_not_found(name))?;
@@ -59,7 +59,7 @@ impl Store {
             return Ok(());
         }
         account.check_resource(input.resource_id.as_deref())?;
-        if entitlements::in_scope(account, input.resource_id.as_deref()).next().is_none() {
+        if !entitlements::has_access(account, feature, input.resource_id.as_deref(), now) {
             let message =
                 format!("The customer `{}` has no active subscription", input.customer_id);
             return Err(Failure::new("NoActiveSubscriptionForCustomer", message)
@@ -87,33 +87,35 @@ impl Store {
         let key = UsageKey { feature: name.clone(), resource: input.resource_id };
         let resource = key.resource.as_deref();
         let entitlement = entitlements::entitlement(&catalog, account, feature, resource, now);
+        let counted = entitlement.as_ref().and_then(|entitlement| entitlement.counted_period(now));
         let cycle = entitlement.and_then(|entitlement| entitlement.cycle());
         let period = cycle.as_ref().map(|cycle| cycle.period_at(now));
         let usage = account.usage.entry(key.clone()).or_default();
-        let so_far = usage.current(feature, period);
+        let so_far = usage.reported(feature, counted);
         let value = match input.update_behavior {
             Some(UsageUpdateBehavior::Set) => Amount::from(input.value),
             _ => (so_far + input.value.into()).max(Amount::ZERO),
         };
-        let is_past = period.is_some_and(|period| timestamp < period.start);
+        let is_past = counted.is_some_and(|counted| timestamp < counted.start);
         if !is_past {
-            usage.report(value, now);
-            usage.changes.push(UsageChange {
+            let change = UsageChange {
                 at: timestamp.min(now),
                 amount: value - so_far,
                 unique: None,
                 dimensions: input.dimensions.clone().unwrap_or_default(),
                 cycle,
-            });
+            };
+            usage.record(change, now);
         }
-        let units = if is_past { Amount::ZERO } else { value - so_far };
+        let value = if is_past { so_far } else { value };
+        let units = feature.in_units(value - so_far);
         let credit =
             account.charge(&catalog, feature, resource, units, input.dimensions.as_ref(), now);
         let measurement = Measurement {
             id: Uuid::new_v4(),
             customer: input.customer_id,
             usage: key,
-            current_usage: if is_past { so_far } else { value },
+            current_usage: feature.in_units(value),
             timestamp,
             period,
             credit,
@@ -154,7 +156,7 @@ impl Store {
             }
             for feature in catalog.features_metered_by(&event.event_name) {
                 let Some(meter) = &feature.event_meter else { continue };
-                let Some(part) = meter.part_of(&event, at) else { continue };
+                let Some(part) = meter.part_of(&event) else { continue };
                 let key = UsageKey {
                     feature: feature.ref_id.clone(),
                     resource: event.resource_id.clone(),
@@ -165,18 +167,20 @@ impl Store {
                 // Future usage belongs to its own period; the current one is the present's.
                 let period = cycle.as_ref().map(|cycle| cycle.period_at(now));
                 let is_ahead = period.is_some_and(|period| period.end <= at);
+                // Only what adds to the usage has a price.
+                let units = if meter.aggregation.is_additive() {
+                    feature.in_units(part.amount)
+                } else {
+                    Amount::ZERO
+                };
                 let change = UsageChange {
                     at: if is_ahead { at } else { at.min(now) },
                     amount: part.amount,
-                    unique: part.unique.clone(),
+                    unique: part.unique,
                     dimensions: event.dimensions.clone().unwrap_or_default(),
                     cycle,
                 };
-                let usage = account.usage.entry(key).or_default();
-                // Unique values are not charged per unit.
-                let units = if part.unique.is_some() { Amount::ZERO } else { part.amount };
-                usage.count(part, now);
-                usage.changes.push(change);
+                account.usage.entry(key).or_default().record(change, now);
                 let (resource, dimensions) =
                     (event.resource_id.as_deref(), event.dimensions.as_ref());
                 account.charge(&catalog, feature, resource, units, dimensions, now);
@@ -186,14 +190,22 @@ impl Store {
     }
 }
 
-/// Rejects a summed dimension with an amount above the emulator's limit.
+/// Rejects a measured dimension with an amount above the emulator's limit.
 pub(crate) fn check_dimension(
     feature: &Feature,
     dimensions: Option<&Map<String, Value>>,
     place: &str,
 ) -> Outcome<()> {
     let meter = feature.event_meter.as_ref().map(|meter| &meter.aggregation);
-    let Some(Aggregation::Sum { dimension }) = meter else { return Ok(()) };
+    let Some(
+        Aggregation::Sum { dimension }
+        | Aggregation::Max { dimension }
+        | Aggregation::Min { dimension }
+        | Aggregation::Avg { dimension },
+    ) = meter
+    else {
+        return Ok(());
+    };
     let amount = dimensions.and_then(|dimensions| dimensions.get(dimension)?.as_f64());
     amount.map_or(Ok(()), |amount| check_amount(amount, &format!("{place}.dimensions.{dimension}")))
 }
@@ -217,13 +229,16 @@ fn single_report(input: ReportUsageBaseInput) -> ReportUsageInput {
     report
 }
 
+/// The contribution of an event to the usage of one feature, in the units of reports.
+pub(crate) struct Part {
+    pub(crate) amount: Amount,
+    /// The value that is counted only once.
+    unique: Option<String>,
+}
+
 impl EventMeter {
     /// The contribution of the event to the usage, if it counts at all.
-    pub(crate) fn part_of(
-        &self,
-        event: &UsageEventReportInput,
-        at: OffsetDateTime,
-    ) -> Option<MeterEvent> {
+    pub(crate) fn part_of(&self, event: &UsageEventReportInput) -> Option<Part> {
         let dimension = |name: &String| event.dimensions.as_ref()?.get(name);
         let counts = self.filters.iter().all(|filter| {
             dimension(&filter.dimension)
@@ -234,12 +249,15 @@ impl EventMeter {
         }
         let (amount, unique) = match &self.aggregation {
             Aggregation::Count => (Amount::ONE, None),
-            Aggregation::Sum { dimension: name } => (dimension(name)?.as_f64()?.into(), None),
+            Aggregation::Sum { dimension: name }
+            | Aggregation::Max { dimension: name }
+            | Aggregation::Min { dimension: name }
+            | Aggregation::Avg { dimension: name } => (dimension(name)?.as_f64()?.into(), None),
             Aggregation::Unique { dimension: name } => {
                 let value = dimension(name).filter(|value| !value.is_null())?;
                 (Amount::ONE, Some(canonical(value).to_string()))
             }
         };
-        Some(MeterEvent { at, amount, unique })
+        Some(Part { amount, unique })
     }
 }

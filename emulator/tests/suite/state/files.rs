@@ -69,9 +69,9 @@ fn a_mistake_inside_a_state_is_located() {
             ),
             ("/state/customers/0/profile/nmae", json!("Acme"), "customers[0].profile", "nmae"),
             (
-                "/state/customers/0/usage/0/value/reported",
+                "/state/customers/0/usage/0/value/changes/0/amount",
                 json!(null),
-                "customers[0].usage[0].value.reported",
+                "customers[0].usage[0].value.changes[0].amount",
                 "null",
             ),
             (
