@@ -14,6 +14,7 @@ mod credits;
 mod customer_journey;
 mod customer_lifecycle;
 mod customers;
+mod denials;
 mod documents;
 mod entitlement_v2;
 mod entitlements;

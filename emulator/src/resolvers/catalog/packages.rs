@@ -268,6 +268,7 @@ pub(crate) fn feature(feature: &Feature) -> Value {
         "meterType": feature.meter_type,
         "featureUnits": feature.feature_units,
         "featureUnitsPlural": feature.feature_units_plural,
+        "unitTransformation": feature.unit_transformation,
         "additionalMetaData": feature.additional_meta_data,
     })
 }
@@ -336,7 +337,7 @@ pub(crate) fn package_entitlement(catalog: &Lookup, entry: &PlanEntitlement) -> 
     Some(json!({
         "featureId": id_of(Kind::Feature, &granted.ref_id),
         "feature": feature(granted),
-        "isGranted": true,
+        "isGranted": !entry.access_denied,
         "usageLimit": entry.usage_limit,
         "hasUnlimitedUsage": entry.has_unlimited_usage.then_some(true),
         "hasSoftLimit": entry.has_soft_limit,
