@@ -84,7 +84,11 @@ pub struct Addon {
     /// Description for display.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Prices of one unit, for each billing period and country. An add-on without prices is free.
+    /// `FREE`, `PAID` or `CUSTOM`. Only custom plans can have custom add-ons. Defaults to `PAID` with
+    /// prices and to `FREE` without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pricing_type: Option<PricingType>,
+    /// Prices of one unit, for each billing period and country.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<Price>,
     /// Entitlements of the add-on; `behavior` determines how they combine with the plan's.
@@ -102,6 +106,14 @@ pub struct Addon {
     /// Free-form data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_meta_data: Option<Map<String, Value>>,
+}
+
+impl Addon {
+    /// The pricing type, stated or by default.
+    pub(crate) fn pricing_type(&self) -> PricingType {
+        let default = if self.prices.is_empty() { PricingType::Free } else { PricingType::Paid };
+        self.pricing_type.clone().unwrap_or(default)
+    }
 }
 
 /// The entitlement of a plan or add-on to one feature.

@@ -110,6 +110,16 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn check_addon(&self, place: &str, addon: &Addon) -> Checked {
+        if let Some(stated) = &addon.pricing_type {
+            recognised(place, "pricingType", stated, PricingType::KNOWN)?;
+            if (*stated == PricingType::Paid) == addon.prices.is_empty() {
+                return Err(CatalogError::new(
+                    place,
+                    format!("the `pricingType` {stated} does not fit its prices"),
+                    "only PAID add-ons have `prices`",
+                ));
+            }
+        }
         self.check_prices(place, &addon.prices)?;
         check_addon_prices(place, &addon.prices)?;
         self.check_entitlements(place, &addon.entitlements, &addon.prices)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stigg::catalog::BillingModel;
+use stigg::catalog::{BillingModel, PricingType};
 
 use super::pricing;
 use crate::accounts::{AddonLine, Terms};
@@ -45,6 +45,13 @@ pub(crate) fn check_addon(catalog: &Lookup, plan: &Plan, line: &AddonLine) -> Ou
         .ok_or_else(|| Failure::not_found("AddonNotFound", "add-on", name))?;
     if !plan.compatible_addons.iter().any(|other| other == name) {
         let message = format!("The add-on `{name}` is not compatible with `{}`", plan.ref_id);
+        return Err(Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name));
+    }
+    if addon.pricing_type() == PricingType::Custom && plan.pricing_type != PricingType::Custom {
+        let message = format!(
+            "The add-on `{name}` is custom, and the plan `{}` is {}: only custom plans take it",
+            plan.ref_id, plan.pricing_type
+        );
         return Err(Failure::invalid("IncompatibleSubscriptionAddon", message).with("refId", name));
     }
     if quantity == 0 {

@@ -11,6 +11,7 @@ mod control;
 mod coupons;
 mod created_coupons;
 mod credits;
+mod custom_addons;
 mod customer_journey;
 mod customer_lifecycle;
 mod customers;

@@ -2,7 +2,6 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::catalog::PricingType;
 
 use super::packages::{
     self, PlanView, package_credits, package_entitlement, package_entitlement_v2,
@@ -73,7 +72,6 @@ impl Mock<'_> {
     }
 
     fn addon(self, addon: &Addon) -> Value {
-        let free = addon.prices.is_empty();
         let entitlements: Vec<_> = addon.entitlements.iter().collect();
         let credits: Vec<_> = addon.credit_entitlements.iter().collect();
         json!({
@@ -88,7 +86,7 @@ impl Mock<'_> {
             "packageEntitlements":
                 self.package_entitlements(&addon.ref_id, &entitlements, &credits),
             "prices": self.prices(&addon.prices),
-            "pricingType": if free { PricingType::Free } else { PricingType::Paid },
+            "pricingType": addon.pricing_type(),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use apollo_compiler::resolvers::ResolvedValue;
 use serde_json::{Value, json};
-use stigg::catalog::{BillingCadence, PricingType};
+use stigg::catalog::BillingCadence;
 use stigg::common::CursorPaging;
 
 use crate::catalog::{
@@ -193,11 +193,7 @@ impl<'a> AddonView<'a> {
             "displayName" => leaf(addon.display_name.as_str()),
             "description" => leaf(addon.description.as_deref()),
             "additionalMetaData" => json_leaf(&addon.additional_meta_data),
-            "pricingType" => {
-                let free = addon.prices.is_empty();
-                let kind = if free { PricingType::Free } else { PricingType::Paid };
-                term(Some(kind.as_str()))
-            }
+            "pricingType" => term(Some(addon.pricing_type().as_str())),
             "maxQuantity" => leaf(addon.max_quantity.map(f64::from)),
             "prices" => prices(catalog, &addon.prices),
             "entitlements" => package_entitlements(catalog, addon.entitlements.iter().collect()),
