@@ -3,6 +3,7 @@
 mod aggregations;
 mod amounts;
 mod applied_subscriptions;
+mod billing_cycles;
 mod billing_information;
 mod bulk_usage;
 mod catalogs;
@@ -27,6 +28,7 @@ mod host_dates;
 mod hosts;
 mod imports;
 mod introspection;
+mod invoices;
 mod limits;
 mod moves;
 mod next_invoice;
