@@ -5,6 +5,7 @@
 
 mod answers;
 mod arbitrary;
+mod billing;
 mod inputs;
 mod keys;
 mod mutation;

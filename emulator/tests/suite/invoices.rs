@@ -121,17 +121,15 @@ fn renewals_are_the_same_whether_they_are_read_or_not() {
 
 #[test]
 fn what_is_free_or_not_billed_by_stigg_has_no_invoice() {
-    let world = world_at(START);
-    for (resource, plan, fields) in [
-        ("a", "free", json!({})),
-        ("b", "custom", json!({})),
-        ("c", "small", json!({ "paymentCollectionMethod": "NONE" })),
+    for (plan, fields) in [
+        ("free", json!({})),
+        ("custom", json!({})),
+        ("small", json!({ "paymentCollectionMethod": "NONE" })),
     ] {
-        let fields = with(fields, &json!({ "resourceId": resource }));
+        let world = world_at(START);
         let id = bought(&world, plan, &fields);
         at(&world, datetime!(2026-03-01 0:00 UTC));
         assert_eq!(invoice(&world, &id), Value::Null, "{plan}");
-        at(&world, START);
     }
     let unbilled = Catalog { billing: None, ..catalog() };
     let world = World::from(Emulator::builder().catalog(unbilled).now(START));
@@ -142,22 +140,22 @@ fn what_is_free_or_not_billed_by_stigg_has_no_invoice() {
 
 #[test]
 fn an_invoice_that_the_customer_pays_itself_is_open_and_due_in_30_days() {
-    let world = world_at(START);
-    let by_invoice = json!({ "paymentCollectionMethod": "INVOICE", "resourceId": "a" });
-    let issued = invoice(&world, &bought(&world, "small", &by_invoice));
+    let billed = |details: Value| {
+        let world = world_at(START);
+        let fields = json!({
+            "paymentCollectionMethod": "INVOICE", "billingInformation": details,
+        });
+        let id = bought(&world, "small", &fields);
+        (world, id)
+    };
+    let (world, id) = billed(json!({}));
+    let issued = invoice(&world, &id);
     assert_eq!((&issued["status"], &issued["attemptCount"]), (&json!("OPEN"), &json!(0)));
     assert!(issued["dueDate"].as_str().expect("a date").starts_with("2026-01-31T00:00"));
-    let sooner = json!({
-        "paymentCollectionMethod": "INVOICE", "resourceId": "b",
-        "billingInformation": { "invoiceDaysUntilDue": 14 },
-    });
-    let issued = invoice(&world, &bought(&world, "small", &sooner));
+    let (world, id) = billed(json!({ "invoiceDaysUntilDue": 14 }));
+    let issued = invoice(&world, &id);
     assert!(issued["dueDate"].as_str().expect("a date").starts_with("2026-01-15T00:00"));
-    let paid = json!({
-        "paymentCollectionMethod": "INVOICE", "resourceId": "c",
-        "billingInformation": { "isInvoicePaid": true },
-    });
-    let id = bought(&world, "small", &paid);
+    let (world, id) = billed(json!({ "isInvoicePaid": true }));
     assert_eq!(invoice(&world, &id)["status"], "PAID");
     at(&world, datetime!(2026-02-02 0:00 UTC));
     assert_eq!(invoice(&world, &id)["status"], "OPEN", "only the first one is paid");
