@@ -22,7 +22,12 @@ pub(crate) struct IssuedInvoice {
     pub(crate) currency: Currency,
     /// Charges and credits before discounts; negative if the credits are larger.
     pub(crate) sub_total: Amount,
-    /// Never negative: a surplus of credits goes to the customer's balance.
+    /// The part of the total that is tax.
+    #[serde(default)]
+    pub(crate) tax: Amount,
+    #[serde(default)]
+    pub(crate) sub_total_excluding_tax: Amount,
+    /// With tax. Never negative: a surplus of credits goes to the customer's balance.
     pub(crate) total: Amount,
     /// The part of the total that the customer's balance does not cover.
     pub(crate) amount_due: Amount,

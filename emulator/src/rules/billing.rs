@@ -437,6 +437,8 @@ impl Account {
             reason,
             currency: invoice.quote.currency.clone(),
             sub_total: invoice.sub_total(),
+            tax: invoice.tax_amount(),
+            sub_total_excluding_tax: invoice.sub_total_excluding_tax(),
             total: invoice.total(),
             amount_due,
             attempts: 0,

@@ -1,10 +1,12 @@
 //! Billing details in inputs: what they change, and what the billing provider would refuse.
 
+use stigg::common::Currency;
 use stigg::customers::{CustomerBillingInfo, TaxExempt};
 use stigg::subscriptions::SubscriptionBillingInfo;
 
 use crate::accounts::{Subscription, Tax};
 use crate::catalog::Lookup;
+use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
 
 /// Checks the billing details of a customer.
@@ -81,5 +83,17 @@ impl Subscription {
         }
         self.billing_information = catalog.billing().map(|_| details);
         Ok(())
+    }
+}
+
+impl Tax {
+    /// The tax on an amount, or the tax in it if prices include the tax.
+    pub(crate) fn on(&self, amount: Amount, currency: &Currency) -> Amount {
+        let tax = if self.is_inclusive {
+            amount.included_percent(self.percentage)
+        } else {
+            amount.percent(self.percentage)
+        };
+        tax.rounded(currency)
     }
 }

@@ -4,7 +4,7 @@ use stigg::common::Currency;
 use time::OffsetDateTime;
 
 use super::pricing::{self, Charge, Quote};
-use crate::accounts::{Account, AppliedDiscount, Billed, Prorations, Terms};
+use crate::accounts::{Account, AppliedDiscount, Billed, Prorations, Tax, Terms};
 use crate::catalog::Lookup;
 use crate::values::amount::{Amount, Share};
 use crate::values::periods::Period;
@@ -18,6 +18,7 @@ pub(crate) struct Invoice {
     /// The part of the charges, before discounts, that is for a part of a period.
     pub(crate) prorated: Amount,
     pub(crate) discount: Option<AppliedDiscount>,
+    pub(crate) tax: Option<Tax>,
     /// The billing period whose fees are charged in full, if any are.
     pub(crate) period: Option<Period>,
     /// The time whose usage is charged, if any is.
@@ -77,7 +78,8 @@ impl Invoice {
         let discount =
             pricing::active_discount(terms, customers, at).filter(|_| sub_total != Amount::ZERO);
         let quote = pricing::discounted(currency, sub_total, terms, customers, at);
-        Self { quote, discount: discount.cloned(), ..Self::nothing(Currency::Usd) }
+        let (discount, tax) = (discount.cloned(), terms.tax.clone());
+        Self { quote, discount, tax, ..Self::nothing(Currency::Usd) }
     }
 
     pub(crate) fn nothing(currency: Currency) -> Self {
@@ -86,6 +88,7 @@ impl Invoice {
             credit: Amount::ZERO,
             prorated: Amount::ZERO,
             discount: None,
+            tax: None,
             period: None,
             usage: None,
         }
@@ -120,6 +123,7 @@ impl Invoice {
             credit: self.credit + other.credit,
             prorated: self.prorated + other.prorated,
             discount: self.discount.or_else(|| other.discount.clone()),
+            tax: self.tax.or_else(|| other.tax.clone()),
             period: self.period.or(other.period),
             usage: self.usage.or(other.usage),
         }
@@ -139,9 +143,37 @@ impl Invoice {
         self.quote.sub_total + self.credit
     }
 
-    /// The amount that is charged; zero if there is more credit than charges.
+    /// The amount that is charged, with tax; zero if there is more credit than charges.
     pub(crate) fn total(&self) -> Amount {
-        self.net().max(Amount::ZERO)
+        let charged = self.net().max(Amount::ZERO);
+        match &self.tax {
+            Some(tax) if !tax.is_inclusive => charged + self.tax_on(charged),
+            _ => charged,
+        }
+    }
+
+    pub(crate) fn total_excluding_tax(&self) -> Amount {
+        self.excluding_tax(self.net().max(Amount::ZERO))
+    }
+
+    pub(crate) fn sub_total_excluding_tax(&self) -> Amount {
+        self.excluding_tax(self.sub_total())
+    }
+
+    /// The tax that is charged.
+    pub(crate) fn tax_amount(&self) -> Amount {
+        self.tax_on(self.net().max(Amount::ZERO))
+    }
+
+    fn excluding_tax(&self, amount: Amount) -> Amount {
+        match &self.tax {
+            Some(tax) if tax.is_inclusive => amount - self.tax_on(amount),
+            _ => amount,
+        }
+    }
+
+    fn tax_on(&self, amount: Amount) -> Amount {
+        self.tax.as_ref().map_or(Amount::ZERO, |tax| tax.on(amount, &self.quote.currency))
     }
 
     /// The credit that the charges do not use up.

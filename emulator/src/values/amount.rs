@@ -49,6 +49,11 @@ impl Amount {
         (self * percent).divided(Decimal::ONE_HUNDRED)
     }
 
+    /// The part of an amount that is a percentage of the rest, like a tax that it includes.
+    pub(crate) fn included_percent(self, percent: Self) -> Self {
+        (self * percent).divided(Decimal::ONE_HUNDRED + percent.0)
+    }
+
     pub(crate) fn share(self, share: Share) -> Self {
         let (part, whole) = (Decimal::from(share.part), Decimal::from(share.whole));
         match self.0.checked_mul(part) {

@@ -256,3 +256,81 @@ fn a_catalog_checks_tax_rates_and_promotion_codes() {
     let code = json!({ "code": "A", "coupon": "coupon-none" });
     assert!(with("promotionCodes", json!([code])).contains("no coupon `coupon-none`"));
 }
+
+#[test]
+fn a_tax_percentage_is_added_to_invoices_and_previews() {
+    let world = world();
+    let taxed = json!({
+        "total": { "amount": 25 }, "totalExcludingTax": { "amount": 20 },
+        "tax": { "amount": 5 },
+        "taxDetails": { "displayName": "Tax", "percentage": 25, "inclusive": false },
+    });
+    let order = billing(json!({ "taxPercentage": 25 }));
+    let estimate = try_estimate(&world, order.clone()).data();
+    assert_eq!(estimate["estimateSubscription"], taxed);
+    let preview = try_preview(&world, order.clone()).data();
+    assert_eq!(preview["previewSubscription"]["immediateInvoice"], taxed);
+    assert_eq!(preview["previewSubscription"]["recurringInvoice"], taxed);
+
+    let held = world.provision(order);
+    assert_eq!(
+        latest_invoice(&world, &held["refId"]),
+        json!({
+            "subTotal": 20, "subTotalExcludingTax": 20, "tax": 5, "total": 25,
+            "totalExcludingTax": 20, "amountDue": 25,
+        })
+    );
+    let next = world
+        .send(
+            "mutation($input: PreviewNextInvoiceInput!) { previewNextInvoice(input: $input) {
+               total { amount } totalExcludingTax { amount } tax { amount }
+               taxDetails { displayName percentage inclusive } } }",
+            json!({ "input": { "subscriptionId": held["refId"] } }),
+        )
+        .data();
+    assert_eq!(next["previewNextInvoice"], taxed);
+}
+
+#[test]
+fn a_tax_rate_can_be_part_of_the_price() {
+    let world = world();
+    let order = billing(json!({ "taxRateIds": ["txr_in"] }));
+    let estimate = try_estimate(&world, order.clone()).data();
+    assert_eq!(
+        estimate["estimateSubscription"],
+        json!({
+            "total": { "amount": 20 }, "totalExcludingTax": { "amount": 16 },
+            "tax": { "amount": 4 },
+            "taxDetails": { "displayName": "GST", "percentage": 25, "inclusive": true },
+        })
+    );
+    let held = world.provision(order);
+    assert_eq!(
+        latest_invoice(&world, &held["refId"]),
+        json!({
+            "subTotal": 20, "subTotalExcludingTax": 16, "tax": 4, "total": 20,
+            "totalExcludingTax": 16, "amountDue": 20,
+        })
+    );
+}
+
+#[test]
+fn without_a_tax_rate_there_is_no_tax() {
+    let world = world();
+    let estimate = try_estimate(&world, essentials(json!({}))).data();
+    assert_eq!(
+        estimate["estimateSubscription"],
+        json!({
+            "total": { "amount": 20 }, "totalExcludingTax": { "amount": 20 }, "tax": null,
+            "taxDetails": null,
+        })
+    );
+}
+
+fn latest_invoice(world: &World, subscription: &Value) -> Value {
+    let document = "query($input: GetSubscriptionInput!) { getSubscription(input: $input) {
+        latestInvoice { subTotal subTotalExcludingTax tax total totalExcludingTax amountDue } } }";
+    let input = json!({ "subscriptionId": subscription });
+    world.send(document, json!({ "input": input })).data()["getSubscription"]["latestInvoice"]
+        .take()
+}

@@ -20,7 +20,7 @@ pub(crate) fn value(store: &Store, next: &NextInvoice) -> Value {
     let lines = lines.iter().map(|entry| line(&store.catalog, entry, &invoice.quote.currency));
     let used = balance.map_or(Amount::ZERO, |balance| balance.used);
     let mut value = previews::invoice(invoice);
-    value["subTotalExcludingTax"] = value["subTotal"].clone();
+    value["subTotalExcludingTax"] = previews::money(invoice, invoice.sub_total_excluding_tax());
     value["amountDue"] = previews::money(invoice, invoice.total() - used);
     value["credits"] = previews::credits(invoice, *balance);
     value["minimumSpendAdjustment"] = previews::money(invoice, *minimum_spend_adjustment);

@@ -20,7 +20,9 @@ pub(crate) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
         "discount": discount(due),
         "discountAmount": discount_amount(due),
         "total": money(due, due.total()),
-        "totalExcludingTax": money(due, due.total()),
+        "tax": tax(due),
+        "taxDetails": tax_details(due),
+        "totalExcludingTax": money(due, due.total_excluding_tax()),
         "credits": credits(due, estimate.balance),
         "proration": estimate.prorated_at.map(|at| proration(due, at)),
         "billingPeriodRange": period(estimate),
@@ -30,9 +32,10 @@ pub(crate) fn estimate<'a>(estimate: &Estimate) -> ResolvedValue<'a> {
             "subTotal": money(recurring, recurring.sub_total()),
             "discount": discount(recurring),
             "discountAmount": discount_amount(recurring),
-            "tax": money(recurring, Amount::ZERO),
+            "tax": money(recurring, recurring.tax_amount()),
+            "taxDetails": tax_details(recurring),
             "total": money(recurring, recurring.total()),
-            "totalExcludingTax": money(recurring, recurring.total()),
+            "totalExcludingTax": money(recurring, recurring.total_excluding_tax()),
         },
     });
     Tree::answer("SubscriptionPreview", value)
@@ -58,8 +61,10 @@ pub(crate) fn invoice(invoice: &Invoice) -> Value {
         "subTotal": money(invoice, invoice.sub_total()),
         "discount": discount_amount(invoice),
         "discountDetails": discount(invoice),
+        "tax": tax(invoice),
+        "taxDetails": tax_details(invoice),
         "total": money(invoice, invoice.total()),
-        "totalExcludingTax": money(invoice, invoice.total()),
+        "totalExcludingTax": money(invoice, invoice.total_excluding_tax()),
     })
 }
 
@@ -76,6 +81,20 @@ pub(super) fn credits(invoice: &Invoice, balance: Option<BalanceUse>) -> Value {
 
 pub(crate) fn money(invoice: &Invoice, amount: Amount) -> Value {
     json!({ "amount": amount, "currency": invoice.quote.currency })
+}
+
+fn tax(invoice: &Invoice) -> Option<Value> {
+    invoice.tax.as_ref().map(|_| money(invoice, invoice.tax_amount()))
+}
+
+fn tax_details(invoice: &Invoice) -> Option<Value> {
+    invoice.tax.as_ref().map(|tax| {
+        json!({
+            "displayName": tax.display_name,
+            "percentage": tax.percentage,
+            "inclusive": tax.is_inclusive,
+        })
+    })
 }
 
 fn discount_amount(invoice: &Invoice) -> Option<Value> {

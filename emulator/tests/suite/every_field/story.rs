@@ -110,6 +110,8 @@ fn orders(asker: &mut Asker<'_>, world: &World) {
     asker.ask(world, "estimateSubscription", input(of("acme", order.clone())));
     asker.ask(world, "previewSubscription", input(of("acme", order.clone())));
     let mut growth = of("acme", order);
+    growth["billingInformation"] = json!({ "taxPercentage": 25 });
+    asker.ask(world, "previewSubscription", input(growth.clone()));
     growth["subscriptionId"] = "growth".into();
     growth["payingCustomerId"] = "beta".into();
     asker.ask(world, "provisionSubscriptionV2", input(growth));
