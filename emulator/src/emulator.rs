@@ -12,7 +12,7 @@ use crate::accounts::{OpenCheckout, PaymentOutcome};
 use crate::catalog::{Catalog, CatalogError, Lookup};
 use crate::error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
 use crate::graphql::Executor;
-use crate::http::{Fault, Hosts, Origin, RecordedRequest, Server, Service, Settings};
+use crate::http::{Cors, Fault, Hosts, Origin, RecordedRequest, Server, Service, Settings};
 use crate::state::{self, InvalidState, StateError};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError};
@@ -77,6 +77,23 @@ impl Emulator {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.server.address.port()
+    }
+
+    /// Stops the server like a drop does, but waits for the requests in progress first, at most
+    /// this long. The data can still be read and [saved](Self::save).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use stigg_emulator::Emulator;
+    ///
+    /// let mut emulator = Emulator::start()?;
+    /// emulator.stop(Duration::from_secs(5));
+    /// assert!(emulator.checkouts().is_empty());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn stop(&mut self, within: std::time::Duration) {
+        self.server.stop(within);
     }
 
     /// The time on the emulator's clock.
@@ -419,6 +436,7 @@ pub struct EmulatorBuilder {
     allowed_hosts: Vec<String>,
     exact_dates: bool,
     control: bool,
+    cors_origins: Vec<String>,
     api_key: Option<String>,
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
@@ -480,6 +498,21 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Lets web pages on this origin use the emulator from a browser (CORS), such as
+    /// `http://localhost:5173`. `*` allows all origins. Can be called several times. Pages need the
+    /// [API key](Self::api_key), too.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().cors_origin("http://localhost:5173").start()?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn cors_origin(mut self, origin: impl Into<String>) -> Self {
+        self.cors_origins.push(origin.into());
+        self
+    }
+
     /// Sets the port to listen on. Defaults to a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -523,11 +556,13 @@ impl EmulatorBuilder {
     ///
     /// If the address is not available, the catalog is not [valid](Catalog::validate) or cannot be
     /// published to the state, the clock cannot show the time, or an [allowed
-    /// host](Self::allowed_host) is not valid.
+    /// host](Self::allowed_host) or [origin](Self::cors_origin) is not valid.
     pub fn start(self) -> Result<Emulator, StartError> {
         let ip = self.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let hosts =
             Hosts::new(ip, &self.allowed_hosts).map_err(|host| StartError::AllowedHost { host })?;
+        let cors =
+            Cors::new(self.cors_origins).map_err(|origin| StartError::CorsOrigin { origin })?;
         let saved = self.state.as_ref().map(|store| store.now);
         let starts_at = self.now.or(saved);
         let clock = Clock::starting(starts_at.unwrap_or_else(OffsetDateTime::now_utc))?;
@@ -544,6 +579,7 @@ impl EmulatorBuilder {
         let settings = Settings {
             api_key: self.api_key.unwrap_or_else(|| DEFAULT_API_KEY.to_owned()),
             hosts,
+            cors,
             takes_host_dates: !self.exact_dates,
             is_controllable: self.control || ip.is_loopback(),
         };

@@ -42,6 +42,15 @@ pub enum StartError {
         /// The host as given.
         host: String,
     },
+    /// An allowed origin is not one.
+    #[error(
+        "`{origin}` is not an origin; give a scheme, a host and a port, such as \
+         `http://localhost:5173`, or `*` for all origins"
+    )]
+    CorsOrigin {
+        /// The origin as given.
+        origin: String,
+    },
     /// The emulator cannot listen on the address.
     #[error("cannot listen on {address}")]
     Listen {
@@ -63,9 +72,10 @@ impl StartError {
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         match self {
-            Self::Catalog(_) | Self::Clock(_) | Self::AllowedHost { .. } => {
-                io::ErrorKind::InvalidInput
-            }
+            Self::Catalog(_)
+            | Self::Clock(_)
+            | Self::AllowedHost { .. }
+            | Self::CorsOrigin { .. } => io::ErrorKind::InvalidInput,
             Self::Listen { source, .. } | Self::Server(source) => source.kind(),
             Self::Schema(_) => io::ErrorKind::Other,
         }

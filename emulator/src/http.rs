@@ -2,6 +2,7 @@
 
 mod chance;
 mod control;
+mod cors;
 mod fault;
 mod hosts;
 mod media;
@@ -9,6 +10,7 @@ mod recording;
 mod server;
 mod service;
 
+pub(crate) use cors::Cors;
 pub use fault::Fault;
 pub(crate) use hosts::Hosts;
 pub use recording::RecordedRequest;

@@ -1,66 +1,24 @@
 //! `stigg-emulator`: a local Stigg emulator for the command line.
 
 use std::error::Error as StdError;
-#[cfg(unix)]
-use std::future::poll_fn;
 use std::io::Write as _;
 use std::iter::successors;
-use std::net::{AddrParseError, IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-#[cfg(unix)]
-use std::task::Poll;
+use std::time::Duration;
 use std::{fs, io};
 
-use clap::Parser;
+use clap::Parser as _;
 use stigg_emulator::catalog::CatalogError;
 use stigg_emulator::{Catalog, Emulator, EmulatorBuilder, StartError, StateError};
 use thiserror::Error;
-use tokio::runtime::Runtime;
-#[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// A local, in-memory emulator of Stigg for development and tests.
-#[derive(Debug, Parser)]
-#[command(name = "stigg-emulator", version)]
-struct Arguments {
-    /// Address to listen on, such as 0.0.0.0 in a container. Only this computer can reach the
-    /// default.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
-    host: IpAddr,
-    /// Host name to accept requests for, such as the container's name, besides localhost and the
-    /// listening address. Can be repeated.
-    #[arg(long = "allowed-host", value_name = "HOST")]
-    allowed_hosts: Vec<String>,
-    /// Port to listen on; 0 picks a free port.
-    #[arg(long, default_value_t = 0)]
-    port: u16,
-    /// JSON file with the catalog to serve; the demo catalog if omitted. If the state file already
-    /// exists, new and changed entries are published to its catalog.
-    #[arg(long, value_name = "FILE")]
-    catalog: Option<PathBuf>,
-    /// JSON file to load the state from, if it exists, and to save it to on exit.
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
-    /// Use the dates of events and reports exactly as sent, even if they look like the real time
-    /// while the emulator's clock differs from it.
-    #[arg(long)]
-    exact_dates: bool,
-    /// Turn on the control API (/_emulator) although other computers can reach the emulator. With
-    /// the default address, it is on.
-    #[arg(long)]
-    control: bool,
-    /// API key that clients must send.
-    #[arg(long, value_name = "KEY")]
-    api_key: Option<String>,
-}
+use crate::program::{Arguments, Stop};
 
-fn address(text: &str) -> Result<IpAddr, AddrParseError> {
-    match text {
-        "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
-        text => text.parse(),
-    }
-}
+mod program;
+
+/// How long requests in progress may take once the program is to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
@@ -122,49 +80,56 @@ fn chain(error: &dyn StdError) -> String {
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
+    if let Some(shell) = arguments.completions {
+        // Stdout may be closed, as by `head`.
+        let _ = io::stdout().write_all(&program::completions(shell));
+        return Ok(());
+    }
     let catalog = arguments.catalog.as_deref();
-    let (mut builder, served) = match arguments.state.as_deref().filter(|path| path.exists()) {
+    let (builder, served) = match arguments.state.as_deref().filter(|path| path.exists()) {
         Some(path) => resumed(path, catalog)?,
         None => fresh(catalog)?,
     };
-    builder = builder.host(arguments.host).port(arguments.port);
-    builder = arguments.allowed_hosts.into_iter().fold(builder, EmulatorBuilder::allowed_host);
-    if arguments.exact_dates {
-        builder = builder.exact_dates();
-    }
-    if arguments.control {
-        builder = builder.control();
-    }
-    if let Some(api_key) = arguments.api_key {
-        builder = builder.api_key(api_key);
-    }
-    let emulator = builder.start().map_err(|error| match (error, catalog) {
-        (StartError::Catalog(source), Some(path)) => {
-            Failure::BadCatalog { path: path.to_owned(), source }
-        }
-        (error, _) => Failure::Start(error),
-    })?;
-    let save = || match &arguments.state {
+    let mut emulator =
+        arguments.apply(builder).start().map_err(|error| match (error, catalog) {
+            (StartError::Catalog(source), Some(path)) => {
+                Failure::BadCatalog { path: path.to_owned(), source }
+            }
+            (error, _) => Failure::Start(error),
+        })?;
+    let save = |emulator: &Emulator| match &arguments.state {
         Some(path) => emulator.save(path),
         None => Ok(()),
     };
     // Find out now, not on exit, that the file cannot be written.
-    save()?;
+    save(&emulator)?;
+    let stop = Stop::new().map_err(Failure::Wait)?;
+    // Stdout may be closed; that is no reason to stop.
+    let _ = greet(&arguments, &emulator, &served);
+    stop.wait();
+    emulator.stop(GRACE);
+    Ok(save(&emulator)?)
+}
+
+/// Prints what clients need to know. The emulator accepts requests by then.
+fn greet(arguments: &Arguments, emulator: &Emulator, served: &str) -> io::Result<()> {
     let memory = match &arguments.state {
         Some(path) => format!("Its state is saved to {}.", path.display()),
         None => "All data is lost then.".to_owned(),
     };
-    let stop = Stop::new().map_err(Failure::Wait)?;
-    // Stdout may be closed; that is no reason to stop.
-    let _ = write!(
-        io::stdout(),
+    let mut out = io::stdout();
+    write!(
+        out,
         "Stigg emulator (not made by Stigg)\n  URL      {}\n  API key  {}\n  catalog  {served}\n\
          Stop it with Ctrl-C. {memory}\n",
         emulator.url(),
         emulator.api_key(),
-    );
-    stop.wait().map_err(Failure::Wait)?;
-    Ok(save()?)
+    )?;
+    if arguments.is_controllable() {
+        let root = emulator.url().trim_end_matches("/graphql");
+        writeln!(out, "Control it at {root}/_emulator: see CONTROL.md.")?;
+    }
+    out.flush()
 }
 
 /// Builds an emulator from a state and an optional catalog, with a description of what it serves.
@@ -202,42 +167,4 @@ fn read(path: &Path) -> Result<Catalog, Failure> {
     let text = fs::read_to_string(path())
         .map_err(|source| Failure::UnreadableCatalog { path: path(), source })?;
     Catalog::from_json(&text).map_err(|source| Failure::BadCatalog { path: path(), source })
-}
-
-/// The stop signals: Ctrl-C and, on Unix, `SIGTERM`. Once this exists, they no longer end the
-/// process by themselves.
-struct Stop {
-    runtime: Runtime,
-    #[cfg(unix)]
-    signals: [Signal; 2],
-}
-
-impl Stop {
-    fn new() -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        #[cfg(unix)]
-        let signals = {
-            let _inside = runtime.enter();
-            [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?]
-        };
-        Ok(Self {
-            runtime,
-            #[cfg(unix)]
-            signals,
-        })
-    }
-
-    #[cfg(unix)]
-    fn wait(mut self) -> io::Result<()> {
-        self.runtime.block_on(poll_fn(|context| {
-            let is_signalled =
-                self.signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
-            if is_signalled { Poll::Ready(Ok(())) } else { Poll::Pending }
-        }))
-    }
-
-    #[cfg(not(unix))]
-    fn wait(self) -> io::Result<()> {
-        self.runtime.block_on(tokio::signal::ctrl_c())
-    }
 }

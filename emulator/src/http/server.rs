@@ -1,6 +1,6 @@
 //! The HTTP server, which runs on its own thread.
 
-use std::convert::Infallible;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
@@ -16,10 +16,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
 use super::control;
+use super::cors::{self, Cors};
 use super::media::Media;
 use super::service::{Access, Reply, Service};
 use crate::error::StartError;
@@ -38,7 +40,8 @@ const MAX_THREADS: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    stop: Option<oneshot::Sender<Infallible>>,
+    /// Sends how long requests in progress may take. Dropping it stops the server at once.
+    stop: Option<oneshot::Sender<Duration>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -62,12 +65,10 @@ impl Server {
             let _context = runtime.enter();
             TcpListener::from_std(listener)?
         };
-        let (stop, stopped) = oneshot::channel::<Infallible>();
+        let (stop, stopped) = oneshot::channel();
         let thread =
             std::thread::Builder::new().name("stigg-emulator".to_owned()).spawn(move || {
-                runtime.spawn(accept(listener, service));
-                // The sender never sends: dropping it ends the wait and with it all connections.
-                let _ = runtime.block_on(stopped);
+                runtime.block_on(serve(listener, service, stopped));
                 // Requests still in progress have no one to respond to.
                 runtime.shutdown_background();
             })?;
@@ -85,9 +86,17 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.stop.take());
+impl Server {
+    /// Stops accepting connections and waits for the requests in progress, at most this long.
+    pub(crate) fn stop(&mut self, within: Duration) {
+        if let Some(stop) = self.stop.take() {
+            // The thread has ended already if it does not receive this.
+            let _ = stop.send(within);
+        }
+        self.join();
+    }
+
+    fn join(&mut self) {
         if let Some(thread) = self.thread.take() {
             // The thread returns nothing, and a panic has been printed already.
             let _ = thread.join();
@@ -95,9 +104,28 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, service: Service) {
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        self.join();
+    }
+}
+
+/// Serves connections until the server is stopped.
+async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Receiver<Duration>) {
+    let connections = GracefulShutdown::new();
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
+        let accepted = match next(&listener, &mut stopped).await {
+            Event::Connection(accepted) => accepted,
+            Event::Stop(None) => return,
+            Event::Stop(Some(within)) => {
+                drop(listener);
+                // What takes longer is cut off.
+                let _ = tokio::time::timeout(within, connections.shutdown()).await;
+                return;
+            }
+        };
+        let Ok(stream) = accepted else {
             // Either a single connection failed, or there are too many open files, which needs time
             // to pass.
             tokio::time::sleep(PAUSE_AFTER_FAILURE).await;
@@ -109,12 +137,57 @@ async fn accept(listener: TcpListener, service: Service) {
             TokioIo::new(stream),
             service_fn(move |request| {
                 let service = service.clone();
-                async move { respond(&service, request).await }
+                async move { respond_across_origins(&service, request).await }
             }),
         );
+        let connection = connections.watch(connection);
         // An error here is a client that disconnected, or an injected fault.
         tokio::spawn(async move { connection.await.ok() });
     }
+}
+
+enum Event {
+    Connection(io::Result<TcpStream>),
+    /// The server is to stop, at once or after the requests in progress.
+    Stop(Option<Duration>),
+}
+
+async fn next(listener: &TcpListener, stopped: &mut oneshot::Receiver<Duration>) -> Event {
+    poll_fn(|context| {
+        if let Poll::Ready(within) = Pin::new(&mut *stopped).poll(context) {
+            return Poll::Ready(Event::Stop(within.ok()));
+        }
+        let accepted = listener.poll_accept(context);
+        accepted.map(|accepted| Event::Connection(accepted.map(|(stream, _)| stream)))
+    })
+    .await
+}
+
+/// Responds to a request so that web pages on allowed origins can read the response.
+async fn respond_across_origins(
+    service: &Service,
+    request: Request<Incoming>,
+) -> io::Result<Response<ReplyBody>> {
+    let Some(origin) = service.cors().allowed(request.headers()) else {
+        return respond(service, request).await;
+    };
+    let mut response = if cors::is_preflight(request.method(), request.headers()) {
+        match service.check_host(request.uri(), request.headers()) {
+            Ok(()) => {
+                let mut response = Response::new(ReplyBody::new(Bytes::new(), false));
+                *response.status_mut() = StatusCode::NO_CONTENT;
+                *response.headers_mut() = Cors::preflight(request.headers());
+                response
+            }
+            Err(message) => {
+                respond_with(Reply::failure(421, Failure::bad_input(message)), Media::Json)
+            }
+        }
+    } else {
+        respond(service, request).await?
+    };
+    Cors::share(response.headers_mut(), origin);
+    Ok(response)
 }
 
 /// Responds to a request. An error closes the connection without a response.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use super::cors::Cors;
 use super::fault::{Fault, Faults, Kind};
 use super::hosts::Hosts;
 use super::media::Media;
@@ -34,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) hosts: Hosts,
     /// Whether dates taken from the host's clock are shifted.
     pub(crate) takes_host_dates: bool,
+    pub(crate) cors: Cors,
     /// Whether the control API is on.
     pub(crate) is_controllable: bool,
 }
@@ -111,6 +113,10 @@ impl Service {
 
     pub(crate) fn api_key(&self) -> &str {
         &self.shared.settings.api_key
+    }
+
+    pub(crate) fn cors(&self) -> &Cors {
+        &self.shared.settings.cors
     }
 
     pub(crate) fn is_controllable(&self) -> bool {

@@ -170,8 +170,9 @@ mod tests {
 
     use super::*;
 
-    /// Methods of the handle that concern the program: it prints what they return.
-    const OF_THE_PROGRAM: [&str; 5] = ["start", "builder", "url", "api_key", "port"];
+    /// Methods of the handle that concern the process: the program calls them or prints what they
+    /// return.
+    const OF_THE_PROGRAM: [&str; 6] = ["start", "builder", "url", "api_key", "port", "stop"];
 
     #[test]
     fn every_capability_of_the_handle_has_an_endpoint() {
