@@ -188,7 +188,7 @@ impl Cycle {
 }
 
 /// Returns the same day and time in another month, or the last day of that month. Saturates at the
-/// end of the calendar.
+/// ends of the calendar.
 fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {
     let count = i64::from(date.year()) * 12 + i64::from(u8::from(date.month())) - 1;
     let count = count.saturating_add(months);
@@ -199,7 +199,8 @@ fn add_months(date: OffsetDateTime, months: i64) -> OffsetDateTime {
         let day = Date::from_calendar_date(year, month, day).ok()?;
         Some(PrimitiveDateTime::new(day, date.time()).assume_offset(date.offset()))
     };
-    moved().unwrap_or(PrimitiveDateTime::MAX.assume_utc())
+    let end = if months < 0 { PrimitiveDateTime::MIN } else { PrimitiveDateTime::MAX };
+    moved().unwrap_or(end.assume_utc())
 }
 
 #[cfg(test)]
@@ -247,9 +248,10 @@ mod tests {
     }
 
     #[test]
-    fn periods_saturate_at_the_end_of_the_calendar() {
+    fn periods_saturate_at_the_ends_of_the_calendar() {
         let late = datetime!(9999-12-15 0:00 UTC);
         assert_eq!(Length::MONTH.after(late, 1), PrimitiveDateTime::MAX.assume_utc());
+        assert_eq!(Length::Months(-300_000).after(late, 1), PrimitiveDateTime::MIN.assume_utc());
     }
 
     #[test]

@@ -72,6 +72,10 @@ endpoints! {
     POST "/subscriptions/{subscriptionId}/pay" Nothing => payments::pay: pay;
     POST "/subscriptions/{subscriptionId}/fail-payment" Json => payments::fail: fail_payment;
     POST "/subscriptions/{subscriptionId}/expire-payment" Nothing => payments::expire: expire_payment;
+    GET "/customers/{customerId}/billing-information" Nothing
+        => customers::billing_information: customer_billing_information;
+    GET "/subscriptions/{subscriptionId}/billing-information" Nothing
+        => payments::billing_information: subscription_billing_information;
     POST "/customers/{customerId}/archive" Nothing => customers::archive: archive_customer;
     GET "/catalog" Nothing => catalog::get: catalog;
     POST "/catalog" Json => catalog::publish: publish;

@@ -1,6 +1,7 @@
 //! Payments.
 
 use serde::Deserialize;
+use serde_json::json;
 
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
@@ -62,6 +63,14 @@ pub(super) fn choose(call: &Call<'_>) -> Result<Answer, Refusal> {
     let chosen = call.service.store().set_payments(call.name, outcome);
     chosen.map_err(|failure| customers::refused(&failure))?;
     Ok(Answer::nothing())
+}
+
+pub(super) fn billing_information(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let store = call.service.store();
+    let customer = store.holder(call.name).map_err(|failure| refused(&failure))?;
+    let held = store.account(&customer).and_then(|account| account.subscription(call.name));
+    let told = held.and_then(|held| held.billing_information.as_ref());
+    Answer::json(&json!({ "billingInformation": told }))
 }
 
 pub(super) fn pay(call: &Call<'_>) -> Result<Answer, Refusal> {

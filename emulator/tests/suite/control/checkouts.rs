@@ -118,10 +118,46 @@ fn a_pending_payment_is_given_up() {
 }
 
 #[test]
+fn what_the_billing_integration_was_told_is_read() {
+    let world = World::new();
+    let read = |path: &str| {
+        let reply = control(&world, "GET", &format!("/_emulator/{path}/billing-information"), None);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        reply.body["billingInformation"].clone()
+    };
+    let input =
+        json!({ "customerId": "acme", "billingInformation": { "timezone": "Europe/Copenhagen" } });
+    world
+        .send(
+            "mutation($input: ProvisionCustomerInput!) {
+               provisionCustomer(input: $input) { customer { refId } } }",
+            json!({ "input": input }),
+        )
+        .data();
+    let told = world.emulator.customer_billing_information("acme").expect("details");
+    assert_eq!(read("customers/acme"), serde_json::to_value(&told).expect("JSON"));
+    assert_eq!(read("customers/acme")["timezone"], "Europe/Copenhagen");
+
+    let basic = json!({ "customerId": "acme", "planId": "plan-revvenu-basic" });
+    let subscription = world.provision(basic);
+    let id = subscription["refId"].as_str().expect("an identifier");
+    let told = world.emulator.subscription_billing_information(id);
+    assert_eq!(read(&format!("subscriptions/{id}")), serde_json::to_value(&told).expect("JSON"));
+}
+
+#[test]
 fn unknown_names_are_not_found() {
     let world = World::new();
     for (method, path, body, field, code) in [
         ("POST", "customers/nobody/archive", None, "customerId", "CustomerNotFound"),
+        ("GET", "customers/nobody/billing-information", None, "customerId", "CustomerNotFound"),
+        (
+            "GET",
+            "subscriptions/none/billing-information",
+            None,
+            "subscriptionId",
+            "SubscriptionNotFound",
+        ),
         (
             "PUT",
             "customers/nobody/payments",
