@@ -346,6 +346,21 @@ fn a_discount_is_prorated_along_with_the_price() {
 }
 
 #[test]
+fn the_same_terms_again_cost_nothing_to_the_cent() {
+    let world = world_at(START);
+    let terms = json!({
+        "appliedCoupon": { "couponId": "half" },
+        "priceOverrides": [{ "price": { "amount": 0.04, "currency": "USD" } }],
+    });
+    bought(&world, "small", &terms);
+    for day in 1..30 {
+        at(&world, START + time::Duration::days(day));
+        let again = bought(&world, "small", &terms);
+        assert_eq!(invoice(&world, &again), Value::Null, "day {day}");
+    }
+}
+
+#[test]
 fn a_discount_that_has_run_out_is_not_credited_at_the_full_price() {
     let world = world_at(START);
     let two_weeks_left = json!({ "appliedCoupon": {

@@ -11,6 +11,7 @@ mod entitlements;
 mod faults;
 mod history;
 mod imports;
+mod invoices;
 mod journeys;
 mod keys;
 mod lists;
