@@ -1,6 +1,7 @@
 //! Scheduled updates of subscriptions.
 
 mod failures;
+mod invoices;
 mod kinds;
 mod model;
 mod overriding;

@@ -323,7 +323,7 @@ struct Run {
 
 impl Run {
     fn new(seed: u64) -> Self {
-        let downgrades_wait = seed % 2 == 0;
+        let downgrades_wait = seed.is_multiple_of(2);
         let settings = if downgrades_wait {
             json!({ "downgradeTime": "END_OF_BILLING_PERIOD" })
         } else {

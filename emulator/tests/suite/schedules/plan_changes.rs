@@ -217,6 +217,9 @@ fn a_change_of_plan_can_wait_for_the_end_of_an_annual_subscriptions_month() {
     assert_eq!(&due.as_str().expect("a date")[..13], "2026-10-01T08");
     next_month(&world);
     assert_eq!(read(&world, "next")["status"], "ACTIVE");
+    // The year goes on.
+    let end = read(&world, "next")["currentBillingPeriodEnd"].clone();
+    assert_eq!(&end.as_str().expect("a date")[..10], "2027-09-01");
 }
 
 #[test]
