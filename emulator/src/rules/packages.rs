@@ -100,12 +100,12 @@ pub(crate) fn check_quantities(
     }
     for price in prices.iter().filter(|price| price.billing_model == BillingModel::PerUnit) {
         let Some(name) = &price.feature else { continue };
-        let quantity = quantities.get(name).copied().unwrap_or_default();
-        let is_enough = match price.min_unit_quantity {
-            Some(min) => quantity >= min.into(),
-            None => quantity > Amount::ZERO,
-        };
-        if !is_enough || price.max_unit_quantity.is_some_and(|max| quantity > max.into()) {
+        // A quantity of zero shuts the feature off.
+        let is_allowed = quantities.get(name).is_some_and(|&quantity| {
+            price.min_unit_quantity.is_none_or(|min| quantity >= min.into())
+                && price.max_unit_quantity.is_none_or(|max| quantity <= max.into())
+        });
+        if !is_allowed {
             let message = format!(
                 "`{}` is charged per unit of `{name}`: set a quantity within the allowed range",
                 plan.ref_id

@@ -248,7 +248,6 @@ fn orders_that_the_catalog_does_not_allow_are_refused() {
             "DuplicateAddonProvisionedError",
         ),
         (growth.clone(), json!({}), "InvalidQuantity"),
-        (growth.clone(), json!({ "billableFeatures": templates(0.0) }), "InvalidQuantity"),
         (growth, json!({ "billableFeatures": templates(-1.0) }), "InvalidQuantity"),
         (
             essentials,
@@ -266,6 +265,31 @@ fn orders_that_the_catalog_does_not_allow_are_refused() {
     }
     let unknown = json!({ "customerId": "nobody", "planId": "plan-revvenu-basic" });
     assert_eq!(world.try_provision(unknown).code(), "CustomerNotFound");
+}
+
+#[test]
+fn a_quantity_of_zero_shuts_the_feature_off() {
+    let world = World::new();
+    world.customer("acme", true);
+    let held = world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-growth", "billingPeriod": "MONTHLY",
+        "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": 0 }],
+    }));
+    assert_eq!(held["totalPrice"]["total"]["amount"], 0);
+    let granted = || world.check("acme", "feature-01-templates", json!({}))["isGranted"] == true;
+    assert!(!granted());
+    let set = |quantity: i32| {
+        world
+            .try_update(json!({
+                "subscriptionId": held["refId"],
+                "billableFeatures": [{ "featureId": "feature-01-templates", "quantity": quantity }],
+            }))
+            .data();
+    };
+    set(2);
+    assert!(granted());
+    set(0);
+    assert!(!granted());
 }
 
 #[test]

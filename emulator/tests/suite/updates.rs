@@ -228,7 +228,7 @@ fn a_refused_update_changes_nothing() {
     for (changes, code) in [
         (json!({ "cancellationDate": "2026-08-01T00:00:00Z" }), "InvalidCancellationDate"),
         (json!({ "addons": [{ "addonId": "none" }] }), "AddonNotFound"),
-        (json!({ "billableFeatures": templates(0) }), "InvalidQuantity"),
+        (json!({ "billableFeatures": templates(-1) }), "InvalidQuantity"),
         (json!({ "appliedCoupon": { "couponId": "none" } }), "CouponNotFound"),
         (json!({ "subscriptionEntitlements": [{ "featureId": "none" }] }), "FeatureNotFound"),
         (json!({ "subscriptionEntitlements": [{ "usageLimit": 1 }] }), "BadUserInput"),
