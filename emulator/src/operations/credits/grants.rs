@@ -22,6 +22,9 @@ pub(crate) struct Granted {
     pub(crate) grant: CreditGrant,
 }
 
+/// The maximum length of a comment, in characters.
+const MAX_COMMENT: usize = 200;
+
 impl Store {
     pub(crate) fn grant_credits(&mut self, input: CreditGrantInput) -> Outcome<Granted> {
         let catalog = Arc::clone(&self.catalog);
@@ -38,6 +41,15 @@ impl Store {
                 )));
             }
         };
+        if kind == CreditGrantType::Promotional
+            && input.cost.as_ref().is_some_and(|cost| cost.amount.as_f64() > 0.0)
+        {
+            return Err(Failure::bad_input("Promotional credits cannot have a cost"));
+        }
+        if input.comment.as_ref().is_some_and(|comment| comment.chars().count() > MAX_COMMENT) {
+            let message = format!("A comment has up to {MAX_COMMENT} characters");
+            return Err(Failure::bad_input(message));
+        }
         let effective_at = input.effective_at.map_or(now, in_utc);
         let expire_at = input.expire_at.map(in_utc);
         if expire_at.is_some_and(|expire_at| expire_at <= effective_at) {

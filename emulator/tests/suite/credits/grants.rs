@@ -113,6 +113,26 @@ fn only_active_and_scheduled_grants_can_be_voided() {
 }
 
 #[test]
+fn promotional_credits_cost_nothing() {
+    let world = acme();
+    let cost = |kind: &str, amount: i32| {
+        let cost = json!({ "amount": amount, "currency": "USD" });
+        try_grant(&world, json!({ "grantType": kind, "cost": cost }))
+    };
+    assert_eq!(cost("PROMOTIONAL", 1).code(), "BadUserInput");
+    cost("PROMOTIONAL", 0).data();
+    cost("PAID", 1).data();
+}
+
+#[test]
+fn a_comment_has_up_to_200_characters() {
+    let world = acme();
+    let comment = |length: usize| try_grant(&world, json!({ "comment": "ä".repeat(length) }));
+    comment(200).data();
+    assert_eq!(comment(201).code(), "BadUserInput");
+}
+
+#[test]
 fn invalid_grants_are_refused() {
     let world = acme();
     for (extra, code) in [
