@@ -41,7 +41,7 @@ pub struct Feature {
     /// Whether the feature is suspended: all checks of it are denied.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_suspended: bool,
-    /// Price of one unit of usage in credits. Defaults to none.
+    /// Price of usage in credits, unless the plan or an add-on has its own. Defaults to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_rate: Option<CreditRate>,
     /// Free-form data.

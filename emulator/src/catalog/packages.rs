@@ -6,7 +6,7 @@ use stigg::catalog::{EntitlementBehavior, PricingType, TrialEndBehavior, TrialPe
 use stigg::entitlements::{EntitlementResetPeriod, MonthlyAccordingTo, WeeklyAccordingTo};
 
 use super::product_settings::is_default;
-use super::{CreditEntitlement, Price, ProductSettings, SubscriptionType};
+use super::{CreditEntitlement, FeatureRate, Price, ProductSettings, SubscriptionType};
 
 /// A product, with one or more plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ pub struct Plan {
     /// Recurring credits of the plan. Those of base plans are inherited, currency by currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credit_entitlements: Vec<CreditEntitlement>,
+    /// Prices in credits of the usage of features, instead of those of the features themselves.
+    /// Those of base plans are inherited, feature by feature.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credit_rates: Vec<FeatureRate>,
     /// Add-ons that can be bought with the plan. They are not inherited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compatible_addons: Vec<String>,
@@ -97,6 +101,9 @@ pub struct Addon {
     /// Recurring credits of the add-on; `behavior` determines how they combine with the plan's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credit_entitlements: Vec<CreditEntitlement>,
+    /// Prices in credits of the usage of features, instead of those of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credit_rates: Vec<FeatureRate>,
     /// Maximum quantity per subscription. Defaults to no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_quantity: Option<u32>,

@@ -16,7 +16,7 @@ use stigg::entitlements::{
 use super::billing::check_billing;
 use super::checks::{Checked, amount_is_sound, known, names, recognised};
 use super::credit_entitlements::check_credit_entitlements;
-use super::currencies::{check_credit_price, check_rate};
+use super::currencies::{check_credit_price, check_feature_rates, check_rate};
 use super::prices::{check_addon_prices, check_overage, check_shape};
 use super::product_settings::check_settings;
 use super::{
@@ -98,6 +98,8 @@ impl<'a> Names<'a> {
         self.check_entitlements(place, &plan.entitlements, &plan.prices)?;
         let credits = &plan.credit_entitlements;
         check_credit_entitlements(place, credits, &plan.prices, &self.currencies)?;
+        let features = &self.catalog.features;
+        check_feature_rates(place, &plan.credit_rates, features, &self.currencies)?;
         let Some(trial) = &plan.default_trial else { return Ok(()) };
         if plan.pricing_type == PricingType::Free {
             return Err(CatalogError::new(
@@ -125,6 +127,8 @@ impl<'a> Names<'a> {
         self.check_entitlements(place, &addon.entitlements, &addon.prices)?;
         let credits = &addon.credit_entitlements;
         check_credit_entitlements(place, credits, &addon.prices, &self.currencies)?;
+        let features = &self.catalog.features;
+        check_feature_rates(place, &addon.credit_rates, features, &self.currencies)?;
         for dependency in &addon.dependencies {
             known(place, "dependencies", "add-on", dependency, &self.addons)?;
         }

@@ -218,6 +218,6 @@ fn common(store: &Store, check: &Check<'_>) -> Value {
         "usagePeriodStart": period.map(|period| date(period.start)),
         "usagePeriodEnd": period.map(|period| date(period.end)),
         "usageUpdatedAt": check.usage_updated_at.map(date),
-        "creditRate": check.feature.and_then(|feature| feature.credit_rate.as_ref()).map(credits::rate),
+        "creditRate": check.rate.map(credits::rate),
     })
 }

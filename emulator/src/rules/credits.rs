@@ -10,23 +10,55 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::entitlements;
 use crate::accounts::{Account, Balance, Charge, CreditGrant, Credits, LedgerEntry, Pool, Purpose};
-use crate::catalog::{CreditRate, Feature, Lookup};
+use crate::catalog::{CreditRate, Feature, FeatureRate, Formula, Lookup};
 use crate::values::amount::Amount;
 
 /// The maximum number of credits per grant or consumption.
 pub(crate) const MAX_AMOUNT: f64 = 1e12;
 
 impl CreditRate {
-    /// The price of this much usage. Nothing is refunded for usage that decreases.
-    pub(crate) fn cost(&self, units: Amount) -> Amount {
-        (Amount::from(self.amount) * units).clamp(Amount::ZERO, MAX_AMOUNT.into())
+    /// The price of this much usage with these dimensions. Nothing is refunded for usage that
+    /// decreases.
+    pub(crate) fn cost(&self, units: Amount, dimensions: Option<&Map<String, Value>>) -> Amount {
+        let formula = self.cost_formula.as_deref().and_then(|text| Formula::parse(text).ok());
+        let cost = match formula {
+            Some(_) if units <= Amount::ZERO => Amount::ZERO,
+            Some(formula) => formula.evaluate(dimensions),
+            None => Amount::from(self.amount.unwrap_or_default()) * units,
+        };
+        cost.clamp(Amount::ZERO, MAX_AMOUNT.into())
     }
+}
+
+/// The rate at which the usage of a feature is paid: that of an add-on or of the plan of a running
+/// subscription, or else that of the feature.
+pub(crate) fn rate<'a>(
+    catalog: &'a Lookup,
+    account: &Account,
+    feature: &'a Feature,
+    resource: Option<&str>,
+) -> Option<&'a CreditRate> {
+    let of_packages = entitlements::in_scope(account, resource).find_map(|held| {
+        let mut addons = held.terms.addons_in(catalog);
+        addons.find_map(|addon| rate_in(&addon.credit_rates, feature)).or_else(|| {
+            let plan = held.terms.plan_in(catalog)?;
+            let mut lineage = catalog.lineage(&plan.ref_id, held.terms.plan_version);
+            lineage.find_map(|version| rate_in(&version.plan.credit_rates, feature))
+        })
+    });
+    of_packages.or(feature.credit_rate.as_ref())
+}
+
+fn rate_in<'a>(rates: &'a [FeatureRate], feature: &Feature) -> Option<&'a CreditRate> {
+    rates.iter().find(|rate| rate.feature == feature.ref_id).map(|rate| &rate.rate)
 }
 
 impl Account {
     /// Returns the denial reason if credits do not cover the usage of a feature with a rate. As with
-    /// other limits, the requested usage defaults to one unit.
+    /// other limits, the requested usage defaults to one unit. The cost by a formula is only known
+    /// from an event: until then, any credits cover it.
     pub(super) fn lack_of_credits(
         &self,
         catalog: &Lookup,
@@ -34,10 +66,14 @@ impl Account {
         resource: Option<&str>,
         units: Option<Amount>,
     ) -> Option<AccessDeniedReason> {
-        let rate = feature.credit_rate.as_ref()?;
+        let rate = rate(catalog, self, feature, resource)?;
         let pool = self.credits.pool_for(&rate.currency, resource);
-        let enough = rate.cost(units.unwrap_or(Amount::ONE)) <= self.credits.balance(&pool).left();
-        (!enough && !self.has_soft_limit(catalog, &pool))
+        let left = self.credits.balance(&pool).left();
+        let is_enough = match &rate.cost_formula {
+            Some(_) => left > Amount::ZERO,
+            None => rate.cost(units.unwrap_or(Amount::ONE), None) <= left,
+        };
+        (!is_enough && !self.has_soft_limit(catalog, &pool))
             .then_some(AccessDeniedReason::InsufficientCredits)
     }
 
@@ -51,9 +87,9 @@ impl Account {
         dimensions: Option<&Map<String, Value>>,
         now: OffsetDateTime,
     ) -> Option<Charge> {
-        let rate = feature.credit_rate.as_ref()?;
+        let rate = rate(catalog, self, feature, resource)?;
         let pool = self.credits.pool_for(&rate.currency, resource);
-        let amount = rate.cost(units);
+        let amount = rate.cost(units, dimensions);
         let purpose =
             Purpose { feature: Some(feature.ref_id.clone()), dimensions: dimensions.cloned() };
         self.credits.consume(&pool, amount, &purpose, now, now);

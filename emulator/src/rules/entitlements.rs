@@ -4,9 +4,9 @@ use stigg::catalog::{BillingModel, EntitlementBehavior, FeatureType, MeterType};
 use stigg::entitlements::AccessDeniedReason;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::usage_periods;
+use super::{credits, usage_periods};
 use crate::accounts::{Account, Allowance, Subscription, UsageKey};
-use crate::catalog::{Feature, Lookup, PlanEntitlement};
+use crate::catalog::{CreditRate, Feature, Lookup, PlanEntitlement};
 use crate::values::amount::Amount;
 use crate::values::periods::{Cycle, Period};
 
@@ -70,6 +70,8 @@ pub(crate) struct Check<'a> {
     pub(crate) current_usage: Amount,
     pub(crate) usage_updated_at: Option<OffsetDateTime>,
     pub(crate) request: Request,
+    /// The price of usage in credits.
+    pub(crate) rate: Option<&'a CreditRate>,
     /// The reason for the denial; `None` if access is granted.
     pub(crate) denied: Option<AccessDeniedReason>,
 }
@@ -89,6 +91,7 @@ pub(crate) fn check<'a>(
         current_usage: Amount::ZERO,
         usage_updated_at: None,
         request,
+        rate: None,
         denied: None,
     };
     check.denied = (|| {
@@ -115,6 +118,7 @@ pub(crate) fn check<'a>(
             check.current_usage = usage.current(feature, entitlement.counted_period(now));
             check.usage_updated_at = usage.updated_at;
         }
+        check.rate = credits::rate(catalog, account, feature, resource);
         if feature.is_suspended {
             return Some(AccessDeniedReason::Other);
         }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
 use stigg::credits::{
     EstimateEventCostInput, EstimateUsageCostInput, EstimationRequestWarning, EstimationWarningCode,
 };
 use stigg::usage::{UsageEventReportInput, UsageUpdateBehavior};
 
 use crate::accounts::{Account, UsageKey};
-use crate::catalog::Feature;
+use crate::catalog::{Feature, Lookup};
 use crate::operations::usage::check_dimension;
-use crate::rules::entitlements;
+use crate::rules::{credits, entitlements};
 use crate::store::Store;
 use crate::values::amount::Amount;
 use crate::values::failure::Outcome;
@@ -67,8 +68,9 @@ impl Store {
             }
             _ => input.value.into(),
         };
-        let units = feature.in_units(units);
-        if !estimate.add(account, feature, resource, Some(units)) {
+        let dimensions = input.dimensions.as_ref();
+        let units = Some(feature.in_units(units));
+        if !estimate.add(&catalog, account, feature, resource, (units, dimensions)) {
             estimate.warnings.push(EstimationRequestWarning::FeatureNotCreditBased);
         }
         Ok(estimate)
@@ -93,7 +95,8 @@ impl Store {
             check_dimension(feature, event.dimensions.as_ref(), "input")?;
             let part = || meter.part_of(&event).map_or(Amount::ZERO, |part| part.amount);
             let units = meter.aggregation.is_additive().then(|| feature.in_units(part()));
-            estimate.add(account, feature, resource, units);
+            let dimensions = event.dimensions.as_ref();
+            estimate.add(&catalog, account, feature, resource, (units, dimensions));
         }
         if !is_metered {
             estimate.warnings.push(EstimationRequestWarning::FeatureNotFound);
@@ -120,13 +123,14 @@ impl CostEstimate {
     /// feature has a rate.
     fn add(
         &mut self,
+        catalog: &Lookup,
         account: &Account,
         feature: &Feature,
         resource: Option<&str>,
-        units: Option<Amount>,
+        (units, dimensions): (Option<Amount>, Option<&Map<String, Value>>),
     ) -> bool {
-        let Some(rate) = &feature.credit_rate else { return false };
-        let cost = units.map_or(Amount::ZERO, |units| rate.cost(units));
+        let Some(rate) = credits::rate(catalog, account, feature, resource) else { return false };
+        let cost = units.map_or(Amount::ZERO, |units| rate.cost(units, dimensions));
         let item = CostItem {
             feature: feature.ref_id.clone(),
             cost,

@@ -139,7 +139,7 @@ pub(crate) fn consumed<'a>(consumed: &Consumed) -> ResolvedValue<'a> {
 }
 
 pub(crate) fn rate(rate: &CreditRate) -> Value {
-    json!({ "amount": rate.amount, "currencyId": rate.currency })
+    json!({ "amount": rate.amount.unwrap_or_default(), "currencyId": rate.currency })
 }
 
 /// The credits charged for a usage report, as a `UsageMeasurementCredit`.

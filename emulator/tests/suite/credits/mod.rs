@@ -4,6 +4,7 @@ mod consumption;
 mod features;
 mod grants;
 mod lists;
+mod rates;
 mod recharges;
 mod recurring;
 mod usage;
