@@ -437,6 +437,7 @@ pub struct EmulatorBuilder {
     exact_dates: bool,
     control: bool,
     cors_origins: Vec<String>,
+    rate_limits: bool,
     api_key: Option<String>,
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
@@ -513,6 +514,23 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Enforces the rate limits that Stigg publishes: of operations per minute, of events per second,
+    /// and of 30 mutations a minute of each customer, resource and subscription. A request over a
+    /// limit is answered by HTTP 429 and the code `RateLimitExceeded`, and is not executed. The
+    /// minutes are those of the emulator's clock.
+    ///
+    /// ```
+    /// use stigg_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().rate_limits().start()?;
+    /// # let _ = emulator;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn rate_limits(mut self) -> Self {
+        self.rate_limits = true;
+        self
+    }
+
     /// Sets the port to listen on. Defaults to a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -582,6 +600,7 @@ impl EmulatorBuilder {
             cors,
             takes_host_dates: !self.exact_dates,
             is_controllable: self.control || ip.is_loopback(),
+            has_rate_limits: self.rate_limits,
         };
         let executor = Executor::new().map_err(StartError::Schema)?;
         let service = Service::new(settings, executor, clock, Origin { store, starts_at });

@@ -1,9 +1,11 @@
 //! Execution of GraphQL documents.
 
+mod calls;
 mod executor;
 mod limits;
 mod request;
 mod schema;
 
+pub(crate) use calls::Call;
 pub(crate) use executor::{Executor, Prepared};
 pub(crate) use request::Request;

@@ -6,6 +6,7 @@ mod cors;
 mod fault;
 mod hosts;
 mod media;
+mod rate_limits;
 mod recording;
 mod server;
 mod service;

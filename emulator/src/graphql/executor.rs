@@ -13,6 +13,7 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::calls::Call;
 use super::limits::{self, Meter, Metered};
 use super::request::Request;
 use super::schema::{self, SchemaOnly};
@@ -47,6 +48,13 @@ impl Prepared {
             let mut fields = operation.root_fields(&self.document);
             operation.is_query() && fields.all(|field| field.name.starts_with("__"))
         })
+    }
+
+    /// The operations that it calls.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        let fields = self.operation().into_iter();
+        let fields = fields.flat_map(|operation| operation.root_fields(&self.document));
+        fields.map(|field| Call::of(field, &self.variables)).collect()
     }
 
     fn operation(&self) -> Outcome<&Operation> {

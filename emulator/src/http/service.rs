@@ -12,6 +12,7 @@ use super::cors::Cors;
 use super::fault::{Fault, Faults, Kind};
 use super::hosts::Hosts;
 use super::media::Media;
+use super::rate_limits::RateLimits;
 use super::recording::{Entry, Recording};
 use crate::graphql::{Executor, Prepared, Request};
 use crate::store::Store;
@@ -27,6 +28,8 @@ pub(crate) struct Controls {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     pub(crate) recording: Recording,
+    /// The rate limits, if they are on.
+    rate_limits: Option<RateLimits>,
 }
 
 /// The service's settings.
@@ -38,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) cors: Cors,
     /// Whether the control API is on.
     pub(crate) is_controllable: bool,
+    /// Whether the published rate limits are enforced.
+    pub(crate) has_rate_limits: bool,
 }
 
 /// The state that an emulator starts with.
@@ -104,8 +109,12 @@ impl Service {
         clock: Clock,
         origin: Origin,
     ) -> Self {
-        let controls =
-            Controls { clock, faults: Faults::default(), recording: Recording::default() };
+        let controls = Controls {
+            clock,
+            faults: Faults::default(),
+            recording: Recording::default(),
+            rate_limits: settings.has_rate_limits.then(RateLimits::default),
+        };
         let store = Mutex::new(origin.store.clone());
         let controls = Mutex::new(controls);
         Self { shared: Arc::new(Shared { settings, origin, executor, controls, store }) }
@@ -153,7 +162,9 @@ impl Service {
         let mut store = self.store();
         let Origin { store: origin, starts_at } = &self.shared.origin;
         let now = starts_at.unwrap_or_else(OffsetDateTime::now_utc);
-        self.controls().clock = Clock::within_range(now);
+        let mut controls = self.controls();
+        controls.clock = Clock::within_range(now);
+        controls.rate_limits = controls.rate_limits.take().map(|_| RateLimits::default());
         *store = origin.clone();
         if starts_at.is_none() {
             store.opened = now;
@@ -250,6 +261,9 @@ impl Service {
                     Reply::failure(405, Failure::bad_input("Send mutations by POST"))
                 }
                 Ok(prepared) => {
+                    if let Err(reply) = self.check_rate(prepared) {
+                        return reply;
+                    }
                     let prepared = Arc::clone(prepared);
                     let executed =
                         self.aside(move |service| service.execute(number, &prepared, media)).await;
@@ -274,6 +288,16 @@ impl Service {
             }
             _ => fault.reply(),
         }
+    }
+
+    /// Refuses a request over a rate limit.
+    fn check_rate(&self, prepared: &Prepared) -> Result<(), Reply> {
+        let controls = &mut *self.controls();
+        let Some(limits) = &mut controls.rate_limits else { return Ok(()) };
+        limits.count(&prepared.calls(), controls.clock.now()).map_err(|call| {
+            let message = format!("`{call}` is over a rate limit: try again in a minute");
+            Reply::failure(429, Failure::new("RateLimitExceeded", message))
+        })
     }
 
     /// Runs on a separate thread, so that slow work does not block other connections.

@@ -46,6 +46,7 @@ mod promotional_entitlements;
 mod promotional_groups;
 mod protocol;
 mod provisioning;
+mod rate_limits;
 mod resources;
 mod schedules;
 mod starting;

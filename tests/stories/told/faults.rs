@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use stigg::RetryPolicy;
 use stigg::catalog::BillingPeriod;
+use stigg::customers::UpdateCustomerInput;
 use stigg::subscriptions::ProvisionSubscriptionInput;
 use stigg::usage::ReportUsageInput;
+use stigg::{ErrorCode, RetryPolicy};
 use stigg_emulator::{Emulator, Fault};
 
-use super::{CAMPAIGNS, Client, ESSENTIALS, Result, facade, on_basic, story, with_card};
+use super::{
+    CAMPAIGNS, Client, ESSENTIALS, Result, facade, on_basic, story, with_card, without_retries,
+};
 
 /// A client with short waits between attempts.
 fn start() -> Result<(Emulator, Client)> {
@@ -66,6 +69,26 @@ async fn a_rate_limited_subscription_is_retried() -> Result {
     let result = client.provision_subscription(essentials).await?;
     assert!(result.subscription.is_some());
     assert_eq!(emulator.executions("ProvisionSubscription"), 1);
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_customer_can_be_changed_30_times_a_minute() -> Result {
+    let emulator = Emulator::builder().rate_limits().start()?;
+    let client = without_retries(&emulator)?;
+    client.provision_customer("acme").await?;
+    let rename = || UpdateCustomerInput::builder("acme").name("Acme");
+    for _ in 1..30 {
+        client.update_customer(rename()).await?;
+    }
+    let limited = client.update_customer(rename()).await.err().ok_or("not limited")?;
+    assert!(limited.is_rate_limited());
+    assert_eq!(limited.code(), Some(ErrorCode::RateLimitExceeded));
+    client.provision_customer("beta").await?;
+
+    emulator.advance(time::Duration::minutes(1));
+    client.update_customer(rename()).await?;
     Ok(())
 }
 
