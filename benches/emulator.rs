@@ -1,8 +1,8 @@
-//! The emulator's throughput, and how it scales with the number of customers.
+//! The emulator's start, its throughput, and how it scales with the number of customers.
 
 mod support;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use stigg::blocking;
 use stigg::catalog::BillingPeriod;
@@ -19,6 +19,9 @@ const COUNTS: [u32; 3] = [100, 10_000, 100_000];
 
 /// The number of calls measured of each kind.
 const CALLS: u32 = 1_000;
+
+/// The number of emulators started after the first.
+const STARTS: usize = 101;
 
 /// Spreads calls over all customers: coprime to their number.
 const STRIDE: u32 = 7_919;
@@ -49,16 +52,49 @@ fn rate(mut call: impl FnMut(u32)) -> f64 {
     f64::from(CALLS) / start.elapsed().as_secs_f64()
 }
 
+fn client(emulator: &Emulator) -> blocking::Client {
+    blocking::Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap()
+}
+
+/// The time to start an emulator, and to start one and get the first response from it.
+fn start() -> [Duration; 2] {
+    let begin = Instant::now();
+    let emulator = Emulator::start().unwrap();
+    let started = begin.elapsed();
+    let check = FetchEntitlementQuery::builder(customer(0), FEATURE);
+    assert!(!client(&emulator).get_entitlement(check).unwrap().is_granted);
+    [started, begin.elapsed()]
+}
+
+/// Compares the first start in the process, which prepares the schema and a document, with the
+/// median of later ones.
+fn print_starts() {
+    let first = start();
+    let later: Vec<_> = (0..STARTS).map(|_| start()).collect();
+    let median = [0, 1].map(|column| {
+        let mut times: Vec<_> = later.iter().map(|times| times[column]).collect();
+        times.sort();
+        times[times.len() / 2]
+    });
+    println!("| emulator | start, ms | start and first response, ms |");
+    println!("| --- | ---: | ---: |");
+    for (name, times) in [("first in the process", first), ("later", median)] {
+        let [started, responded] = times.map(|time| time.as_secs_f64() * 1e3);
+        println!("| {name} | {started:.2} | {responded:.2} |");
+    }
+    println!();
+}
+
 fn main() {
     if !support::is_measuring() {
         return;
     }
+    print_starts();
     println!("| customers | get_entitlement/s | provision_subscription/s | import, s |");
     println!("| ---: | ---: | ---: | ---: |");
     for count in COUNTS {
         let emulator = Emulator::start().unwrap();
-        let client = blocking::Client::builder(emulator.api_key()).endpoint(emulator.url());
-        let client = client.build().unwrap();
+        let client = client(&emulator);
         let start = Instant::now();
         populate(&client, count);
         let made_in = start.elapsed().as_secs_f64();

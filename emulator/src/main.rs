@@ -1,5 +1,7 @@
 //! `stigg-emulator`: a local Stigg emulator for the command line.
 
+mod program;
+
 use std::error::Error as StdError;
 use std::io::Write as _;
 use std::iter::successors;
@@ -14,8 +16,6 @@ use stigg_emulator::{Catalog, Emulator, EmulatorBuilder, StartError, StateError}
 use thiserror::Error;
 
 use crate::program::{Arguments, Stop};
-
-mod program;
 
 /// How long requests in progress may take once the program is to stop.
 const GRACE: Duration = Duration::from_secs(5);

@@ -1,7 +1,7 @@
 //! Executes GraphQL documents on the store.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::Operation;
@@ -69,21 +69,23 @@ fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Outcome<&
     }
 }
 
-/// The schema and a cache of documents.
+/// Validated documents, which all emulators of a process share because they have the same schema.
+static DOCUMENTS: LazyLock<Mutex<Documents>> = LazyLock::new(Mutex::default);
+
+/// Validates and executes documents against the schema.
 #[derive(Debug)]
 pub(crate) struct Executor {
     schema: &'static schema::Prepared,
-    documents: Mutex<Documents>,
 }
 
 impl Executor {
     pub(crate) fn new() -> Result<Self, String> {
-        Ok(Self { schema: schema::prepared()?, documents: Mutex::default() })
+        Ok(Self { schema: schema::prepared()? })
     }
 
     /// Parses and validates the document of a request.
     pub(crate) fn prepare(&self, request: Request) -> Outcome<Prepared> {
-        let known = self.documents().get(&request.query);
+        let known = documents().get(&request.query);
         let document = match known {
             Some(document) => document,
             None => self.parse(request.query)?,
@@ -94,10 +96,6 @@ impl Executor {
         let variables = request.variables.unwrap_or_default();
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
         Ok(Prepared { variables: variables.collect(), operation_name, is_misplaced, document })
-    }
-
-    fn documents(&self) -> MutexGuard<'_, Documents> {
-        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn parse(&self, query: String) -> Outcome<Arc<Valid<ExecutableDocument>>> {
@@ -116,7 +114,7 @@ impl Executor {
             })?;
         }
         let document = Arc::new(schema::with_kinds(document));
-        self.documents().keep(query, &document);
+        documents().keep(query, &document);
         Ok(document)
     }
 
@@ -147,6 +145,10 @@ impl Executor {
             .execute_sync(root)
             .map_err(|error| Failure::bad_input(error.message().to_string()))
     }
+}
+
+fn documents() -> MutexGuard<'static, Documents> {
+    DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Validated documents by their text.
