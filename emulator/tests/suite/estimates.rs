@@ -269,6 +269,18 @@ fn a_trial_is_previewed_without_an_invoice_now() {
 }
 
 #[test]
+fn the_conversion_of_a_trial_is_charged_in_full() {
+    let world = acme();
+    let pro = json!({ "planId": "plan-stigg-pro", "billingPeriod": "MONTHLY" });
+    world.provision(with(pro.clone(), &json!({ "customerId": "acme" })));
+    world.emulator.advance(Duration::days(3));
+    let converted = preview(&world, &pro);
+    assert_eq!(amount(&converted["immediateInvoice"]["total"]), 99.0);
+    let begin = converted["billingPeriodRange"]["start"].as_str().expect("a date");
+    assert!(begin.starts_with("2026-09-04T08"), "{begin}");
+}
+
+#[test]
 fn estimates_include_scheduled_updates() {
     let world = acme();
     world.provision(with(growth(10), &json!({ "customerId": "acme", "subscriptionId": "sub-1" })));
