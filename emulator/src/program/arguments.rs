@@ -64,6 +64,9 @@ pub(crate) struct Arguments {
     /// the default address, it is on.
     #[arg(long, help_heading = "Access")]
     control: bool,
+    /// Enforce the rate limits that Stigg publishes, with HTTP 429.
+    #[arg(long, help_heading = "Access")]
+    rate_limits: bool,
     /// JSON file with the catalog to serve; the demo catalog if omitted. If the state file already
     /// exists, new and changed entries are published to its catalog.
     #[arg(long, value_name = "FILE", help_heading = "Data")]
@@ -98,6 +101,9 @@ impl Arguments {
         }
         if self.control {
             builder = builder.control();
+        }
+        if self.rate_limits {
+            builder = builder.rate_limits();
         }
         match &self.api_key {
             Some(api_key) => builder.api_key(api_key),

@@ -246,3 +246,27 @@ fn a_stop_finishes_requests_and_saves_them() {
     let saved = fs::read_to_string(&state).expect("a file");
     assert!(saved.contains("\"acme\""), "{saved}");
 }
+
+#[test]
+fn rate_limits_are_an_option() {
+    for (options, is_limited) in [(&[][..], false), (&["--rate-limits"], true)] {
+        let mut child = program().args(options).stdout(Stdio::piped()).spawn().expect("it starts");
+        let printed = lines(&mut child, 3);
+        let _running = Running(child);
+        let last = |line: usize| printed[line].split_whitespace().last().expect("a word");
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let send = |body: &serde_json::Value| {
+            let request = agent.post(last(1)).header("x-api-key", last(2));
+            request.send_json(body).expect("a response").status()
+        };
+        let create = json!({ "query": "mutation {
+            provisionCustomer(input: { customerId: \"acme\" }) { customer { refId } } }" });
+        assert_eq!(send(&create), 200);
+        let rename = json!({ "query": "mutation {
+            updateOneCustomer(input: { customerId: \"acme\", name: \"Acme\" }) { refId } }" });
+        // The minute on the emulator's clock may change once on the way.
+        let statuses: Vec<_> = (0..61).map(|_| send(&rename)).collect();
+        assert_eq!(statuses.iter().any(|status| *status == 429), is_limited, "{options:?}");
+    }
+}
