@@ -348,3 +348,20 @@ fn events_are_duplicates_if_all_identifying_fields_match() {
     let check = world.check("acme", "calls", json!({ "resourceId": "site-1" }));
     assert_eq!(check["currentUsage"], 1.0);
 }
+
+#[test]
+fn an_event_has_up_to_a_megabyte() {
+    let world = essentials();
+    let event = |key: &str, user: &str, padding: usize| {
+        json!({
+            "customerId": "acme", "eventName": "user_login", "idempotencyKey": key,
+            "dimensions": { "user_id": user, "padding": "x".repeat(padding) },
+        })
+    };
+    events(&world, &json!([event("1", "ann", 1_000_000)])).data();
+    let large = json!([event("2", "bob", 10), event("3", "eve", 1_100_000)]);
+    assert_eq!(events(&world, &large).code(), "BadUserInput");
+    // None of them counts.
+    let check = world.check("acme", "feature-05-active-users", json!({}));
+    assert_eq!(check["currentUsage"], 1);
+}

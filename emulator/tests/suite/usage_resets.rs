@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
 use stigg_emulator::catalog::UsageResetPolicy;
-use time::Duration;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 use crate::common::World;
 
@@ -378,5 +379,95 @@ fn a_saved_state_keeps_what_was_reset() {
         let builder = stigg_emulator::Emulator::builder().load(&file).expect("a state");
         std::fs::remove_file(&file).expect("the file");
         assert_eq!(used(&World::from(builder)), expected);
+    }
+}
+
+/// A simple generator of repeatable choices.
+struct Choices(u64);
+
+impl Choices {
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        u32::try_from(self.0 >> 33).unwrap_or_default() % end
+    }
+}
+
+/// The usage of a feature in checks, the start of its period, and the last value of its history.
+fn observed(world: &World, feature: &str) -> (f64, OffsetDateTime, f64) {
+    let check = world.check("acme", feature, json!({}));
+    let start = check["usagePeriodStart"].as_str().expect("a date");
+    let start = OffsetDateTime::parse(start, &Rfc3339).expect("a date");
+    let document = "query($input: UsageHistoryV2Input!) { usageHistoryV2(input: $input) {
+        series { points { value } } } }";
+    let input = json!({
+        "customerId": "acme", "featureId": feature, "startDate": "2026-01-01T00:00:00Z",
+        "includeInactiveSubscriptions": true,
+    });
+    let data = world.send(document, json!({ "input": input })).data();
+    let points = data["usageHistoryV2"]["series"][0]["points"].as_array().expect("a list");
+    let last = points.last().and_then(|point| point["value"].as_f64()).unwrap_or_default();
+    (check["currentUsage"].as_f64().expect("a number"), start, last)
+}
+
+/// Whatever a customer does, usage is what was reported since the period began, or since the last
+/// change of plan if the product resets usage then; and the history agrees.
+#[test]
+fn usage_is_what_was_reported_since_the_last_reset() {
+    for seed in 0..8 {
+        let policy = if seed % 2 == 0 {
+            UsageResetPolicy::NeverReset
+        } else {
+            UsageResetPolicy::AlwaysReset
+        };
+        let world = world(policy);
+        let mut choices = Choices(seed);
+        let mut plan = "free";
+        subscribe(&world, plan);
+        let mut reported: Vec<(OffsetDateTime, i32)> = Vec::new();
+        let mut changed = OffsetDateTime::UNIX_EPOCH;
+        for step in 0..25 {
+            let days = i64::from(choices.below(5));
+            world.emulator.advance(Duration::days(days) + Duration::SECOND);
+            let now = world.emulator.now();
+            match choices.below(6) {
+                0 => {
+                    let next = ["free", "team", "firm", "custom"][choices.below(4) as usize];
+                    subscribe(&world, next);
+                    if next != plan && policy == UsageResetPolicy::AlwaysReset {
+                        changed = now;
+                    }
+                    plan = next;
+                }
+                1 => {
+                    let end = (now + Duration::days(3)).format(&Rfc3339).expect("a date");
+                    let trial = json!({ "isTrial": true, "trialEndDate": end });
+                    let trial = json!({ "trialOverrideConfiguration": trial });
+                    subscribe_with(&world, ["team", "firm"][choices.below(2) as usize], &trial);
+                }
+                2 => grant(&world, "calls", 100, &json!({})),
+                3 => {
+                    let document = "mutation($input: RevokePromotionalEntitlementInput!) {
+                        revokePromotionalEntitlement(input: $input) { id } }";
+                    let input = json!({ "customerId": "acme", "featureId": "calls" });
+                    world.send(document, json!({ "input": input }));
+                }
+                _ => {
+                    let amount = 1 + i32::try_from(choices.below(9)).unwrap_or_default();
+                    use_up(&world, amount);
+                    reported.push((now, amount));
+                }
+            }
+            for feature in ["calls", "mails"] {
+                let (usage, start, history) = observed(&world, feature);
+                let since = start.max(changed);
+                let counted = reported.iter().filter(|(at, _)| *at >= since);
+                let expected: i32 = counted.map(|(_, amount)| amount).sum();
+                let place = format!("seed {seed}, step {step}, {feature}, {policy:?}");
+                assert_eq!(usage, f64::from(expected), "{place}");
+                assert_eq!(history, usage, "history: {place}");
+            }
+            let total: i32 = reported.iter().map(|(_, amount)| amount).sum();
+            assert_eq!(used(&world)[2], Some(total.into()), "seed {seed}, step {step}");
+        }
     }
 }

@@ -20,6 +20,8 @@ use crate::values::failure::{Failure, Outcome, check_amount};
 const MAX_REPORTS: usize = 100;
 /// The maximum number of events per request.
 const MAX_EVENTS: usize = 1000;
+/// The maximum size of an event, in bytes of JSON.
+const MAX_EVENT_BYTES: usize = 1024 * 1024;
 
 impl Store {
     /// Counts all of the reports or none.
@@ -136,6 +138,13 @@ impl Store {
         let catalog = std::sync::Arc::clone(&self.catalog);
         let now = self.now;
         for (position, event) in input.usage_events.iter().enumerate() {
+            let bytes = serde_json::to_string(event).map_or(0, |text| text.len());
+            if bytes > MAX_EVENT_BYTES {
+                let message = format!(
+                    "`events.usageEvents[{position}]` has {bytes} bytes, more than {MAX_EVENT_BYTES}"
+                );
+                return Err(Failure::bad_input(message));
+            }
             for feature in catalog.features_metered_by(&event.event_name) {
                 let place = format!("events.usageEvents[{position}]");
                 check_dimension(feature, event.dimensions.as_ref(), &place)?;
