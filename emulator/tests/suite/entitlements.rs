@@ -248,6 +248,20 @@ fn override_addons_replace_the_plans_value_and_the_highest_wins() {
 }
 
 #[test]
+fn an_override_addon_counts_as_often_as_it_was_bought() {
+    let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
+    let addons = json!([{
+        "refId": "seven", "displayName": "Seven",
+        "entitlements": [{ "feature": "feature", "usageLimit": 7, "behavior": "Override" }],
+    }]);
+    let world = subscribed_to(
+        catalog(number, json!({ "usageLimit": 100 }), addons),
+        json!([{ "addonId": "seven", "quantity": 2 }]),
+    );
+    assert_eq!(world.limit("acme", "feature"), 14);
+}
+
+#[test]
 fn an_override_replaces_an_unlimited_value() {
     let number = json!({ "featureType": "NUMBER", "meterType": "Fluctuating" });
     let addon = |name: &str, entitlement: Value| {
