@@ -10,7 +10,6 @@
 //! `--live` needs an API key in `STIGG_SERVER_API_KEY`, and the emulator's demo catalog in the
 //! key's environment. The customer gets a unique ID.
 
-#[path = "../support/report.rs"]
 mod report;
 #[path = "../support/table.rs"]
 mod table;

@@ -19,22 +19,22 @@ use stigg::subscriptions::{
 use stigg::usage::{ReportUsageInput, UsageEventReportInput, UsageUpdateBehavior};
 
 use super::{Client, facade};
-use crate::report::{Result, expect, step};
+use crate::told::{Result, Told, expect};
 
 /// Runs the story of a new customer.
 #[facade]
-pub(crate) async fn tell(client: &Client, customer: &str) -> Result<()> {
-    sign_up(client, customer).await?;
-    look_around(client, customer).await?;
-    upgrade(client, customer).await?;
-    let subscription = grow(client, customer).await?;
-    use_it(client, customer).await?;
-    enjoy_a_promotion(client, customer).await?;
-    leave(client, customer, &subscription).await
+pub(crate) async fn tell(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
+    sign_up(client, customer, told).await?;
+    look_around(client, customer, told).await?;
+    upgrade(client, customer, told).await?;
+    let subscription = grow(client, customer, told).await?;
+    use_it(client, customer, told).await?;
+    enjoy_a_promotion(client, customer, told).await?;
+    leave(client, customer, &subscription, told).await
 }
 
 #[facade]
-async fn sign_up(client: &Client, customer: &str) -> Result<()> {
+async fn sign_up(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
     let address = Address::builder()
         .country("US")
         .city("New York")
@@ -63,8 +63,9 @@ async fn sign_up(client: &Client, customer: &str) -> Result<()> {
         )
         .await?;
     let subscription = provisioned.subscription.ok_or("expected a subscription")?;
-    step(
+    told.step(
         "ProvisionCustomer",
+        "Somebody signs up, on the free plan",
         format_args!(
             "customer {} ({}), decision {}\nsubscription {} is {} on {}",
             provisioned.customer.ref_id,
@@ -80,10 +81,11 @@ async fn sign_up(client: &Client, customer: &str) -> Result<()> {
 }
 
 #[facade]
-async fn look_around(client: &Client, customer: &str) -> Result<()> {
+async fn look_around(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
     let found = client.get_customer_by_id(customer).await?.ok_or("expected the customer")?;
-    step(
+    told.step(
         "GetCustomerById",
+        "Your account page shows who they are",
         format_args!(
             "{} <{}>, {} subscription(s), payment method: {}",
             found.ref_id,
@@ -96,15 +98,17 @@ async fn look_around(client: &Client, customer: &str) -> Result<()> {
 
     let active = client.get_active_subscriptions_list(customer).await?;
     let slim = active.first().ok_or("expected an active subscription")?;
-    step(
+    told.step(
         "GetActiveSubscriptionsList",
+        "It also shows what they have",
         format_args!("{}: {} on {}", slim.subscription_id, slim.status, slim.plan.display_name),
     );
 
     let active = client.get_active_subscriptions(customer).await?;
     let full = active.first().ok_or("expected an active subscription")?;
-    step(
+    told.step(
         "GetActiveSubscriptions",
+        "The same with everything that the plan includes",
         format_args!(
             "{}: plan {} includes {} feature(s)",
             full.subscription_id,
@@ -119,8 +123,9 @@ async fn look_around(client: &Client, customer: &str) -> Result<()> {
             format!("{}: {}", entitlement.feature.display_name, number(entitlement.usage_limit))
         })
         .collect();
-    step(
+    told.step(
         "GetSubscription",
+        "One subscription, with its limits",
         format_args!(
             "{} of product {}\n{}",
             subscription.subscription_id,
@@ -135,7 +140,7 @@ async fn look_around(client: &Client, customer: &str) -> Result<()> {
 }
 
 #[facade]
-async fn upgrade(client: &Client, customer: &str) -> Result<()> {
+async fn upgrade(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
     let estimate = client
         .estimate_subscription(
             EstimateSubscriptionInput::builder(customer, "plan-revvenu-essentials")
@@ -144,8 +149,9 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
                 .addon(SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2)),
         )
         .await?;
-    step(
+    told.step(
         "EstimateSubscription",
+        "They consider a paid plan with add-ons: what would it cost?",
         format_args!("{} {} a month", estimate.total.amount, estimate.total.currency),
     );
     expect(is(estimate.total.amount, 30.0), "20 for the plan and 2 × 5 for add-ons make 30")?;
@@ -156,8 +162,9 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
                 .billing_period(BillingPeriod::Monthly),
         )
         .await?;
-    step(
+    told.step(
         "PreviewSubscription",
+        "What would be due now?",
         format_args!(
             "{} {} due at once",
             preview.immediate_invoice.total.amount, preview.immediate_invoice.total.currency,
@@ -179,7 +186,11 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
     else {
         return Err("expected a checkout for a customer without a payment method".into());
     };
-    step("ProvisionSubscription", format_args!("{}: send the customer to {url}", result.status));
+    told.step(
+        "ProvisionSubscription",
+        "They buy it, and have to pay at a checkout first",
+        format_args!("{}: send the customer to {url}", result.status),
+    );
 
     let updated = client
         .update_customer(
@@ -188,8 +199,9 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
             ),
         )
         .await?;
-    step(
+    told.step(
         "UpdateCustomer",
+        "Your own payment form got a card",
         format_args!(
             "{} is {}, payment method: {}",
             updated.ref_id,
@@ -205,8 +217,9 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
             "expected an immediate subscription for a customer with a payment method".into()
         );
     };
-    step(
+    told.step(
         "ProvisionSubscription",
+        "With it, the purchase goes through at once",
         format_args!(
             "{}: {} is {} on {}",
             result.status,
@@ -221,7 +234,7 @@ async fn upgrade(client: &Client, customer: &str) -> Result<()> {
 
 /// Switches to the plan with per-unit prices and returns the subscription's ID.
 #[facade]
-async fn grow(client: &Client, customer: &str) -> Result<String> {
+async fn grow(client: &Client, customer: &str, told: &mut Told) -> Result<String> {
     let result = client
         .provision_subscription(
             ProvisionSubscriptionInput::builder(customer, "plan-revvenu-growth")
@@ -230,7 +243,11 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
         )
         .await?;
     let growth = result.subscription.ok_or("expected a subscription")?;
-    step("ProvisionSubscription", format_args!("{} is {}", growth.subscription_id, growth.status));
+    told.step(
+        "ProvisionSubscription",
+        "They move to a plan that charges per unit",
+        format_args!("{} is {}", growth.subscription_id, growth.status),
+    );
 
     let templates = BillableFeatureInput::builder("feature-01-templates", 7);
     let campaigns = SubscriptionAddonInput::builder("addon-10-campaigns").quantity(2);
@@ -242,8 +259,9 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
         )
         .await?;
     let proration = estimate.proration.ok_or("expected a proration")?;
-    step(
+    told.step(
         "EstimateSubscriptionUpdate",
+        "Fewer units and two add-ons: what is due, with credit for unused time?",
         format_args!(
             "{} {} (credit {}, debit {})",
             estimate.total.amount,
@@ -262,8 +280,9 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
         )
         .await?;
     let total = updated.total_price.ok_or("expected a total price")?.total;
-    step(
+    told.step(
         "UpdateSubscription",
+        "They change it",
         format_args!("{} costs {} {}", updated.subscription_id, total.amount, total.currency),
     );
     expect(is(total.amount, 17.0), "7 templates and 2 add-ons cost 7 × 1 + 2 × 5")?;
@@ -271,10 +290,14 @@ async fn grow(client: &Client, customer: &str) -> Result<String> {
 }
 
 #[facade]
-async fn use_it(client: &Client, customer: &str) -> Result<()> {
+async fn use_it(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
     let measured =
         client.report_usage(ReportUsageInput::builder(customer, "feature-02-campaigns", 5)).await?;
-    step("ReportUsage", format_args!("5 more campaigns: {} used", number(measured.current_usage)));
+    told.step(
+        "ReportUsage",
+        "Your product was used: add to the usage",
+        format_args!("5 more campaigns: {} used", number(measured.current_usage)),
+    );
     expect(measured.current_usage == Some(5.0), "5 campaigns are used")?;
 
     let measured = client
@@ -283,8 +306,9 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
                 .update_behavior(UsageUpdateBehavior::Set),
         )
         .await?;
-    step(
+    told.step(
         "ReportUsage",
+        "You can also set a total",
         format_args!("templates set to 3: {} used", number(measured.current_usage)),
     );
 
@@ -294,14 +318,15 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
             UsageEventReportInput::builder(customer, "user_login").dimension("user_id", "user-02"),
         ])
         .await?;
-    step("ReportEvent", "2 logins reported");
+    told.step("ReportEvent", "Or you report what happened, and Stigg counts", "2 logins reported");
 
     let check = FetchEntitlementQuery::builder(customer, "feature-01-templates");
     let granted = client
         .get_entitlement(check.clone().options(EntitlementOptions::builder().requested_usage(4)));
     let granted = granted.await?;
-    step(
+    told.step(
         "GetEntitlement",
+        "May they use 4 more?",
         format_args!(
             "4 more templates: granted {}, {} of {} used",
             granted.is_granted,
@@ -315,23 +340,31 @@ async fn use_it(client: &Client, customer: &str) -> Result<()> {
         client.get_entitlement(check.options(EntitlementOptions::builder().requested_usage(5)));
     let refused = refused.await?;
     let reason = refused.access_denied_reason.ok_or("expected a denial of 5 more")?;
-    step("GetEntitlement", format_args!("5 more templates: refused, {reason}"));
+    told.step("GetEntitlement", "And 5 more?", format_args!("5 more templates: refused, {reason}"));
 
     let entitlements = client.get_entitlements(customer).await?;
-    step("GetEntitlements", format_args!("{} entitlements", entitlements.len()));
+    told.step(
+        "GetEntitlements",
+        "Everything that they may use, in one request",
+        format_args!("{} entitlements", entitlements.len()),
+    );
 
     let state = client.get_entitlements_state(customer).await?;
-    step("GetEntitlementsState", format_args!("{} entitlements", state.entitlements_v2.len()));
+    told.step(
+        "GetEntitlementsState",
+        "The same, with the reason if there is nothing",
+        format_args!("{} entitlements", state.entitlements_v2.len()),
+    );
     expect(state.access_denied_reason.is_none(), "the customer has access")
 }
 
 #[facade]
-async fn enjoy_a_promotion(client: &Client, customer: &str) -> Result<()> {
+async fn enjoy_a_promotion(client: &Client, customer: &str, told: &mut Told) -> Result<()> {
     let coupons = client
         .get_coupons(GetCouponsInput::builder().paging(CursorPaging::builder().first(50)))
         .await?;
     let names: Vec<_> = coupons.edges.iter().map(|edge| &*edge.node.name).collect();
-    step("GetCoupons", names.join(", "));
+    told.step("GetCoupons", "Which coupons are there?", names.join(", "));
     expect(coupons.edges.iter().any(|edge| edge.node.ref_id == "coupon-vip"), "there is a coupon")?;
 
     let granted = client
@@ -345,36 +378,45 @@ async fn enjoy_a_promotion(client: &Client, customer: &str) -> Result<()> {
         ))
         .await?;
     let promotion = granted.first().ok_or("expected a promotional entitlement")?;
-    step(
+    told.step(
         "GrantPromotionalEntitlements",
+        "You give them a feature that their plan lacks",
         format_args!("{} up to {}", promotion.feature_id, number(promotion.usage_limit)),
     );
 
     let memory = client
         .get_entitlement(FetchEntitlementQuery::builder(customer, "feature-03-memory"))
         .await?;
-    step("GetEntitlement", format_args!("{}: granted {}", promotion.feature_id, memory.is_granted));
+    told.step(
+        "GetEntitlement",
+        "Now they may use it",
+        format_args!("{}: granted {}", promotion.feature_id, memory.is_granted),
+    );
     expect(memory.is_granted, "the promotion grants what the plan lacks")?;
 
-    let revoked = client
+    client
         .revoke_promotional_entitlement(RevokePromotionalEntitlementInput::builder(
             customer,
             "feature-03-memory",
         ))
         .await?;
-    step("RevokePromotionalEntitlement", revoked.id);
+    told.step("RevokePromotionalEntitlement", "You take it back", "feature-03-memory is revoked");
     Ok(())
 }
 
 #[facade]
-async fn leave(client: &Client, customer: &str, subscription: &str) -> Result<()> {
+async fn leave(client: &Client, customer: &str, subscription: &str, told: &mut Told) -> Result<()> {
     let canceled = client
         .cancel_subscription(
             SubscriptionCancellationInput::builder(subscription)
                 .subscription_cancellation_time(SubscriptionCancellationTime::Immediate),
         )
         .await?;
-    step("CancelSubscription", format_args!("{} is {}", canceled.subscription_id, canceled.status));
+    told.step(
+        "CancelSubscription",
+        "They leave",
+        format_args!("{} is {}", canceled.subscription_id, canceled.status),
+    );
     expect(canceled.status == SubscriptionStatus::Canceled, "the subscription has ended")?;
     let active = client.get_active_subscriptions_list(customer).await?;
     expect(active.is_empty(), "no active subscription is left")
