@@ -331,6 +331,13 @@ impl Emulator {
         self.service.store().publish(catalog)
     }
 
+    /// The identifiers of all customers that are not archived, sorted.
+    #[must_use]
+    pub fn customers(&self) -> Vec<String> {
+        let found = self.service.store().find_customers("");
+        found.into_iter().map(|(customer_id, _)| customer_id).collect()
+    }
+
     /// Archives a customer, like Stigg's console does. Its name, email address and subscriptions
     /// are gone, and entitlement checks are denied with `CustomerIsArchived`.
     ///

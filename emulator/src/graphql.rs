@@ -7,5 +7,5 @@ mod request;
 mod schema;
 
 pub(crate) use calls::Call;
-pub(crate) use executor::{Executor, Prepared};
+pub(crate) use executor::{Answer, Executor, Prepared};
 pub(crate) use request::Request;

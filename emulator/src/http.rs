@@ -1,4 +1,4 @@
-//! The HTTP server, its controls, and the recording of requests.
+//! The HTTP server, its controls, its page, and the recording of requests.
 
 mod chance;
 mod control;
@@ -6,6 +6,7 @@ mod cors;
 mod fault;
 mod hosts;
 mod media;
+mod page;
 mod rate_limits;
 mod recording;
 mod server;
@@ -14,6 +15,6 @@ mod service;
 pub(crate) use cors::Cors;
 pub use fault::Fault;
 pub(crate) use hosts::Hosts;
-pub use recording::RecordedRequest;
+pub use recording::{RecordedError, RecordedRequest};
 pub(crate) use server::Server;
 pub(crate) use service::{Origin, Service, Settings};

@@ -44,7 +44,7 @@ pub use accounts::{OpenCheckout, PaymentOutcome};
 pub use catalog::Catalog;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
-pub use http::{Fault, RecordedRequest};
+pub use http::{Fault, RecordedError, RecordedRequest};
 pub use state::StateError;
 pub use values::clock::ClockError;
 

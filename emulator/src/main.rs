@@ -11,6 +11,7 @@ use std::time::Duration;
 use std::{fs, io};
 
 use clap::Parser as _;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use stigg_emulator::catalog::CatalogError;
 use stigg_emulator::{Catalog, Emulator, EmulatorBuilder, StartError, StateError};
 use thiserror::Error;
@@ -127,9 +128,19 @@ fn greet(arguments: &Arguments, emulator: &Emulator, served: &str) -> io::Result
     )?;
     if arguments.is_controllable() {
         let root = emulator.url().trim_end_matches("/graphql");
-        writeln!(out, "Control it at {root}/_emulator: see CONTROL.md.")?;
+        writeln!(
+            out,
+            "Control it at {root}/_emulator: see CONTROL.md.\nLook at it: {}",
+            page(emulator)
+        )?;
     }
     out.flush()
+}
+
+/// The address of the page, with the key after the hash, which never leaves the browser.
+fn page(emulator: &Emulator) -> String {
+    let key = utf8_percent_encode(emulator.api_key(), NON_ALPHANUMERIC);
+    emulator.url().replace("/graphql", &format!("/#key={key}"))
 }
 
 /// Builds an emulator from a state and an optional catalog, with a description of what it serves.

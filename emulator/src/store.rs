@@ -78,6 +78,21 @@ impl Store {
         self.accounts.values()
     }
 
+    /// The identifiers and names of the customers whose identifier, name or email contains a text,
+    /// in upper or lower case. Archived customers are not found.
+    pub(crate) fn find_customers(&self, text: &str) -> Vec<(String, Option<String>)> {
+        let text = text.to_lowercase();
+        let profiles = self.accounts().map(|account| &account.profile);
+        profiles
+            .filter(|profile| {
+                let names = [Some(&profile.ref_id), profile.name.as_ref(), profile.email.as_ref()];
+                let mut names = names.into_iter().flatten();
+                !profile.archived && names.any(|name| name.to_lowercase().contains(&text))
+            })
+            .map(|profile| (profile.ref_id.clone(), profile.name.clone()))
+            .collect()
+    }
+
     /// The customer, brought up to date. Archived customers are not found.
     pub(crate) fn account_mut(&mut self, ref_id: &str) -> Outcome<&mut Account> {
         let account = self.settled(ref_id).filter(|account| !account.profile.archived);

@@ -13,6 +13,7 @@ mod customers;
 mod durations;
 mod endpoints;
 mod faults;
+mod graphql;
 mod input;
 mod payments;
 mod requests;

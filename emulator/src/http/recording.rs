@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The maximum number of recorded requests.
 const MAX_REQUESTS: usize = 10_000;
 /// The maximum size of recorded requests, in bytes of names, headers and variables.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The maximum number of errors of a request.
+const MAX_ERRORS: usize = 10;
 /// The maximum number of operation names that are counted. Clients choose the names.
 const MAX_NAMES: usize = 10_000;
 
@@ -26,10 +28,49 @@ pub struct RecordedRequest {
     pub executed: bool,
     /// HTTP status of the response; none if there was no response, or not yet.
     pub status: Option<u16>,
+    /// GraphQL errors of the response, at most ten.
+    pub errors: Vec<RecordedError>,
     /// Variables of the operation.
     pub variables: Value,
     /// Headers, with lower-case names. The API key is redacted.
     pub headers: Vec<(String, String)>,
+}
+
+/// A GraphQL error of a response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RecordedError {
+    /// Stigg's error code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+impl RecordedError {
+    /// The errors in the body of a response.
+    pub(super) fn of_body(body: &str) -> Vec<Self> {
+        #[derive(Deserialize)]
+        struct Response {
+            #[serde(default)]
+            errors: Vec<GraphQlError>,
+        }
+        #[derive(Deserialize)]
+        struct GraphQlError {
+            message: String,
+            extensions: Extensions,
+        }
+        #[derive(Deserialize)]
+        struct Extensions {
+            code: String,
+        }
+        if !body.contains("\"errors\"") {
+            return Vec::new();
+        }
+        let errors = serde_json::from_str(body).map(|response: Response| response.errors);
+        let errors = errors.unwrap_or_default().into_iter().take(MAX_ERRORS);
+        errors.map(|error| Self { code: error.extensions.code, message: error.message }).collect()
+    }
 }
 
 impl RecordedRequest {
@@ -47,6 +88,7 @@ pub(crate) struct Entry {
     pub(crate) operation_name: Option<String>,
     pub(crate) executed: bool,
     pub(crate) status: Option<u16>,
+    pub(crate) errors: Vec<RecordedError>,
     variables: Box<str>,
     headers: Vec<(String, String)>,
 }
@@ -58,7 +100,14 @@ impl Entry {
         headers: Vec<(String, String)>,
     ) -> Self {
         let variables = serde_json::to_string(&variables).unwrap_or_default().into();
-        Self { operation_name, executed: false, status: None, variables, headers }
+        Self {
+            operation_name,
+            executed: false,
+            status: None,
+            errors: Vec::new(),
+            variables,
+            headers,
+        }
     }
 
     fn bytes(&self) -> usize {
@@ -66,7 +115,11 @@ impl Entry {
             size_of::<(String, String)>() + name.capacity() + value.capacity()
         });
         let name = self.operation_name.as_ref().map_or(0, String::capacity);
-        size_of::<Self>() + name + self.variables.len() + headers.sum::<usize>()
+        let errors = self.errors.iter().map(|error| {
+            size_of::<RecordedError>() + error.code.capacity() + error.message.capacity()
+        });
+        let lists = headers.sum::<usize>() + errors.sum::<usize>();
+        size_of::<Self>() + name + self.variables.len() + lists
     }
 
     fn to_recorded(&self, number: usize) -> RecordedRequest {
@@ -75,6 +128,7 @@ impl Entry {
             operation_name: self.operation_name.clone(),
             executed: self.executed,
             status: self.status,
+            errors: self.errors.clone(),
             variables: serde_json::from_str(&self.variables).unwrap_or_default(),
             headers: self.headers.clone(),
         }

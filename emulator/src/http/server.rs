@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 use super::control;
 use super::cors::{self, Cors};
 use super::media::Media;
+use super::page;
 use super::service::{Access, Reply, Service};
 use crate::error::StartError;
 use crate::graphql;
@@ -194,6 +195,13 @@ async fn respond_across_origins(
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
     let (head, body) = request.into_parts();
+    if let Some(file) = page::file(head.uri.path())
+        && [Method::GET, Method::HEAD].contains(&head.method)
+        && service.is_controllable()
+        && service.check_host(&head.uri, &head.headers).is_ok()
+    {
+        return Ok(respond_with_file(file));
+    }
     if control::is_for(head.uri.path()) {
         return respond_to_control(service, head, body).await;
     }
@@ -305,6 +313,12 @@ fn respond_with(reply: Reply, media: Media) -> Response<ReplyBody> {
     if let Some(seconds) = reply.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
+    response
+}
+
+fn respond_with_file(file: &page::File) -> Response<ReplyBody> {
+    let mut response = Response::new(ReplyBody::new(file.body(), false));
+    response.headers_mut().extend(file.headers());
     response
 }
 

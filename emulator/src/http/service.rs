@@ -13,8 +13,8 @@ use super::fault::{Fault, Faults, Kind};
 use super::hosts::Hosts;
 use super::media::Media;
 use super::rate_limits::RateLimits;
-use super::recording::{Entry, Recording};
-use crate::graphql::{Executor, Prepared, Request};
+use super::recording::{Entry, RecordedError, Recording};
+use crate::graphql::{Answer, Executor, Prepared, Request};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError, HostDates};
 use crate::values::failure::{Failure, Outcome};
@@ -222,7 +222,11 @@ impl Service {
             Err(failure) => Some(Reply::failure(400, failure)),
         };
         let status = reply.as_ref().map(|reply| reply.status);
-        self.controls().recording.change(number, |request| request.status = status);
+        let errors = reply.as_ref().map(|reply| RecordedError::of_body(&reply.body));
+        self.controls().recording.change(number, |request| {
+            request.status = status;
+            request.errors = errors.unwrap_or_default();
+        });
         reply
     }
 
@@ -311,14 +315,24 @@ impl Service {
         })
     }
 
-    fn execute(&self, number: usize, prepared: &Prepared, media: Media) -> Reply {
+    fn outcome(&self, prepared: &Prepared) -> Outcome<Answer> {
         let executor = &self.shared.executor;
-        let outcome = if prepared.is_about_schema() {
+        if prepared.is_about_schema() {
             executor.introspect(prepared)
         } else {
             executor.execute(prepared, &mut self.store())
-        };
-        match outcome {
+        }
+    }
+
+    /// Executes a request without recording it, and without faults. Returns the response in JSON.
+    pub(crate) fn execute_aside(&self, request: Request) -> Outcome<String> {
+        let answer = self.outcome(&self.shared.executor.prepare(request)?)?;
+        numbers::to_string(&answer)
+            .map_err(|error| Failure::new("UnexpectedError", error.to_string()))
+    }
+
+    fn execute(&self, number: usize, prepared: &Prepared, media: Media) -> Reply {
+        match self.outcome(prepared) {
             Ok(answer) => {
                 let name = prepared.operation_name.as_deref();
                 self.controls().recording.executed(number, name);

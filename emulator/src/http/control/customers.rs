@@ -4,7 +4,22 @@ use serde_json::json;
 
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
+use super::input;
 use crate::values::failure::Failure;
+
+const MAX_LISTED: usize = 100;
+
+/// Lists the customers whose identifier, name or email contains a text.
+pub(super) fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let [search] = input::parameters::<1, String>(call.query_string, ["search"], "send a text")?;
+    let found = call.service.store().find_customers(&search.unwrap_or_default());
+    let listed: Vec<_> = found
+        .iter()
+        .take(MAX_LISTED)
+        .map(|(id, name)| json!({ "customerId": id, "name": name }))
+        .collect();
+    Answer::json(&json!({ "customers": listed, "total": found.len() }))
+}
 
 pub(super) fn billing_information(call: &Call<'_>) -> Result<Answer, Refusal> {
     let store = call.service.store();

@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::answers::{Answer, Refusal};
-use super::{ROOT, catalog, checkouts, clock, customers, faults, payments, requests, state};
+use super::{
+    ROOT, catalog, checkouts, clock, customers, faults, graphql, payments, requests, state,
+};
 use crate::http::service::Service;
 
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -57,6 +59,7 @@ macro_rules! endpoints {
 
 endpoints! {
     GET "/health" Nothing => health:;
+    POST "/graphql" Json => graphql::execute:;
     GET "/clock" Nothing => clock::get: now;
     POST "/clock" Json => clock::post: advance, advance_months, set_now;
     GET "/faults" Nothing => faults::list: faults;
@@ -68,6 +71,7 @@ endpoints! {
     GET "/checkouts" Nothing => checkouts::list: checkouts;
     POST "/checkouts/{checkoutId}/complete" Nothing => checkouts::complete: complete_checkout;
     POST "/checkouts/{checkoutId}/expire" Nothing => checkouts::expire: expire_checkout;
+    GET "/customers" Nothing => customers::list: customers;
     PUT "/customers/{customerId}/payments" Json => payments::choose: set_payments;
     POST "/subscriptions/{subscriptionId}/pay" Nothing => payments::pay: pay;
     POST "/subscriptions/{subscriptionId}/fail-payment" Json => payments::fail: fail_payment;
@@ -147,7 +151,7 @@ impl Route {
 
     /// Whether the endpoint needs no API key: it neither shows nor changes anything.
     pub(super) fn is_public(&self) -> bool {
-        self.endpoint.capabilities.is_empty()
+        self.endpoint.capabilities.is_empty() && !self.takes_body()
     }
 
     pub(super) fn takes_body(&self) -> bool {

@@ -4,6 +4,7 @@ mod access;
 mod checkouts;
 mod clock;
 mod faults;
+mod page;
 mod requests;
 mod state;
 
