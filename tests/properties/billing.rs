@@ -331,11 +331,10 @@ impl World {
                 let is_new = last.as_ref().is_some_and(|last| {
                     last["latestInvoice"]["billingId"] != before["latestInvoice"]["billingId"]
                 });
-                match last.filter(|_| is_new) {
-                    Some(last) => {
-                        prop_assert_eq!(self.amounts(&last["latestInvoice"])?, expected);
-                    }
-                    None => prop_assert_eq!(expected.sub_total, 0, "{}", invoice),
+                if let Some(last) = last.filter(|_| is_new) {
+                    prop_assert_eq!(self.amounts(&last["latestInvoice"])?, expected);
+                } else {
+                    prop_assert_eq!(expected.sub_total, 0, "{}", invoice);
                 }
             }
             issued => prop_assert_eq!(self.amounts(issued)?, expected, "{}", order),
