@@ -12,7 +12,8 @@ use stigg::entitlements::{
 use super::{Fields, Root, Subject, Tree, argument, catalog, credits, date, leaf};
 use crate::accounts::Account;
 use crate::catalog::CustomCurrency;
-use crate::rules::entitlements::{self, Check, Request};
+use crate::rules::checks::{self, Check, Request};
+use crate::rules::entitlements::Entitlement;
 use crate::store::Store;
 use crate::values::amount::Amount;
 use crate::values::failure::{Failure, Outcome};
@@ -90,7 +91,7 @@ pub(crate) fn check<'a>(
     request: Request,
 ) -> ResolvedValue<'a> {
     let account = store.account(customer);
-    let check = entitlements::check(&store.catalog, account, feature, resource, request, store.now);
+    let check = checks::check(&store.catalog, account, feature, resource, request, store.now);
     Tree::answer("Entitlement", entitlement(store, account, resource, &check))
 }
 
@@ -100,7 +101,7 @@ pub(crate) fn list<'a>(
     account: &Account,
     resource: Option<&str>,
 ) -> ResolvedValue<'a> {
-    let checks = entitlements::list(&store.catalog, account, resource, store.now);
+    let checks = checks::list(&store.catalog, account, resource, store.now);
     let values = checks.iter().map(|check| entitlement(store, Some(account), resource, check));
     Tree::answers("Entitlement", values.collect())
 }
@@ -111,7 +112,7 @@ pub(crate) fn list_v2<'a>(
     account: &Account,
     resource: Option<&str>,
 ) -> ResolvedValue<'a> {
-    let checks = entitlements::list(&store.catalog, account, resource, store.now);
+    let checks = checks::list(&store.catalog, account, resource, store.now);
     let values = checks.iter().map(|check| entitlement_v2(store, check));
     let credits = if account.knows(resource) {
         credits::entitlements(store, account, resource)
@@ -130,7 +131,7 @@ pub(crate) fn check_v2<'a>(
     request: Request,
 ) -> ResolvedValue<'a> {
     let account = store.account(customer);
-    let check = entitlements::check(&store.catalog, account, feature, resource, request, store.now);
+    let check = checks::check(&store.catalog, account, feature, resource, request, store.now);
     Tree::answer("FeatureEntitlement", entitlement_v2(store, &check))
 }
 
@@ -198,7 +199,7 @@ fn common(store: &Store, check: &Check<'_>) -> Value {
     let allowance = entitlement.map(|entitlement| &entitlement.allowance);
     let reset = allowance.and_then(|allowance| allowance.reset.as_ref());
     let period = entitlement.and_then(|entitlement| entitlement.usage_period(store.now));
-    let anchor = entitlement.and_then(entitlements::Entitlement::reset_anchor);
+    let anchor = entitlement.and_then(Entitlement::reset_anchor);
     let unlimited = allowance.is_some_and(|allowance| allowance.unlimited);
     let values = allowance
         .filter(|_| check.feature.is_some_and(|feature| feature.feature_type == FeatureType::Enum))
