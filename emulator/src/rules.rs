@@ -5,6 +5,7 @@
 pub(crate) mod billing;
 pub(crate) mod billing_ids;
 pub(crate) mod billing_information;
+mod budgets;
 pub(crate) mod checks;
 pub(crate) mod conditions;
 pub(crate) mod credit_supply;

@@ -133,6 +133,14 @@ impl Feature {
         }
     }
 
+    /// Converts units of the feature into those of reports.
+    pub(crate) fn in_reports(&self, units: Amount) -> Amount {
+        match &self.unit_transformation {
+            Some(transformation) => units * transformation.divide.into(),
+            None => units,
+        }
+    }
+
     /// The units that are billed for usage in the units of the feature: whole ones, if they are
     /// not those of reports.
     pub(crate) fn billed(&self, units: Amount) -> Amount {

@@ -87,6 +87,9 @@ pub(crate) fn check<'a>(
             return Some(AccessDeniedReason::Other);
         }
         refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
+            .or_else(|| {
+                account.lack_of_budget(catalog, feature, resource, check.request.usage, now)
+            })
             .or_else(|| account.lack_of_credits(catalog, feature, resource, check.request.usage))
     })();
     check

@@ -1,5 +1,6 @@
 //! Charges for reported usage. They are due when the billing period ends.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use stigg::catalog::{BillingModel, MeterType};
@@ -7,7 +8,7 @@ use time::{OffsetDateTime, PrimitiveDateTime};
 
 use super::entitlements;
 use super::pricing::{self, Charge, amount_for};
-use crate::accounts::{Account, Subscription, Terms, Usage, UsageKey};
+use crate::accounts::{Account, Subscription, Terms, Usage, UsageChange, UsageKey};
 use crate::catalog::{Feature, Lookup};
 use crate::values::amount::Amount;
 use crate::values::periods::{Cycle, Period};
@@ -32,11 +33,41 @@ impl<'a> UsageBill<'a> {
         held: &Subscription,
         period: Period,
     ) -> Self {
+        Self::of_usage(catalog, held, period, |feature| {
+            account.usage.get(&held.usage_key(feature)).map(Cow::Borrowed)
+        })
+    }
+
+    /// The charges for the period if the usage of a feature changed.
+    pub(super) fn with_change(
+        catalog: &'a Lookup,
+        account: &Account,
+        held: &Subscription,
+        period: Period,
+        changed: &Feature,
+        change: &UsageChange,
+    ) -> Self {
+        Self::of_usage(catalog, held, period, |feature| {
+            let usage = account.usage.get(&held.usage_key(feature));
+            if feature.ref_id != changed.ref_id {
+                return usage.map(Cow::Borrowed);
+            }
+            let mut usage = usage.cloned().unwrap_or_default();
+            usage.record(change.clone(), change.at);
+            Some(Cow::Owned(usage))
+        })
+    }
+
+    fn of_usage<'u>(
+        catalog: &'a Lookup,
+        held: &Subscription,
+        period: Period,
+        usage: impl Fn(&Feature) -> Option<Cow<'u, Usage>>,
+    ) -> Self {
         let mut bill = Self::default();
         let usage = |feature: &str| {
             let feature = catalog.feature(feature)?;
-            let key = UsageKey { feature: feature.ref_id.clone(), resource: held.resource.clone() };
-            Some((feature, account.usage.get(&key)?))
+            Some((feature, usage(feature)?))
         };
         for charge in pricing::charges(catalog, &held.terms) {
             match charge.price.billing_model {
@@ -53,7 +84,7 @@ impl<'a> UsageBill<'a> {
         for charge in pricing::overage_charges(catalog, &held.terms) {
             let used = charge.price.feature.as_deref().and_then(usage);
             let units = used.map(|(feature, usage)| {
-                feature.billed(above_limit(catalog, held, feature, usage, period))
+                feature.billed(above_limit(catalog, held, feature, &usage, period))
             });
             bill.overage.push(charge.for_units(units.unwrap_or_default()));
         }
@@ -67,6 +98,14 @@ impl<'a> UsageBill<'a> {
     /// Whether the terms charge for no usage.
     pub(crate) fn is_empty(&self) -> bool {
         self.on_demand.is_empty() && self.overage.is_empty()
+    }
+
+    /// Whether the usage of a feature is charged: on demand, or because it is above the limit.
+    pub(super) fn charges_for(&self, feature: &Feature) -> bool {
+        let is_of = |charge: &&Charge<'_>| charge.price.feature.as_deref() == Some(&feature.ref_id);
+        let above = |charge: &Charge<'_>| charge.units.is_some_and(|units| units > Amount::ZERO);
+        self.on_demand.iter().any(|charge| is_of(&charge))
+            || self.overage.iter().filter(is_of).any(above)
     }
 
     /// The cost of the usage, whoever pays it and when.
@@ -132,6 +171,13 @@ fn above_limit(
             (level(period.end) - level(period.start)).max(Amount::ZERO)
         }
         _ => above(usage.within(feature, period)),
+    }
+}
+
+impl Subscription {
+    /// The key of the usage that it charges for.
+    fn usage_key(&self, feature: &Feature) -> UsageKey {
+        UsageKey { feature: feature.ref_id.clone(), resource: self.resource.clone() }
     }
 }
 

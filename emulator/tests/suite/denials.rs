@@ -174,3 +174,181 @@ fn a_request_that_does_not_fit_the_type_is_denied() {
 fn a_suspended_feature_is_denied() {
     assert_eq!(reason(&world("free", &json!({})), "preview"), "Unknown");
 }
+
+/// A plan for a fee of 10 with calls at 0.5, and with 4 exports, more of them at 2 each, with this
+/// budget.
+fn on_budget(budget: &Value) -> World {
+    let metered = |name: &str| {
+        json!({
+            "refId": name, "displayName": name, "featureType": "NUMBER",
+            "meterType": "Incremental",
+        })
+    };
+    let price = |feature: &str, amount: f64| {
+        json!({
+            "billingModel": "USAGE_BASED", "billingPeriod": "MONTHLY", "feature": feature,
+            "amount": amount,
+        })
+    };
+    let catalog = json!({
+        "features": [metered("calls"), metered("exports"), metered("searches")],
+        "products": [{ "refId": "api", "displayName": "API", "subscriptionType": "ANY" }],
+        "plans": [{
+            "refId": "plan", "displayName": "Plan", "product": "api", "pricingType": "PAID",
+            "prices": [
+                { "billingModel": "FLAT_FEE", "billingPeriod": "MONTHLY", "amount": 10.0 },
+                price("calls", 0.5),
+            ],
+            "overagePrices": [price("exports", 2.0)],
+            "entitlements": [
+                { "feature": "calls", "hasUnlimitedUsage": true },
+                { "feature": "exports", "usageLimit": 4 },
+                { "feature": "searches", "usageLimit": 3 },
+            ],
+        }],
+    });
+    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a catalog"));
+    world.customer("acme", true);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan", "billingPeriod": "MONTHLY",
+        "subscriptionId": "sub-1", "budget": budget,
+    }));
+    world
+}
+
+fn hard(limit: f64) -> Value {
+    json!({ "limit": limit, "hasSoftLimit": false })
+}
+
+#[track_caller]
+fn used(world: &World, feature: &str, units: f64) {
+    world.report(json!({ "customerId": "acme", "featureId": feature, "value": units }));
+}
+
+fn reason_for(world: &World, feature: &str, units: f64) -> Value {
+    let options = json!({ "options": { "requestedUsage": units } });
+    world.check("acme", feature, options)["accessDeniedReason"].clone()
+}
+
+#[test]
+fn a_spent_budget_denies_what_costs_money() {
+    let world = on_budget(&hard(5.0));
+    used(&world, "calls", 9.0);
+    assert_eq!(reason(&world, "calls"), Value::Null);
+    used(&world, "calls", 1.0);
+    let check = world.check("acme", "calls", json!({}));
+    assert_eq!(check["isGranted"], false);
+    assert_eq!(check["accessDeniedReason"], "BudgetExceeded");
+    assert_eq!(check["currentUsage"], 10.0, "the rest of the answer stays");
+    // What the plan includes costs nothing.
+    assert_eq!(reason(&world, "exports"), Value::Null);
+    used(&world, "exports", 4.0);
+    assert_eq!(reason(&world, "exports"), "BudgetExceeded");
+    // The limit of the feature comes first.
+    assert_eq!(reason_for(&world, "searches", 3.0), Value::Null);
+    assert_eq!(reason_for(&world, "searches", 4.0), "RequestedUsageExceedingLimit");
+}
+
+#[test]
+fn requested_usage_must_fit_the_budget() {
+    let world = on_budget(&hard(5.0));
+    assert_eq!(reason_for(&world, "calls", 10.0), Value::Null);
+    assert_eq!(reason_for(&world, "calls", 11.0), "BudgetExceeded");
+    assert_eq!(reason_for(&world, "exports", 6.0), Value::Null);
+    assert_eq!(reason_for(&world, "exports", 7.0), "BudgetExceeded");
+    // All usage counts towards the budget.
+    used(&world, "exports", 6.0);
+    assert_eq!(reason_for(&world, "calls", 2.0), Value::Null);
+    assert_eq!(reason_for(&world, "calls", 3.0), "BudgetExceeded");
+    assert_eq!(reason(&on_budget(&hard(0.0)), "calls"), "BudgetExceeded");
+}
+
+#[test]
+fn a_soft_budget_never_denies() {
+    let world = on_budget(&json!({ "limit": 5, "hasSoftLimit": true }));
+    used(&world, "calls", 100.0);
+    assert_eq!(reason_for(&world, "calls", 100.0), Value::Null);
+}
+
+#[test]
+fn each_billing_period_has_the_whole_budget() {
+    let world = on_budget(&hard(5.0));
+    used(&world, "calls", 10.0);
+    assert_eq!(reason(&world, "calls"), "BudgetExceeded");
+    world.emulator.advance(time::Duration::days(31));
+    assert_eq!(reason(&world, "calls"), Value::Null);
+}
+
+#[test]
+fn a_budget_limits_a_trial() {
+    let world = on_budget(&hard(5.0));
+    world.customer("beta", true);
+    world.provision(json!({
+        "customerId": "beta", "planId": "plan", "billingPeriod": "MONTHLY", "budget": hard(5.0),
+        "trialOverrideConfiguration": { "isTrial": true, "trialEndDate": "2026-11-15T00:00:00Z" },
+    }));
+    let reason = || world.check("beta", "calls", json!({}))["accessDeniedReason"].clone();
+    let call = |times: f64| {
+        let calls = json!({ "customerId": "beta", "featureId": "calls", "value": times });
+        world.report(calls);
+    };
+    call(9.0);
+    assert_eq!(reason(), Value::Null);
+    // Usage costs nothing during a trial, but counts as if it did, for all of the trial.
+    world.emulator.advance(time::Duration::days(40));
+    call(1.0);
+    assert_eq!(reason(), "BudgetExceeded");
+}
+
+#[test]
+fn an_update_changes_the_budget() {
+    let world = on_budget(&Value::Null);
+    used(&world, "calls", 10.0);
+    let update = |budget: Value| {
+        world.try_update(json!({ "subscriptionId": "sub-1", "budget": budget })).data();
+        reason(&world, "calls")
+    };
+    assert_eq!(reason(&world, "calls"), Value::Null);
+    assert_eq!(update(hard(5.0)), "BudgetExceeded");
+    assert_eq!(update(hard(6.0)), Value::Null);
+    assert_eq!(update(hard(5.0)), "BudgetExceeded");
+    assert_eq!(update(Value::Null), Value::Null);
+}
+
+#[test]
+fn a_grant_has_no_budget() {
+    let world = on_budget(&hard(0.0));
+    let grant = json!([{ "featureId": "calls", "period": "ONE_WEEK", "hasUnlimitedUsage": true }]);
+    world.try_grant("acme", grant).data();
+    assert_eq!(reason(&world, "calls"), Value::Null);
+    world.emulator.advance(time::Duration::WEEK);
+    assert_eq!(reason(&world, "calls"), "BudgetExceeded");
+}
+
+#[test]
+fn lists_agree_with_the_check_of_a_spent_budget() {
+    let world = on_budget(&hard(5.0));
+    used(&world, "calls", 10.0);
+    let document = "query($query: FetchEntitlementsQuery!, $one: GetEntitlementV2Input!) {
+        cachedEntitlements(query: $query) { accessDeniedReason }
+        entitlementsState(query: $query) { accessDeniedReason
+          entitlements { accessDeniedReason }
+          entitlementsV2 { ... on FeatureEntitlement { isGranted accessDeniedReason } } }
+        entitlementV2(query: $one) {
+          ... on FeatureEntitlement { isGranted accessDeniedReason } } }";
+    let one = json!({ "customerId": "acme", "featureId": "calls" });
+    let variables = json!({ "query": { "customerId": "acme" }, "one": one });
+    let data = world.send(document, variables).data();
+    let denied = json!({ "isGranted": false, "accessDeniedReason": "BudgetExceeded" });
+    assert_eq!(data["entitlementV2"], denied);
+    let state = &data["entitlementsState"];
+    assert_eq!(state["accessDeniedReason"], Value::Null);
+    assert_eq!(state["entitlementsV2"][0], denied);
+    let reasons = json!([
+        { "accessDeniedReason": "BudgetExceeded" },
+        { "accessDeniedReason": null },
+        { "accessDeniedReason": null },
+    ]);
+    assert_eq!(state["entitlements"], reasons);
+    assert_eq!(data["cachedEntitlements"], reasons);
+}

@@ -1,10 +1,11 @@
-//! Usage-based prices: pay as you go, overage and minimum spend.
+//! Usage-based prices: pay as you go, overage, minimum spend and budgets.
 
 use serde_json::json;
 use stigg::catalog::BillingPeriod;
+use stigg::entitlements::{AccessDeniedReason, EntitlementOptions, FetchEntitlementQuery};
 use stigg::subscriptions::{
-    InvoiceLineItemType, MoneyInput, ProvisionSubscriptionInput, SubscriptionInvoicePreview,
-    SubscriptionMinimumSpendValueInput,
+    BudgetConfigurationInput, InvoiceLineItemType, MoneyInput, ProvisionSubscriptionInput,
+    SubscriptionInvoicePreview, SubscriptionMinimumSpendValueInput, UpdateSubscriptionInput,
 };
 use stigg::usage::ReportUsageInput;
 use stigg_emulator::{Catalog, Emulator};
@@ -72,5 +73,37 @@ async fn reported_usage_is_on_the_next_invoice() -> Result {
     emulator.advance(Duration::days(32));
     let later = client.preview_next_invoice(&id).await?;
     assert_eq!(Some(charged(&later, &InvoiceLineItemType::PayAsYouGoCharge)), Some(0.0));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_spent_budget_denies_what_costs_money() -> Result {
+    let emulator = Emulator::builder().catalog(catalog()?).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    with_card(&client, "acme").await?;
+    let order = ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
+        .billing_period(BillingPeriod::Monthly)
+        .budget(BudgetConfigurationInput::builder(2, false));
+    let subscription = client.provision_subscription(order).await?.subscription;
+    let id = subscription.ok_or("no subscription")?.subscription_id;
+
+    client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 3)).await?;
+    let (.., is_granted) = check(&client, "acme", CAMPAIGNS).await?;
+    assert!(is_granted, "one more is within the budget");
+    let two_more = EntitlementOptions::builder().requested_usage(2);
+    let query = FetchEntitlementQuery::builder("acme", CAMPAIGNS).options(two_more);
+    let denied = client.get_entitlement(query).await?;
+    assert_eq!(denied.access_denied_reason, Some(AccessDeniedReason::BudgetExceeded));
+    client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 1)).await?;
+    let (.., is_granted) = check(&client, "acme", CAMPAIGNS).await?;
+    assert!(!is_granted, "the budget is spent");
+    let (.., is_granted) = check(&client, "acme", TEMPLATES).await?;
+    assert!(is_granted, "the plan includes some templates");
+
+    let soft = BudgetConfigurationInput::builder(2, true);
+    client.update_subscription(UpdateSubscriptionInput::builder(&*id).budget(soft)).await?;
+    let (.., is_granted) = check(&client, "acme", CAMPAIGNS).await?;
+    assert!(is_granted, "a soft budget never denies");
     Ok(())
 }
