@@ -1,5 +1,6 @@
 //! Entitlements: checks, denials with a reason, and promotions.
 
+use serde_json::json;
 use stigg::entitlements::{
     AccessDeniedReason, EntitlementCheckRequested, EntitlementCheckResult, EntitlementOptions,
     EntitlementUnion, EntitlementsStateAccessDeniedReason, FetchEntitlementQuery,
@@ -10,9 +11,12 @@ use stigg::promotional_entitlements::{
     PromotionalEntitlementPeriod, RevokePromotionalEntitlementInput,
 };
 use stigg::usage::ReportUsageInput;
+use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
 
-use super::{ANALYTICS, CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, start, story};
+use super::{
+    ANALYTICS, BASIC, CAMPAIGNS, Client, Result, TEMPLATES, check, facade, on_basic, start, story,
+};
 
 #[facade]
 #[story]
@@ -82,6 +86,39 @@ async fn unknown_customers_and_features_can_be_told_from_denials() -> Result {
         let reason = client.get_entitlements_state(customer).await?.access_denied_reason;
         assert_eq!(reason.ok_or("no reason")?.is_not_found(), is_not_found, "{customer}");
     }
+    Ok(())
+}
+
+/// The demo catalog, but the free plan denies access to analytics.
+fn denying_analytics() -> Result<Catalog> {
+    let mut catalog = serde_json::to_value(Catalog::demo())?;
+    let plans = catalog["plans"].as_array_mut().ok_or("no plans")?;
+    let plan = plans.iter_mut().find(|plan| plan["refId"] == BASIC).ok_or("no plan")?;
+    let denied = json!({ "feature": ANALYTICS, "accessDenied": true });
+    plan["entitlements"].as_array_mut().ok_or("no entitlements")?.push(denied);
+    Ok(Catalog::from_json(&catalog.to_string())?)
+}
+
+#[facade]
+#[story]
+async fn a_plan_revokes_access_until_another_source_grants_it() -> Result {
+    let emulator = Emulator::builder().catalog(denying_analytics()?).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    on_basic(&client, "acme").await?;
+    let query = FetchEntitlementQuery::builder("acme", ANALYTICS).build();
+    let denied = client.get_entitlement(query.clone()).await?;
+    assert_eq!(denied.access_denied_reason, Some(AccessDeniedReason::Revoked));
+    let all = client.get_entitlements("acme").await?;
+    let listed =
+        all.iter().find(|one| one.feature.as_ref().is_some_and(|one| one.ref_id == ANALYTICS));
+    assert!(!listed.ok_or("denied features are listed")?.is_granted);
+
+    let period = PromotionalEntitlementPeriod::OneMonth;
+    let month = GrantPromotionalEntitlementInput::builder(ANALYTICS, period);
+    let grant = GrantPromotionalEntitlementsInput::builder("acme", [month]);
+    client.grant_promotional_entitlements(grant).await?;
+    let granted = client.get_entitlement(query).await?;
+    assert!(granted.is_granted);
     Ok(())
 }
 

@@ -1,13 +1,17 @@
 //! Usage: counting, setting, resets and idempotency.
 
+use serde_json::json;
 use stigg::ErrorCode;
 use stigg::usage::{
     ReportUsageBaseInput, ReportUsageBulkInput, ReportUsageInput, UsageEventReportInput,
     UsageUpdateBehavior,
 };
+use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
 
-use super::{CAMPAIGNS, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story};
+use super::{
+    BASIC, CAMPAIGNS, Client, Result, TEMPLATES, check, facade, on_basic, on_growth, start, story,
+};
 
 #[facade]
 #[story]
@@ -74,6 +78,52 @@ async fn events_are_metered_and_counted_once() -> Result {
         })
     });
     assert_eq!(logins.ok_or("no feature counts logins")?.current_usage, Some(2.0));
+    Ok(())
+}
+
+/// The demo catalog, but the free plan also has features named after aggregations, which meter the
+/// `ms` of each `request`.
+fn metering(aggregations: &[&str]) -> Result<Catalog> {
+    let mut catalog = serde_json::to_value(Catalog::demo())?;
+    let features = catalog["features"].as_array_mut().ok_or("no features")?;
+    features.extend(aggregations.iter().map(|name| {
+        json!({
+            "refId": name, "displayName": name, "featureType": "NUMBER",
+            "meterType": "Incremental",
+            "eventMeter": {
+                "eventName": "request",
+                "aggregation": { "function": name, "dimension": "ms" },
+            },
+        })
+    }));
+    let plans = catalog["plans"].as_array_mut().ok_or("no plans")?;
+    let plan = plans.iter_mut().find(|plan| plan["refId"] == BASIC).ok_or("no plan")?;
+    let entitlements = plan["entitlements"].as_array_mut().ok_or("no entitlements")?;
+    let entitled = |name| json!({ "feature": name, "usageLimit": 100 });
+    entitlements.extend(aggregations.iter().map(entitled));
+    Ok(Catalog::from_json(&catalog.to_string())?)
+}
+
+#[facade]
+#[story]
+async fn events_are_metered_by_their_highest_lowest_and_average_value() -> Result {
+    let catalog = metering(&["MAX", "MIN", "AVG"])?;
+    let emulator = Emulator::builder().catalog(catalog).start()?;
+    let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build()?;
+    on_basic(&client, "acme").await?;
+    for (ms, usage) in [
+        (40, [("MAX", 40.0), ("MIN", 40.0), ("AVG", 40.0)]),
+        (100, [("MAX", 100.0), ("MIN", 40.0), ("AVG", 70.0)]),
+        (10, [("MAX", 100.0), ("MIN", 10.0), ("AVG", 50.0)]),
+    ] {
+        client
+            .report_event(UsageEventReportInput::builder("acme", "request").dimension("ms", ms))
+            .await?;
+        for (feature, usage) in usage {
+            let (_, used, granted) = check(&client, "acme", feature).await?;
+            assert_eq!((used, granted), (Some(usage), usage < 100.0), "{feature} after {ms}");
+        }
+    }
     Ok(())
 }
 
