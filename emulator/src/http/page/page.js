@@ -312,6 +312,7 @@ function act(change) {
 }
 
 function signIn() {
+  document.body.dataset.view = 'sign-in';
   const form = template('sign-in');
   form.addEventListener('submit', (event) => {
     event.preventDefault();
