@@ -155,6 +155,9 @@ pub(crate) struct Trial {
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) end: OffsetDateTime,
     pub(crate) end_behavior: TrialEndBehavior,
+    /// The maximum spend of the trial, unless the subscription sets one itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) budget: Option<Amount>,
 }
 
 /// The phase of a subscription.

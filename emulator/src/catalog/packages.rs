@@ -171,6 +171,10 @@ pub struct DefaultTrial {
     /// `CONVERT_TO_PAID` or `CANCEL_SUBSCRIPTION`. Defaults to the latter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial_end_behavior: Option<TrialEndBehavior>,
+    /// The most that the usage of the trial may cost, in the currency of the prices. Without it,
+    /// usage is not limited by its cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<f64>,
 }
 
 fn increment() -> EntitlementBehavior {

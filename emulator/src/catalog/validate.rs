@@ -101,6 +101,13 @@ impl<'a> Names<'a> {
         let features = &self.catalog.features;
         check_feature_rates(place, &plan.credit_rates, features, &self.currencies)?;
         let Some(trial) = &plan.default_trial else { return Ok(()) };
+        if trial.budget.is_some() && plan.pricing_type != PricingType::Paid {
+            return Err(CatalogError::new(
+                place,
+                "its default trial has a budget, which only a PAID plan can have",
+                "make it PAID, or remove `budget` from `defaultTrial`",
+            ));
+        }
         if plan.pricing_type == PricingType::Free {
             return Err(CatalogError::new(
                 place,
@@ -395,7 +402,7 @@ fn check_trial(place: &str, trial: &DefaultTrial) -> Checked {
             "set `duration` to 1 or more, or remove `defaultTrial`",
         ));
     }
-    Ok(())
+    trial.budget.map_or(Ok(()), |budget| amount_is_sound(place, budget))
 }
 
 pub(super) fn check_coupon(coupon: &Coupon) -> Checked {

@@ -11,6 +11,16 @@ use crate::accounts::{Account, Subscription, UsageChange};
 use crate::catalog::{Feature, Lookup};
 use crate::values::amount::Amount;
 
+impl Subscription {
+    /// The spend at which usage is denied: by its own budget, or else by that of its trial.
+    fn hard_budget(&self) -> Option<Amount> {
+        match &self.terms.budget {
+            Some(own) => (!own.has_soft_limit).then(|| own.limit.into()),
+            None => self.trial.as_ref().filter(|_| self.is_trial())?.budget,
+        }
+    }
+}
+
 impl Account {
     /// Returns the denial reason if all subscriptions that grant a feature have spent their budgets.
     /// As with other limits, the requested usage defaults to one unit. A promotional entitlement
@@ -43,11 +53,7 @@ impl Account {
         units: Amount,
         now: OffsetDateTime,
     ) -> bool {
-        let Some(budget) = held.terms.budget.as_ref().filter(|budget| !budget.has_soft_limit)
-        else {
-            return false;
-        };
-        let limit = Amount::from(budget.limit);
+        let Some(limit) = held.hard_budget() else { return false };
         let period = held.usage_period(held.current_period(now));
         let request = UsageChange {
             at: now,

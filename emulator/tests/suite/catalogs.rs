@@ -110,6 +110,7 @@ fn every_mistake_is_reported_with_its_place_and_a_remedy() {
         ("/plans/0/prices/1/tiers/0/upTo", json!(0), &["tiers", "`upTo`"]),
         ("/plans/0/defaultTrial/duration", json!(0), &["plan `team`", "has no duration"]),
         ("/plans/0/defaultTrial/units", json!("YEAR"), &["plan `team`", "`YEAR`"]),
+        ("/plans/0/defaultTrial/budget", json!(-1), &["plan `team`", "-1"]),
         ("/plans/1/refId", json!("team"), &["plans[1].refId", "`team` already exists"]),
         ("/plans/1/refId", json!(""), &["plans[1].refId", "empty"]),
         (

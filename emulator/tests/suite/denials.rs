@@ -175,10 +175,21 @@ fn a_suspended_feature_is_denied() {
     assert_eq!(reason(&world("free", &json!({})), "preview"), "Unknown");
 }
 
-/// A plan for a fee of 10 with calls at 0.5, and with 4 exports, more of them at 2 each, with this
-/// budget.
+/// A subscription with this budget.
 fn on_budget(budget: &Value) -> World {
-    let metered = |name: &str| {
+    let world = World::of(metered(&Value::Null));
+    world.customer("acme", true);
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan", "billingPeriod": "MONTHLY",
+        "subscriptionId": "sub-1", "budget": budget,
+    }));
+    world
+}
+
+/// A plan with this default trial for a fee of 10 with calls at 0.5, and with 4 exports, more of them
+/// at 2 each.
+fn metered(trial: &Value) -> Catalog {
+    let feature = |name: &str| {
         json!({
             "refId": name, "displayName": name, "featureType": "NUMBER",
             "meterType": "Incremental",
@@ -191,10 +202,11 @@ fn on_budget(budget: &Value) -> World {
         })
     };
     let catalog = json!({
-        "features": [metered("calls"), metered("exports"), metered("searches")],
+        "features": [feature("calls"), feature("exports"), feature("searches")],
         "products": [{ "refId": "api", "displayName": "API", "subscriptionType": "ANY" }],
         "plans": [{
             "refId": "plan", "displayName": "Plan", "product": "api", "pricingType": "PAID",
+            "defaultTrial": trial,
             "prices": [
                 { "billingModel": "FLAT_FEE", "billingPeriod": "MONTHLY", "amount": 10.0 },
                 price("calls", 0.5),
@@ -207,13 +219,7 @@ fn on_budget(budget: &Value) -> World {
             ],
         }],
     });
-    let world = World::of(Catalog::from_json(&catalog.to_string()).expect("a catalog"));
-    world.customer("acme", true);
-    world.provision(json!({
-        "customerId": "acme", "planId": "plan", "billingPeriod": "MONTHLY",
-        "subscriptionId": "sub-1", "budget": budget,
-    }));
-    world
+    Catalog::from_json(&catalog.to_string()).expect("a catalog")
 }
 
 fn hard(limit: f64) -> Value {
@@ -298,6 +304,29 @@ fn a_budget_limits_a_trial() {
     world.emulator.advance(time::Duration::days(40));
     call(1.0);
     assert_eq!(reason(), "BudgetExceeded");
+}
+
+#[test]
+fn a_default_trial_has_a_budget_until_it_ends() {
+    let trial = json!({
+        "duration": 14, "units": "DAY", "trialEndBehavior": "CONVERT_TO_PAID", "budget": 5,
+    });
+    for (own, during, after) in [
+        (Value::Null, json!("BudgetExceeded"), Value::Null),
+        // The subscription's own budget counts instead.
+        (hard(6.0), Value::Null, Value::Null),
+        (hard(0.0), json!("BudgetExceeded"), json!("BudgetExceeded")),
+    ] {
+        let world = World::of(metered(&trial));
+        world.customer("acme", true);
+        world.provision(json!({
+            "customerId": "acme", "planId": "plan", "billingPeriod": "MONTHLY", "budget": own,
+        }));
+        used(&world, "calls", 10.0);
+        assert_eq!(reason(&world, "calls"), during, "{own}");
+        world.emulator.advance(time::Duration::days(15));
+        assert_eq!(reason(&world, "calls"), after, "{own}");
+    }
 }
 
 #[test]

@@ -314,6 +314,7 @@ pub(crate) fn trial(
     let default_behavior = default
         .and_then(|trial| trial.trial_end_behavior.clone())
         .unwrap_or(TrialEndBehavior::CancelSubscription);
+    let budget = default.and_then(|trial| trial.budget).map(Amount::from);
     let earliest = start.max(now);
 
     if let Some(wish) = wish {
@@ -333,13 +334,13 @@ pub(crate) fn trial(
             return Err(Failure::bad_input(message));
         }
         let end_behavior = wish.trial_end_behavior.clone().unwrap_or(default_behavior);
-        return Ok(Some(Trial { end, end_behavior }));
+        return Ok(Some(Trial { end, end_behavior, budget }));
     }
     let eligible = catalog
         .product(&plan.product)
         .is_some_and(|product| account.is_eligible_for_trial(catalog, product));
     let offered = default_end.filter(|end| eligible && *end > earliest);
-    Ok(offered.map(|end| Trial { end, end_behavior: default_behavior }))
+    Ok(offered.map(|end| Trial { end, end_behavior: default_behavior, budget }))
 }
 
 /// The entitlements that the order sets on the subscription itself.

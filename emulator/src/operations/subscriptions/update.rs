@@ -187,7 +187,7 @@ impl Subscription {
         self.clear_cancellation(now);
         let is_running = self.phase == Phase::InTrial;
         let end_behavior = TrialEndBehavior::ConvertToPaid;
-        self.trial = is_running.then_some(Trial { end: now, end_behavior });
+        self.trial = is_running.then_some(Trial { end: now, end_behavior, budget: None });
         Ok(())
     }
 

@@ -109,6 +109,7 @@ impl<'a> PlanView<'a> {
                 "duration": trial.duration,
                 "units": trial.units,
                 "trialEndBehavior": trial.trial_end_behavior,
+                "budget": trial.budget.map(|limit| json!({ "limit": limit })),
             })
         })
     }

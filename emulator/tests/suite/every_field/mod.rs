@@ -51,7 +51,6 @@ const NOT_MODELLED: &[(&str, &[&str])] = &[
     ),
     ("units of features are not transformed", &["UnitTransformation"]),
     ("customers have no balance of money", &["SubscriptionPreviewCredits"]),
-    ("trials have no budgets", &["BudgetConfiguration"]),
     ("there are no experiments", &["ExperimentInfo"]),
     ("nothing is synchronized with other services", &["SyncState"]),
 ];

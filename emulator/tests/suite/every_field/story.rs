@@ -61,7 +61,7 @@ fn catalog() -> Catalog {
                 "perUnitOf": "feature-01-templates",
             }],
             "compatibleAddons": ["addon-stigg-1", "addon-resets"],
-            "defaultTrial": { "duration": 14, "units": "DAY" },
+            "defaultTrial": { "duration": 14, "units": "DAY", "budget": 30 },
         }),
     );
     Catalog::from_json(&catalog.to_string()).expect("a valid catalog")
