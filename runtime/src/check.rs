@@ -126,7 +126,8 @@ impl<'a> Check<'a> {
     }
 
     /// Sets the amount that will be used: of the feature in its units, or of credits. Negative
-    /// amounts count as 0, which is granted at the limit.
+    /// amounts count as 0, which is granted at the limit. A feature that has no amounts is denied with
+    /// [`FeatureTypeMismatch`](stigg::entitlements::AccessDeniedReason::FeatureTypeMismatch).
     pub fn requesting(self, amount: impl Into<Amount>) -> Self {
         Self { usage: Some(amount.into()), ..self }
     }

@@ -50,6 +50,9 @@ pub(crate) fn denial(
     if !entry.granted && !depends_on_request(entry) {
         return Some(entry.reason.clone().unwrap_or(AccessDeniedReason::Other));
     }
+    if !fits(entry.kind, check) {
+        return Some(AccessDeniedReason::FeatureTypeMismatch);
+    }
     match entry.kind {
         Kind::Number | Kind::Metered if exceeds(entry, usage, check.amount()) => {
             return Some(AccessDeniedReason::RequestedUsageExceedingLimit);
@@ -70,6 +73,12 @@ pub(crate) fn denial(
         None => cost <= Amount::ZERO,
     };
     (!suffices).then_some(AccessDeniedReason::InsufficientCredits)
+}
+
+/// Whether features of this kind have what is requested: an amount, or values.
+fn fits(kind: Kind, check: &Check<'_>) -> bool {
+    let is_number = matches!(kind, Kind::Number | Kind::Metered | Kind::Credits);
+    (check.usage.is_none() || is_number) && (check.values.is_empty() || kind == Kind::Enum)
 }
 
 /// Whether Stigg's denial was about the one unit that it assumed, so that another request may be
@@ -207,6 +216,17 @@ mod tests {
             assert_eq!(decide(&boolean, other), Some(FeatureTypeMismatch));
             assert_eq!(decide(&metered(1.0, 0.0), other), None, "numbers are one type");
         }
+    }
+
+    #[test]
+    fn a_request_that_does_not_fit_the_type_is_a_mismatch() {
+        let boolean = Entry { kind: Kind::Boolean, ..metered(1.0, 0.0) };
+        let regions = Entry::of_access("regions", &Access::values(["eu"]), false);
+        for entry in [&boolean, &regions] {
+            assert_eq!(decide(entry, check().requesting(1)), Some(FeatureTypeMismatch));
+        }
+        let denied = Entry { granted: false, reason: Some(Revoked), ..boolean };
+        assert_eq!(decide(&denied, check().requesting(1)), Some(Revoked));
     }
 
     #[test]

@@ -69,9 +69,6 @@ pub(crate) fn check<'a>(
         let Some(feature) = check.feature else {
             return Some(AccessDeniedReason::FeatureNotFound);
         };
-        if !check.request.fits(&feature.feature_type) {
-            return Some(AccessDeniedReason::FeatureTypeMismatch);
-        }
         check.entitlement = entitlement(catalog, account, feature, resource, now);
         let Some(entitlement) = &check.entitlement else {
             return Some(lack_of_entitlement(catalog, account, feature, resource));
@@ -85,6 +82,9 @@ pub(crate) fn check<'a>(
         check.rate = credits::rate(catalog, account, feature, resource);
         if feature.is_suspended {
             return Some(AccessDeniedReason::Other);
+        }
+        if !check.request.fits(&feature.feature_type) {
+            return Some(AccessDeniedReason::FeatureTypeMismatch);
         }
         refusal(feature, &entitlement.allowance, check.current_usage, &check.request)
             .or_else(|| {

@@ -152,6 +152,7 @@ fn memory_decides_as_stigg_would() {
             "CustomerIsArchived",
             "CustomerNotFound",
             "EntitlementNotFound",
+            "FeatureTypeMismatch",
             "InsufficientCredits",
             "NoActiveSubscription",
             "RequestedUsageExceedingLimit",
