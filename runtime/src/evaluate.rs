@@ -77,8 +77,12 @@ pub(crate) fn denial(
 
 /// Whether features of this kind have what is requested: an amount, or values.
 fn fits(kind: Kind, check: &Check<'_>) -> bool {
-    let is_number = matches!(kind, Kind::Number | Kind::Metered | Kind::Credits);
-    (check.usage.is_none() || is_number) && (check.values.is_empty() || kind == Kind::Enum)
+    match kind {
+        Kind::Other => true,
+        Kind::Number | Kind::Metered | Kind::Credits => check.values.is_empty(),
+        Kind::Enum => check.usage.is_none(),
+        Kind::Boolean => check.usage.is_none() && check.values.is_empty(),
+    }
 }
 
 /// Whether Stigg's denial was about the one unit that it assumed, so that another request may be
@@ -225,6 +229,8 @@ mod tests {
         for entry in [&boolean, &regions] {
             assert_eq!(decide(entry, check().requesting(1)), Some(FeatureTypeMismatch));
         }
+        let of_any_type = Entry { kind: Kind::Other, ..boolean.clone() };
+        assert_eq!(decide(&of_any_type, check().requesting(1)), None);
         let denied = Entry { granted: false, reason: Some(Revoked), ..boolean };
         assert_eq!(decide(&denied, check().requesting(1)), Some(Revoked));
     }

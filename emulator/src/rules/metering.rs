@@ -31,8 +31,6 @@ impl<'a> Meter<'a> {
         let is_first = self.changes == 0;
         self.changes = self.changes.saturating_add(1);
         self.value = match self.aggregation {
-            // Reported usage never falls below zero.
-            None => (self.value + amount).max(Amount::ZERO),
             Some(Aggregation::Unique { .. }) => {
                 let is_new = change.unique.as_deref().is_none_or(|value| self.seen.insert(value));
                 if is_new { self.value + amount } else { self.value }
@@ -40,7 +38,7 @@ impl<'a> Meter<'a> {
             Some(Aggregation::Max { .. }) if !is_first => self.value.max(amount),
             Some(Aggregation::Min { .. }) if !is_first => self.value.min(amount),
             Some(Aggregation::Max { .. } | Aggregation::Min { .. }) => amount,
-            Some(Aggregation::Count | Aggregation::Sum { .. } | Aggregation::Avg { .. }) => {
+            None | Some(Aggregation::Count | Aggregation::Sum { .. } | Aggregation::Avg { .. }) => {
                 self.value + amount
             }
         };
@@ -49,6 +47,9 @@ impl<'a> Meter<'a> {
     pub(crate) fn value(&self) -> Amount {
         match self.aggregation {
             Some(Aggregation::Avg { .. }) => self.value.divided_by(self.changes.into()),
+            // Reported usage never falls below zero. Changes are not in the order of their arrival, so
+            // that the sum of some may.
+            None => self.value.max(Amount::ZERO),
             _ => self.value,
         }
     }

@@ -4,6 +4,7 @@ use crate::common::{Reply, World};
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
 use time::Duration;
+use time::format_description::well_known::Rfc3339;
 
 fn essentials() -> World {
     let world = World::new();
@@ -55,6 +56,19 @@ fn usage_is_changed_or_set() {
     let check = world.check("acme", "feature-02-campaigns", json!({}));
     assert_eq!(check["currentUsage"], 8.0);
     assert_eq!(check["usageLimit"], 12.0);
+}
+
+#[test]
+fn a_total_counts_whatever_the_dates_of_the_other_reports() {
+    let world = essentials();
+    world.emulator.advance(Duration::hours(2));
+    let earlier = world.emulator.now() - Duration::hours(1);
+    let earlier = earlier.format(&Rfc3339).expect("a date");
+    report(&world, &json!({ "value": 3 }));
+    let total = json!({ "value": 0, "updateBehavior": "SET", "createdAt": earlier });
+    assert_eq!(report(&world, &total)["currentUsage"], 0.0);
+    assert_eq!(world.check("acme", "feature-02-campaigns", json!({}))["currentUsage"], 0.0);
+    assert_eq!(report(&world, &json!({ "value": 2 }))["currentUsage"], 2.0);
 }
 
 #[test]
