@@ -6,14 +6,19 @@ use stigg::customers::{ProvisionCustomerInput, SubscriptionDecisionStrategy};
 use stigg::entitlements::{AccessDeniedReason, FetchEntitlementQuery};
 use stigg::subscriptions::{
     GetActiveSubscriptionsInput, ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput,
-    SubscriptionCancellationAction, SubscriptionCancellationInput, SubscriptionCancellationTime,
-    SubscriptionStatus,
+    SubscriptionBillingInfo, SubscriptionCancellationAction, SubscriptionCancellationInput,
+    SubscriptionCancellationTime, SubscriptionStatus,
 };
-use stigg_emulator::catalog::{SubscriptionEnd, SubscriptionStart, SubscriptionType};
+use stigg::usage::ReportUsageInput;
+use stigg_emulator::catalog::{
+    SubscriptionEnd, SubscriptionStart, SubscriptionType, UsageResetPolicy,
+};
 use stigg_emulator::{Catalog, Emulator};
 use time::Duration;
 
-use super::{BASIC, Client, ESSENTIALS, Result, TEMPLATES, check, facade, story, with_card};
+use super::{
+    BASIC, CAMPAIGNS, Client, ESSENTIALS, Result, TEMPLATES, check, facade, story, with_card,
+};
 
 /// A client of an emulator whose catalog was changed.
 fn start(change: impl FnOnce(&mut Catalog)) -> Result<(Emulator, Client)> {
@@ -124,5 +129,49 @@ async fn a_product_can_have_a_subscription_for_each_resource() -> Result {
     let unknown = client.get_entitlement(of("wiki")).await?;
     assert!(!unknown.is_granted);
     assert_eq!(unknown.access_denied_reason, Some(AccessDeniedReason::CustomerResourceNotFound));
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn a_change_of_plan_resets_usage_unless_the_product_keeps_it() -> Result {
+    for (policy, left) in
+        [(UsageResetPolicy::AlwaysReset, 0.0), (UsageResetPolicy::NeverReset, 3.0)]
+    {
+        let (_emulator, client) =
+            start(|catalog| catalog.products[0].settings.usage_reset = policy)?;
+        with_card(&client, "acme").await?;
+        client.provision_subscription(ProvisionSubscriptionInput::builder("acme", BASIC)).await?;
+        client.report_usage(ReportUsageInput::builder("acme", CAMPAIGNS, 3)).await?;
+        let essentials = ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
+            .billing_period(BillingPeriod::Monthly);
+        client.provision_subscription(essentials).await?;
+        let (_, used, _) = check(&client, "acme", CAMPAIGNS).await?;
+        assert_eq!(used, Some(left), "{policy:?}");
+    }
+    Ok(())
+}
+
+#[facade]
+#[story]
+async fn billing_information_discounts_and_taxes_a_subscription() -> Result {
+    let (_emulator, client) = start(|_| {})?;
+    with_card(&client, "acme").await?;
+    let order = |details| {
+        ProvisionSubscriptionInput::builder("acme", ESSENTIALS)
+            .billing_period(BillingPeriod::Monthly)
+            .billing_information(details)
+    };
+    let details = SubscriptionBillingInfo::builder().coupon_id("coupon-unknown");
+    let unknown = client.provision_subscription(order(details)).await.err();
+    assert_eq!(unknown.and_then(|error| error.code()), Some(ErrorCode::CouponNotFound));
+
+    let details = SubscriptionBillingInfo::builder().coupon_id("coupon-vip").tax_percentage(25);
+    let held = client.provision_subscription(order(details)).await?.subscription;
+    let invoice = held.and_then(|held| held.latest_invoice).ok_or("no invoice")?;
+    let (net, tax) = (invoice.total_excluding_tax, invoice.tax);
+    let net = net.ok_or("no total")?;
+    assert!(net > 0.0 && net < 20.0, "the coupon takes off some of 20: {net}");
+    assert_eq!(tax, Some(net / 4.0));
     Ok(())
 }
