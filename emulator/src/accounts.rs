@@ -1,4 +1,4 @@
-//! What the emulator knows about a customer.
+//! The data of a customer.
 
 mod allowances;
 mod credits;

@@ -171,7 +171,7 @@ impl Emulator {
         self.service.controls().recording.requests_from(0).collect()
     }
 
-    /// How often the operation with this name was executed.
+    /// Number of times that the operation with this name was executed.
     #[must_use]
     pub fn executions(&self, operation: &str) -> usize {
         self.service.controls().recording.executions().get(operation).copied().unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::catalog::CatalogError;
 use crate::values::clock::ClockError;
 use crate::values::failure::Failure;
 
-/// Why an emulator cannot start.
+/// Reason why an emulator cannot start.
 ///
 /// ```
 /// use std::error::Error as _;
@@ -88,7 +88,7 @@ impl From<StartError> for io::Error {
     }
 }
 
-/// Why a checkout could not be completed.
+/// Reason why a checkout could not be completed.
 #[derive(Clone, Debug, Error)]
 #[error("{}", .0.message())]
 pub struct CheckoutError(pub(crate) Failure);
@@ -101,7 +101,7 @@ impl CheckoutError {
     }
 }
 
-/// Why a payment could not be changed.
+/// Reason why a payment could not be changed.
 #[derive(Clone, Debug, Error)]
 #[error("{}", .0.message())]
 pub struct PaymentError(pub(crate) Failure);

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::program::{Arguments, Stop};
 
-/// How long requests in progress may take once the program is to stop.
+/// Time for requests in progress once the program is to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {

@@ -32,7 +32,7 @@ pub(crate) struct Store {
     /// The time of the current operation.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) now: OffsetDateTime,
-    /// How to shift dates taken from the host's clock, if enabled.
+    /// Shift of dates taken from the host's clock, if enabled.
     #[serde(skip)]
     pub(crate) host_dates: Option<HostDates>,
     /// When the store, and with it the catalog, was created.

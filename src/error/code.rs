@@ -10,7 +10,7 @@ macro_rules! codes {
     ($($code:ident)+) => {
         open_enum! {
             @spelled_in_many_ways
-            /// Why Stigg refused an operation: the `code` of a GraphQL error.
+            /// Stigg's reason for refusing an operation: the `code` of a GraphQL error.
             ///
             /// Stigg writes codes in two ways: its schema says `CustomerNotFound`, its
             /// documentation `CUSTOMER_NOT_FOUND`. All spellings of a code are equal, also of one

@@ -12,7 +12,7 @@ use crate::{Error, ErrorCode, ErrorKind, GraphQlError, InvalidInput};
 
 /// Builder for an [`Error`], of any kind that a client returns.
 ///
-/// What an error of a kind does not have is ignored, such as the code of a connection that failed.
+/// Values that errors of a kind do not have are ignored, such as the code of a failed connection.
 ///
 /// ```
 /// use std::time::Duration;

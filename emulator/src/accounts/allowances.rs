@@ -11,7 +11,7 @@ use crate::catalog::PlanEntitlement;
 use crate::values::amount::Amount;
 use crate::values::periods::Reset;
 
-/// What a plan, add-on, subscription or promotional entitlement grants for one feature.
+/// The grant of a plan, add-on, subscription or promotional entitlement for one feature.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Allowance {

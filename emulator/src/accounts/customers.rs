@@ -30,7 +30,7 @@ pub(crate) struct Profile {
     /// The billing details that the billing integration was told last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) billing_information: Option<CustomerBillingInfo>,
-    /// How payments for the customer's subscriptions turn out.
+    /// Outcome of payments for the customer's subscriptions.
     #[serde(default)]
     pub(crate) payments: PaymentOutcome,
     pub(crate) metadata: Option<Map<String, Value>>,

@@ -65,7 +65,7 @@ impl IssuedInvoice {
     }
 }
 
-/// How a subscription is billed, as chosen when it was ordered.
+/// The billing of a subscription, as chosen when it was ordered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct BillingOptions {
@@ -75,7 +75,7 @@ pub(crate) struct BillingOptions {
     pub(crate) is_invoice_paid: bool,
     /// Days until an invoice is due that the customer pays itself.
     pub(crate) days_until_due: Option<u16>,
-    /// How it bills the rest of the period if it replaces another subscription.
+    /// The billing of the rest of the period if it replaces another subscription.
     pub(crate) proration: Option<SubscriptionProrationBehavior>,
     /// Whether it begins a billing cycle of its own even if it could continue another one.
     pub(crate) restarts_cycle: bool,

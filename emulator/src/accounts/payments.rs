@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use stigg::subscriptions::PaymentCollection;
 
-/// How a payment turns out.
+/// The outcome of a payment.
 ///
 /// [`Emulator::set_payments`](crate::Emulator::set_payments) chooses it for a customer.
 ///

@@ -49,7 +49,7 @@ impl CatalogError {
         Self::new(place, problem_in_json(error), remedy)
     }
 
-    /// Where in the catalog the problem is.
+    /// The place of the problem in the catalog.
     #[must_use]
     pub fn place(&self) -> &str {
         &self.place

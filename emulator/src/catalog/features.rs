@@ -21,7 +21,7 @@ pub struct Feature {
     pub description: Option<String>,
     /// `BOOLEAN`, `NUMBER` or `ENUM`.
     pub feature_type: FeatureType,
-    /// How usage is counted: `None` (not at all), `Fluctuating` (up and down, never reset) or
+    /// Counting of usage: `None` (not at all), `Fluctuating` (up and down, never reset) or
     /// `Incremental` (accumulates, can be reset). Defaults to `None`.
     #[serde(default = "unmetered")]
     pub meter_type: MeterType,
@@ -49,7 +49,7 @@ pub struct Feature {
     pub additional_meta_data: Option<Map<String, Value>>,
 }
 
-/// How usage is calculated from events.
+/// Calculation of usage from events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EventMeter {
@@ -58,7 +58,7 @@ pub struct EventMeter {
     /// Conditions on the dimensions of an event. All of them must hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<DimensionFilter>,
-    /// How events are turned into usage.
+    /// Function from events to usage.
     pub aggregation: Aggregation,
 }
 
@@ -72,7 +72,7 @@ pub struct DimensionFilter {
     pub equals: Value,
 }
 
-/// How events are turned into usage.
+/// Function from events to usage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "function", rename_all = "UPPERCASE", deny_unknown_fields)]
 pub enum Aggregation {
@@ -119,7 +119,7 @@ pub struct UnitTransformation {
     /// The number of reported units in a unit of the feature: 1000000000 if bytes are reported and
     /// gigabytes are sold.
     pub divide: f64,
-    /// How parts of a unit are billed. Defaults to `UP`.
+    /// Rounding of parts of a unit for billing. Defaults to `UP`.
     #[serde(default = "up")]
     pub round: UnitTransformationRound,
 }

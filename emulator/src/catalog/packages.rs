@@ -145,7 +145,7 @@ pub struct PlanEntitlement {
     /// of an add-on grants. No other value is allowed then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub access_denied: bool,
-    /// How often the usage of an `Incremental` feature is reset. Defaults to never.
+    /// Period after which the usage of an `Incremental` feature is reset. Defaults to never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reset_period: Option<EntitlementResetPeriod>,
     /// When monthly periods start. Defaults to the start of the subscription.

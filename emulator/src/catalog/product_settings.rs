@@ -5,7 +5,7 @@ use stigg::catalog::PricingType;
 
 use super::{Catalog, CatalogError, Plan, Product};
 
-/// How many subscriptions to a product a customer can have at a time, apart from a trial.
+/// Number of subscriptions to a product that a customer can have at a time, apart from a trial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SubscriptionType {
@@ -24,7 +24,7 @@ pub enum SubscriptionType {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ProductSettings {
-    /// What customers start with when they are provisioned together with a subscription. Defaults
+    /// Start of customers who are provisioned together with a subscription. Defaults
     /// to `PLAN_SELECTION`.
     #[serde(skip_serializing_if = "is_default")]
     pub subscription_start: SubscriptionStart,
@@ -40,7 +40,7 @@ pub struct ProductSettings {
     /// custom plan has no billing period, so its subscriptions are always cancelled immediately.
     #[serde(skip_serializing_if = "is_default")]
     pub cancellation_time: ChangeTime,
-    /// What follows a subscription that is cancelled, and a trial that expires. Defaults to
+    /// Consequence of a cancelled subscription and of an expired trial. Defaults to
     /// `CANCEL_SUBSCRIPTION`.
     #[serde(skip_serializing_if = "is_default")]
     pub subscription_end: SubscriptionEnd,
@@ -49,7 +49,7 @@ pub struct ProductSettings {
     pub auto_cancellation_rules: Vec<AutoCancellationRule>,
 }
 
-/// What new customers of a product start with.
+/// Start of new customers of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "setup", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum SubscriptionStart {
@@ -103,7 +103,7 @@ pub enum ChangeTime {
     EndOfBillingPeriod,
 }
 
-/// What follows the end of a subscription.
+/// Consequence of the end of a subscription.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "setup", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum SubscriptionEnd {

@@ -7,7 +7,7 @@ use hyper::header::{
 };
 use hyper::{Method, Uri};
 
-/// How long browsers may remember what is allowed, in seconds.
+/// Time for which browsers may remember what is allowed, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("600");
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE");
 /// Headers of responses that pages may read, besides those that they always may.

@@ -85,7 +85,7 @@ const OF_SUBSCRIPTIONS: &[&str] = &[
     "updateOneSubscription",
 ];
 
-/// What is counted together.
+/// Requests that are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Bucket {
     Operation(String),

@@ -212,7 +212,7 @@ impl Recording {
             .map(|(number, request)| request.to_recorded(number))
     }
 
-    /// How often each operation was executed.
+    /// Number of executions of each operation.
     pub(crate) fn executions(&self) -> &BTreeMap<String, usize> {
         &self.executions
     }

@@ -65,9 +65,9 @@ impl Timing {
 struct Exchange {
     /// The charges on the new terms, less the credit for the old ones.
     due: Option<Invoice>,
-    /// What is open on the old terms, if there are no charges in its currency.
+    /// Amount that is open on the old terms, if there are no charges in its currency.
     rest: Option<Invoice>,
-    /// What is left for the next invoice.
+    /// Amount that is left for the next invoice.
     deferred: Option<Prorations>,
 }
 
@@ -181,7 +181,7 @@ impl Account {
         (!bill.is_empty()).then(|| (billed.currency.clone(), bill.due(), period))
     }
 
-    /// What is open on the terms of a subscription: [fees](Subscription::fees_open) and usage.
+    /// Amount that is open on the terms of a subscription: [fees](Subscription::fees_open), usage.
     fn open(
         &self,
         catalog: &Lookup,

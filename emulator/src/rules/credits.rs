@@ -1,4 +1,4 @@
-//! How credits are consumed, overdrawn, settled and lost.
+//! Consumption, overdrafts, settlement and expiry of credits.
 
 use std::cmp::Ordering;
 

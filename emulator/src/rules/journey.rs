@@ -13,7 +13,7 @@ use super::lifecycle::Surroundings;
 use crate::accounts::{Account, BillingOptions, PaymentOutcome, Phase, Subscription, Terms};
 use crate::catalog::{Lookup, ProductSettings, SubscriptionStart};
 
-/// What a new customer starts with: the plan that is asked for, unless the settings of its product
+/// Start of a new customer: the plan that is asked for, unless the settings of its product
 /// name another one.
 ///
 /// Quantities and the billing period are kept for the other plan, add-ons are not.

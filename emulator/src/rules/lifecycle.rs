@@ -21,7 +21,7 @@ enum Event {
     Update,
 }
 
-/// What decides about a customer's subscriptions besides the customer's own data.
+/// Facts that decide about a customer's subscriptions besides the customer's own data.
 pub(crate) struct Surroundings<'a> {
     pub(crate) catalog: &'a Lookup,
     pub(crate) now: OffsetDateTime,

@@ -94,7 +94,7 @@ fn postponed(change: Change, at: OffsetDateTime) -> Change {
 
 /// When a change to a subscription takes effect, if not now.
 ///
-/// What the request says goes before the settings of the product, by which only downgrades wait.
+/// The request goes before the settings of the product, by which only downgrades wait.
 /// Only subscriptions that are paid for have a billing period to wait for.
 pub(crate) fn due(
     catalog: &Lookup,

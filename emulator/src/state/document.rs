@@ -67,7 +67,7 @@ fn parse_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, InvalidState> 
     Ok(parsed)
 }
 
-/// Why a text is not a usable state.
+/// Reason why a text is not a usable state.
 #[derive(Debug)]
 pub(crate) struct InvalidState {
     pub(crate) place: String,
@@ -173,7 +173,7 @@ impl StateError {
         &self.file
     }
 
-    /// Where in the file the problem is, as a path of fields such as
+    /// Place of the problem in the file, as a path of fields such as
     /// `state.customers[0].profile.name`; `None` if the problem is the file as a whole.
     #[must_use]
     pub fn place(&self) -> Option<&str> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// The limit of symbolic links to follow, as on Linux.
 const MAX_LINKS: usize = 40;
-/// How often a save retries because another save removed its temporary file.
+/// Number of times that a save retries because another save removed its temporary file.
 const MAX_ATTEMPTS: usize = 10;
 /// The suffix of temporary files.
 const SUFFIX: &str = ".tmp";

@@ -15,7 +15,7 @@ const FIRST: OffsetDateTime = datetime!(0001-01-01 00:00 UTC);
 const LAST: OffsetDateTime = datetime!(9999-12-31 23:59:59.999 UTC);
 /// A date this close to the host's time is assumed to come from the host's clock.
 const STAMPED_WITHIN: Duration = Duration::minutes(5);
-/// How much older a date may seem because it and the emulator's time are cut to the millisecond.
+/// Age that a date may gain because it and the emulator's time are cut to the millisecond.
 const CUT: Duration = Duration::milliseconds(2);
 /// Clocks that differ by less than this show the same time.
 const SAME_TIME: Duration = Duration::seconds(1);

@@ -84,7 +84,7 @@ impl Length {
     }
 }
 
-/// How often usage is reset, and from when the periods are counted.
+/// Length of the periods after which usage is reset, and the time that they are counted from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Reset {

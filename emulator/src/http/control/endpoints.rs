@@ -25,7 +25,7 @@ pub(super) struct Call<'a> {
     pub(super) body: &'a [u8],
 }
 
-/// What an endpoint takes besides the name in its path.
+/// Input of an endpoint besides the name in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Takes {
     Nothing,

@@ -153,7 +153,7 @@ impl Account {
     }
 }
 
-/// How the order is to be billed.
+/// Billing of the order.
 fn billing_options(
     input: &ProvisionSubscriptionInput,
     start: OffsetDateTime,
