@@ -181,7 +181,7 @@ impl Account {
         (!bill.is_empty()).then(|| (billed.currency.clone(), bill.due(), period))
     }
 
-    /// Amount that is open on the terms of a subscription: [fees](Subscription::fees_open), usage.
+    /// Amount open on the terms of a subscription: [fees](Subscription::fees_open) and usage.
     fn open(
         &self,
         catalog: &Lookup,
