@@ -350,6 +350,50 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
+    /// A subscription with these terms that is to start, without an identifier and with nothing else
+    /// set.
+    pub(crate) fn new(
+        product: String,
+        resource: Option<String>,
+        terms: Terms,
+        start: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            id: Uuid::new_v4(),
+            ref_id: String::new(),
+            product,
+            resource,
+            terms,
+            entitlements: BTreeMap::new(),
+            phase: Phase::NotStarted,
+            start,
+            trial: None,
+            trial_before_cancellation: None,
+            usage_anchors: BTreeMap::new(),
+            usage_resets: Vec::new(),
+            cancellation: None,
+            revokes_entitlements: false,
+            forfeits_unused: false,
+            billing_anchor: start,
+            billing: BillingOptions::default(),
+            billed: None,
+            prorations: None,
+            latest_invoice: None,
+            scheduled: Vec::new(),
+            plan_change: None,
+            payer: None,
+            billing_id: None,
+            salesforce_id: None,
+            payment_collection_method: None,
+            billing_information: None,
+            payment: PaymentOutcome::default(),
+            metadata: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     pub(crate) fn is_paid(&self, catalog: &Lookup) -> bool {
         self.terms.plan_in(catalog).is_some_and(|plan| plan.pricing_type == PricingType::Paid)
     }

@@ -33,7 +33,7 @@ pub struct ProductSettings {
     /// to `IMMEDIATE`.
     #[serde(skip_serializing_if = "is_default")]
     pub downgrade_time: ChangeTime,
-    /// When a change of plan resets usage. Defaults to `ALWAYS_RESET`.
+    /// Changes of plan that reset usage. Defaults to `ALWAYS_RESET`.
     #[serde(skip_serializing_if = "is_default")]
     pub usage_reset: UsageResetPolicy,
     /// When a cancellation takes effect that does not say so itself. Defaults to `IMMEDIATE`. A

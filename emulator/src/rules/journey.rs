@@ -6,11 +6,10 @@ use stigg::catalog::PricingType;
 use stigg::customers::SubscriptionDecisionStrategy;
 use stigg::subscriptions::{ProvisionSubscriptionInput, TrialOverrideConfigurationInput};
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::billing::Bill;
 use super::lifecycle::Surroundings;
-use crate::accounts::{Account, BillingOptions, PaymentOutcome, Phase, Subscription, Terms};
+use crate::accounts::{Account, Phase, Subscription, Terms};
 use crate::catalog::{Lookup, ProductSettings, SubscriptionStart};
 
 /// Start of a new customer: the plan that is asked for, unless the settings of its product
@@ -146,51 +145,21 @@ impl Subscription {
         surroundings: &Surroundings<'_>,
         at: OffsetDateTime,
     ) -> Self {
-        Self {
-            id: Uuid::new_v4(),
-            ref_id,
-            product: self.product.clone(),
-            resource: self.resource.clone(),
-            terms: Terms {
-                plan: plan.to_owned(),
-                plan_version: surroundings.catalog.latest_plan_version(plan),
-                addons: Vec::new(),
-                quantities: BTreeMap::new(),
-                billing_period: None,
-                country: self.terms.country.clone(),
-                discount: None,
-                tax: None,
-                price_overrides: Vec::new(),
-                credits: Vec::new(),
-                minimum_spend: None,
-                budget: None,
-            },
-            entitlements: BTreeMap::new(),
-            phase: Phase::NotStarted,
-            start: at,
-            trial: None,
-            trial_before_cancellation: None,
-            usage_anchors: BTreeMap::new(),
-            usage_resets: Vec::new(),
-            cancellation: None,
-            revokes_entitlements: false,
-            forfeits_unused: false,
-            billing_anchor: at,
-            billing: BillingOptions::default(),
-            billed: None,
-            prorations: None,
-            latest_invoice: None,
-            scheduled: Vec::new(),
-            plan_change: None,
-            payer: None,
-            billing_id: None,
-            salesforce_id: None,
-            payment_collection_method: None,
-            billing_information: None,
-            payment: PaymentOutcome::default(),
-            metadata: None,
-            created_at: at,
-            updated_at: at,
-        }
+        let terms = Terms {
+            plan: plan.to_owned(),
+            plan_version: surroundings.catalog.latest_plan_version(plan),
+            addons: Vec::new(),
+            quantities: BTreeMap::new(),
+            billing_period: None,
+            country: self.terms.country.clone(),
+            discount: None,
+            tax: None,
+            price_overrides: Vec::new(),
+            credits: Vec::new(),
+            minimum_spend: None,
+            budget: None,
+        };
+        let (product, resource) = (self.product.clone(), self.resource.clone());
+        Self { ref_id, ..Self::new(product, resource, terms, at, at) }
     }
 }

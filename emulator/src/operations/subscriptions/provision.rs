@@ -9,7 +9,6 @@ use stigg::subscriptions::{
     TrialOverrideConfigurationInput,
 };
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
 
 use super::orders::Order;
 use crate::accounts::{
@@ -196,38 +195,18 @@ pub(super) fn draft(
     };
     let current = current(account, plan, input.resource_id.as_deref());
     let Start { at: start, changes_plan_of } = start(catalog, current, &terms, start_wish, now)?;
+    let (product, resource) = (plan.product.clone(), input.resource_id.clone());
     let mut subscription = Subscription {
-        id: Uuid::new_v4(),
-        ref_id: String::new(),
-        product: plan.product.clone(),
-        resource: input.resource_id.clone(),
         entitlements: entitlements(catalog, input)?,
-        phase: Phase::NotStarted,
-        start,
         trial: trial(catalog, account, plan, wish, start, now)?.filter(|_| !skips),
-        trial_before_cancellation: None,
-        usage_anchors: BTreeMap::new(),
-        usage_resets: Vec::new(),
-        cancellation: None,
-        revokes_entitlements: false,
-        forfeits_unused: false,
-        billing_anchor: start,
         billing: billing_options(input, start, now),
-        billed: None,
-        prorations: None,
-        latest_invoice: None,
-        scheduled: Vec::new(),
         plan_change: changes_plan_of.map(PlanChange::of),
         payer: input.paying_customer_id.clone(),
         billing_id: input.billing_id.clone(),
         salesforce_id: input.salesforce_id.clone(),
         payment_collection_method: input.payment_collection_method.clone(),
-        billing_information: None,
-        payment: PaymentOutcome::default(),
         metadata: input.additional_meta_data.clone(),
-        created_at: now,
-        updated_at: now,
-        terms,
+        ..Subscription::new(product, resource, terms, start, now)
     };
     if let Some(details) = input.billing_information.clone() {
         subscription.bill_with(catalog, details)?;

@@ -1,4 +1,4 @@
-//! What scheduled updates cost, and when.
+//! Costs of scheduled updates.
 
 use serde_json::{Value, json};
 use time::Duration;

@@ -25,7 +25,7 @@ struct Model {
     waiting: Option<Waiting>,
 }
 
-/// What waits, for the beginning of which month.
+/// Changes that wait, and the month at whose beginning they are due.
 #[derive(Clone, Debug, PartialEq)]
 struct Waiting {
     month: i32,
@@ -46,7 +46,7 @@ struct Changes {
     is_half: Option<bool>,
 }
 
-/// What both sides are subject to.
+/// The conditions of both sides.
 #[derive(Clone, Copy, Debug)]
 struct Rules {
     downgrades_wait: bool,

@@ -1,4 +1,4 @@
-//! What is scheduled is carried out on the versions that are the latest when it happens.
+//! Scheduled updates are carried out on the versions that are the latest when they are due.
 
 use serde_json::json;
 
