@@ -38,7 +38,7 @@ pub use unknown::{UnknownObject, UnknownValue};
 
 /// Builders of the inputs of this module.
 pub mod builders {
-    pub use super::boolean_comparison::BooleanFieldComparisonBuilder;
-    pub use super::comparisons::{BetweenBuilder, ComparisonBuilder, RangeComparisonBuilder};
-    pub use super::paging::CursorPagingBuilder;
+    pub use super::{
+        boolean_comparison::builders::*, comparisons::builders::*, paging::builders::*,
+    };
 }

@@ -5,12 +5,5 @@ mod inputs;
 mod responses;
 
 pub use enums::*;
-pub use inputs::{CheckoutStateInput, CustomerPortalInput, PaymentSessionInput};
+pub use inputs::*;
 pub use responses::*;
-
-/// Builders of the inputs of this module.
-pub mod builders {
-    pub use super::inputs::{
-        CheckoutStateInputBuilder, CustomerPortalInputBuilder, PaymentSessionInputBuilder,
-    };
-}

@@ -16,52 +16,6 @@ mod outcome;
 mod responses;
 
 pub use enums::*;
-pub use inputs::{
-    ApplySubscriptionInput, BillableFeatureInput, BillingAddress, BudgetConfigurationInput,
-    ChargeInput, CheckoutOptions, CreditRateInput, DelegateSubscriptionToCustomerInput,
-    EstimateSubscriptionInput, EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput,
-    GetSubscriptionInput, GetSubscriptionsInput, ImportSubscriptionInput,
-    ImportSubscriptionsBulkInput, MAX_IMPORTED_SUBSCRIPTIONS, MoneyInput,
-    PackageStatusFilterComparison, PaymentCollectionFilterComparison, PreviewNextInvoiceInput,
-    PreviewSubscriptionInput, PriceOverrideInput, PriceTierInput, PricingTypeFilterComparison,
-    ProvisionCustomerSubscriptionInput, ProvisionSubscriptionInput, SubscriptionAddonInput,
-    SubscriptionBillingInfo, SubscriptionCancellationInput, SubscriptionCouponConfigurationInput,
-    SubscriptionCouponDiscountInput, SubscriptionCouponInput, SubscriptionCreditEntitlementInput,
-    SubscriptionEntitlementInput, SubscriptionEntitlementInputV2,
-    SubscriptionFeatureEntitlementInput, SubscriptionInput, SubscriptionMigrationInput,
-    SubscriptionMinimumSpendValueInput, SubscriptionQueryFilter,
-    SubscriptionQueryFilterCustomerFilter, SubscriptionQueryFilterCustomerResourceFilter,
-    SubscriptionQueryFilterPlanFilter, SubscriptionQuerySort, SubscriptionStatusFilterComparison,
-    SubscriptionUpdateScheduleCancellationInput, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, TrialOverrideConfigurationInput,
-    UpdateSubscriptionEntitlementInput, UpdateSubscriptionInput,
-};
+pub use inputs::*;
 pub use outcome::ProvisionOutcome;
 pub use responses::*;
-
-/// Builders of the inputs of this module.
-pub mod builders {
-    pub use super::inputs::{
-        ApplySubscriptionInputBuilder, BillableFeatureInputBuilder, BillingAddressBuilder,
-        BudgetConfigurationInputBuilder, ChargeInputBuilder, CheckoutOptionsBuilder,
-        CreditRateInputBuilder, DelegateSubscriptionToCustomerInputBuilder,
-        EstimateSubscriptionInputBuilder, EstimateSubscriptionUpdateInputBuilder,
-        GetActiveSubscriptionsInputBuilder, GetSubscriptionInputBuilder,
-        GetSubscriptionsInputBuilder, ImportSubscriptionInputBuilder,
-        ImportSubscriptionsBulkInputBuilder, MoneyInputBuilder, PreviewNextInvoiceInputBuilder,
-        PreviewSubscriptionInputBuilder, PriceOverrideInputBuilder, PriceTierInputBuilder,
-        ProvisionCustomerSubscriptionInputBuilder, ProvisionSubscriptionInputBuilder,
-        SubscriptionAddonInputBuilder, SubscriptionBillingInfoBuilder,
-        SubscriptionCancellationInputBuilder, SubscriptionCouponConfigurationInputBuilder,
-        SubscriptionCouponDiscountInputBuilder, SubscriptionCouponInputBuilder,
-        SubscriptionCreditEntitlementInputBuilder, SubscriptionEntitlementInputBuilder,
-        SubscriptionEntitlementInputV2Builder, SubscriptionFeatureEntitlementInputBuilder,
-        SubscriptionInputBuilder, SubscriptionMigrationInputBuilder,
-        SubscriptionMinimumSpendValueInputBuilder, SubscriptionQueryFilterBuilder,
-        SubscriptionQueryFilterCustomerResourceFilterBuilder,
-        SubscriptionQueryFilterPlanFilterBuilder, SubscriptionQuerySortBuilder,
-        SubscriptionUpdateScheduleCancellationInputBuilder, TransferSubscriptionInputBuilder,
-        TransferSubscriptionToResourceInputBuilder, TrialOverrideConfigurationInputBuilder,
-        UpdateSubscriptionEntitlementInputBuilder, UpdateSubscriptionInputBuilder,
-    };
-}

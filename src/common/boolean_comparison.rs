@@ -10,11 +10,9 @@ input! {
     ///
     /// GraphQL: input `BooleanFieldComparison`.
     pub struct BooleanFieldComparison => BooleanFieldComparisonBuilder {
-        optional {
-            /// SQL `IS` this value.
-            is: Option<bool>,
-            /// SQL `IS NOT` this value.
-            is_not: Option<bool>,
-        }
+        /// SQL `IS` this value.
+        is: Option<bool>,
+        /// SQL `IS NOT` this value.
+        is_not: Option<bool>,
     }
 }

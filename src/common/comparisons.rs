@@ -35,37 +35,96 @@ input! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub struct Comparison<T> => ComparisonBuilder {
-        optional {
-            /// Equal to.
-            eq: Option<T>,
-            /// Greater than.
-            gt: Option<T>,
-            /// Greater than or equal to.
-            gte: Option<T>,
-            /// Matches this value as an SQL `LIKE` pattern, case-insensitive.
-            i_like: Option<T>,
-            /// One of.
-            is_in as "in": Option<Vec<T>> => list,
-            /// SQL `IS` this value.
-            is: Option<bool>,
-            /// SQL `IS NOT` this value.
-            is_not: Option<bool>,
-            /// Matches this value as an SQL `LIKE` pattern, case-sensitive.
-            like: Option<T>,
-            /// Less than.
-            lt: Option<T>,
-            /// Less than or equal to.
-            lte: Option<T>,
-            /// Not equal to.
-            neq: Option<T>,
-            /// Does not match this value as an SQL `LIKE` pattern, case-insensitive.
-            not_i_like: Option<T>,
-            /// None of.
-            not_in: Option<Vec<T>> => list,
-            /// Does not match this value as an SQL `LIKE` pattern, case-sensitive.
-            not_like: Option<T>,
-        }
+        /// Equal to.
+        eq: Option<T>,
+        /// Greater than.
+        gt: Option<T>,
+        /// Greater than or equal to.
+        gte: Option<T>,
+        /// Matches this value as an SQL `LIKE` pattern, case-insensitive.
+        i_like: Option<T>,
+        /// One of.
+        is_in as "in": Option<Vec<T>> => list,
+        /// SQL `IS` this value.
+        is: Option<bool>,
+        /// SQL `IS NOT` this value.
+        is_not: Option<bool>,
+        /// Matches this value as an SQL `LIKE` pattern, case-sensitive.
+        like: Option<T>,
+        /// Less than.
+        lt: Option<T>,
+        /// Less than or equal to.
+        lte: Option<T>,
+        /// Not equal to.
+        neq: Option<T>,
+        /// Does not match this value as an SQL `LIKE` pattern, case-insensitive.
+        not_i_like: Option<T>,
+        /// None of.
+        not_in: Option<Vec<T>> => list,
+        /// Does not match this value as an SQL `LIKE` pattern, case-sensitive.
+        not_like: Option<T>,
     }
+
+    /// Comparison of a date or number field, in the filter of a list.
+    ///
+    /// A range means "in the range, ends included". The builder has the other operators. If several
+    /// operators are set, all of them must hold.
+    ///
+    /// ```
+    /// use stigg::common::RangeComparison;
+    /// use stigg::subscriptions::SubscriptionQueryFilter;
+    ///
+    /// let filter = SubscriptionQueryFilter::builder()
+    ///     .start_date("2030-01-01T00:00:00Z"..="2030-12-31T23:59:59Z")
+    ///     .end_date(RangeComparison::builder().lt("2032-01-01T00:00:00Z"))
+    ///     .build();
+    ///
+    /// assert_eq!(
+    ///     serde_json::to_value(filter)?,
+    ///     serde_json::json!({
+    ///         "startDate": {
+    ///             "between": { "lower": "2030-01-01T00:00:00Z", "upper": "2030-12-31T23:59:59Z" },
+    ///         },
+    ///         "endDate": { "lt": "2032-01-01T00:00:00Z" },
+    ///     }),
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub struct RangeComparison<T> => RangeComparisonBuilder {
+        /// Between the two values.
+        between: Option<Between<T>>,
+        /// Equal to.
+        eq: Option<T>,
+        /// Greater or later than.
+        gt: Option<T>,
+        /// Greater or later than, or equal to.
+        gte: Option<T>,
+        /// One of.
+        is_in as "in": Option<Vec<T>> => list,
+        /// SQL `IS` this value.
+        is: Option<bool>,
+        /// SQL `IS NOT` this value.
+        is_not: Option<bool>,
+        /// Less or earlier than.
+        lt: Option<T>,
+        /// Less or earlier than, or equal to.
+        lte: Option<T>,
+        /// Not equal to.
+        neq: Option<T>,
+        /// Not between the two values.
+        not_between: Option<Between<T>>,
+        /// None of.
+        not_in: Option<Vec<T>> => list,
+    }
+
+    /// Range of values, ends included, in a [`RangeComparison`]. Also converts from a range such as
+    /// `1..=10`.
+    pub struct Between<T> => BetweenBuilder(
+        /// Lower or earlier end of the range.
+        lower: T,
+        /// Upper or later end of the range.
+        upper: T,
+    ) {}
 }
 
 /// Comparison of a text field.
@@ -104,62 +163,6 @@ impl<const N: usize> From<[&str; N]> for Comparison<String> {
     }
 }
 
-input! {
-    /// Comparison of a date or number field, in the filter of a list.
-    ///
-    /// A range means "in the range, ends included". The builder has the other operators. If several
-    /// operators are set, all of them must hold.
-    ///
-    /// ```
-    /// use stigg::common::RangeComparison;
-    /// use stigg::subscriptions::SubscriptionQueryFilter;
-    ///
-    /// let filter = SubscriptionQueryFilter::builder()
-    ///     .start_date("2030-01-01T00:00:00Z"..="2030-12-31T23:59:59Z")
-    ///     .end_date(RangeComparison::builder().lt("2032-01-01T00:00:00Z"))
-    ///     .build();
-    ///
-    /// assert_eq!(
-    ///     serde_json::to_value(filter)?,
-    ///     serde_json::json!({
-    ///         "startDate": {
-    ///             "between": { "lower": "2030-01-01T00:00:00Z", "upper": "2030-12-31T23:59:59Z" },
-    ///         },
-    ///         "endDate": { "lt": "2032-01-01T00:00:00Z" },
-    ///     }),
-    /// );
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    pub struct RangeComparison<T> => RangeComparisonBuilder {
-        optional {
-            /// Between the two values.
-            between: Option<Between<T>>,
-            /// Equal to.
-            eq: Option<T>,
-            /// Greater or later than.
-            gt: Option<T>,
-            /// Greater or later than, or equal to.
-            gte: Option<T>,
-            /// One of.
-            is_in as "in": Option<Vec<T>> => list,
-            /// SQL `IS` this value.
-            is: Option<bool>,
-            /// SQL `IS NOT` this value.
-            is_not: Option<bool>,
-            /// Less or earlier than.
-            lt: Option<T>,
-            /// Less or earlier than, or equal to.
-            lte: Option<T>,
-            /// Not equal to.
-            neq: Option<T>,
-            /// Not between the two values.
-            not_between: Option<Between<T>>,
-            /// None of.
-            not_in: Option<Vec<T>> => list,
-        }
-    }
-}
-
 /// Comparison of a date field.
 pub type DateFieldComparison = RangeComparison<DateTime>;
 
@@ -170,19 +173,6 @@ impl<T, U: Into<T>> From<RangeInclusive<U>> for RangeComparison<T> {
     /// In the range, ends included.
     fn from(range: RangeInclusive<U>) -> Self {
         Self::builder().between(range).build()
-    }
-}
-
-input! {
-    /// Range of values, ends included, in a [`RangeComparison`]. Also converts from a range such as
-    /// `1..=10`.
-    pub struct Between<T> => BetweenBuilder {
-        required {
-            /// Lower or earlier end of the range.
-            lower: T,
-            /// Upper or later end of the range.
-            upper: T,
-        }
     }
 }
 

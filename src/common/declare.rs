@@ -1,42 +1,48 @@
 //! The declaration of inputs: each field once, with its type, documentation and rules. Responses
 //! are declared by [`response!`](responses).
 //!
-//! [`input!`] makes the rest of a declaration: the struct, its `derive_builder` builder and
-//! setters, serde's implementations and the checks.
+//! [`input!`] takes the inputs of a file and makes the rest of each declaration: the struct, its
+//! `derive_builder` builder and setters, serde's implementations and the checks. It exports the
+//! inputs, and their builders from a module `builders`.
 //!
 //! ```ignore
 //! input! {
 //!     /// A subscription to provision.
-//!     pub struct ProvisionSubscriptionInput => ProvisionSubscriptionInputBuilder {
-//!         required {
-//!             /// Identifier of the customer to subscribe.
-//!             customer_id: String [not_blank],
-//!         }
+//!     pub struct ProvisionSubscriptionInput => ProvisionSubscriptionInputBuilder(
+//!         /// Identifier of the customer to subscribe.
+//!         customer_id: String [not_blank],
+//!     ) {
 //!         generated {
 //!             /// Key that marks repeats.
 //!             idempotency_key: String [not_blank] = new_key(),
 //!         }
-//!         optional {
-//!             /// Add-ons to subscribe to along with the plan.
-//!             addons: Option<Vec<SubscriptionAddonInput>> => list addon,
-//!             /// Date on which the subscription is cancelled.
-//!             cancellation_date: Nullable<DateTime>,
-//!             /// Free-form data to keep with the subscription.
-//!             additional_meta_data: Option<Map<String, Value>> => map metadata,
-//!             /// Type of the subscription.
-//!             kind as "type": Option<String>,
-//!         }
+//!         /// Add-ons to subscribe to along with the plan.
+//!         addons: Option<Vec<SubscriptionAddonInput>> => list addon,
+//!         /// Date on which the subscription is cancelled.
+//!         cancellation_date: Nullable<DateTime>,
+//!         /// Free-form data to keep with the subscription.
+//!         additional_meta_data: Option<Map<String, Value>> => map metadata,
+//!         /// Type of the subscription.
+//!         kind as "type": Option<String>,
 //!     }
 //!     built Self::stamped;
 //!     check Self::check_dates;
 //!     prepare Self::fix_key;
+//!
+//!     /// Changes to a subscription.
+//!     pub struct UpdateSubscriptionInput => UpdateSubscriptionInputBuilder[subscription_id: String] {
+//!         /// Identifier of the subscription.
+//!         subscription_id: Option<String> [not_blank],
+//!     }
 //! }
 //! ```
 //!
-//! - `required` fields are the arguments of `builder(…)`, in their order.
+//! - Fields in parentheses are required. They are the arguments of `builder(…)`, in their order.
 //! - `generated` fields get a value when the input is built, unless one is set.
-//! - `[…]` lists rules, which are functions of [`check`](super::check). What holds for every value of
-//!   a type, such as that numbers are finite, need not be listed.
+//! - Fields in braces are optional. Brackets name one that `builder(…)` takes although Stigg does
+//!   not require it, because callers always set it.
+//! - `[…]` behind a type lists rules, which are functions of [`check`](super::check). What holds for
+//!   every value of a type, such as that numbers are finite, need not be listed.
 //! - `=> list addon` adds a setter that appends one item, `=> map metadata` one that adds an entry.
 //! - `as "type"` is the name on the wire where it is not that of the field.
 //! - `built` names a function that completes an input once it is built, `check` one that checks
@@ -78,20 +84,40 @@ impl Missing {
 }
 
 macro_rules! input {
-    // All fields are optional.
-    (
+    ($(
         $(#[$meta:meta])*
-        pub struct $input:ident $(<$T:ident>)? => $builder:ident {
-            optional { $($optional:tt)* }
+        pub struct $input:ident $(<$T:ident>)? => $builder:ident
+            $(($($required:tt)*))? $([$first:ident: $First:ty])? { $($optional:tt)* }
+        $(built $built:expr;)?
+        $(check $check:expr;)?
+        $(prepare $prepare:expr;)?
+    )+) => {
+        /// Apart, so that the file can export the builders from a module of their own.
+        mod declared {
+            #[allow(unused_imports, reason = "some inputs need nothing of their file")]
+            use super::*;
+
+            $($crate::common::declare::input! {
+                @input [$(#[$meta])*] $input ($($T)?) $builder
+                $(($($required)*))? $([$first: $First])? { $($optional)* }
+                $(built $built;)? $(check $check;)? $(prepare $prepare;)?
+            })+
         }
-        $($hooks:tt)*
+
+        pub use declared::{$($input),+};
+
+        /// Builders of the inputs of this module.
+        #[allow(unreachable_pub, reason = "domains of several files export all builders together")]
+        pub mod builders {
+            pub use super::declared::{$($builder),+};
+        }
+    };
+    (
+        @input $meta:tt $input:ident ($($T:ident)?) $builder:ident
+        { $($optional:tt)* } $($hooks:tt)*
     ) => {
         $crate::common::declare::input! {
-            @declare
-            [
-                $(#[$meta])*
-            ]
-            [
+            @declare $meta [
                 /// Returns a builder. All fields are optional.
             ]
             $input ($($T)?) $builder () {} {} { $($optional)* } $($hooks)*
@@ -104,44 +130,34 @@ macro_rules! input {
             }
         }
     };
-    // Stigg requires none of the fields by itself, but one is always set in practice.
     (
-        $(#[$meta:meta])*
-        pub struct $input:ident => $builder:ident($first:ident: $First:ty) {
-            optional { $($optional:tt)* }
-        }
-        $($hooks:tt)*
+        @input $meta:tt $input:ident () $builder:ident
+        [$first:ident: $First:ty] $optional:tt $($hooks:tt)*
     ) => {
         $crate::common::declare::input! {
-            @declare
-            [
-                $(#[$meta])*
-            ]
-            [
+            @declare $meta [
                 #[doc = concat!("Returns a builder with `", stringify!($first), "` set.")]
             ]
-            $input () $builder ($first: $First) {} {} { $($optional)* } $($hooks)*
+            $input () $builder ($first: $First) {} {} $optional $($hooks)*
         }
     };
     (
-        $(#[$meta:meta])*
-        pub struct $input:ident $(<$T:ident>)? => $builder:ident {
-            required { $($required:tt)* }
-            $(generated { $($generated:tt)* })?
-            $(optional { $($optional:tt)* })?
-        }
-        $($hooks:tt)*
+        @input $meta:tt $input:ident $T:tt $builder:ident
+        ($($required:tt)*) { generated $generated:tt $($optional:tt)* } $($hooks:tt)*
     ) => {
         $crate::common::declare::input! {
-            @declare
-            [
-                $(#[$meta])*
-            ]
-            [
+            @declare $meta [
                 /// Returns a builder with the required fields set.
             ]
-            $input ($($T)?) $builder ()
-            { $($required)* } { $($($generated)*)? } { $($($optional)*)? } $($hooks)*
+            $input $T $builder () { $($required)* } $generated { $($optional)* } $($hooks)*
+        }
+    };
+    (
+        @input $meta:tt $input:ident $T:tt $builder:ident
+        $required:tt { $($optional:tt)* } $($hooks:tt)*
+    ) => {
+        $crate::common::declare::input! {
+            @input $meta $input $T $builder $required { generated {} $($optional)* } $($hooks)*
         }
     };
     (

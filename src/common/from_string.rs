@@ -17,9 +17,9 @@ macro_rules! from_text {
     };
 }
 
-/// Implements conversions from text for an input whose only required field is text.
+/// Implements conversions from text for inputs whose only required field is text.
 macro_rules! from_required_string {
-    ($input:ident) => {
+    ($($input:ident),+) => {$(
         impl From<String> for $input {
             fn from(text: String) -> Self {
                 Self::builder(text).into()
@@ -27,7 +27,7 @@ macro_rules! from_required_string {
         }
 
         $crate::common::from_string::from_text!($input);
-    };
+    )+};
 }
 
 pub(crate) use {from_required_string, from_text};

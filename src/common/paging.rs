@@ -22,15 +22,13 @@ input! {
     ///
     /// GraphQL: input `CursorPaging`.
     pub struct CursorPaging => CursorPagingBuilder {
-        optional {
-            /// Cursor after which the page starts.
-            after: Option<String>,
-            /// Cursor before which the page ends.
-            before: Option<String>,
-            /// Number of items, counted from the start.
-            first: Option<Integer> [not_negative_int],
-            /// Number of items, counted from the end.
-            last: Option<Integer> [not_negative_int],
-        }
+        /// Cursor after which the page starts.
+        after: Option<String>,
+        /// Cursor before which the page ends.
+        before: Option<String>,
+        /// Number of items, counted from the start.
+        first: Option<Integer> [not_negative_int],
+        /// Number of items, counted from the end.
+        last: Option<Integer> [not_negative_int],
     }
 }

@@ -1,9 +1,7 @@
 //! Operations on the catalog: products, paywalls and settings of widgets.
 
 use super::operations;
-use crate::catalog::{
-    GetPaywallInput, GetProductsInput, MockPaywall, Paywall, ProductConnection, SdkConfiguration,
-};
+use crate::catalog::*;
 
 operations! {
     /// # Catalog

@@ -1,7 +1,7 @@
 //! Operations on coupons.
 
 use super::operations;
-use crate::coupons::{Coupon, CouponConnection, CreateCouponInput, GetCouponsInput};
+use crate::coupons::*;
 
 operations! {
     /// # Coupons

@@ -1,14 +1,7 @@
 //! Operations on credits: balances, grants, consumption, automatic recharge and estimates.
 
 use super::operations;
-use crate::credits::{
-    AutoRechargeSettings, ConsumeCreditInput, ConsumeCreditsAsyncInput, CreditBalanceSummary,
-    CreditBalanceSummaryInput, CreditConsumption, CreditCostEstimation, CreditGrant,
-    CreditGrantConnection, CreditGrantInput, CreditLedgerConnection, CreditLedgerInput,
-    CreditUsage, CreditUsageInput, EstimateEventCostInput, EstimateUsageCostInput,
-    GetAutoRechargeSettingsInput, GetCreditGrantsInput, SaveAutoRechargeSettingsInput,
-    VoidCreditGrantInput,
-};
+use crate::credits::*;
 
 operations! {
     /// # Credits

@@ -1,12 +1,7 @@
 //! Operations on customers.
 
 use super::operations;
-use crate::customers::{
-    ArchiveCustomerInput, ArchivedCustomer, Customer, CustomerSummary, CustomerWithStatistics,
-    DetachCustomerPaymentMethodInput, GetCustomerByRefIdInput, ImportCustomerBulkInput,
-    ImportCustomerInput, ProvisionCustomerInput, ProvisionedCustomer, UnarchiveCustomerInput,
-    UpdateCustomerInput,
-};
+use crate::customers::*;
 
 operations! {
     /// # Customers
@@ -16,7 +11,7 @@ operations! {
     ///
     /// [`subscription_params`](ProvisionCustomerInput::subscription_params) request the
     /// subscription. The product's settings in Stigg may lead to another one, or to none: see
-    /// [`SubscriptionDecisionStrategy`](crate::customers::SubscriptionDecisionStrategy).
+    /// [`SubscriptionDecisionStrategy`].
     ///
     /// GraphQL: mutation `provisionCustomer`.
     #[doc(alias = "createCustomer")]

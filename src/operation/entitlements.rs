@@ -1,10 +1,7 @@
 //! Operations on entitlements: checks of a customer's access.
 
 use super::operations;
-use crate::entitlements::{
-    Entitlement, EntitlementCheckRequested, EntitlementUnion, EntitlementsState,
-    FetchEntitlementQuery, FetchEntitlementsQuery, GetEntitlementV2Input,
-};
+use crate::entitlements::*;
 
 operations! {
     /// # Entitlements

@@ -1,10 +1,7 @@
 //! Operations on payment sessions, checkouts and the customer portal.
 
 use super::operations;
-use crate::payments::{
-    CheckoutState, CheckoutStateInput, CustomerPortal, CustomerPortalInput, PaymentSession,
-    PaymentSessionInput,
-};
+use crate::payments::*;
 
 operations! {
     /// # Payments

@@ -1,12 +1,7 @@
 //! Operations on promotional entitlements: access granted outside of any plan.
 
 use super::operations;
-use crate::promotional_entitlements::{
-    GrantPromotionalEntitlementsGroupInput, GrantPromotionalEntitlementsInput,
-    PromotionalEntitlement, RevokePromotionalEntitlementInput,
-    RevokePromotionalEntitlementsGroupInput, RevokedPromotionalEntitlement,
-    UnlinkPromotionalEntitlementsGroupInput,
-};
+use crate::promotional_entitlements::*;
 
 operations! {
     /// # Promotional entitlements

@@ -1,18 +1,7 @@
 //! Operations on subscriptions.
 
 use super::operations;
-use crate::subscriptions::{
-    ActiveSubscription, AppliedSubscription, ApplySubscriptionInput,
-    DelegateSubscriptionToCustomerInput, EstimateSubscriptionInput,
-    EstimateSubscriptionUpdateInput, GetActiveSubscriptionsInput, GetSubscriptionInput,
-    GetSubscriptionsInput, ImportSubscriptionsBulkInput, MigratedSubscription,
-    PreviewNextInvoiceInput, PreviewSubscriptionInput, ProvisionSubscriptionInput,
-    ProvisionSubscriptionResult, Subscription, SubscriptionCancellationInput, SubscriptionInput,
-    SubscriptionInvoicePreview, SubscriptionMigrationInput, SubscriptionPreview,
-    SubscriptionPreviewV2, SubscriptionQueryConnection, SubscriptionSummary,
-    SubscriptionUpdateScheduleCancellationInput, TransferSubscriptionInput,
-    TransferSubscriptionToResourceInput, UpdateSubscriptionInput,
-};
+use crate::subscriptions::*;
 
 operations! {
     /// # Subscriptions

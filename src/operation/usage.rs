@@ -1,10 +1,7 @@
 //! Operations on usage: reports and history.
 
 use super::operations;
-use crate::usage::{
-    ReportUsageBulkInput, ReportUsageInput, UsageEventsReportInput, UsageHistory,
-    UsageHistoryInput, UsageHistoryV2, UsageHistoryV2Input, UsageMeasurement,
-};
+use crate::usage::*;
 
 operations! {
     /// # Usage

@@ -18,21 +18,16 @@ input! {
     /// ```
     ///
     /// GraphQL: input `PaymentSessionInput`, of the mutation `createPaymentSession`.
-    pub struct PaymentSessionInput => PaymentSessionInputBuilder {
-        required {
-            /// Identifier of the customer who pays.
-            customer_id: String [not_blank],
-            /// Identifier of the plan to pay for.
-            plan_id: String [not_blank],
-        }
-        optional {
-            /// Country whose localized prices apply, as an ISO 3166-1 code.
-            billing_country_code: Option<String>,
-        }
+    pub struct PaymentSessionInput => PaymentSessionInputBuilder(
+        /// Identifier of the customer who pays.
+        customer_id: String [not_blank],
+        /// Identifier of the plan to pay for.
+        plan_id: String [not_blank],
+    ) {
+        /// Country whose localized prices apply, as an ISO 3166-1 code.
+        billing_country_code: Option<String>,
     }
-}
 
-input! {
     /// Checkout of a plan by a customer.
     ///
     /// Input of [`get_checkout_state`](crate::blocking::Client::get_checkout_state).
@@ -47,26 +42,21 @@ input! {
     /// ```
     ///
     /// GraphQL: input `CheckoutStateInput`, of the query `checkoutState`.
-    pub struct CheckoutStateInput => CheckoutStateInputBuilder {
-        required {
-            /// Identifier of the customer who checks out.
-            customer_id: String [not_blank],
-            /// Identifier of the plan to check out.
-            plan_id: String [not_blank],
-        }
-        optional {
-            /// Country whose localized prices apply, as an ISO 3166-1 code.
-            billing_country_code: Option<String>,
-            /// Identifier of the product that the plan belongs to.
-            product_id: Option<String> [not_blank],
-            /// Identifier of the resource that the subscription is for. Required for products that
-            /// allow several subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct CheckoutStateInput => CheckoutStateInputBuilder(
+        /// Identifier of the customer who checks out.
+        customer_id: String [not_blank],
+        /// Identifier of the plan to check out.
+        plan_id: String [not_blank],
+    ) {
+        /// Country whose localized prices apply, as an ISO 3166-1 code.
+        billing_country_code: Option<String>,
+        /// Identifier of the product that the plan belongs to.
+        product_id: Option<String> [not_blank],
+        /// Identifier of the resource that the subscription is for. Required for products that
+        /// allow several subscriptions.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Customer portal to read.
     ///
     /// Input of [`get_customer_portal_by_ref_id`][method], which takes a plain identifier of a
@@ -84,18 +74,15 @@ input! {
     /// GraphQL: input `CustomerPortalInput`, of the query `customerPortal`.
     ///
     /// [method]: crate::blocking::Client::get_customer_portal_by_ref_id
-    pub struct CustomerPortalInput => CustomerPortalInputBuilder {
-        required {
-            /// Identifier of the customer whose portal to read.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the product that the portal is for.
-            product_id: Option<String> [not_blank],
-            /// Identifier of the resource that the portal is for, for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct CustomerPortalInput => CustomerPortalInputBuilder(
+        /// Identifier of the customer whose portal to read.
+        customer_id: String [not_blank],
+    ) {
+        /// Identifier of the product that the portal is for.
+        product_id: Option<String> [not_blank],
+        /// Identifier of the resource that the portal is for, for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
     }
 }
 

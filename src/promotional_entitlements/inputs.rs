@@ -5,3 +5,8 @@ mod groups;
 
 pub use grants::*;
 pub use groups::*;
+
+/// Builders of the inputs of this module.
+pub mod builders {
+    pub use super::{grants::builders::*, groups::builders::*};
+}

@@ -33,3 +33,14 @@ pub use provision::*;
 pub use provision_with_customer::*;
 pub use read::*;
 pub use update::*;
+
+/// Builders of the inputs of this module.
+pub mod builders {
+    pub use super::{
+        apply::builders::*, billing::builders::*, cancel::builders::*, create::builders::*,
+        entitlements::builders::*, estimate::builders::*, filter::builders::*,
+        filter_related::builders::*, import::builders::*, items::builders::*, list::builders::*,
+        moves::builders::*, provision::builders::*, provision_with_customer::builders::*,
+        read::builders::*, update::builders::*,
+    };
+}

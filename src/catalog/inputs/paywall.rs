@@ -22,26 +22,24 @@ input! {
     ///
     /// GraphQL: input `GetPaywallInput`, of the queries `paywall` and `mockPaywall`.
     pub struct GetPaywallInput => GetPaywallInputBuilder {
-        optional {
-            /// Country whose localized prices apply, as an ISO 3166-1 code.
-            billing_country_code: Option<String>,
-            /// Widget that the data is for.
-            context: Option<WidgetType>,
-            /// Identifier of the customer who sees the paywall.
-            customer_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Whether to return the prices of all countries.
-            fetch_all_countries_prices: Option<bool>,
-            /// Whether to include hidden plans.
-            include_hidden_plans: Option<bool>,
-            /// Identifier of the offer.
-            offer_id: Option<String> [not_blank],
-            /// Identifier of the product whose plans to show.
-            product_id: Option<String> [not_blank],
-            /// Identifier of the resource that the paywall is for, for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+        /// Country whose localized prices apply, as an ISO 3166-1 code.
+        billing_country_code: Option<String>,
+        /// Widget that the data is for.
+        context: Option<WidgetType>,
+        /// Identifier of the customer who sees the paywall.
+        customer_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Whether to return the prices of all countries.
+        fetch_all_countries_prices: Option<bool>,
+        /// Whether to include hidden plans.
+        include_hidden_plans: Option<bool>,
+        /// Identifier of the offer.
+        offer_id: Option<String> [not_blank],
+        /// Identifier of the product whose plans to show.
+        product_id: Option<String> [not_blank],
+        /// Identifier of the resource that the paywall is for, for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
     }
 }

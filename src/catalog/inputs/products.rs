@@ -21,10 +21,8 @@ input! {
     ///
     /// GraphQL: variables of the query `products`.
     pub struct GetProductsInput => GetProductsInputBuilder {
-        optional {
-            /// Page to return. Defaults to the first.
-            paging: Option<CursorPaging>,
-        }
+        /// Page to return. Defaults to the first.
+        paging: Option<CursorPaging>,
     }
 }
 

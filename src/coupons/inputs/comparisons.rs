@@ -12,13 +12,11 @@ input! {
     ///
     /// GraphQL: input `CouponSourceFilterComparison`.
     pub struct CouponSourceFilterComparison => CouponSourceFilterComparisonBuilder {
-        optional {
-            /// Equal to.
-            eq: Option<CouponSource>,
-            /// One of.
-            #[doc(alias = "in")]
-            is_in as "in": Option<Vec<CouponSource>> => list,
-        }
+        /// Equal to.
+        eq: Option<CouponSource>,
+        /// One of.
+        #[doc(alias = "in")]
+        is_in as "in": Option<Vec<CouponSource>> => list,
     }
 }
 

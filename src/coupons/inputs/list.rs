@@ -29,60 +29,54 @@ input! {
     ///
     /// GraphQL: variables of the query `coupons`.
     pub struct GetCouponsInput => GetCouponsInputBuilder {
-        optional {
-            /// Conditions on the coupons. Defaults to all coupons, including archived ones.
-            filter: Option<Box<CouponFilter>>,
-            /// Page to return. Defaults to the first.
-            paging: Option<CursorPaging>,
-        }
+        /// Conditions on the coupons. Defaults to all coupons, including archived ones.
+        filter: Option<Box<CouponFilter>>,
+        /// Page to return. Defaults to the first.
+        paging: Option<CursorPaging>,
     }
-}
 
-input! {
     /// Conditions on coupons to list.
     ///
     /// Part of [`GetCouponsInput`]. [`Comparison`](crate::common::Comparison) has an example.
     ///
     /// GraphQL: input `CouponFilter`.
     pub struct CouponFilter => CouponFilterBuilder {
-        optional {
-            /// Conditions that must all hold.
-            and: Option<Vec<CouponFilter>> => list,
-            /// Condition on the identifier in the connected billing provider.
-            billing_id: Option<StringFieldComparison>,
-            /// Condition on the time of creation.
-            created_at: Option<DateFieldComparison>,
-            /// Conditions on the customers that the coupon is linked to.
-            customers: Option<CouponFilterCustomerFilter>,
-            /// Condition on the description.
-            description: Option<StringFieldComparison>,
-            /// Condition on the environment. Implied by a server API key.
-            environment_id: Option<UuidFilterComparison>,
-            /// Condition on Stigg's own identifier, a UUID.
-            id: Option<UuidFilterComparison>,
-            /// Condition on the name.
-            name: Option<StringFieldComparison>,
-            /// Conditions of which at least one must hold.
-            or: Option<Vec<CouponFilter>> => list,
-            /// Condition on the coupon's identifier, as you chose it.
-            ref_id: Option<StringFieldComparison>,
-            /// Condition on the source.
-            source: Option<CouponSourceFilterComparison>,
-            /// Condition on the status: [`Active`](crate::coupons::CouponStatus::Active) or
-            /// [`Archived`](crate::coupons::CouponStatus::Archived).
-            status: Option<CouponStatusFilterComparison>,
-            /// Condition on the kind: [`Fixed`](crate::coupons::CouponType::Fixed) or
-            /// [`Percentage`](crate::coupons::CouponType::Percentage).
-            #[doc(alias = "type")]
-            kind as "type": Option<CouponTypeFilterComparison>,
-            /// Condition on the time of the last change.
-            updated_at: Option<DateFieldComparison>,
-        }
+        /// Conditions that must all hold.
+        and: Option<Vec<CouponFilter>> => list,
+        /// Condition on the identifier in the connected billing provider.
+        billing_id: Option<StringFieldComparison>,
+        /// Condition on the time of creation.
+        created_at: Option<DateFieldComparison>,
+        /// Conditions on the customers that the coupon is linked to.
+        customers: Option<CouponFilterCustomerFilter>,
+        /// Condition on the description.
+        description: Option<StringFieldComparison>,
+        /// Condition on the environment. Implied by a server API key.
+        environment_id: Option<UuidFilterComparison>,
+        /// Condition on Stigg's own identifier, a UUID.
+        id: Option<UuidFilterComparison>,
+        /// Condition on the name.
+        name: Option<StringFieldComparison>,
+        /// Conditions of which at least one must hold.
+        or: Option<Vec<CouponFilter>> => list,
+        /// Condition on the coupon's identifier, as you chose it.
+        ref_id: Option<StringFieldComparison>,
+        /// Condition on the source.
+        source: Option<CouponSourceFilterComparison>,
+        /// Condition on the status: [`Active`](crate::coupons::CouponStatus::Active) or
+        /// [`Archived`](crate::coupons::CouponStatus::Archived).
+        status: Option<CouponStatusFilterComparison>,
+        /// Condition on the kind: [`Fixed`](crate::coupons::CouponType::Fixed) or
+        /// [`Percentage`](crate::coupons::CouponType::Percentage).
+        #[doc(alias = "type")]
+        kind as "type": Option<CouponTypeFilterComparison>,
+        /// Condition on the time of the last change.
+        updated_at: Option<DateFieldComparison>,
     }
 }
 
-impl From<CouponFilterBuilder> for Box<CouponFilter> {
-    fn from(builder: CouponFilterBuilder) -> Self {
+impl From<builders::CouponFilterBuilder> for Box<CouponFilter> {
+    fn from(builder: builders::CouponFilterBuilder) -> Self {
         Self::new(builder.into())
     }
 }

@@ -23,25 +23,18 @@ input! {
     /// ```
     ///
     /// GraphQL: input `CreditBalanceSummaryInput`, of the query `creditBalanceSummary`.
-    pub struct CreditBalanceSummaryInput => CreditBalanceSummaryInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the credit currency.
-            currency_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Resource to read the balances of. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct CreditBalanceSummaryInput => CreditBalanceSummaryInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Identifier of the credit currency.
+        currency_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Resource to read the balances of. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(CreditBalanceSummaryInput);
-
-input! {
     /// Customer whose credit ledger to read, with filters.
     ///
     /// Input of [`get_credit_ledger`](crate::blocking::Client::get_credit_ledger), which takes a
@@ -59,30 +52,23 @@ input! {
     /// ```
     ///
     /// GraphQL: input `CreditLedgerInput`, of the query `creditsLedger`.
-    pub struct CreditLedgerInput => CreditLedgerInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the credit currency.
-            currency_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Types of events to read, such as
-            /// [`CreditsGranted`](CreditLedgerEventType::CreditsGranted).
-            event_type: Option<Vec<CreditLedgerEventType>> => list add_event_type,
-            /// Page to read.
-            paging: Option<CursorPaging>,
-            /// Resource to read the ledger of. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct CreditLedgerInput => CreditLedgerInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Identifier of the credit currency.
+        currency_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Types of events to read, such as
+        /// [`CreditsGranted`](CreditLedgerEventType::CreditsGranted).
+        event_type: Option<Vec<CreditLedgerEventType>> => list add_event_type,
+        /// Page to read.
+        paging: Option<CursorPaging>,
+        /// Resource to read the ledger of. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(CreditLedgerInput);
-
-input! {
     /// Customer and time span of a credit usage history.
     ///
     /// Input of [`get_credit_usage`](crate::blocking::Client::get_credit_usage), which takes a
@@ -98,30 +84,27 @@ input! {
     /// ```
     ///
     /// GraphQL: input `CreditUsageInput`, of the query `creditUsage`.
-    pub struct CreditUsageInput => CreditUsageInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the credit currency.
-            currency_id: Option<String> [not_blank],
-            /// End of the time span.
-            end_date: Option<DateTime>,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Keys of the dimensions to group by: at most 3, of letters, digits, `_`, `$` and `-`.
-            group_by: Option<Vec<String>> [dimension_keys(3)] => list group_by_key,
-            /// Page of series to read.
-            paging: Option<CursorPaging>,
-            /// Resource to read the credit usage of. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-            /// Start of the time span.
-            start_date: Option<DateTime>,
-            /// Time span up to now.
-            time_range: Option<CreditUsageTimeRange>,
-        }
+    pub struct CreditUsageInput => CreditUsageInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Identifier of the credit currency.
+        currency_id: Option<String> [not_blank],
+        /// End of the time span.
+        end_date: Option<DateTime>,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Keys of the dimensions to group by: at most 3, of letters, digits, `_`, `$` and `-`.
+        group_by: Option<Vec<String>> [dimension_keys(3)] => list group_by_key,
+        /// Page of series to read.
+        paging: Option<CursorPaging>,
+        /// Resource to read the credit usage of. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
+        /// Start of the time span.
+        start_date: Option<DateTime>,
+        /// Time span up to now.
+        time_range: Option<CreditUsageTimeRange>,
     }
 }
 
-from_required_string!(CreditUsageInput);
+from_required_string!(CreditBalanceSummaryInput, CreditLedgerInput, CreditUsageInput);

@@ -31,34 +31,29 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ConsumeCreditInput`, of the mutation `consumeCredits`.
-    pub struct ConsumeCreditInput => ConsumeCreditInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the credit currency.
-            currency_id: String [not_blank],
-            /// Number of credits to consume.
-            amount: Number [not_negative],
-        }
+    pub struct ConsumeCreditInput => ConsumeCreditInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the credit currency.
+        currency_id: String [not_blank],
+        /// Number of credits to consume.
+        amount: Number [not_negative],
+    ) {
         generated {
             /// Key by which Stigg recognizes a repeated consumption. Random unless set. Retries
             /// send the same key.
             idempotency_key: String [not_blank] = new_key(),
         }
-        optional {
-            /// Time to record the consumption under.
-            created_at: Option<DateTime>,
-            /// Attributes of the consumption. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Resource to consume the credits of. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-        }
+        /// Time to record the consumption under.
+        created_at: Option<DateTime>,
+        /// Attributes of the consumption. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> [scalars] => map dimension,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Resource to consume the credits of. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Consumptions of credits, which Stigg processes in the background.
     ///
     /// Input of [`consume_credits_async`](crate::blocking::Client::consume_credits_async).
@@ -74,14 +69,11 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ConsumeCreditsAsyncInput`, of the mutation `consumeCreditsAsync`.
-    pub struct ConsumeCreditsAsyncInput => ConsumeCreditsAsyncInputBuilder {
-        required {
-            /// Consumptions to submit: 1 to [1,000](MAX_CONSUMPTIONS).
-            consumptions: Vec<ConsumeCreditInput> [batch(MAX_CONSUMPTIONS)] => list consumption,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct ConsumeCreditsAsyncInput => ConsumeCreditsAsyncInputBuilder(
+        /// Consumptions to submit: 1 to [1,000](MAX_CONSUMPTIONS).
+        consumptions: Vec<ConsumeCreditInput> [batch(MAX_CONSUMPTIONS)] => list consumption,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
 }

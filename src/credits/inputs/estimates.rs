@@ -20,24 +20,19 @@ input! {
     /// ```
     ///
     /// GraphQL: input `EstimateEventCostInput`, of the query `estimateEventCost`.
-    pub struct EstimateEventCostInput => EstimateEventCostInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Name of the event.
-            event_name: String [not_blank],
-        }
-        optional {
-            /// Attributes of the event. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> => map dimension,
-            /// Resource that the event would belong to. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct EstimateEventCostInput => EstimateEventCostInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Name of the event.
+        event_name: String [not_blank],
+    ) {
+        /// Attributes of the event. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> => map dimension,
+        /// Resource that the event would belong to. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Usage of a feature whose cost in credits to estimate.
     ///
     /// Input of [`estimate_usage_cost`](crate::blocking::Client::estimate_usage_cost).
@@ -50,26 +45,23 @@ input! {
     /// ```
     ///
     /// GraphQL: input `EstimateUsageCostInput`, of the query `estimateUsageCost`.
-    pub struct EstimateUsageCostInput => EstimateUsageCostInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the metered feature.
-            feature_id: String [not_blank],
-            /// Change in usage, which may be negative, or new total: see
-            /// [`update_behavior`](EstimateUsageCostInput::update_behavior).
-            value: Number,
-        }
-        optional {
-            /// Attributes of the usage. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> => map dimension,
-            /// Resource that the usage would belong to. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-            /// Meaning of [`value`](EstimateUsageCostInput::value): a change with
-            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
-            /// [`Set`](UsageUpdateBehavior::Set).
-            update_behavior: Option<UsageUpdateBehavior>,
-        }
+    pub struct EstimateUsageCostInput => EstimateUsageCostInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the metered feature.
+        feature_id: String [not_blank],
+        /// Change in usage, which may be negative, or new total: see
+        /// [`update_behavior`](EstimateUsageCostInput::update_behavior).
+        value: Number,
+    ) {
+        /// Attributes of the usage. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> => map dimension,
+        /// Resource that the usage would belong to. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
+        /// Meaning of [`value`](EstimateUsageCostInput::value): a change with
+        /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+        /// [`Set`](UsageUpdateBehavior::Set).
+        update_behavior: Option<UsageUpdateBehavior>,
     }
 }

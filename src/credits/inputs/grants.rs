@@ -28,67 +28,58 @@ input! {
     /// ```
     ///
     /// GraphQL: input `CreditGrantInput`, of the mutation `createCreditGrant`.
-    pub struct CreditGrantInput => CreditGrantInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the credit currency.
-            currency_id: String [not_blank],
-            /// Type of the grant: [`Paid`](CreditGrantTypeInput::Paid) or
-            /// [`Promotional`](CreditGrantTypeInput::Promotional).
-            grant_type: CreditGrantTypeInput,
-            /// Number of credits.
-            amount: Number [not_negative],
-            /// Name of the grant, for display.
-            display_name: String [not_blank],
-        }
-        optional {
-            /// Free-form key-value data to store with the grant.
-            additional_meta_data: Option<Map<String, Value>> => map metadata,
-            /// Whether Stigg waits for the payment to be confirmed before it responds.
-            await_payment_confirmation: Option<bool>,
-            /// Billing details of the grant.
-            billing_information: Option<CreditGrantBillingInfoInput>,
-            /// Comment to store with the grant.
-            comment: Option<String>,
-            /// Price of the grant in money, for paid grants.
-            cost: Option<MoneyInput>,
-            /// Time from which the credits can be used.
-            effective_at: Option<DateTime>,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Time at which the credits expire. Must be later than
-            /// [`effective_at`](CreditGrantInput::effective_at).
-            expire_at: Option<DateTime>,
-            /// Method of payment collection.
-            payment_collection_method: Option<PaymentCollectionMethod>,
-            /// Position in the order of consumption. Grants with lower numbers are consumed first.
-            priority: Option<Number> [not_negative],
-            /// Resource to grant the credits to. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct CreditGrantInput => CreditGrantInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the credit currency.
+        currency_id: String [not_blank],
+        /// Type of the grant: [`Paid`](CreditGrantTypeInput::Paid) or
+        /// [`Promotional`](CreditGrantTypeInput::Promotional).
+        grant_type: CreditGrantTypeInput,
+        /// Number of credits.
+        amount: Number [not_negative],
+        /// Name of the grant, for display.
+        display_name: String [not_blank],
+    ) {
+        /// Free-form key-value data to store with the grant.
+        additional_meta_data: Option<Map<String, Value>> => map metadata,
+        /// Whether Stigg waits for the payment to be confirmed before it responds.
+        await_payment_confirmation: Option<bool>,
+        /// Billing details of the grant.
+        billing_information: Option<CreditGrantBillingInfoInput>,
+        /// Comment to store with the grant.
+        comment: Option<String>,
+        /// Price of the grant in money, for paid grants.
+        cost: Option<MoneyInput>,
+        /// Time from which the credits can be used.
+        effective_at: Option<DateTime>,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Time at which the credits expire. Must be later than
+        /// [`effective_at`](CreditGrantInput::effective_at).
+        expire_at: Option<DateTime>,
+        /// Method of payment collection.
+        payment_collection_method: Option<PaymentCollectionMethod>,
+        /// Position in the order of consumption. Grants with lower numbers are consumed first.
+        priority: Option<Number> [not_negative],
+        /// Resource to grant the credits to. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Billing details of a credit grant.
     ///
     /// Part of [`CreditGrantInput`].
     ///
     /// GraphQL: input `CreditGrantBillingInfoInput`.
     pub struct CreditGrantBillingInfoInput => CreditGrantBillingInfoInputBuilder {
-        optional {
-            /// Billing address.
-            billing_address: Option<BillingAddress>,
-            /// Number of days until an invoice is due.
-            invoice_days_until_due: Option<Number> [not_negative],
-            /// Whether the invoice is already paid.
-            is_invoice_paid: Option<bool>,
-        }
+        /// Billing address.
+        billing_address: Option<BillingAddress>,
+        /// Number of days until an invoice is due.
+        invoice_days_until_due: Option<Number> [not_negative],
+        /// Whether the invoice is already paid.
+        is_invoice_paid: Option<bool>,
     }
-}
 
-input! {
     /// A credit grant to void.
     ///
     /// Overdraft grants cannot be voided.
@@ -104,21 +95,14 @@ input! {
     /// ```
     ///
     /// GraphQL: input `VoidCreditGrantInput`, of the mutation `voidCreditGrant`.
-    pub struct VoidCreditGrantInput => VoidCreditGrantInputBuilder {
-        required {
-            /// Identifier of the credit grant.
-            id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct VoidCreditGrantInput => VoidCreditGrantInputBuilder(
+        /// Identifier of the credit grant.
+        id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(VoidCreditGrantInput);
-
-input! {
     /// Customer whose credit grants to read.
     ///
     /// Input of [`get_credit_grants`](crate::blocking::Client::get_credit_grants), which takes a
@@ -135,22 +119,19 @@ input! {
     /// ```
     ///
     /// GraphQL: input `GetCreditGrantsInput`, of the query `creditGrants`.
-    pub struct GetCreditGrantsInput => GetCreditGrantsInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the credit currency.
-            currency_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Page to read.
-            paging: Option<CursorPaging>,
-            /// Resource to read the grants of. For credits that belong to resources.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct GetCreditGrantsInput => GetCreditGrantsInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Identifier of the credit currency.
+        currency_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Page to read.
+        paging: Option<CursorPaging>,
+        /// Resource to read the grants of. For credits that belong to resources.
+        resource_id: Option<String> [not_blank],
     }
 }
 
-from_required_string!(GetCreditGrantsInput);
+from_required_string!(VoidCreditGrantInput, GetCreditGrantsInput);

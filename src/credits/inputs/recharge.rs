@@ -18,21 +18,16 @@ input! {
     /// ```
     ///
     /// GraphQL: input `GetAutoRechargeSettingsInput`, of the query `getAutoRechargeSettings`.
-    pub struct GetAutoRechargeSettingsInput => GetAutoRechargeSettingsInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the credit currency.
-            currency_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct GetAutoRechargeSettingsInput => GetAutoRechargeSettingsInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the credit currency.
+        currency_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Automatic recharge settings of a customer's credits.
     ///
     /// When the balance falls below the threshold, Stigg buys credits up to the target. It switches
@@ -52,30 +47,27 @@ input! {
     /// ```
     ///
     /// GraphQL: input `SaveAutoRechargeSettingsInput`, of the mutation `saveAutoRechargeSettings`.
-    pub struct SaveAutoRechargeSettingsInput => SaveAutoRechargeSettingsInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the credit currency.
-            currency_id: String [not_blank],
-            /// Whether credits are recharged automatically.
-            is_enabled: bool,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Time after which the bought credits expire.
-            grant_expiration_period: Option<GrantExpirationPeriod>,
-            /// Maximum to spend on recharges in a month, in whole currency units.
-            max_spend_limit: Option<Number> [not_negative],
-            /// Balance after a recharge.
-            target_balance: Option<Number> [not_negative],
-            /// Unit of [`threshold_value`](SaveAutoRechargeSettingsInput::threshold_value): credits
-            /// or dollars.
-            threshold_type: Option<ThresholdType>,
-            /// Balance below which a recharge happens, in the unit of
-            /// [`threshold_type`](SaveAutoRechargeSettingsInput::threshold_type).
-            threshold_value: Option<Number> [not_negative],
-        }
+    pub struct SaveAutoRechargeSettingsInput => SaveAutoRechargeSettingsInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the credit currency.
+        currency_id: String [not_blank],
+        /// Whether credits are recharged automatically.
+        is_enabled: bool,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Time after which the bought credits expire.
+        grant_expiration_period: Option<GrantExpirationPeriod>,
+        /// Maximum to spend on recharges in a month, in whole currency units.
+        max_spend_limit: Option<Number> [not_negative],
+        /// Balance after a recharge.
+        target_balance: Option<Number> [not_negative],
+        /// Unit of [`threshold_value`](SaveAutoRechargeSettingsInput::threshold_value): credits
+        /// or dollars.
+        threshold_type: Option<ThresholdType>,
+        /// Balance below which a recharge happens, in the unit of
+        /// [`threshold_type`](SaveAutoRechargeSettingsInput::threshold_type).
+        threshold_value: Option<Number> [not_negative],
     }
 }

@@ -27,36 +27,30 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ImportCustomerInput`, of the mutation `importOneCustomer`.
-    pub struct ImportCustomerInput => ImportCustomerInputBuilder(customer_id: String) {
-        optional {
-            /// Identifier of the customer, as you chose it.
-            customer_id: Option<String> [not_blank],
-            /// Free-form key-value data to store with the customer.
-            additional_meta_data: Option<Map<String, Value>> => map metadata,
-            /// Identifier of the customer in the connected billing provider.
-            billing_id: Option<String> [not_blank],
-            /// Email address for billing.
-            email: Option<String>,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Name of the customer.
-            name: Option<String>,
-            /// Identifier of the payment method to use.
-            payment_method_id: Option<String> [not_blank],
-            /// Older name of [`customer_id`](ImportCustomerInput::customer_id).
-            ref_id: Option<String> [not_blank],
-            /// Identifier of the customer in Salesforce.
-            salesforce_id: Option<String> [not_blank],
-            /// Time of the last change to the customer. A bulk import skips the customer if Stigg's
-            /// record is newer.
-            updated_at: Option<DateTime>,
-        }
+    pub struct ImportCustomerInput => ImportCustomerInputBuilder[customer_id: String] {
+        /// Identifier of the customer, as you chose it.
+        customer_id: Option<String> [not_blank],
+        /// Free-form key-value data to store with the customer.
+        additional_meta_data: Option<Map<String, Value>> => map metadata,
+        /// Identifier of the customer in the connected billing provider.
+        billing_id: Option<String> [not_blank],
+        /// Email address for billing.
+        email: Option<String>,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Name of the customer.
+        name: Option<String>,
+        /// Identifier of the payment method to use.
+        payment_method_id: Option<String> [not_blank],
+        /// Older name of [`customer_id`](ImportCustomerInput::customer_id).
+        ref_id: Option<String> [not_blank],
+        /// Identifier of the customer in Salesforce.
+        salesforce_id: Option<String> [not_blank],
+        /// Time of the last change to the customer. A bulk import skips the customer if Stigg's
+        /// record is newer.
+        updated_at: Option<DateTime>,
     }
-}
 
-from_required_string!(ImportCustomerInput);
-
-input! {
     /// Customers to import, up to [`MAX_IMPORTED_CUSTOMERS`].
     ///
     /// Stigg imports them in the background. The import may be repeated with the same customers.
@@ -76,16 +70,15 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ImportCustomerBulkInput`, of the mutation `importCustomersBulk`.
-    pub struct ImportCustomerBulkInput => ImportCustomerBulkInputBuilder {
-        required {
-            /// Customers to import, from 1 to 1,000 of them.
-            customers: Vec<ImportCustomerInput> [batch(MAX_IMPORTED_CUSTOMERS)] => list customer,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Identifier of the integration to use for the import.
-            integration_id: Option<String> [not_blank],
-        }
+    pub struct ImportCustomerBulkInput => ImportCustomerBulkInputBuilder(
+        /// Customers to import, from 1 to 1,000 of them.
+        customers: Vec<ImportCustomerInput> [batch(MAX_IMPORTED_CUSTOMERS)] => list customer,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Identifier of the integration to use for the import.
+        integration_id: Option<String> [not_blank],
     }
 }
+
+from_required_string!(ImportCustomerInput);

@@ -22,21 +22,14 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ArchiveCustomerInput`, of the mutation `archiveCustomer`.
-    pub struct ArchiveCustomerInput => ArchiveCustomerInputBuilder {
-        required {
-            /// Identifier of the customer to archive.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct ArchiveCustomerInput => ArchiveCustomerInputBuilder(
+        /// Identifier of the customer to archive.
+        customer_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(ArchiveCustomerInput);
-
-input! {
     /// Identifier of an archived customer to unarchive.
     ///
     /// The name and email address that archiving cleared are not restored.
@@ -52,21 +45,14 @@ input! {
     /// ```
     ///
     /// GraphQL: input `UnarchiveCustomerInput`, of the mutation `unarchiveCustomer`.
-    pub struct UnarchiveCustomerInput => UnarchiveCustomerInputBuilder {
-        required {
-            /// Identifier of the customer to unarchive.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct UnarchiveCustomerInput => UnarchiveCustomerInputBuilder(
+        /// Identifier of the customer to unarchive.
+        customer_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(UnarchiveCustomerInput);
-
-input! {
     /// Identifier of a customer whose payment method to remove.
     ///
     /// Input of [`detach_customer_payment_method`][method], which takes a plain identifier as well.
@@ -82,16 +68,17 @@ input! {
     /// `detachCustomerPaymentMethod`.
     ///
     /// [method]: crate::blocking::Client::detach_customer_payment_method
-    pub struct DetachCustomerPaymentMethodInput => DetachCustomerPaymentMethodInputBuilder {
-        required {
-            /// Identifier of the customer whose payment method to remove.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct DetachCustomerPaymentMethodInput => DetachCustomerPaymentMethodInputBuilder(
+        /// Identifier of the customer whose payment method to remove.
+        customer_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
 }
 
-from_required_string!(DetachCustomerPaymentMethodInput);
+from_required_string!(
+    ArchiveCustomerInput,
+    UnarchiveCustomerInput,
+    DetachCustomerPaymentMethodInput
+);

@@ -18,26 +18,21 @@ input! {
     /// ```
     ///
     /// GraphQL: input `FetchEntitlementQuery`, of the query `entitlement`.
-    pub struct FetchEntitlementQuery => FetchEntitlementQueryBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the feature.
-            feature_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Usage or values that the customer requests.
-            options: Option<EntitlementOptions>,
-            /// Resource to check the access of. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct FetchEntitlementQuery => FetchEntitlementQueryBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the feature.
+        feature_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Usage or values that the customer requests.
+        options: Option<EntitlementOptions>,
+        /// Resource to check the access of. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Customer whose entitlements to read.
     ///
     /// Input of [`get_entitlements`](crate::blocking::Client::get_entitlements) and
@@ -53,27 +48,21 @@ input! {
     ///
     /// GraphQL: input `FetchEntitlementsQuery`, of the queries `cachedEntitlements` and
     /// `entitlementsState`.
-    pub struct FetchEntitlementsQuery => FetchEntitlementsQueryBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Resource to read the entitlements of. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-        }
+    pub struct FetchEntitlementsQuery => FetchEntitlementsQueryBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Resource to read the entitlements of. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(FetchEntitlementsQuery);
-
-input! {
     /// Options of an entitlement check: the usage or the values that the customer requests.
     ///
-    /// Part of [`FetchEntitlementQuery`] and [`GetEntitlementV2Input`].
+    /// Part of [`FetchEntitlementQuery`] and
+    /// [`GetEntitlementV2Input`](crate::entitlements::GetEntitlementV2Input).
     ///
     /// ```
     /// use stigg::entitlements::EntitlementOptions;
@@ -85,13 +74,13 @@ input! {
     ///
     /// GraphQL: input `EntitlementOptions`.
     pub struct EntitlementOptions => EntitlementOptionsBuilder {
-        optional {
-            /// Requested usage. Access is denied if it would exceed the limit.
-            requested_usage: Option<Number> [not_negative],
-            /// Requested values of an enum feature. Access is denied if they are not granted.
-            requested_values: Option<Vec<String>> => list requested_value,
-            /// No longer in use.
-            should_track: Option<bool>,
-        }
+        /// Requested usage. Access is denied if it would exceed the limit.
+        requested_usage: Option<Number> [not_negative],
+        /// Requested values of an enum feature. Access is denied if they are not granted.
+        requested_values: Option<Vec<String>> => list requested_value,
+        /// No longer in use.
+        should_track: Option<bool>,
     }
 }
+
+from_required_string!(FetchEntitlementsQuery);

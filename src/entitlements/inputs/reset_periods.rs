@@ -12,23 +12,13 @@ input! {
     /// [`MonthlyAccordingTo`] as well.
     ///
     /// GraphQL: input `MonthlyResetPeriodConfigInput`.
-    pub struct MonthlyResetPeriodConfigInput => MonthlyResetPeriodConfigInputBuilder {
-        required {
-            /// Start of the months: that of the
-            /// [subscription](MonthlyAccordingTo::SubscriptionStart) or of the [calendar
-            /// month](MonthlyAccordingTo::StartOfTheMonth).
-            according_to: MonthlyAccordingTo,
-        }
-    }
-}
+    pub struct MonthlyResetPeriodConfigInput => MonthlyResetPeriodConfigInputBuilder(
+        /// Start of the months: that of the
+        /// [subscription](MonthlyAccordingTo::SubscriptionStart) or of the [calendar
+        /// month](MonthlyAccordingTo::StartOfTheMonth).
+        according_to: MonthlyAccordingTo,
+    ) {}
 
-impl From<MonthlyAccordingTo> for MonthlyResetPeriodConfigInput {
-    fn from(according_to: MonthlyAccordingTo) -> Self {
-        Self::builder(according_to).build()
-    }
-}
-
-input! {
     /// Start of the weeks of a weekly usage reset.
     ///
     /// Part of inputs that set or read entitlements, such as
@@ -37,23 +27,13 @@ input! {
     /// [`WeeklyAccordingTo`] as well.
     ///
     /// GraphQL: input `WeeklyResetPeriodConfigInput`.
-    pub struct WeeklyResetPeriodConfigInput => WeeklyResetPeriodConfigInputBuilder {
-        required {
-            /// Start of the weeks: that of the
-            /// [subscription](WeeklyAccordingTo::SubscriptionStart), or a day such as
-            /// [Monday](WeeklyAccordingTo::EveryMonday).
-            according_to: WeeklyAccordingTo,
-        }
-    }
-}
+    pub struct WeeklyResetPeriodConfigInput => WeeklyResetPeriodConfigInputBuilder(
+        /// Start of the weeks: that of the
+        /// [subscription](WeeklyAccordingTo::SubscriptionStart), or a day such as
+        /// [Monday](WeeklyAccordingTo::EveryMonday).
+        according_to: WeeklyAccordingTo,
+    ) {}
 
-impl From<WeeklyAccordingTo> for WeeklyResetPeriodConfigInput {
-    fn from(according_to: WeeklyAccordingTo) -> Self {
-        Self::builder(according_to).build()
-    }
-}
-
-input! {
     /// Start of the years of a yearly usage reset.
     ///
     /// Part of inputs that set or read entitlements, such as
@@ -62,12 +42,22 @@ input! {
     /// [`YearlyAccordingTo`] as well.
     ///
     /// GraphQL: input `YearlyResetPeriodConfigInput`.
-    pub struct YearlyResetPeriodConfigInput => YearlyResetPeriodConfigInputBuilder {
-        required {
-            /// Start of the years: that of the
-            /// [subscription](YearlyAccordingTo::SubscriptionStart).
-            according_to: YearlyAccordingTo,
-        }
+    pub struct YearlyResetPeriodConfigInput => YearlyResetPeriodConfigInputBuilder(
+        /// Start of the years: that of the
+        /// [subscription](YearlyAccordingTo::SubscriptionStart).
+        according_to: YearlyAccordingTo,
+    ) {}
+}
+
+impl From<MonthlyAccordingTo> for MonthlyResetPeriodConfigInput {
+    fn from(according_to: MonthlyAccordingTo) -> Self {
+        Self::builder(according_to).build()
+    }
+}
+
+impl From<WeeklyAccordingTo> for WeeklyResetPeriodConfigInput {
+    fn from(according_to: WeeklyAccordingTo) -> Self {
+        Self::builder(according_to).build()
     }
 }
 

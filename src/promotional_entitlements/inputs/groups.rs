@@ -28,23 +28,18 @@ input! {
     ///
     /// GraphQL: input `GrantPromotionalEntitlementsGroupInput`, of the mutation
     /// `grantPromotionalEntitlementsGroup`.
-    pub struct GrantPromotionalEntitlementsGroupInput => GrantPromotionalEntitlementsGroupInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the feature group.
-            feature_group_id: String [not_blank],
-            /// Entitlements to grant. Include all of the group that the customer does not have yet.
-            promotional_entitlements: Vec<GrantPromotionalEntitlementInput> => list promotional_entitlement,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct GrantPromotionalEntitlementsGroupInput => GrantPromotionalEntitlementsGroupInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the feature group.
+        feature_group_id: String [not_blank],
+        /// Entitlements to grant. Include all of the group that the customer does not have yet.
+        promotional_entitlements: Vec<GrantPromotionalEntitlementInput> => list promotional_entitlement,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// A feature group whose promotional entitlements to revoke.
     ///
     /// Stigg revokes all entitlements of the group, except those that also belong to another group.
@@ -64,21 +59,16 @@ input! {
     ///
     /// GraphQL: input `RevokePromotionalEntitlementsGroupInput`, of the mutation
     /// `revokePromotionalEntitlementsGroup`.
-    pub struct RevokePromotionalEntitlementsGroupInput => RevokePromotionalEntitlementsGroupInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the feature group.
-            feature_group_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct RevokePromotionalEntitlementsGroupInput => RevokePromotionalEntitlementsGroupInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the feature group.
+        feature_group_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// A feature group from which to unlink promotional entitlements.
     ///
     /// The promotional entitlements stay granted. They no longer belong to the group.
@@ -98,16 +88,13 @@ input! {
     ///
     /// GraphQL: input `UnlinkPromotionalEntitlementsGroupInput`, of the mutation
     /// `unlinkPromotionalEntitlementsGroup`.
-    pub struct UnlinkPromotionalEntitlementsGroupInput => UnlinkPromotionalEntitlementsGroupInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Identifier of the feature group.
-            feature_group_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct UnlinkPromotionalEntitlementsGroupInput => UnlinkPromotionalEntitlementsGroupInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Identifier of the feature group.
+        feature_group_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
 }

@@ -23,31 +23,28 @@ input! {
     /// ```
     ///
     /// GraphQL: input `SubscriptionCancellationInput`, of the mutation `cancelSubscription`.
-    pub struct SubscriptionCancellationInput => SubscriptionCancellationInputBuilder {
-        required {
-            /// Identifier of the subscription to cancel.
-            subscription_ref_id: String [not_blank],
-        }
-        optional {
-            /// Whether Stigg responds only after the cancellation is done.
-            await_subscription_cancellation: Option<bool>,
-            /// End of the subscription. Required with
-            /// [`SpecificDate`](SubscriptionCancellationTime::SpecificDate).
-            end_date: Option<DateTime>,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Whether to prorate the charges.
-            prorate: Option<bool>,
-            /// Effect of the cancellation: [`Default`](SubscriptionCancellationAction::Default), or
-            /// [`RevokeEntitlements`](SubscriptionCancellationAction::RevokeEntitlements) to
-            /// withdraw access.
-            subscription_cancellation_action: Option<SubscriptionCancellationAction>,
-            /// Time of the cancellation: [`Immediate`](SubscriptionCancellationTime::Immediate),
-            /// [`EndOfBillingPeriod`](SubscriptionCancellationTime::EndOfBillingPeriod) or
-            /// [`SpecificDate`](SubscriptionCancellationTime::SpecificDate). The product's setting
-            /// decides if it is not set.
-            subscription_cancellation_time: Option<SubscriptionCancellationTime>,
-        }
+    pub struct SubscriptionCancellationInput => SubscriptionCancellationInputBuilder(
+        /// Identifier of the subscription to cancel.
+        subscription_ref_id: String [not_blank],
+    ) {
+        /// Whether Stigg responds only after the cancellation is done.
+        await_subscription_cancellation: Option<bool>,
+        /// End of the subscription. Required with
+        /// [`SpecificDate`](SubscriptionCancellationTime::SpecificDate).
+        end_date: Option<DateTime>,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Whether to prorate the charges.
+        prorate: Option<bool>,
+        /// Effect of the cancellation: [`Default`](SubscriptionCancellationAction::Default), or
+        /// [`RevokeEntitlements`](SubscriptionCancellationAction::RevokeEntitlements) to
+        /// withdraw access.
+        subscription_cancellation_action: Option<SubscriptionCancellationAction>,
+        /// Time of the cancellation: [`Immediate`](SubscriptionCancellationTime::Immediate),
+        /// [`EndOfBillingPeriod`](SubscriptionCancellationTime::EndOfBillingPeriod) or
+        /// [`SpecificDate`](SubscriptionCancellationTime::SpecificDate). The product's setting
+        /// decides if it is not set.
+        subscription_cancellation_time: Option<SubscriptionCancellationTime>,
     }
     check Self::check;
 }

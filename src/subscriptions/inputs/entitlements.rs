@@ -16,114 +16,95 @@ input! {
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct SubscriptionEntitlementInputV2 => SubscriptionEntitlementInputV2Builder {
-        optional {
-            /// Entitlement to credits.
-            credit: Option<SubscriptionCreditEntitlementInput>,
-            /// Entitlement to a feature.
-            feature: Option<SubscriptionFeatureEntitlementInput>,
-        }
+        /// Entitlement to credits.
+        credit: Option<SubscriptionCreditEntitlementInput>,
+        /// Entitlement to a feature.
+        feature: Option<SubscriptionFeatureEntitlementInput>,
     }
-}
 
-input! {
     /// Entitlement to a feature.
     ///
     /// Part of [`SubscriptionEntitlementInputV2`].
-    pub struct SubscriptionFeatureEntitlementInput => SubscriptionFeatureEntitlementInputBuilder {
-        required {
-            /// Identifier of the feature to grant.
-            feature_id: String [not_blank],
-        }
-        optional {
-            /// Granted values, for an enum feature.
-            enum_values: Option<Vec<String>> => list enum_value,
-            /// Identifier of the feature group.
-            feature_group_id: Option<String> [not_blank],
-            /// Whether the limit is soft. A soft limit never denies access.
-            has_soft_limit: Option<bool>,
-            /// Whether usage has no limit.
-            has_unlimited_usage: Option<bool>,
-            /// Time of the reset for a
-            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
-            /// [`Month`](EntitlementResetPeriod::Month).
-            monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
-            /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
-            /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
-            reset_period: Option<EntitlementResetPeriod>,
-            /// Usage limit of the feature.
-            usage_limit: Option<Number> [not_negative],
-            /// Time of the reset for a
-            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
-            /// [`Week`](EntitlementResetPeriod::Week).
-            weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// Time of the reset for a
-            /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
-            /// [`Year`](EntitlementResetPeriod::Year).
-            yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
-        }
+    pub struct SubscriptionFeatureEntitlementInput => SubscriptionFeatureEntitlementInputBuilder(
+        /// Identifier of the feature to grant.
+        feature_id: String [not_blank],
+    ) {
+        /// Granted values, for an enum feature.
+        enum_values: Option<Vec<String>> => list enum_value,
+        /// Identifier of the feature group.
+        feature_group_id: Option<String> [not_blank],
+        /// Whether the limit is soft. A soft limit never denies access.
+        has_soft_limit: Option<bool>,
+        /// Whether usage has no limit.
+        has_unlimited_usage: Option<bool>,
+        /// Time of the reset for a
+        /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+        /// [`Month`](EntitlementResetPeriod::Month).
+        monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+        /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
+        /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
+        /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
+        reset_period: Option<EntitlementResetPeriod>,
+        /// Usage limit of the feature.
+        usage_limit: Option<Number> [not_negative],
+        /// Time of the reset for a
+        /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+        /// [`Week`](EntitlementResetPeriod::Week).
+        weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+        /// Time of the reset for a
+        /// [`reset_period`](SubscriptionFeatureEntitlementInput::reset_period) of
+        /// [`Year`](EntitlementResetPeriod::Year).
+        yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
     }
-}
 
-from_required_string!(SubscriptionFeatureEntitlementInput);
-
-input! {
     /// Entitlement to credits.
     ///
     /// Part of [`SubscriptionEntitlementInputV2`].
-    pub struct SubscriptionCreditEntitlementInput => SubscriptionCreditEntitlementInputBuilder {
-        required {
-            /// Identifier of the custom currency of the credits.
-            custom_currency_id: String [not_blank],
-            /// Number of credits.
-            amount: Number [not_negative],
-            /// Period after which the credits are granted again: [`Month`](CreditCadence::Month) or
-            /// [`Year`](CreditCadence::Year).
-            cadence: CreditCadence,
-        }
-        optional {
-            /// Whether the limit is soft. A soft limit grants access even if no credits are left.
-            has_soft_limit: Option<bool>,
-        }
+    pub struct SubscriptionCreditEntitlementInput => SubscriptionCreditEntitlementInputBuilder(
+        /// Identifier of the custom currency of the credits.
+        custom_currency_id: String [not_blank],
+        /// Number of credits.
+        amount: Number [not_negative],
+        /// Period after which the credits are granted again: [`Month`](CreditCadence::Month) or
+        /// [`Year`](CreditCadence::Year).
+        cadence: CreditCadence,
+    ) {
+        /// Whether the limit is soft. A soft limit grants access even if no credits are left.
+        has_soft_limit: Option<bool>,
     }
-}
 
-input! {
     /// Entitlement to a feature.
     ///
     /// Part of the inputs that create a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
     /// [`ProvisionCustomerSubscriptionInput`](crate::subscriptions::ProvisionCustomerSubscriptionInput).
     /// [`SubscriptionEntitlementInputV2`] grants credits as well.
-    pub struct SubscriptionEntitlementInput => SubscriptionEntitlementInputBuilder {
-        required {
-            /// Identifier of the feature to grant.
-            feature_id: String [not_blank],
-        }
-        optional {
-            /// Description of the entitlement.
-            description: Option<String>,
-            /// Whether the limit is soft. A soft limit never denies access.
-            has_soft_limit: Option<bool>,
-            /// Whether usage has no limit.
-            has_unlimited_usage: Option<bool>,
-            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
-            /// of [`Month`](EntitlementResetPeriod::Month).
-            monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
-            /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
-            /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
-            /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
-            reset_period: Option<EntitlementResetPeriod>,
-            /// Usage limit of the feature.
-            usage_limit: Option<Number> [not_negative],
-            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
-            /// of [`Week`](EntitlementResetPeriod::Week).
-            weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
-            /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
-            /// of [`Year`](EntitlementResetPeriod::Year).
-            yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
-        }
+    pub struct SubscriptionEntitlementInput => SubscriptionEntitlementInputBuilder(
+        /// Identifier of the feature to grant.
+        feature_id: String [not_blank],
+    ) {
+        /// Description of the entitlement.
+        description: Option<String>,
+        /// Whether the limit is soft. A soft limit never denies access.
+        has_soft_limit: Option<bool>,
+        /// Whether usage has no limit.
+        has_unlimited_usage: Option<bool>,
+        /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+        /// of [`Month`](EntitlementResetPeriod::Month).
+        monthly_reset_period_configuration: Option<MonthlyResetPeriodConfigInput>,
+        /// Period after which usage is reset: [`Hour`](EntitlementResetPeriod::Hour),
+        /// [`Day`](EntitlementResetPeriod::Day), [`Week`](EntitlementResetPeriod::Week),
+        /// [`Month`](EntitlementResetPeriod::Month) or [`Year`](EntitlementResetPeriod::Year).
+        reset_period: Option<EntitlementResetPeriod>,
+        /// Usage limit of the feature.
+        usage_limit: Option<Number> [not_negative],
+        /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+        /// of [`Week`](EntitlementResetPeriod::Week).
+        weekly_reset_period_configuration: Option<WeeklyResetPeriodConfigInput>,
+        /// Time of the reset for a [`reset_period`](SubscriptionEntitlementInput::reset_period)
+        /// of [`Year`](EntitlementResetPeriod::Year).
+        yearly_reset_period_configuration: Option<YearlyResetPeriodConfigInput>,
     }
 }
 
-from_required_string!(SubscriptionEntitlementInput);
+from_required_string!(SubscriptionFeatureEntitlementInput, SubscriptionEntitlementInput);

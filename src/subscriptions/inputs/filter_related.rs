@@ -18,62 +18,56 @@ input! {
     ///
     /// Part of [`SubscriptionQueryFilter`](crate::subscriptions::SubscriptionQueryFilter).
     pub struct SubscriptionQueryFilterCustomerResourceFilter => SubscriptionQueryFilterCustomerResourceFilterBuilder {
-        optional {
-            /// Conditions that must all be met.
-            and: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>> => list,
-            /// Condition on the time of creation.
-            created_at: Option<DateFieldComparison>,
-            /// Condition on the environment. Implied by a server API key.
-            environment_id: Option<UuidFilterComparison>,
-            /// Conditions of which at least one must be met.
-            or: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>> => list,
-            /// Condition on the identifier of the resource.
-            resource_id: Option<StringFieldComparison>,
-        }
+        /// Conditions that must all be met.
+        and: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>> => list,
+        /// Condition on the time of creation.
+        created_at: Option<DateFieldComparison>,
+        /// Condition on the environment. Implied by a server API key.
+        environment_id: Option<UuidFilterComparison>,
+        /// Conditions of which at least one must be met.
+        or: Option<Vec<SubscriptionQueryFilterCustomerResourceFilter>> => list,
+        /// Condition on the identifier of the resource.
+        resource_id: Option<StringFieldComparison>,
     }
-}
 
-input! {
     /// Conditions on the plan of a subscription.
     ///
     /// Part of [`SubscriptionQueryFilter`](crate::subscriptions::SubscriptionQueryFilter).
     pub struct SubscriptionQueryFilterPlanFilter => SubscriptionQueryFilterPlanFilterBuilder {
-        optional {
-            /// Conditions that must all be met.
-            and: Option<Vec<SubscriptionQueryFilterPlanFilter>> => list,
-            /// Condition on the plan's identifier in the connected billing provider.
-            billing_id: Option<StringFieldComparison>,
-            /// Condition on the time of creation.
-            created_at: Option<DateFieldComparison>,
-            /// Condition on the description.
-            description: Option<StringFieldComparison>,
-            /// Condition on the display name of the plan.
-            display_name: Option<StringFieldComparison>,
-            /// Condition on the environment. Implied by a server API key.
-            environment_id: Option<UuidFilterComparison>,
-            /// Condition on Stigg's own identifier, a UUID.
-            id: Option<UuidFilterComparison>,
-            /// Condition on whether this is the latest version of the plan.
-            is_latest: Option<BooleanFieldComparison>,
-            /// Conditions of which at least one must be met.
-            or: Option<Vec<SubscriptionQueryFilterPlanFilter>> => list,
-            /// Condition on the kind of pricing of the plan:
-            /// [`Free`](crate::catalog::PricingType::Free),
-            /// [`Paid`](crate::catalog::PricingType::Paid) or
-            /// [`Custom`](crate::catalog::PricingType::Custom).
-            pricing_type: Option<PricingTypeFilterComparison>,
-            /// Condition on the identifier of the plan's product.
-            product_id: Option<StringFieldComparison>,
-            /// Condition on the plan's identifier, as you chose it.
-            ref_id: Option<StringFieldComparison>,
-            /// Condition on the status of the plan: [`Draft`](PackageStatus::Draft),
-            /// [`Published`](PackageStatus::Published) or [`Archived`](PackageStatus::Archived).
-            status: Option<PackageStatusFilterComparison>,
-            /// Condition on the time of the last change.
-            updated_at: Option<DateFieldComparison>,
-            /// Condition on the plan's version number.
-            version_number: Option<IntFieldComparison>,
-        }
+        /// Conditions that must all be met.
+        and: Option<Vec<SubscriptionQueryFilterPlanFilter>> => list,
+        /// Condition on the plan's identifier in the connected billing provider.
+        billing_id: Option<StringFieldComparison>,
+        /// Condition on the time of creation.
+        created_at: Option<DateFieldComparison>,
+        /// Condition on the description.
+        description: Option<StringFieldComparison>,
+        /// Condition on the display name of the plan.
+        display_name: Option<StringFieldComparison>,
+        /// Condition on the environment. Implied by a server API key.
+        environment_id: Option<UuidFilterComparison>,
+        /// Condition on Stigg's own identifier, a UUID.
+        id: Option<UuidFilterComparison>,
+        /// Condition on whether this is the latest version of the plan.
+        is_latest: Option<BooleanFieldComparison>,
+        /// Conditions of which at least one must be met.
+        or: Option<Vec<SubscriptionQueryFilterPlanFilter>> => list,
+        /// Condition on the kind of pricing of the plan:
+        /// [`Free`](crate::catalog::PricingType::Free),
+        /// [`Paid`](crate::catalog::PricingType::Paid) or
+        /// [`Custom`](crate::catalog::PricingType::Custom).
+        pricing_type: Option<PricingTypeFilterComparison>,
+        /// Condition on the identifier of the plan's product.
+        product_id: Option<StringFieldComparison>,
+        /// Condition on the plan's identifier, as you chose it.
+        ref_id: Option<StringFieldComparison>,
+        /// Condition on the status of the plan: [`Draft`](PackageStatus::Draft),
+        /// [`Published`](PackageStatus::Published) or [`Archived`](PackageStatus::Archived).
+        status: Option<PackageStatusFilterComparison>,
+        /// Condition on the time of the last change.
+        updated_at: Option<DateFieldComparison>,
+        /// Condition on the plan's version number.
+        version_number: Option<IntFieldComparison>,
     }
 }
 

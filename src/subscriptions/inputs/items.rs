@@ -13,157 +13,120 @@ input! {
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
     /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
-    pub struct SubscriptionAddonInput => SubscriptionAddonInputBuilder {
-        required {
-            /// Identifier of the add-on.
-            addon_id: String [not_blank],
-        }
-        optional {
-            /// Quantity of the add-on.
-            quantity: Option<Integer> [not_negative_int],
-        }
+    pub struct SubscriptionAddonInput => SubscriptionAddonInputBuilder(
+        /// Identifier of the add-on.
+        addon_id: String [not_blank],
+    ) {
+        /// Quantity of the add-on.
+        quantity: Option<Integer> [not_negative_int],
     }
-}
 
-from_required_string!(SubscriptionAddonInput);
-
-input! {
     /// Quantity of a feature priced per unit.
     ///
     /// Part of the inputs that provision, update or price a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
     /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
-    pub struct BillableFeatureInput => BillableFeatureInputBuilder {
-        required {
-            /// Identifier of the feature.
-            feature_id: String [not_blank],
-            /// Number of units to subscribe to.
-            quantity: Number [not_negative],
-        }
-    }
-}
+    pub struct BillableFeatureInput => BillableFeatureInputBuilder(
+        /// Identifier of the feature.
+        feature_id: String [not_blank],
+        /// Number of units to subscribe to.
+        quantity: Number [not_negative],
+    ) {}
 
-input! {
     /// Quantity of a charge.
     ///
     /// Part of the inputs that provision, update or price a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput),
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput) and
     /// [`PreviewSubscriptionInput`](crate::subscriptions::PreviewSubscriptionInput).
-    pub struct ChargeInput => ChargeInputBuilder {
-        required {
-            /// Identifier of the feature or credit, depending on [`kind`](ChargeInput::kind).
-            id: String [not_blank],
-            /// Number of units to charge.
-            quantity: Number [not_negative],
-            /// Kind of charge: [`Feature`](ChargeType::Feature) or [`Credit`](ChargeType::Credit).
-            kind as "type": ChargeType,
-        }
-    }
-}
+    pub struct ChargeInput => ChargeInputBuilder(
+        /// Identifier of the feature or credit, depending on [`kind`](ChargeInput::kind).
+        id: String [not_blank],
+        /// Number of units to charge.
+        quantity: Number [not_negative],
+        /// Kind of charge: [`Feature`](ChargeType::Feature) or [`Credit`](ChargeType::Credit).
+        kind as "type": ChargeType,
+    ) {}
 
-input! {
     /// Price that replaces a standard one.
     ///
     /// Part of the inputs that provision or update a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct PriceOverrideInput => PriceOverrideInputBuilder {
-        optional {
-            /// Identifier of the add-on whose price is replaced.
-            addon_id: Option<String> [not_blank],
-            /// Whether the replaced price is the base charge.
-            base_charge: Option<bool>,
-            /// Number of units in a block.
-            block_size: Option<Number> [not_negative],
-            /// Time of granting credits:
-            /// [`BeginningOfBillingPeriod`](CreditGrantCadence::BeginningOfBillingPeriod) or
-            /// [`Monthly`](CreditGrantCadence::Monthly).
-            credit_grant_cadence: Option<CreditGrantCadence>,
-            /// Rate at which usage consumes credits.
-            credit_rate: Option<CreditRateInput>,
-            /// Identifier of the currency whose price is replaced.
-            currency_id: Option<String> [not_blank],
-            /// Identifier of the feature whose price is replaced.
-            feature_id: Option<String> [not_blank],
-            /// New price.
-            price: Option<MoneyInput>,
-            /// Tiers of the new price.
-            tiers: Option<Vec<PriceTierInput>> => list tier,
-        }
+        /// Identifier of the add-on whose price is replaced.
+        addon_id: Option<String> [not_blank],
+        /// Whether the replaced price is the base charge.
+        base_charge: Option<bool>,
+        /// Number of units in a block.
+        block_size: Option<Number> [not_negative],
+        /// Time of granting credits:
+        /// [`BeginningOfBillingPeriod`](CreditGrantCadence::BeginningOfBillingPeriod) or
+        /// [`Monthly`](CreditGrantCadence::Monthly).
+        credit_grant_cadence: Option<CreditGrantCadence>,
+        /// Rate at which usage consumes credits.
+        credit_rate: Option<CreditRateInput>,
+        /// Identifier of the currency whose price is replaced.
+        currency_id: Option<String> [not_blank],
+        /// Identifier of the feature whose price is replaced.
+        feature_id: Option<String> [not_blank],
+        /// New price.
+        price: Option<MoneyInput>,
+        /// Tiers of the new price.
+        tiers: Option<Vec<PriceTierInput>> => list tier,
     }
-}
 
-input! {
     /// Tier of a price.
     ///
     /// Part of [`PriceOverrideInput`].
     pub struct PriceTierInput => PriceTierInputBuilder {
-        optional {
-            /// Flat price of the tier.
-            flat_price: Option<MoneyInput>,
-            /// Price of each unit in the tier.
-            unit_price: Option<MoneyInput>,
-            /// Quantity up to which the tier applies.
-            up_to: Option<Number> [not_negative],
-        }
+        /// Flat price of the tier.
+        flat_price: Option<MoneyInput>,
+        /// Price of each unit in the tier.
+        unit_price: Option<MoneyInput>,
+        /// Quantity up to which the tier applies.
+        up_to: Option<Number> [not_negative],
     }
-}
 
-input! {
     /// Rate at which usage consumes credits.
     ///
     /// Part of [`PriceOverrideInput`].
-    pub struct CreditRateInput => CreditRateInputBuilder {
-        required {
-            /// Flat amount of the rate.
-            amount: Number [not_negative],
-            /// Identifier of the currency of the rate.
-            currency_id: String [not_blank],
-        }
-        optional {
-            /// Formula that computes the cost from the dimensions of an event.
-            cost_formula: Option<String>,
-            /// Identifier of the custom currency of the rate.
-            custom_currency_id: Option<String> [not_blank],
-        }
+    pub struct CreditRateInput => CreditRateInputBuilder(
+        /// Flat amount of the rate.
+        amount: Number [not_negative],
+        /// Identifier of the currency of the rate.
+        currency_id: String [not_blank],
+    ) {
+        /// Formula that computes the cost from the dimensions of an event.
+        cost_formula: Option<String>,
+        /// Identifier of the custom currency of the rate.
+        custom_currency_id: Option<String> [not_blank],
     }
-}
 
-input! {
     /// Amount of money: a price, discount, minimum spend or cost.
     ///
     /// Part of [`PriceOverrideInput`], [`CreateCouponInput`](crate::coupons::CreateCouponInput),
     /// [`CreditGrantInput`](crate::credits::CreditGrantInput) and other inputs with amounts of
     /// money.
-    pub struct MoneyInput => MoneyInputBuilder {
-        required {
-            /// Amount in whole currency units: 49 means $49.00.
-            amount: Number [not_negative],
-        }
-        optional {
-            /// Currency of the amount.
-            currency: Option<Currency>,
-        }
+    pub struct MoneyInput => MoneyInputBuilder(
+        /// Amount in whole currency units: 49 means $49.00.
+        amount: Number [not_negative],
+    ) {
+        /// Currency of the amount.
+        currency: Option<Currency>,
     }
-}
 
-input! {
     /// Minimum spend.
     ///
     /// Part of the inputs that provision or update a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
     pub struct SubscriptionMinimumSpendValueInput => SubscriptionMinimumSpendValueInputBuilder {
-        optional {
-            /// Minimum amount.
-            minimum: Option<MoneyInput>,
-        }
+        /// Minimum amount.
+        minimum: Option<MoneyInput>,
     }
-}
 
-input! {
     /// Spend limit.
     ///
     /// Once a hard limit is reached, access is denied with
@@ -172,12 +135,12 @@ input! {
     /// Part of the inputs that provision or update a subscription, such as
     /// [`ProvisionSubscriptionInput`](crate::subscriptions::ProvisionSubscriptionInput) and
     /// [`UpdateSubscriptionInput`](crate::subscriptions::UpdateSubscriptionInput).
-    pub struct BudgetConfigurationInput => BudgetConfigurationInputBuilder {
-        required {
-            /// Maximum amount that may be spent.
-            limit: Number [not_negative],
-            /// Whether the limit is soft.
-            has_soft_limit: bool,
-        }
-    }
+    pub struct BudgetConfigurationInput => BudgetConfigurationInputBuilder(
+        /// Maximum amount that may be spent.
+        limit: Number [not_negative],
+        /// Whether the limit is soft.
+        has_soft_limit: bool,
+    ) {}
 }
+
+from_required_string!(SubscriptionAddonInput);

@@ -32,33 +32,26 @@ input! {
     ///
     /// GraphQL: variables of the query `subscriptions`.
     pub struct GetSubscriptionsInput => GetSubscriptionsInputBuilder {
-        optional {
-            /// Conditions that a subscription must meet. All subscriptions match if not set.
-            filter: Option<Box<SubscriptionQueryFilter>>,
-            /// Page to return. Defaults to the first.
-            paging: Option<CursorPaging>,
-            /// Fields to sort by, the most significant first.
-            sorting: Option<Vec<SubscriptionQuerySort>> => list sort_by,
-        }
+        /// Conditions that a subscription must meet. All subscriptions match if not set.
+        filter: Option<Box<SubscriptionQueryFilter>>,
+        /// Page to return. Defaults to the first.
+        paging: Option<CursorPaging>,
+        /// Fields to sort by, the most significant first.
+        sorting: Option<Vec<SubscriptionQuerySort>> => list sort_by,
     }
-}
 
-input! {
     /// Field by which subscriptions are sorted, and the direction.
     ///
     /// Part of [`GetSubscriptionsInput`].
-    pub struct SubscriptionQuerySort => SubscriptionQuerySortBuilder {
-        required {
-            /// Field to sort by.
-            field: SubscriptionQuerySortFields,
-            /// Direction: [`Asc`](SortDirection::Asc) for ascending, [`Desc`](SortDirection::Desc)
-            /// for descending.
-            direction: SortDirection,
-        }
-        optional {
-            /// Position of subscriptions without a value in the field:
-            /// [`NullsFirst`](SortNulls::NullsFirst) or [`NullsLast`](SortNulls::NullsLast).
-            nulls: Option<SortNulls>,
-        }
+    pub struct SubscriptionQuerySort => SubscriptionQuerySortBuilder(
+        /// Field to sort by.
+        field: SubscriptionQuerySortFields,
+        /// Direction: [`Asc`](SortDirection::Asc) for ascending, [`Desc`](SortDirection::Desc)
+        /// for descending.
+        direction: SortDirection,
+    ) {
+        /// Position of subscriptions without a value in the field:
+        /// [`NullsFirst`](SortNulls::NullsFirst) or [`NullsLast`](SortNulls::NullsLast).
+        nulls: Option<SortNulls>,
     }
 }

@@ -20,19 +20,15 @@ input! {
     /// ```
     ///
     /// GraphQL: input `TransferSubscriptionInput`, of the mutation `transferSubscription`.
-    pub struct TransferSubscriptionInput => TransferSubscriptionInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-            /// Resource that has the subscription.
-            source_resource_id: String [not_blank],
-            /// Resource that receives the subscription.
-            destination_resource_id: String [not_blank],
-        }
-    }
-}
+    pub struct TransferSubscriptionInput => TransferSubscriptionInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+        /// Resource that has the subscription.
+        source_resource_id: String [not_blank],
+        /// Resource that receives the subscription.
+        destination_resource_id: String [not_blank],
+    ) {}
 
-input! {
     /// Transfer of a subscription to another resource of its customer.
     ///
     /// Input of
@@ -50,23 +46,16 @@ input! {
     ///
     /// GraphQL: input `TransferSubscriptionToResourceInput`, of the mutation
     /// `transferSubscriptionToResource`.
-    pub struct TransferSubscriptionToResourceInput => TransferSubscriptionToResourceInputBuilder {
-        required {
-            /// Identifier of the subscription to transfer.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Resource that receives the subscription.
-            destination_resource_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct TransferSubscriptionToResourceInput => TransferSubscriptionToResourceInputBuilder(
+        /// Identifier of the subscription to transfer.
+        subscription_id: String [not_blank],
+    ) {
+        /// Resource that receives the subscription.
+        destination_resource_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(TransferSubscriptionToResourceInput);
-
-input! {
     /// Subscription that another customer will pay for.
     ///
     /// Input of
@@ -84,23 +73,16 @@ input! {
     ///
     /// GraphQL: input `DelegateSubscriptionToCustomerInput`, of the mutation
     /// `delegateSubscriptionToCustomer`.
-    pub struct DelegateSubscriptionToCustomerInput => DelegateSubscriptionToCustomerInputBuilder {
-        required {
-            /// Identifier of the subscription to pay for.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Identifier of the customer who will pay.
-            destination_customer_id: Option<String> [not_blank],
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct DelegateSubscriptionToCustomerInput => DelegateSubscriptionToCustomerInputBuilder(
+        /// Identifier of the subscription to pay for.
+        subscription_id: String [not_blank],
+    ) {
+        /// Identifier of the customer who will pay.
+        destination_customer_id: Option<String> [not_blank],
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-from_required_string!(DelegateSubscriptionToCustomerInput);
-
-input! {
     /// Subscription to migrate to the latest version of its plan.
     ///
     /// Input of
@@ -117,25 +99,18 @@ input! {
     /// ```
     ///
     /// GraphQL: input `SubscriptionMigrationInput`, of the mutation `migrateSubscriptionToLatest`.
-    pub struct SubscriptionMigrationInput => SubscriptionMigrationInputBuilder {
-        required {
-            /// Identifier of the subscription to migrate.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Time of the migration: [`Immediate`](SubscriptionMigrationTime::Immediate), with
-            /// prorated charges, or
-            /// [`EndOfBillingPeriod`](SubscriptionMigrationTime::EndOfBillingPeriod).
-            subscription_migration_time: Option<SubscriptionMigrationTime>,
-        }
+    pub struct SubscriptionMigrationInput => SubscriptionMigrationInputBuilder(
+        /// Identifier of the subscription to migrate.
+        subscription_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Time of the migration: [`Immediate`](SubscriptionMigrationTime::Immediate), with
+        /// prorated charges, or
+        /// [`EndOfBillingPeriod`](SubscriptionMigrationTime::EndOfBillingPeriod).
+        subscription_migration_time: Option<SubscriptionMigrationTime>,
     }
-}
 
-from_required_string!(SubscriptionMigrationInput);
-
-input! {
     /// Subscription whose scheduled updates to cancel.
     ///
     /// Input of
@@ -155,25 +130,18 @@ input! {
     ///
     /// GraphQL: input `SubscriptionUpdateScheduleCancellationInput`, of the mutation
     /// `cancelSchedule`.
-    pub struct SubscriptionUpdateScheduleCancellationInput => SubscriptionUpdateScheduleCancellationInputBuilder {
-        required {
-            /// Identifier of the subscription.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Status of the updates to cancel, such as
-            /// [`Scheduled`](SubscriptionScheduleStatus::Scheduled) or
-            /// [`PendingPayment`](SubscriptionScheduleStatus::PendingPayment).
-            status: Option<SubscriptionScheduleStatus>,
-        }
+    pub struct SubscriptionUpdateScheduleCancellationInput => SubscriptionUpdateScheduleCancellationInputBuilder(
+        /// Identifier of the subscription.
+        subscription_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Status of the updates to cancel, such as
+        /// [`Scheduled`](SubscriptionScheduleStatus::Scheduled) or
+        /// [`PendingPayment`](SubscriptionScheduleStatus::PendingPayment).
+        status: Option<SubscriptionScheduleStatus>,
     }
-}
 
-from_required_string!(SubscriptionUpdateScheduleCancellationInput);
-
-input! {
     /// Subscription whose next invoice to preview.
     ///
     /// Input of [`preview_next_invoice`](crate::blocking::Client::preview_next_invoice), which
@@ -187,16 +155,19 @@ input! {
     /// ```
     ///
     /// GraphQL: input `PreviewNextInvoiceInput`, of the mutation `previewNextInvoice`.
-    pub struct PreviewNextInvoiceInput => PreviewNextInvoiceInputBuilder {
-        required {
-            /// Identifier of the subscription.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct PreviewNextInvoiceInput => PreviewNextInvoiceInputBuilder(
+        /// Identifier of the subscription.
+        subscription_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
 }
 
-from_required_string!(PreviewNextInvoiceInput);
+from_required_string!(
+    TransferSubscriptionToResourceInput,
+    DelegateSubscriptionToCustomerInput,
+    SubscriptionMigrationInput,
+    SubscriptionUpdateScheduleCancellationInput,
+    PreviewNextInvoiceInput
+);

@@ -18,26 +18,19 @@ input! {
     /// ```
     ///
     /// GraphQL: input `GetActiveSubscriptionsInput`, of the query `getActiveSubscriptions`.
-    pub struct GetActiveSubscriptionsInput => GetActiveSubscriptionsInputBuilder {
-        required {
-            /// Identifier of the customer.
-            customer_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Resource whose subscriptions to return, for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-            /// Resources whose subscriptions to return.
-            resource_ids: Option<Vec<String>> [none_blank] => list add_resource_id,
-        }
+    pub struct GetActiveSubscriptionsInput => GetActiveSubscriptionsInputBuilder(
+        /// Identifier of the customer.
+        customer_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Resource whose subscriptions to return, for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
+        /// Resources whose subscriptions to return.
+        resource_ids: Option<Vec<String>> [none_blank] => list add_resource_id,
     }
-}
 
-from_required_string!(GetActiveSubscriptionsInput);
-
-input! {
     /// Subscription to read.
     ///
     /// Input of [`get_subscription`](crate::blocking::Client::get_subscription), which takes a
@@ -51,16 +44,13 @@ input! {
     /// ```
     ///
     /// GraphQL: input `GetSubscriptionInput`, of the query `getSubscription`.
-    pub struct GetSubscriptionInput => GetSubscriptionInputBuilder {
-        required {
-            /// Identifier of the subscription.
-            subscription_id: String [not_blank],
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct GetSubscriptionInput => GetSubscriptionInputBuilder(
+        /// Identifier of the subscription.
+        subscription_id: String [not_blank],
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
 }
 
-from_required_string!(GetSubscriptionInput);
+from_required_string!(GetActiveSubscriptionsInput, GetSubscriptionInput);

@@ -14,7 +14,7 @@ input! {
     /// A report of usage, measured by the application, in a batch.
     ///
     /// Stigg rejects usage of a feature that is metered by events: report a
-    /// [`UsageEventReportInput`](super::UsageEventReportInput) for it. Sending a
+    /// [`UsageEventReportInput`](crate::usage::UsageEventReportInput) for it. Sending a
     /// [`Set`](UsageUpdateBehavior::Set) twice is harmless. Sending a
     /// [`Delta`](UsageUpdateBehavior::Delta) twice counts it twice, unless an
     /// [`idempotency_key`](Self::idempotency_key) prevents it. See [Choosing idempotency
@@ -24,42 +24,31 @@ input! {
     /// [`batches`](crate::blocking::Client::batches).
     ///
     /// GraphQL: input `ReportUsageBaseInput`.
-    pub struct ReportUsageBaseInput => ReportUsageBaseInputBuilder {
-        required {
-            /// Identifier of the customer who used the feature.
-            customer_id: String [not_blank],
-            /// Identifier of the metered feature.
-            feature_id: String [not_blank],
-            /// Change in usage, which may be negative, or new total: see
-            /// [`update_behavior`](ReportUsageBaseInput::update_behavior).
-            value: Number,
-        }
-        optional {
-            /// Time to record the usage under.
-            created_at: Option<DateTime>,
-            /// Attributes of the usage. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Key by which Stigg recognizes a repeated report.
-            idempotency_key: Option<String> [not_blank],
-            /// Resource that the usage belongs to. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-            /// Meaning of [`value`](ReportUsageBaseInput::value): a change with
-            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
-            /// [`Set`](UsageUpdateBehavior::Set).
-            update_behavior: Option<UsageUpdateBehavior>,
-        }
+    pub struct ReportUsageBaseInput => ReportUsageBaseInputBuilder(
+        /// Identifier of the customer who used the feature.
+        customer_id: String [not_blank],
+        /// Identifier of the metered feature.
+        feature_id: String [not_blank],
+        /// Change in usage, which may be negative, or new total: see
+        /// [`update_behavior`](ReportUsageBaseInput::update_behavior).
+        value: Number,
+    ) {
+        /// Time to record the usage under.
+        created_at: Option<DateTime>,
+        /// Attributes of the usage. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> [scalars] => map dimension,
+        /// Key by which Stigg recognizes a repeated report.
+        idempotency_key: Option<String> [not_blank],
+        /// Resource that the usage belongs to. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
+        /// Meaning of [`value`](ReportUsageBaseInput::value): a change with
+        /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+        /// [`Set`](UsageUpdateBehavior::Set).
+        update_behavior: Option<UsageUpdateBehavior>,
     }
     prepare Self::fix;
-}
 
-impl ReportUsageBaseInput {
-    fn fix(&mut self) {
-        self.idempotency_key.get_or_insert_with(new_key);
-    }
-}
-
-input! {
     /// Reports of usage, in one request.
     ///
     /// Stigg counts them at once: entitlements are up to date when the response arrives.
@@ -77,15 +66,18 @@ input! {
     /// ```
     ///
     /// GraphQL: input `ReportUsageBulkInput`, of the mutation `reportUsageBulk`.
-    pub struct ReportUsageBulkInput => ReportUsageBulkInputBuilder {
-        required {
-            /// Reports to send: 1 to [100](MAX_USAGES).
-            usages: Vec<ReportUsageBaseInput> [batch(MAX_USAGES)] => list usage,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct ReportUsageBulkInput => ReportUsageBulkInputBuilder(
+        /// Reports to send: 1 to [100](MAX_USAGES).
+        usages: Vec<ReportUsageBaseInput> [batch(MAX_USAGES)] => list usage,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+    }
+}
+
+impl ReportUsageBaseInput {
+    fn fix(&mut self) {
+        self.idempotency_key.get_or_insert_with(new_key);
     }
 }
 

@@ -41,49 +41,33 @@ input! {
     /// The guide explains [how to choose idempotency keys](crate::guide::idempotency_keys).
     ///
     /// GraphQL: input `ReportUsageInput`, of the mutation `reportUsage`.
-    pub struct ReportUsageInput => ReportUsageInputBuilder {
-        required {
-            /// Identifier of the customer who used the feature.
-            customer_id: String [not_blank],
-            /// Identifier of the metered feature.
-            feature_id: String [not_blank],
-            /// Change in usage, which may be negative, or new total: see
-            /// [`update_behavior`](ReportUsageInput::update_behavior).
-            value: Number,
-        }
-        optional {
-            /// Time to record the usage under.
-            created_at: Option<DateTime>,
-            /// Attributes of the usage. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-            /// Key by which Stigg recognizes a repeated report.
-            idempotency_key: Option<String> [not_blank],
-            /// Resource that the usage belongs to. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-            /// Meaning of [`value`](ReportUsageInput::value): a change with
-            /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
-            /// [`Set`](UsageUpdateBehavior::Set).
-            update_behavior: Option<UsageUpdateBehavior>,
-        }
+    pub struct ReportUsageInput => ReportUsageInputBuilder(
+        /// Identifier of the customer who used the feature.
+        customer_id: String [not_blank],
+        /// Identifier of the metered feature.
+        feature_id: String [not_blank],
+        /// Change in usage, which may be negative, or new total: see
+        /// [`update_behavior`](ReportUsageInput::update_behavior).
+        value: Number,
+    ) {
+        /// Time to record the usage under.
+        created_at: Option<DateTime>,
+        /// Attributes of the usage. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> [scalars] => map dimension,
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
+        /// Key by which Stigg recognizes a repeated report.
+        idempotency_key: Option<String> [not_blank],
+        /// Resource that the usage belongs to. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
+        /// Meaning of [`value`](ReportUsageInput::value): a change with
+        /// [`Delta`](UsageUpdateBehavior::Delta), the default, or the new total with
+        /// [`Set`](UsageUpdateBehavior::Set).
+        update_behavior: Option<UsageUpdateBehavior>,
     }
     prepare Self::fix_key;
-}
 
-impl ReportUsageInput {
-    fn fix_key(&mut self) {
-        self.idempotency_key.get_or_insert_with(new_key);
-    }
-
-    /// Whether Stigg counts repeats of the input once.
-    pub(crate) fn is_idempotent(&self) -> bool {
-        self.idempotency_key.is_some() || self.update_behavior == Some(UsageUpdateBehavior::Set)
-    }
-}
-
-input! {
     /// Raw usage events.
     ///
     /// Stigg receives events at once and counts them later, usually within about 10 seconds.
@@ -102,43 +86,14 @@ input! {
     /// ```
     ///
     /// GraphQL: input `UsageEventsReportInput`, of the mutation `reportEvent`.
-    pub struct UsageEventsReportInput => UsageEventsReportInputBuilder {
-        required {
-            /// Events to report: 1 to [1,000](MAX_USAGE_EVENTS).
-            usage_events: Vec<UsageEventReportInput> [batch(MAX_USAGE_EVENTS)] => list usage_event,
-        }
-        optional {
-            /// Environment to act in. Implied by a server API key.
-            environment_id: Option<String> [not_blank],
-        }
+    pub struct UsageEventsReportInput => UsageEventsReportInputBuilder(
+        /// Events to report: 1 to [1,000](MAX_USAGE_EVENTS).
+        usage_events: Vec<UsageEventReportInput> [batch(MAX_USAGE_EVENTS)] => list usage_event,
+    ) {
+        /// Environment to act in. Implied by a server API key.
+        environment_id: Option<String> [not_blank],
     }
-}
 
-impl<E: Into<UsageEventReportInput>> From<Vec<E>> for UsageEventsReportInput {
-    fn from(events: Vec<E>) -> Self {
-        Self::builder(events).into()
-    }
-}
-
-impl<E: Into<UsageEventReportInput>, const N: usize> From<[E; N]> for UsageEventsReportInput {
-    fn from(events: [E; N]) -> Self {
-        Self::builder(events).into()
-    }
-}
-
-impl From<UsageEventReportInput> for UsageEventsReportInput {
-    fn from(event: UsageEventReportInput) -> Self {
-        [event].into()
-    }
-}
-
-impl From<UsageEventReportInputBuilder> for UsageEventsReportInput {
-    fn from(event: UsageEventReportInputBuilder) -> Self {
-        [event].into()
-    }
-}
-
-input! {
     /// A raw usage event.
     ///
     /// Stigg counts events once that have the same [`timestamp`](Self::timestamp),
@@ -163,33 +118,65 @@ input! {
     /// ```
     ///
     /// GraphQL: input `UsageEventReportInput`.
-    pub struct UsageEventReportInput => UsageEventReportInputBuilder {
-        required {
-            /// Identifier of the customer that the event belongs to.
-            customer_id: String [not_blank],
-            /// Name of the event.
-            event_name: String [not_blank],
-        }
+    pub struct UsageEventReportInput => UsageEventReportInputBuilder(
+        /// Identifier of the customer that the event belongs to.
+        customer_id: String [not_blank],
+        /// Name of the event.
+        event_name: String [not_blank],
+    ) {
         generated {
             /// Key by which Stigg recognizes a repeated event. Random unless set. Retries send the
             /// same key.
             idempotency_key: String [not_blank] = new_key(),
         }
-        optional {
-            /// Attributes of the event. Values are strings, numbers or booleans.
-            dimensions: Option<Map<String, Value>> [scalars] => map dimension,
-            /// Resource that the event belongs to. Needed for products that allow several
-            /// subscriptions.
-            resource_id: Option<String> [not_blank],
-            /// Time of the event. The builder's default is the time of building. If it is absent
-            /// nevertheless, as in JSON without one, each request sets the current time, and a
-            /// repeat counts again.
-            timestamp: Option<DateTime>,
-        }
+        /// Attributes of the event. Values are strings, numbers or booleans.
+        dimensions: Option<Map<String, Value>> [scalars] => map dimension,
+        /// Resource that the event belongs to. Needed for products that allow several
+        /// subscriptions.
+        resource_id: Option<String> [not_blank],
+        /// Time of the event. The builder's default is the time of building. If it is absent
+        /// nevertheless, as in JSON without one, each request sets the current time, and a
+        /// repeat counts again.
+        timestamp: Option<DateTime>,
     }
     built Self::stamped;
     check Self::check_size;
     prepare Self::stamp;
+}
+
+impl ReportUsageInput {
+    fn fix_key(&mut self) {
+        self.idempotency_key.get_or_insert_with(new_key);
+    }
+
+    /// Whether Stigg counts repeats of the input once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotency_key.is_some() || self.update_behavior == Some(UsageUpdateBehavior::Set)
+    }
+}
+
+impl<E: Into<UsageEventReportInput>> From<Vec<E>> for UsageEventsReportInput {
+    fn from(events: Vec<E>) -> Self {
+        Self::builder(events).into()
+    }
+}
+
+impl<E: Into<UsageEventReportInput>, const N: usize> From<[E; N]> for UsageEventsReportInput {
+    fn from(events: [E; N]) -> Self {
+        Self::builder(events).into()
+    }
+}
+
+impl From<UsageEventReportInput> for UsageEventsReportInput {
+    fn from(event: UsageEventReportInput) -> Self {
+        [event].into()
+    }
+}
+
+impl From<builders::UsageEventReportInputBuilder> for UsageEventsReportInput {
+    fn from(event: builders::UsageEventReportInputBuilder) -> Self {
+        [event].into()
+    }
 }
 
 impl UsageEventReportInput {
