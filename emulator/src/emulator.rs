@@ -107,7 +107,7 @@ impl Emulator {
     /// A negative duration moves the clock back, but undoes nothing. The clock stops at the first
     /// day of the year 1 and at the last day of the year 9999.
     pub fn advance(&self, by: Duration) {
-        self.service.controls().clock.advance(by);
+        self.service.move_clock(|clock| clock.advance(by));
     }
 
     /// Moves the clock forward by calendar months. If the month lacks the day, the clock shows its
@@ -123,7 +123,7 @@ impl Emulator {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn advance_months(&self, months: i32) {
-        self.service.controls().clock.advance_months(months);
+        self.service.move_clock(|clock| clock.advance_months(months));
     }
 
     /// Sets the clock. It keeps running from there.
@@ -132,7 +132,7 @@ impl Emulator {
     ///
     /// If the date is outside the years 1 to 9999, in UTC. The clock does not change then.
     pub fn set_now(&self, now: OffsetDateTime) -> Result<(), ClockError> {
-        self.service.controls().clock.set(now)
+        self.service.move_clock(|clock| clock.set(now))
     }
 
     /// Injects a fault. If several faults match a request, the one injected first applies.

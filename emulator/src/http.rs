@@ -11,6 +11,8 @@ mod rate_limits;
 mod recording;
 mod server;
 mod service;
+#[allow(dead_code, reason = "nobody listens yet")]
+mod watched;
 
 pub(crate) use cors::Cors;
 pub use fault::Fault;

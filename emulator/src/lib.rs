@@ -32,6 +32,8 @@ pub mod rules;
 mod accounts;
 mod emulator;
 mod error;
+#[allow(dead_code, reason = "nobody listens yet")]
+mod feed;
 mod graphql;
 mod http;
 mod operations;

@@ -1,5 +1,7 @@
 //! The emulator's data.
 
+mod touched;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use crate::catalog::{Coupon, Lookup};
 use crate::rules::lifecycle::Surroundings;
 use crate::values::clock::{HostDates, Moment, in_utc};
 use crate::values::failure::{Failure, Outcome};
+
+pub(crate) use touched::Touched;
 
 /// An open checkout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +51,9 @@ pub(crate) struct Store {
     #[serde(skip)]
     holders: HashMap<String, String>,
     checkouts: BTreeMap<String, Checkout>,
+    /// The customers whose data may have changed.
+    #[serde(skip)]
+    pub(crate) touched: Touched,
 }
 
 impl Store {
@@ -60,7 +67,17 @@ impl Store {
             accounts: BTreeMap::new(),
             holders: HashMap::new(),
             checkouts: BTreeMap::new(),
+            touched: Touched::default(),
         }
+    }
+
+    /// Replaces the whole state, which concerns everyone who watches it.
+    pub(crate) fn replace(&mut self, state: Self) {
+        let touched = match self.touched {
+            Touched::Unwatched => Touched::Unwatched,
+            Touched::Customers(_) | Touched::Everyone => Touched::Everyone,
+        };
+        *self = Self { touched, ..state };
     }
 
     /// Converts the date given by a caller to UTC and to the emulator's clock.
@@ -111,7 +128,8 @@ impl Store {
 
     fn settled(&mut self, ref_id: &str) -> Option<&mut Account> {
         let unable_payers = self.unable_payers(self.accounts.get(ref_id)?);
-        let Self { accounts, holders, catalog, now, .. } = self;
+        let Self { accounts, holders, catalog, now, touched, .. } = self;
+        touched.add(ref_id);
         let account = accounts.get_mut(ref_id)?;
         let known = account.subscriptions.len();
         account.settle(&Surroundings {
@@ -171,10 +189,12 @@ impl Store {
     }
 
     pub(crate) fn insert_account(&mut self, account: Account) {
+        self.touched.add(&account.profile.ref_id);
         self.accounts.insert(account.profile.ref_id.clone(), account);
     }
 
     pub(crate) fn remove_account(&mut self, ref_id: &str) {
+        self.touched.add(ref_id);
         self.accounts.remove(ref_id);
     }
 

@@ -115,6 +115,8 @@ impl Drop for Server {
 /// Serves connections until the server is stopped.
 async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Receiver<Duration>) {
     let connections = GracefulShutdown::new();
+    let watcher = service.clone();
+    tokio::spawn(async move { watcher.keep_up().await });
     loop {
         let accepted = match next(&listener, &mut stopped).await {
             Event::Connection(accepted) => accepted,

@@ -1,6 +1,7 @@
 //! Request processing between the wire and the store.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use hyper::Uri;
 use hyper::header::HeaderMap;
@@ -14,12 +15,16 @@ use super::hosts::Hosts;
 use super::media::Media;
 use super::rate_limits::RateLimits;
 use super::recording::{Entry, RecordedError, Recording};
+use super::watched::{Listening, Locked, Watched};
+use crate::feed::Change;
 use crate::graphql::{Answer, Executor, Prepared, Request};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError, HostDates};
 use crate::values::failure::{Failure, Outcome};
 use crate::values::numbers;
 
+/// How often a running clock is checked for what is due, while someone listens.
+const TICK: Duration = Duration::from_millis(200);
 /// The header with the API key.
 const API_KEY: &str = "x-api-key";
 
@@ -66,7 +71,7 @@ struct Shared {
     origin: Origin,
     executor: Executor,
     controls: Mutex<Controls>,
-    store: Mutex<Store>,
+    store: Watched,
 }
 
 /// The operations that a request may contain.
@@ -115,7 +120,7 @@ impl Service {
             recording: Recording::default(),
             rate_limits: settings.has_rate_limits.then(RateLimits::default),
         };
-        let store = Mutex::new(origin.store.clone());
+        let store = Watched::new(origin.store.clone());
         let controls = Mutex::new(controls);
         Self { shared: Arc::new(Shared { settings, origin, executor, controls, store }) }
     }
@@ -137,9 +142,10 @@ impl Service {
         self.shared.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Locks the store and updates its time.
-    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        let mut store = self.shared.store.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Locks the store and updates its time. What changes is told to those who listen when the lock
+    /// is released.
+    pub(crate) fn store(&self) -> Locked<'_> {
+        let mut store = Watched::lock(self);
         // Read the host's clock first: any delay in between makes dates seem younger, not older.
         let host_now = OffsetDateTime::now_utc();
         let now = self.controls().clock.now();
@@ -149,11 +155,54 @@ impl Service {
         store
     }
 
+    /// Moves the clock. What is due by then happens at once for those who listen, and otherwise when
+    /// someone looks.
+    pub(crate) fn move_clock<T>(&self, change: impl FnOnce(&mut Clock) -> T) -> T {
+        let changed = change(&mut self.controls().clock);
+        self.catch_up();
+        changed
+    }
+
+    /// Lets everything happen that is due, if someone listens.
+    pub(crate) fn catch_up(&self) {
+        if self.shared.store.is_watched() {
+            drop(self.store());
+        }
+    }
+
+    /// Lets everything happen that is due while the clock runs, for as long as someone listens.
+    pub(crate) async fn keep_up(&self) {
+        loop {
+            self.shared.store.watched().await;
+            tokio::time::sleep(TICK).await;
+            let now = self.controls().clock.now();
+            if self.shared.store.is_due(now) {
+                // Work that panics has been reported, and the next may succeed.
+                let _ = self.aside(Self::catch_up).await;
+            }
+        }
+    }
+
+    /// Starts to listen to what changes.
+    #[allow(dead_code, reason = "nobody listens yet")]
+    pub(crate) fn listen(&self) -> Listening {
+        drop(self.store());
+        Listening::new(self.clone())
+    }
+
+    pub(super) fn watched(&self) -> &Watched {
+        &self.shared.store
+    }
+
+    /// Tells those who listen what changed, in order.
+    #[allow(clippy::unused_self, reason = "nobody listens yet")]
+    pub(super) fn tell(&self, _store: &Store, _changes: &[Change]) {}
+
     /// Replaces the whole state. The clock resumes at the time of the new one.
     pub(crate) fn load(&self, state: Store) -> Result<(), ClockError> {
         let mut store = self.store();
         self.controls().clock.set(state.now)?;
-        *store = state;
+        store.replace(state);
         Ok(())
     }
 
@@ -165,7 +214,8 @@ impl Service {
         let mut controls = self.controls();
         controls.clock = Clock::within_range(now);
         controls.rate_limits = controls.rate_limits.take().map(|_| RateLimits::default());
-        *store = origin.clone();
+        store.replace(origin.clone());
+        store.now = controls.clock.now();
         if starts_at.is_none() {
             store.opened = now;
         }

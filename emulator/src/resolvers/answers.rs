@@ -10,7 +10,7 @@ use super::{CustomerView, SubscriptionView, entitlements, leaf, term};
 use crate::accounts::Phase;
 use crate::operations::customers::ProvisionedCustomer;
 use crate::operations::subscriptions::Provisioned;
-use crate::rules::entitlements::in_scope;
+use crate::rules::checks::lack_of_access;
 use crate::store::Store;
 
 /// The content of a response.
@@ -174,16 +174,7 @@ impl Held<'_, '_> {
     }
 
     fn denied(&self) -> Option<EntitlementsStateAccessDeniedReason> {
-        let Some(account) = self.store.account(self.subject.customer()) else {
-            return Some(EntitlementsStateAccessDeniedReason::CustomerNotFound);
-        };
-        if account.profile.archived {
-            return Some(EntitlementsStateAccessDeniedReason::CustomerIsArchived);
-        }
-        let mut granted = account.promotional_entitlements.iter();
-        let is_granted = granted.any(|grant| grant.is_active(self.store.now));
-        let is_subscribed = in_scope(account, self.subject.resource()).next().is_some();
-        let nothing = !is_subscribed && !is_granted || !account.knows(self.subject.resource());
-        nothing.then_some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
+        let account = self.store.account(self.subject.customer());
+        lack_of_access(account, self.subject.resource(), self.store.now)
     }
 }

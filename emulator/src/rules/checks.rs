@@ -1,7 +1,7 @@
 //! Checks of entitlements, and the reasons for which access is denied.
 
 use stigg::catalog::FeatureType;
-use stigg::entitlements::AccessDeniedReason;
+use stigg::entitlements::{AccessDeniedReason, EntitlementsStateAccessDeniedReason};
 use time::OffsetDateTime;
 
 use super::credits;
@@ -112,6 +112,24 @@ pub(crate) fn list<'a>(
             check.entitlement.is_some() || check.denied == Some(AccessDeniedReason::Revoked)
         })
         .collect()
+}
+
+/// The reason for which a customer or one of its resources has no entitlements at all.
+pub(crate) fn lack_of_access(
+    account: Option<&Account>,
+    resource: Option<&str>,
+    now: OffsetDateTime,
+) -> Option<EntitlementsStateAccessDeniedReason> {
+    let Some(account) = account else {
+        return Some(EntitlementsStateAccessDeniedReason::CustomerNotFound);
+    };
+    if account.profile.archived {
+        return Some(EntitlementsStateAccessDeniedReason::CustomerIsArchived);
+    }
+    let is_granted = account.promotional_entitlements.iter().any(|grant| grant.is_active(now));
+    let is_subscribed = in_scope(account, resource).next().is_some();
+    let nothing = !is_subscribed && !is_granted || !account.knows(resource);
+    nothing.then_some(EntitlementsStateAccessDeniedReason::NoActiveSubscription)
 }
 
 /// The reason for which no source grants a feature.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use stigg::catalog::{CreditCadence, EntitlementBehavior};
 use stigg::credits::{CreditGrantType, GrantExpirationPeriod, ThresholdType};
 use stigg::subscriptions::MoneyInput;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 use super::credits::MAX_AMOUNT;
@@ -133,6 +133,12 @@ impl Account {
     }
 
     /// The next time at which a grant starts or expires, or at which credits recur.
+    pub(super) fn next_credit_event(&self, catalog: &Lookup) -> Option<OffsetDateTime> {
+        let start = PrimitiveDateTime::MIN.assume_utc();
+        self.next_supply(catalog, start, PrimitiveDateTime::MAX.assume_utc())
+    }
+
+    /// The same, but only from `earliest`, for credits that recur, `until` another time.
     fn next_supply(
         &self,
         catalog: &Lookup,

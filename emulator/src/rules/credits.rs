@@ -270,6 +270,19 @@ impl Credits {
         pools
     }
 
+    /// The pools that a resource, or the customer as a whole, draws on: one for each currency.
+    pub(crate) fn pools_in_scope(&self, resource: Option<&str>) -> Vec<Pool> {
+        let mut pools: Vec<Pool> = Vec::new();
+        for held in self.pools() {
+            let in_scope = held.resource.is_none() || held.resource.as_deref() == resource;
+            let pool = self.pool_for(&held.currency, resource);
+            if in_scope && !pools.contains(&pool) {
+                pools.push(pool);
+            }
+        }
+        pools
+    }
+
     pub(crate) fn has_pool_of(&self, resource: &str) -> bool {
         self.grants.iter().any(|grant| grant.pool.resource.as_deref() == Some(resource))
     }

@@ -89,6 +89,13 @@ impl Account {
         due.min()
     }
 
+    /// When something happens to the customer's subscriptions or credits next, by the time that
+    /// passes.
+    pub(crate) fn next_event(&self, catalog: &Lookup) -> Option<OffsetDateTime> {
+        let held = self.subscriptions.iter().filter_map(Subscription::next_due);
+        held.chain(self.next_credit_event(catalog)).min()
+    }
+
     /// Starts a subscription if its payment succeeded. Otherwise it waits for the payment, and what
     /// it would replace goes on. Returns the invoices for it.
     pub(crate) fn start_after(

@@ -30,16 +30,18 @@ pub(super) fn post(call: &Call<'_>) -> Result<Answer, Refusal> {
     match (advance, set) {
         (Some(advance), None) => {
             let Span { months, rest } = span(&advance)?;
-            let clock = &mut call.service.controls().clock;
-            clock.advance_months(months);
-            clock.advance(rest);
-            shown(clock)
+            call.service.move_clock(|clock| {
+                clock.advance_months(months);
+                clock.advance(rest);
+                shown(clock)
+            })
         }
         (None, Some(set)) => {
             let now = date(&set)?;
-            let clock = &mut call.service.controls().clock;
-            clock.set(now).map_err(|error| Refusal::bad_field("set", error.to_string()))?;
-            shown(clock)
+            call.service.move_clock(|clock| {
+                clock.set(now).map_err(|error| Refusal::bad_field("set", error.to_string()))?;
+                shown(clock)
+            })
         }
         (Some(_), Some(_)) => {
             Err(Refusal::bad_field("set", "`advance` and `set` exclude each other: send one"))

@@ -215,14 +215,7 @@ pub(crate) fn cost<'a>(estimate: &CostEstimate) -> ResolvedValue<'a> {
 
 /// A customer's credit entitlements, one for each of its currencies.
 pub(crate) fn entitlements(store: &Store, account: &Account, resource: Option<&str>) -> Vec<Value> {
-    let mut pools: Vec<Pool> = Vec::new();
-    for held in account.credits.pools() {
-        let in_scope = held.resource.is_none() || held.resource.as_deref() == resource;
-        let pool = account.credits.pool_for(&held.currency, resource);
-        if in_scope && !pools.contains(&pool) {
-            pools.push(pool);
-        }
-    }
+    let pools = account.credits.pools_in_scope(resource);
     pools.iter().filter_map(|pool| entitlement(store, account, pool)).collect()
 }
 
