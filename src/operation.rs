@@ -35,6 +35,7 @@ mod paged;
 mod payments;
 mod pieces;
 mod promotional_entitlements;
+mod streaming;
 mod subscriptions;
 mod usage;
 pub(crate) mod walk;
@@ -54,6 +55,7 @@ pub use entitlements::*;
 pub use paged::Paged;
 pub use payments::*;
 pub use promotional_entitlements::*;
+pub use streaming::*;
 pub use subscriptions::*;
 pub use usage::*;
 

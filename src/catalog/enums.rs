@@ -144,6 +144,16 @@ open_enum! {
 }
 
 open_enum! {
+    /// The customers that a published version of a plan or an add-on applies to.
+    pub enum PublishMigrationType {
+        /// New subscriptions and existing ones.
+        AllCustomers = "ALL_CUSTOMERS",
+        /// New subscriptions only.
+        NewCustomers = "NEW_CUSTOMERS",
+    }
+}
+
+open_enum! {
     /// Pricing method of tiers.
     pub enum TiersMode {
         /// Each unit is priced by the tier that it falls into.

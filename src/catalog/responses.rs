@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::catalog::{
     Alignment, BillingCadence, BillingModel, BillingPeriod, CreditCadence, EntitlementBehavior,
-    FeatureType, FontWeight, MeterType, PricingType, TiersMode, TrialEndBehavior, TrialPeriodUnits,
-    WidgetType,
+    FeatureType, FontWeight, MeterType, PricingType, PublishMigrationType, TiersMode,
+    TrialEndBehavior, TrialPeriodUnits, WidgetType,
 };
 use crate::common::connections::connection;
 use crate::common::declare::response;
@@ -334,6 +334,26 @@ response! {
         pub hidden_from_widgets: Vec<WidgetType>,
         /// Position of the entitlement among the others.
         pub order: Option<f64>,
+    }
+
+    /// A version of a plan or an add-on that was published.
+    ///
+    /// Update of [`OnPackagePublished`](crate::operation::OnPackagePublished).
+    ///
+    /// GraphQL: type `PackagePublished`.
+    pub struct PackagePublished {
+        /// Stigg's own identifier of the account.
+        pub account_id: String,
+        /// Stigg's own identifier of the environment.
+        pub environment_id: String,
+        /// Identifier of the plan or the add-on.
+        pub package_ref_id: String,
+        /// Whether it is a plan or an add-on. Its values are not published.
+        pub package_type: String,
+        /// Number of the version.
+        pub package_version: i32,
+        /// The customers that the version applies to.
+        pub migration_type: PublishMigrationType,
     }
 
     /// The data for a paywall: plans, prices and look, optionally for one customer.

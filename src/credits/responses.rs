@@ -87,6 +87,30 @@ response! {
         pub balances: Vec<CreditBalance>,
     }
 
+    /// Credit balance of a customer, or of one resource, after a change.
+    ///
+    /// Update of [`OnCreditBalanceUpdated`](crate::operation::OnCreditBalanceUpdated).
+    ///
+    /// GraphQL: type `CreditBalanceUpdated`.
+    pub struct CreditBalanceUpdated {
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the credits belong to the customer as a whole.
+        pub resource_id: Option<String>,
+        /// Identifier of the currency.
+        pub currency_id: String,
+        /// Currency of the credits.
+        pub currency: CreditCurrency,
+        /// Number of credits left.
+        pub current_balance: f64,
+        /// Number of credits consumed.
+        pub total_consumed: f64,
+        /// Number of credits granted.
+        pub total_granted: f64,
+        /// Time until which the balance is valid, as a number. Its unit is not published.
+        pub valid_until: Option<f64>,
+    }
+
     /// A recorded consumption of credits, with the expected balance.
     ///
     /// Response of [`consume_credits`](crate::blocking::Client::consume_credits).
@@ -122,7 +146,7 @@ response! {
 
     /// A credit currency, reduced to its identifier and names.
     ///
-    /// Part of [`CreditBalance`] and [`CreditUsage`].
+    /// Part of [`CreditBalance`], [`CreditBalanceUpdated`] and [`CreditUsage`].
     ///
     /// GraphQL: type `SlimCustomCurrency`.
     pub struct CreditCurrency {

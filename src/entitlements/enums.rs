@@ -56,6 +56,16 @@ open_enum! {
 }
 
 open_enum! {
+    /// Whether an entitlement is to a feature or to credits.
+    pub enum EntitlementType {
+        /// Credits.
+        Credit = "CREDIT",
+        /// A feature.
+        Feature = "FEATURE",
+    }
+}
+
+open_enum! {
     /// Reason for which a customer as a whole is denied access.
     pub enum EntitlementsStateAccessDeniedReason {
         /// The customer is archived.

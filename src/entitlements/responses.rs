@@ -10,8 +10,9 @@ use crate::catalog::{CreditRate, FeatureType, MeterType, WidgetType};
 use crate::common::declare::response;
 use crate::common::union::union;
 use crate::entitlements::{
-    AccessDeniedReason, EntitlementResetPeriod, EntitlementsStateAccessDeniedReason,
-    MonthlyAccordingTo, UnitTransformationRound, WeeklyAccordingTo, YearlyAccordingTo,
+    AccessDeniedReason, EntitlementResetPeriod, EntitlementType,
+    EntitlementsStateAccessDeniedReason, MonthlyAccordingTo, UnitTransformationRound,
+    WeeklyAccordingTo, YearlyAccordingTo,
 };
 
 response! {
@@ -53,11 +54,8 @@ response! {
     /// [`access_denied_reason`](Self::access_denied_reason) has the reason if not.
     /// [`remaining`](Self::remaining) and [`grants`](Self::grants) work with limit and usage.
     ///
-    /// Response of [`get_entitlement`](crate::blocking::Client::get_entitlement), item of the
-    /// response of [`get_entitlements`](crate::blocking::Client::get_entitlements), and part of
-    /// [`AppliedSubscription`](crate::subscriptions::AppliedSubscription), [`EntitlementsState`],
-    /// [`ProvisionSubscriptionResult`](crate::subscriptions::ProvisionSubscriptionResult) and
-    /// [`ProvisionedCustomer`](crate::customers::ProvisionedCustomer).
+    /// Response of [`get_entitlement`](crate::blocking::Client::get_entitlement), and item of the
+    /// response of [`get_entitlements`](crate::blocking::Client::get_entitlements).
     ///
     /// GraphQL: type `Entitlement`.
     pub struct Entitlement {
@@ -153,6 +151,19 @@ response! {
         pub unit_transformation: Option<UnitTransformation>,
     }
 
+    /// The entitlement that some usage counts for.
+    ///
+    /// Part of [`UsageUpdatedV2`](crate::usage::UsageUpdatedV2).
+    ///
+    /// GraphQL: type `EntitlementReference`.
+    pub struct EntitlementReference {
+        /// Identifier of the feature, or of the currency of credits.
+        pub id: String,
+        /// Whether the entitlement is to a feature or to credits.
+        #[doc(alias = "type")]
+        pub kind as "type": EntitlementType,
+    }
+
     /// All entitlements of a customer, and the reason if the customer as a whole is denied access.
     ///
     /// Response of [`get_entitlements_state`](crate::blocking::Client::get_entitlements_state).
@@ -165,6 +176,40 @@ response! {
         pub entitlements: Vec<Entitlement>,
         /// Entitlements to features and to credits.
         pub entitlements_v2: Vec<EntitlementUnion>,
+    }
+
+    /// Entitlements to features of a customer, or of one resource, as they are after a change.
+    ///
+    /// Update of [`OnEntitlementsUpdated`](crate::operation::OnEntitlementsUpdated).
+    ///
+    /// GraphQL: type `EntitlementsUpdated`.
+    pub struct EntitlementsUpdated {
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the entitlements belong to the customer as a
+        /// whole.
+        pub resource_id: Option<String>,
+        /// Reason for which the customer as a whole is denied access. `None` if it is not.
+        pub access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
+        /// All entitlements to features. They replace those from before.
+        pub entitlements: Vec<Entitlement>,
+    }
+
+    /// Entitlements of a customer, or of one resource, as they are after a change.
+    ///
+    /// Update of [`OnEntitlementsUpdatedV2`](crate::operation::OnEntitlementsUpdatedV2).
+    ///
+    /// GraphQL: type `EntitlementsUpdatedV2`.
+    pub struct EntitlementsUpdatedV2 {
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the entitlements belong to the customer as a
+        /// whole.
+        pub resource_id: Option<String>,
+        /// Reason for which the customer as a whole is denied access. `None` if it is not.
+        pub access_denied_reason: Option<EntitlementsStateAccessDeniedReason>,
+        /// All entitlements to features and to credits. They replace those from before.
+        pub entitlements: Vec<EntitlementUnion>,
     }
 
     /// A customer's access to a feature, with limit and usage.
@@ -310,11 +355,7 @@ response! {
 union! {
     /// Entitlement to a feature or to credits.
     ///
-    /// Response of [`get_entitlement_v2`](crate::blocking::Client::get_entitlement_v2), and part of
-    /// [`AppliedSubscription`](crate::subscriptions::AppliedSubscription),
-    /// [`CustomerPortal`](crate::payments::CustomerPortal), [`EntitlementsState`],
-    /// [`ProvisionSubscriptionResult`](crate::subscriptions::ProvisionSubscriptionResult) and
-    /// [`ProvisionedCustomer`](crate::customers::ProvisionedCustomer).
+    /// Response of [`get_entitlement_v2`](crate::blocking::Client::get_entitlement_v2).
     ///
     /// GraphQL: union `EntitlementUnion`.
     pub enum EntitlementUnion {

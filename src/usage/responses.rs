@@ -6,6 +6,7 @@
 use time::OffsetDateTime;
 
 use crate::common::declare::response;
+use crate::entitlements::{Entitlement, EntitlementReference};
 use crate::usage::UsageMarkerType;
 
 response! {
@@ -172,5 +173,71 @@ response! {
         pub value: f64,
         /// Whether the usage was reset at this point.
         pub is_reset_point: bool,
+    }
+
+    /// Usage of a feature, as it is pushed.
+    ///
+    /// Part of [`UsageUpdated`].
+    ///
+    /// GraphQL: type `UsageMeasurementUpdated`.
+    pub struct UsageMeasurementUpdated {
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the usage belongs to the customer as a whole.
+        pub resource_id: Option<String>,
+        /// Identifier of the feature.
+        pub feature_id: String,
+        /// Usage of the feature.
+        pub current_usage: f64,
+        /// Start of the current usage period, as a number. Its unit is not published.
+        pub usage_period_start: Option<f64>,
+        /// End of the current usage period, as a number. Its unit is not published.
+        pub usage_period_end: Option<f64>,
+        /// Time of the next reset of the usage, as a number. Its unit is not published.
+        pub next_reset_date: Option<f64>,
+    }
+
+    /// Usage of a feature after a change, with the entitlement that it counts for.
+    ///
+    /// Update of [`OnUsageUpdated`](crate::operation::OnUsageUpdated).
+    ///
+    /// GraphQL: type `UsageUpdated`.
+    pub struct UsageUpdated {
+        /// Usage of the feature.
+        pub usage: UsageMeasurementUpdated,
+        /// Entitlement that the usage counts for.
+        pub entitlement: Entitlement,
+    }
+
+    /// Usage of a feature or of credits after a change.
+    ///
+    /// Update of [`OnUsageUpdatedV2`](crate::operation::OnUsageUpdatedV2).
+    ///
+    /// GraphQL: type `UsageUpdatedV2`.
+    pub struct UsageUpdatedV2 {
+        /// Identifier of the customer.
+        pub customer_id: String,
+        /// Identifier of the resource. `None` if the usage belongs to the customer as a whole.
+        pub resource_id: Option<String>,
+        /// The entitlement that the usage counts for.
+        pub entitlement_reference: EntitlementReference,
+        /// Usage of the feature or of the credits.
+        pub usage: UsageV2,
+    }
+
+    /// Usage in a usage period.
+    ///
+    /// Part of [`UsageUpdatedV2`].
+    ///
+    /// GraphQL: type `UsageV2`.
+    pub struct UsageV2 {
+        /// Usage of the feature, or number of credits consumed.
+        pub current_usage: f64,
+        /// Time of the last change of the usage.
+        pub usage_updated_at: OffsetDateTime,
+        /// Start of the current usage period. `None` if the usage is never reset.
+        pub usage_period_start: Option<OffsetDateTime>,
+        /// End of the current usage period. `None` if the usage is never reset.
+        pub usage_period_end: Option<OffsetDateTime>,
     }
 }

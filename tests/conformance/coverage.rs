@@ -6,7 +6,7 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Selection, SelectionSet};
 use apollo_compiler::schema::{ExtendedType, Type};
 
-use crate::conformance::operations::OPERATIONS;
+use crate::conformance::operations::documents;
 use crate::conformance::schema::{schema, types};
 
 /// The parts of the schema that documents use.
@@ -21,7 +21,7 @@ impl Used {
     /// The parts that all documents use together.
     fn by_all_documents() -> Self {
         let mut used = Self::default();
-        for case in OPERATIONS.iter() {
+        for case in documents() {
             let document = case.written();
             let operation = document.operations.get(None).unwrap();
             used.types.insert(operation.object_type().to_string());

@@ -26,8 +26,8 @@ const ENUMS: &[(&str, &str)] = &[
     (
         "catalog",
         "Alignment BillingCadence BillingModel BillingPeriod CreditCadence CreditGrantCadence \
-         EntitlementBehavior FeatureType FontWeight MeterType PackageStatus PricingType TiersMode \
-         TrialEndBehavior TrialPeriodUnits WidgetType",
+         EntitlementBehavior FeatureType FontWeight MeterType PackageStatus PricingType \
+         PublishMigrationType TiersMode TrialEndBehavior TrialPeriodUnits WidgetType",
     ),
     ("common", "Currency"),
     (
@@ -44,7 +44,8 @@ const ENUMS: &[(&str, &str)] = &[
     ("customers", "ExperimentGroupType PaymentMethodType SubscriptionDecisionStrategy"),
     (
         "entitlements",
-        "AccessDeniedReason EntitlementResetPeriod EntitlementsStateAccessDeniedReason \
+        "AccessDeniedReason EntitlementResetPeriod EntitlementType \
+         EntitlementsStateAccessDeniedReason \
          MonthlyAccordingTo UnitTransformationRound WeeklyAccordingTo YearlyAccordingTo",
     ),
     ("payments", "BillingVendorIdentifier"),

@@ -11,7 +11,7 @@ use stigg::RetryClass;
 
 use crate::conformance::generate::Inputs;
 use crate::conformance::json::difference;
-use crate::conformance::operations::OPERATIONS;
+use crate::conformance::operations::{OPERATIONS, SUBSCRIPTIONS, documents};
 use crate::conformance::schema::{coerce, sources, validated};
 
 fn parsed(name: &str, document: &str) -> ast::Document {
@@ -98,7 +98,7 @@ fn selected(
 
 #[test]
 fn a_document_is_valid_and_holds_the_one_operation_of_its_name() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         validated(case.name, case.document);
         let document = parsed(case.name, case.document);
         assert_eq!(defined(&document).0, [case.name]);
@@ -107,7 +107,7 @@ fn a_document_is_valid_and_holds_the_one_operation_of_its_name() {
 
 #[test]
 fn a_document_holds_the_fragments_that_it_uses_once_each() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let document = parsed(case.name, case.document);
         let operation = document.definitions.iter().find_map(Definition::as_operation_definition);
         let mut used = BTreeSet::new();
@@ -121,7 +121,7 @@ fn a_document_holds_the_fragments_that_it_uses_once_each() {
 
 #[test]
 fn a_document_holds_no_character_that_graphql_can_do_without() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let bytes = case.document.as_bytes();
         let is_name = |at: usize| {
             bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
@@ -140,7 +140,7 @@ fn a_document_holds_no_character_that_graphql_can_do_without() {
 
 #[test]
 fn a_document_names_with_a_letter_what_it_spreads_several_times_and_nothing_else() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let document = validated(case.name, case.document);
         for name in document.fragments.keys() {
             assert_eq!(name.len(), 1, "{}: the fragment {name}", case.name);
@@ -155,7 +155,7 @@ fn a_document_names_with_a_letter_what_it_spreads_several_times_and_nothing_else
 
 #[test]
 fn a_document_selects_exactly_what_its_files_select() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let [sent, written] =
             [validated(case.name, case.document), case.written()].map(|document| {
                 let mut found = Vec::new();
@@ -169,16 +169,16 @@ fn a_document_selects_exactly_what_its_files_select() {
 
 #[test]
 fn every_file_is_used_and_defines_what_it_is_named_after() {
-    let operations = sources("operations");
+    let operations = [sources("operations"), sources("subscriptions")].concat();
     for (name, source) in &operations {
         assert_eq!(defined(&parsed(name, source)), (vec![name.as_str()], vec![]));
     }
     let files: BTreeSet<_> = operations.iter().map(|(name, _)| name.as_str()).collect();
-    let known: BTreeSet<_> = OPERATIONS.iter().map(|case| case.name).collect();
+    let known: BTreeSet<_> = documents().map(|case| case.name).collect();
     let differing: Vec<_> = files.symmetric_difference(&known).collect();
     assert!(
         differing.is_empty(),
-        "only in schema/operations, or only in tests/conformance/names.rs: {differing:?}"
+        "only in a folder of schema, or only in tests/conformance/names.rs: {differing:?}"
     );
 
     let fragments = sources("fragments");
@@ -186,7 +186,7 @@ fn every_file_is_used_and_defines_what_it_is_named_after() {
         assert_eq!(defined(&parsed(name, source)), (vec![], vec![name.as_str()]));
     }
     let files: BTreeSet<_> = fragments.iter().map(|(name, _)| name.clone()).collect();
-    let used: BTreeSet<_> = (OPERATIONS.iter())
+    let used: BTreeSet<_> = documents()
         .flat_map(|case| {
             case.written().fragments.keys().map(ToString::to_string).collect::<Vec<_>>()
         })
@@ -207,7 +207,7 @@ fn a_selection_set_spreads_the_one_fragment_that_stands_for_its_type() {
             assert_eq!(stands_for, Some(ty), "{name}.{}", field.response_key());
         }
     }
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let document = case.written();
         check(&document, case.name, &document.operations.get(None).unwrap().selection_set);
         for (name, fragment) in &document.fragments {
@@ -218,7 +218,7 @@ fn a_selection_set_spreads_the_one_fragment_that_stands_for_its_type() {
 
 #[test]
 fn an_operation_passes_its_variables_to_the_arguments_of_their_names() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let document = validated(case.name, case.document);
         let operation = document.operations.get(None).unwrap();
         let root = operation.root_fields(&document).next().unwrap();
@@ -274,7 +274,7 @@ fn fields_have_other_names_only_where_the_official_client_or_graphql_wants_them(
         }
     }
     let mut found = BTreeSet::new();
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let document = validated(case.name, case.document);
         let operation = document.operations.get(None).unwrap();
         collect(&document, &operation.selection_set, case.name, &mut found);
@@ -328,5 +328,16 @@ fn an_operation_sends_its_input_as_its_variables() {
                 case.name
             );
         }
+    }
+}
+
+#[test]
+fn a_subscription_says_of_itself_what_its_document_does() {
+    for case in SUBSCRIPTIONS.iter() {
+        assert_eq!(case.kind, OperationType::Subscription, "{}", case.name);
+        assert_eq!(case.told.name.as_deref(), Some(case.name));
+        assert_eq!(case.told.document, case.document);
+        assert_eq!(case.told.response_key, Some(case.response_key.as_str()));
+        assert_eq!(case.told.variables, Value::Object(Map::new()), "{}", case.name);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::conformance::operations::OPERATIONS;
+use crate::conformance::operations::documents;
 
 /// The paths of fields without a value.
 fn empty(value: &Value, path: &str, found: &mut Vec<String>) {
@@ -19,7 +19,7 @@ fn empty(value: &Value, path: &str, found: &mut Vec<String>) {
 
 #[test]
 fn every_field_of_a_fixture_has_a_value_but_reasons_of_denial() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let mut found = Vec::new();
         empty(&(case.fixture)(), case.name, &mut found);
         found.retain(|path| !path.ends_with(".accessDeniedReason"));
@@ -29,7 +29,7 @@ fn every_field_of_a_fixture_has_a_value_but_reasons_of_denial() {
 
 #[test]
 fn a_fixture_decodes_to_itself() {
-    for case in OPERATIONS.iter() {
+    for case in documents() {
         let fixture = (case.fixture)();
         assert_eq!((case.recode)(&fixture).as_ref(), Ok(&fixture), "{}", case.name);
     }

@@ -1,5 +1,5 @@
-//! Generates `schema/documents`: each operation of `schema/operations` with the fragments that it
-//! uses, minified. The crate sends these files unchanged.
+//! Generates `schema/documents`: each operation of `schema/operations` and `schema/subscriptions`
+//! with the fragments that it uses, minified. The crate sends these files unchanged.
 //!
 //! With the environment variable `UPDATE_DOCS`, the test writes the files instead of comparing
 //! them.
@@ -156,12 +156,13 @@ fn fragments_are_inlined_or_get_one_letter_names() {
 
 #[test]
 fn the_committed_documents_are_up_to_date() {
-    let generated: BTreeSet<_> = (sources("operations").into_iter())
-        .map(|(name, _)| {
-            let document = minified(&validated(&name, &written(&name)));
-            (name, document)
-        })
-        .collect();
+    let generated: BTreeSet<_> =
+        (sources("operations").into_iter().chain(sources("subscriptions")))
+            .map(|(name, _)| {
+                let document = minified(&validated(&name, &written(&name)));
+                (name, document)
+            })
+            .collect();
     let committed = || BTreeSet::from_iter(sources("documents"));
 
     if std::env::var_os("UPDATE_DOCS").is_some() && committed() != generated {

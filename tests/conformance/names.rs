@@ -1,5 +1,5 @@
-//! Every operation, input and enum, for tests that go through their types. Generated from `schema`
-//! by `tests/conformance/surface.rs`.
+//! Every operation, subscription, input and enum, for tests that go through their types. Generated
+//! from `schema` by `tests/conformance/surface.rs`.
 
 macro_rules! every_operation {
     ($each:ident) => {
@@ -68,6 +68,19 @@ macro_rules! every_operation {
             UpdateCustomer
             UpdateSubscription
             VoidCreditGrant
+        }
+    };
+}
+
+macro_rules! every_subscription {
+    ($each:ident) => {
+        $each! {
+            OnCreditBalanceUpdated
+            OnEntitlementsUpdated
+            OnEntitlementsUpdatedV2
+            OnPackagePublished
+            OnUsageUpdated
+            OnUsageUpdatedV2
         }
     };
 }
@@ -220,6 +233,7 @@ macro_rules! every_enum {
             DiscountType
             EntitlementBehavior
             EntitlementResetPeriod
+            EntitlementType
             EntitlementsStateAccessDeniedReason
             EstimationRequestWarning
             EstimationWarningCode
@@ -239,6 +253,7 @@ macro_rules! every_enum {
             PromotionalEntitlementPeriod
             PromotionalEntitlementStatus
             ProvisionSubscriptionStatus
+            PublishMigrationType
             ScheduleStrategy
             SortDirection
             SortNulls

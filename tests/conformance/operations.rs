@@ -1,20 +1,22 @@
-//! The operations: what their documents send, and what the crate makes of it.
+//! The operations and subscriptions: what their documents send, and what the crate makes of it.
 
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::OperationType;
 use apollo_compiler::validation::Valid;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use stigg::RetryClass;
-use stigg::operation::{self, Operation};
+use stigg::operation::{self, Operation, StreamingOperation};
 use stigg::testing::Fixture;
 
 use crate::conformance::{json, schema};
 
-/// An operation of the crate, and what its document says of it.
-pub(crate) struct OperationCase {
+/// An operation or subscription of the crate, and what its document says of it.
+pub(crate) struct DocumentCase {
     pub(crate) name: &'static str,
     /// The document as it is sent.
     pub(crate) document: &'static str,
@@ -27,6 +29,11 @@ pub(crate) struct OperationCase {
     pub(crate) recode: fn(&Value) -> Result<Value, String>,
     /// The output with a value in every field.
     pub(crate) fixture: fn() -> Value,
+}
+
+/// An operation of the crate.
+pub(crate) struct OperationCase {
+    document: DocumentCase,
     /// Makes the operation of its input, and describes it.
     pub(crate) describe: fn(&Value) -> Result<Description, String>,
 }
@@ -42,13 +49,41 @@ pub(crate) struct Description {
     pub(crate) variables: Value,
 }
 
-impl OperationCase {
-    fn new(
+impl Deref for OperationCase {
+    type Target = DocumentCase;
+
+    fn deref(&self) -> &DocumentCase {
+        &self.document
+    }
+}
+
+/// A subscription of the crate.
+pub(crate) struct SubscriptionCase {
+    document: DocumentCase,
+    /// Its name, document, variables and response key.
+    pub(crate) told: Told,
+}
+
+/// What a subscription says of itself.
+pub(crate) struct Told {
+    pub(crate) name: Option<String>,
+    pub(crate) document: String,
+    pub(crate) response_key: Option<&'static str>,
+    pub(crate) variables: Value,
+}
+
+impl Deref for SubscriptionCase {
+    type Target = DocumentCase;
+
+    fn deref(&self) -> &DocumentCase {
+        &self.document
+    }
+}
+
+impl DocumentCase {
+    fn new<O: Serialize + DeserializeOwned + Fixture>(
         name: &'static str,
         document: &'static str,
-        recode: fn(&Value) -> Result<Value, String>,
-        fixture: fn() -> Value,
-        describe: fn(&Value) -> Result<Description, String>,
     ) -> Self {
         let parsed = schema::validated(name, document);
         let operation = parsed.operations.get(None).unwrap();
@@ -63,9 +98,8 @@ impl OperationCase {
             variables: (operation.variables.iter())
                 .map(|variable| (variable.name.to_string(), variable.ty.to_string()))
                 .collect(),
-            recode,
-            fixture,
-            describe,
+            recode: json::recode::<O>,
+            fixture: || json::encode(&O::fixture()).unwrap(),
         }
     }
 
@@ -96,33 +130,51 @@ fn describe(operation: impl Operation + Clone) -> Result<Description, String> {
     })
 }
 
-fn recode<O>(answer: &Value) -> Result<Value, String>
-where
-    O: Operation<Output: Serialize>,
-{
-    json::recode::<O::Output>(answer)
-}
-
-fn fixture<O>() -> Value
-where
-    O: Operation<Output: Serialize + Fixture>,
-{
-    json::encode(&O::Output::fixture()).unwrap()
+fn told(subscription: impl StreamingOperation) -> Told {
+    Told {
+        name: subscription.name().map(str::to_owned),
+        document: subscription.document().to_owned(),
+        response_key: subscription.response_key(),
+        variables: json::encode(&subscription.variables()).unwrap(),
+    }
 }
 
 macro_rules! cases {
     ($($name:ident)+) => {
         /// Every operation.
         pub(crate) static OPERATIONS: LazyLock<Vec<OperationCase>> = LazyLock::new(|| vec![
-            $(OperationCase::new(
-                stringify!($name),
-                operation::$name::DOCUMENT,
-                recode::<operation::$name>,
-                fixture::<operation::$name>,
-                |input| describe(operation::$name(json::decode(input)?)),
-            )),+
+            $(OperationCase {
+                document: DocumentCase::new::<<operation::$name as Operation>::Output>(
+                    stringify!($name),
+                    operation::$name::DOCUMENT,
+                ),
+                describe: |input| describe(operation::$name(json::decode(input)?)),
+            }),+
         ]);
     };
 }
 
 every_operation!(cases);
+
+macro_rules! subscription_cases {
+    ($($name:ident)+) => {
+        /// Every subscription.
+        pub(crate) static SUBSCRIPTIONS: LazyLock<Vec<SubscriptionCase>> = LazyLock::new(|| vec![
+            $(SubscriptionCase {
+                document: DocumentCase::new::<<operation::$name as StreamingOperation>::Output>(
+                    stringify!($name),
+                    operation::$name::DOCUMENT,
+                ),
+                told: told(operation::$name),
+            }),+
+        ]);
+    };
+}
+
+every_subscription!(subscription_cases);
+
+/// Every operation and every subscription.
+pub(crate) fn documents() -> impl Iterator<Item = &'static DocumentCase> {
+    let operations = OPERATIONS.iter().map(|case| &case.document);
+    operations.chain(SUBSCRIPTIONS.iter().map(|case| &case.document))
+}

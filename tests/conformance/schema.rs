@@ -72,9 +72,11 @@ pub(crate) fn name(path: &Path) -> &str {
     path.file_stem().unwrap().to_str().unwrap()
 }
 
-/// The readable document of an operation: its file and those of the fragments that it uses.
+/// The readable document of an operation or subscription: its file and those of the fragments that
+/// it uses.
 pub(crate) fn written(operation: &str) -> String {
-    static OPERATIONS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("operations"));
+    static OPERATIONS: LazyLock<Vec<(String, String)>> =
+        LazyLock::new(|| [sources("operations"), sources("subscriptions")].concat());
     static FRAGMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| sources("fragments"));
 
     fn add<'a>(source: &'a str, used: &mut BTreeSet<&'a str>) {

@@ -121,6 +121,9 @@ impl Executor {
     /// Executes a validated request.
     pub(crate) fn execute(&self, prepared: &Prepared, store: &mut Store) -> Outcome<Answer> {
         let operation_type = prepared.operation()?.operation_type;
+        if operation_type.is_subscription() {
+            return Err(Failure::bad_input("Send subscriptions over a WebSocket"));
+        }
         let root = Root::new(operation_type, store);
         let meter = Meter::default();
         let response = {

@@ -209,6 +209,15 @@ fn operations_are_chosen_by_name() {
 }
 
 #[test]
+fn a_subscription_over_http_is_refused_with_the_remedy() {
+    let world = World::new();
+    let document = "subscription { packagePublished { packageRefId } }";
+    let refused = world.send(document, json!({})).error();
+    assert_eq!(refused["extensions"]["code"], "BadUserInput");
+    assert_eq!(refused["message"], "Send subscriptions over a WebSocket");
+}
+
+#[test]
 fn the_schema_can_be_introspected() {
     let world = World::new();
     let document = "{ __schema { mutationType { name } types { name fields { name } } }

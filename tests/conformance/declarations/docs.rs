@@ -20,12 +20,13 @@ use apollo_compiler::schema::{EnumType, ExtendedType};
 use crate::conformance::declarations::files::File;
 use crate::conformance::declarations::fragments::{Fragment, Selected, fragments, whole};
 use crate::conformance::declarations::{domain, field_name, variant_name};
-use crate::conformance::schema::{schema, validated, written};
+use crate::conformance::schema::{schema, sources, validated, written};
 use crate::declared::{Declared, declared};
 
-/// A method of the clients and its response.
+/// A method of the clients and its response, or a subscription and its updates.
 struct Method {
     name: String,
+    is_streaming: bool,
     root_field: String,
     fragment: Option<String>,
     returns_list: bool,
@@ -33,27 +34,33 @@ struct Method {
 
 impl Method {
     fn link(&self) -> String {
-        format!("[`{0}`](crate::blocking::Client::{0})", self.name)
+        let owner = if self.is_streaming { "operation" } else { "blocking::Client" };
+        format!("[`{0}`](crate::{owner}::{0})", self.name)
     }
 }
 
-/// All methods, in the order of the clients.
+/// All methods, in the order of the clients, and the subscriptions.
 fn methods() -> &'static [Method] {
     static METHODS: LazyLock<Vec<Method>> = LazyLock::new(|| {
-        let method = |Declared { operation, method, .. }| {
+        let method = |operation: String, name, is_streaming| {
             let document = validated(&operation, &written(&operation));
             let root = document.operations.get(None).unwrap().root_fields(&document).next();
             let root = root.expect("a root field");
             let spread = root.selection_set.selections.first();
             let spread = spread.and_then(|selection| selection.as_fragment_spread());
             Method {
-                name: method,
+                name,
+                is_streaming,
                 root_field: root.name.to_string(),
                 fragment: spread.map(|spread| spread.fragment_name.to_string()),
                 returns_list: root.ty().is_list(),
             }
         };
-        declared().into_iter().map(method).collect()
+        let methods = declared().into_iter();
+        let methods =
+            methods.map(|Declared { operation, method: name, .. }| method(operation, name, false));
+        let subscriptions = sources("subscriptions").into_iter();
+        methods.chain(subscriptions.map(|(name, _)| method(name.clone(), name, true))).collect()
     });
     &METHODS
 }
@@ -125,8 +132,10 @@ fn paragraphs(description: Option<&str>) -> String {
 /// Tells which responses a type is or is part of, unless `text` mentions them, or the type is part
 /// of too many.
 fn origin(fragment: &Fragment, text: &str, file: &File) -> Option<String> {
-    let responses = |list: bool| {
-        let methods = methods().iter().filter(move |it| it.returns_list == list);
+    let responses = |list: bool, is_streaming: bool| {
+        let methods = methods().iter();
+        let methods =
+            methods.filter(move |it| it.returns_list == list && it.is_streaming == is_streaming);
         let methods = methods.filter(|it| it.fragment.as_deref() == Some(&fragment.name));
         methods.map(Method::link).collect::<Vec<_>>()
     };
@@ -150,8 +159,9 @@ fn origin(fragment: &Fragment, text: &str, file: &File) -> Option<String> {
     let unions = unions.map(|union| union.name.as_str()).collect();
 
     let origins = [
-        ("response of", responses(false)),
-        ("item of the response of", responses(true)),
+        ("response of", responses(false, false)),
+        ("item of the response of", responses(true, false)),
+        ("update of", responses(false, true)),
         ("item of", links(pages)),
         ("part of", links(around)),
         ("variant of", links(unions)),

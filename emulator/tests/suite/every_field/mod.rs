@@ -18,6 +18,21 @@ use shapes::Shapes;
 /// Object types that the emulator never returns, by the feature that it does not model.
 const NOT_MODELLED: &[(&str, &[&str])] = &[
     (
+        "updates are pushed over a WebSocket",
+        &[
+            "CreditBalanceUpdated",
+            "EntitlementReference",
+            "EntitlementsUpdated",
+            "EntitlementsUpdatedV2",
+            "PackagePublished",
+            "Subscription",
+            "UsageMeasurementUpdated",
+            "UsageUpdated",
+            "UsageUpdatedV2",
+            "UsageV2",
+        ],
+    ),
+    (
         "widgets have no configured styles",
         &[
             "CheckoutColorPalette",
@@ -165,7 +180,8 @@ fn every_field_of_every_operation_is_answered() {
 #[test]
 fn every_document_of_the_sdk_is_answered() {
     let schema = schema();
-    let documents = crate::documents::documents();
+    let mut documents = crate::documents::documents();
+    documents.retain(|_, text| !text.starts_with("subscription "));
     let mut asker = Asker::new(&schema, Documents::Sdk(documents.clone()));
     story::tell(&mut asker);
 
