@@ -257,6 +257,3 @@ pub(crate) fn harmless(text: &str) -> String {
         })
         .collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -254,6 +254,3 @@ fn check_target(target: &str) -> Result<(), String> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

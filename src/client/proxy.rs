@@ -181,6 +181,3 @@ fn contains(network: IpAddr, prefix: u32, address: IpAddr) -> bool {
     };
     prefix <= bits && (network ^ address).checked_shr(bits - prefix).unwrap_or(0) == 0
 }
-
-#[cfg(test)]
-mod tests;

@@ -39,6 +39,3 @@ fn unit(body: &[u8], at: usize) -> Option<u16> {
         Some(number << 4 | u16::try_from(char::from(*digit).to_digit(16)?).ok()?)
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -115,6 +115,3 @@ fn string_len(text: &str) -> usize {
     }
     text.len()
 }
-
-#[cfg(test)]
-mod tests;

@@ -125,6 +125,42 @@ fn documents_that_cannot_be_sent() {
     }
 }
 
+fn found(document: &str, wanted: Option<&str>) -> Result<(Option<String>, RetryClass)> {
+    let made: CustomOperation<_, Value> = match wanted {
+        Some(name) => CustomOperation::named(document, name, json!({}))?,
+        None => CustomOperation::new(document, json!({}))?,
+    };
+    Ok((made.name().map(str::to_owned), made.retry_class()))
+}
+
+#[test]
+fn operations_are_found_and_nothing_that_looks_like_one() {
+    use RetryClass::{Mutation, Query};
+    for (document, name, class) in [
+        ("{ a }", None, Query),
+        ("query { a }", None, Query),
+        ("{ query { a { mutation } } fragment { b } }", None, Query),
+        ("query A($mutation: X = {query: 1}) { mutation query }", Some("A"), Query),
+        ("# mutation X\nmutation M{a(b:\"} mutation Y {\")}", Some("M"), Mutation),
+        ("fragment query on X { mutation } query A { ...query }", Some("A"), Query),
+        (r#"query A @x(y: """ "} \""" { """) { a }"#, Some("A"), Query),
+        ("query A(\"unterminated", Some("A"), Query),
+    ] {
+        let found = found(document, None).expect(document);
+        assert_eq!(found, (name.map(str::to_owned), class), "{document}");
+    }
+    for (document, name, class) in [
+        ("query A{a}mutation B{b}", "A", Query),
+        ("query A{a}mutation B{b}", "B", Mutation),
+        (r#"{ a(b: "\\") } query B { b }"#, "B", Query),
+    ] {
+        let error = found(document, None).expect_err(document);
+        assert!(error.to_string().contains("several operations"), "{document}: {error}");
+        let found = found(document, Some(name)).expect(document);
+        assert_eq!(found, (Some(name.to_owned()), class), "{document}");
+    }
+}
+
 #[facade]
 #[case]
 async fn one_of_several_operations_can_be_named() {

@@ -206,6 +206,71 @@ fn possible_passwords_are_not_shown() {
     }
 }
 
+/// The URL that requests go to.
+fn canonical(client: &Client) -> String {
+    let shown = format!("{client:?}");
+    let (_, endpoint) = shown.split_once("endpoint: ").unwrap();
+    endpoint.split_once(", ").unwrap().0.to_owned()
+}
+
+#[test]
+fn an_address_has_one_canonical_form() {
+    for (url, expected) in [
+        ("HTTPS://API.Example.COM", "https://api.example.com/"),
+        ("https://a.b:443/x", "https://a.b/x"),
+        ("http://localhost:80", "http://localhost/"),
+        ("https://a.b:80/x", "https://a.b:80/x"),
+        ("https://a.b?x=1", "https://a.b/?x=1"),
+        ("https://a.b/?", "https://a.b/?"),
+        ("https://a.b//x/%2f'/", "https://a.b//x/%2f'/"),
+        ("http://[0:0:0:0:0:0:0:1]:4000/", "http://[::1]:4000/"),
+        ("http://[::FFFF:127.0.0.1]/", "http://[::ffff:7f00:1]/"),
+        ("https://[2001:DB8::0:1]/", "https://[2001:db8::1]/"),
+        ("https://stigg_emulator/", "https://stigg_emulator/"),
+    ] {
+        assert_eq!(canonical(&builder(url).build().expect(url)), expected, "{url}");
+    }
+}
+
+/// The libraries below both clients read whatever is accepted alike.
+#[cfg(all(feature = "async", feature = "rustls"))]
+#[test]
+fn http_libraries_agree_on_accepted_urls() {
+    let hosts = "a A.b a_b a-b.c1 1.2.3.4 127.1 0x7f.1 0x a.0x 1.2.3.4.5 2130706433 [::1] [::] \
+                 [1::2:0:0:3] [::ffff:1.2.3.4] [::1.2.3.4] [fe80::1%25eth0] [1] [v1.a] a. a..b .a \
+                 a%41 xn--bcher-kva xn--a -a a- ä a|b";
+    let ports =
+        ["", ":", ":0", ":1", ":443", ":0443", ":65535", ":65536", ":-1", ":+1", ":x", ":1:2"];
+    let targets = "/ /a/b //a /a/./b /a/.. /%2e%2E/a /.a /a;b=c,'d /a\"b /{a} /a|b /a^b /a\\b \\b \
+                   /% /%4 /%zz /%7e ? ?a=b&c ?a'b ?a?b ?[a] ?%20 #a /a# /@a";
+    // It spares each client the setup of TLS.
+    let http = super::direct(std::time::Duration::from_secs(1));
+    let mut accepted = 0;
+    for host in hosts.split(' ').chain(["a b"]) {
+        for port in ports {
+            for target in targets.split(' ').chain([""]) {
+                let text = format!("https://{host}{port}{target}");
+                let client = match builder(&text).http_client(http.clone()).build() {
+                    Ok(client) => client,
+                    Err(error) => {
+                        assert!(!error.to_string().contains("disagree"), "{text}: {error}");
+                        continue;
+                    }
+                };
+                accepted += 1;
+                let uri: http::Uri = canonical(&client).parse().unwrap();
+                let url = reqwest::Url::parse(&text).unwrap();
+                assert_eq!(url.as_str(), uri.to_string(), "{text}");
+                assert_eq!(url.host_str(), uri.host(), "{text}");
+                assert_eq!(url.port(), uri.port_u16(), "{text}");
+                assert_eq!(url.path(), uri.path(), "{text}");
+                assert_eq!(url.query(), uri.query(), "{text}");
+            }
+        }
+    }
+    assert!(accepted > 300, "{accepted}");
+}
+
 /// All accepted spellings of a URL lead both clients to the same server with the same request.
 #[facade]
 #[case]

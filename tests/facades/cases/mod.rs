@@ -24,6 +24,8 @@ mod keys;
 mod odd_errors;
 pub(super) mod pages;
 mod proxies;
+mod proxy_rules;
+mod redaction;
 mod redirects;
 mod refused;
 mod responses;

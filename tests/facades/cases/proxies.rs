@@ -1,5 +1,5 @@
-//! Proxies from the environment. The rules are tested in `src/client/proxy.rs`; these tests check
-//! that both clients follow them.
+//! Proxies from the environment, in use. [`proxy_rules`](super::proxy_rules) has the rules by which
+//! they are chosen.
 
 use stigg::{ErrorKind, RetryPolicy};
 
@@ -99,10 +99,21 @@ async fn a_proxy_gets_credentials_and_its_refusal_is_a_connect_error() {
     let far = far(&nobody);
     let authority = far.trim_start_matches("https://").trim_end_matches("/graphql");
     // After the 200, the proxy closes the connection during the TLS handshake.
-    for (status, cause) in [(407, "proxy"), (502, "tunnel error"), (200, "")] {
+    for (status, cause, credentials, sent) in [
+        // me:s3cret@:é%
+        (407, "proxy", "me:s3cret%40%3A%C3%A9%", "bWU6czNjcmV0QDrDqSU="),
+        // me:p@s3cret:++%
+        (502, "tunnel error", "me:p%40s3cret:%2B+%", "bWU6cEBzM2NyZXQ6Kysl"),
+        // me:
+        (200, "", "me", "bWU6"),
+        // a@b:c@s3cret
+        (407, "proxy", "a@b:c@s3cret", "YUBiOmNAczNjcmV0"),
+        // é:🔑
+        (407, "proxy", "%C3%A9:%f0%9f%94%91", "w6k68J+UkQ=="),
+    ] {
         let test = "a_proxy_gets_credentials_and_its_refusal_is_a_connect_error";
-        let proxy = "http://me:s3cret%40%3A%C3%A9%@PROXY";
-        let (outcome, seen) = called(test, &far, answering(status), &[("HTTPS_PROXY", proxy)]);
+        let proxy = format!("http://{credentials}@PROXY");
+        let (outcome, seen) = called(test, &far, answering(status), &[("HTTPS_PROXY", &proxy)]);
 
         assert!(outcome.starts_with("\"Connect:"), "{status}: {outcome}");
         // One library names the status, the other its meaning.
@@ -112,8 +123,7 @@ async fn a_proxy_gets_credentials_and_its_refusal_is_a_connect_error() {
         assert_eq!(seen.len(), 1, "{outcome}");
         assert_eq!(seen[0].line, format!("CONNECT {authority} HTTP/1.1"));
         assert_eq!(seen[0].header("host"), Some(authority));
-        // me:s3cret@:é%
-        assert_eq!(seen[0].header("proxy-authorization"), Some("Basic bWU6czNjcmV0QDrDqSU="));
+        assert_eq!(seen[0].header("proxy-authorization"), Some(&*format!("Basic {sent}")));
         assert_eq!(seen[0].header("x-api-key"), None);
     }
 }

@@ -10,12 +10,15 @@ use crate::support::answers::http;
 use crate::support::server::Server;
 
 /// Ways to cut a pair, and the decoded text.
-const CUTS: [(&str, &str); 6] = [
+const CUTS: [(&str, &str); 9] = [
     (r"a\ud83d", "a\u{fffd}"),
     (r"\uDE00b", "\u{fffd}b"),
     (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
     (r"\ud83dA", "\u{fffd}A"),
+    (r"\ud83d\u0041", "\u{fffd}A"),
     (r"\ud83d\n", "\u{fffd}\n"),
+    (r"\ud83d\\ude00", "\u{fffd}\\ude00"),
+    (r"\ude00\ud83d", "\u{fffd}\u{fffd}"),
     (r"\\\ud83d", "\\\u{fffd}"),
 ];
 
@@ -37,6 +40,31 @@ async fn in_data_of_any_kind() {
         let response = client.send(operation).await.unwrap();
         assert_eq!(serde_json::from_slice::<Value>(response.raw_data()).unwrap(), value, "{cut}");
         assert!(serde_json::from_slice::<Value>(response.body()).is_ok(), "{cut}");
+    }
+}
+
+#[facade]
+#[case]
+async fn other_escapes_are_unchanged() {
+    let body = r#"{"data":"\ud83d\ude00 \n\" \u00e9 \\ud83d"}"#;
+    let server = Server::always(http(200, &[], body));
+    let operation = CustomOperation::<_, Value>::new("{ name }", json!({})).unwrap();
+
+    let response = client(&server.url()).send(operation).await.unwrap();
+
+    assert_eq!(response.data, "\u{1f600} \n\" \u{e9} \\ud83d");
+    assert_eq!(response.body(), body.as_bytes());
+}
+
+#[facade]
+#[case]
+async fn cut_escapes_are_errors() {
+    for data in ["\\", "\"\\u", "\"\\ud83", "\"\\u+83d\"}"] {
+        let server = Server::always(http(200, &[], format!("{{\"data\":{data}")));
+
+        let error = check(&client(&server.url())).await.unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Decode, "{data}: {error:?}");
     }
 }
 
