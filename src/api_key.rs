@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
+#[cfg(feature = "subscriptions")]
+use std::sync::{Mutex, Weak};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -57,7 +59,18 @@ from_text!(ApiKey);
 /// The key that a client sends, and those that it has sent before. Shared by all clones of a
 /// client.
 #[derive(Debug)]
-pub(crate) struct KeyRing(RwLock<Keys>);
+pub(crate) struct KeyRing {
+    keys: RwLock<Keys>,
+    #[cfg(feature = "subscriptions")]
+    watchers: Mutex<Vec<Weak<dyn KeyWatcher>>>,
+}
+
+/// Something that waits for another key.
+#[cfg(feature = "subscriptions")]
+pub(crate) trait KeyWatcher: fmt::Debug + Send + Sync {
+    /// The key was replaced, so many times by now.
+    fn key_replaced(&self, replaced: u64);
+}
 
 /// Both are cheap to clone, so that the lock is never held for long.
 #[derive(Debug)]
@@ -73,7 +86,11 @@ impl KeyRing {
 
     pub(crate) fn new(key: &ApiKey) -> Result<Self> {
         let secrets = Secret::new(&key.0).into_iter().collect();
-        Ok(Self(RwLock::new(Keys { header: key.header()?, secrets, replaced: 0 })))
+        Ok(Self {
+            keys: RwLock::new(Keys { header: key.header()?, secrets, replaced: 0 }),
+            #[cfg(feature = "subscriptions")]
+            watchers: Mutex::default(),
+        })
     }
 
     /// The key to send, as a header.
@@ -95,14 +112,36 @@ impl KeyRing {
     pub(crate) fn replace(&self, key: &ApiKey) -> Result<()> {
         let header = key.header()?;
         let new = Secret::new(&key.0);
-        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         let before = keys.secrets.iter().filter(|old| !old.is(&key.0)).cloned();
         let secrets = new.into_iter().chain(before).take(Self::REMEMBERED).collect();
         *keys = Keys { header, secrets, replaced: keys.replaced + 1 };
+        #[cfg(feature = "subscriptions")]
+        {
+            let replaced = keys.replaced;
+            drop(keys);
+            self.tell_watchers(replaced);
+        }
         Ok(())
     }
 
+    /// Tells a watcher, as long as it lives, when the key is replaced.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn watch(&self, watcher: Weak<dyn KeyWatcher>) {
+        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        watchers.push(watcher);
+    }
+
+    #[cfg(feature = "subscriptions")]
+    fn tell_watchers(&self, replaced: u64) {
+        let watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for watcher in watchers.iter().filter_map(Weak::upgrade) {
+            watcher.key_replaced(replaced);
+        }
+    }
+
     fn read<T>(&self, read: impl FnOnce(&Keys) -> T) -> T {
-        read(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        read(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -14,6 +14,8 @@ mod pages;
 mod pending;
 mod resolver;
 mod transport;
+#[cfg(feature = "subscriptions")]
+mod updates;
 
 // Completes the lines of a method's example. The lines come from doc comments, so all start with a
 // space.
@@ -41,6 +43,8 @@ use maybe_async::must_be_async as facade;
 pub use batches::Batches;
 pub use pages::{Items, Pages};
 use transport::Transport;
+#[cfg(feature = "subscriptions")]
+pub use updates::Updates;
 
 use crate::client::{Config, Settings};
 

@@ -3,13 +3,19 @@
 //! It can be used anywhere. Inside an async runtime, it blocks the calling thread.
 
 mod batches;
+#[cfg(feature = "subscriptions")]
+mod closer;
 mod connector;
 mod pages;
 mod proxy;
 mod secrets;
+#[cfg(feature = "subscriptions")]
+mod socket;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod transport;
+#[cfg(feature = "subscriptions")]
+mod updates;
 mod workers;
 
 // Completes the lines of a method's example. The lines come from doc comments, so all start with a
@@ -38,6 +44,8 @@ use maybe_async::must_be_sync as facade;
 pub use batches::Batches;
 pub use pages::{Items, Pages};
 use transport::Transport;
+#[cfg(feature = "subscriptions")]
+pub use updates::{Closer, Updates};
 
 use crate::client::{Config, Settings};
 

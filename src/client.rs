@@ -12,6 +12,8 @@ use http::uri::Scheme;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 pub use builder::ClientBuilder;
+#[cfg(feature = "subscriptions")]
+pub(crate) use endpoint::{Endpoint, Host};
 pub use options::CallOptions;
 pub(crate) use proxy::Proxy;
 
@@ -48,6 +50,9 @@ pub(crate) const IDLE_CONNECTIONS: usize = 64;
 pub(crate) struct Config {
     /// In canonical form, which all HTTP libraries read alike.
     pub(crate) endpoint: Uri,
+    /// The hosts that plain HTTP is permitted to, beside this machine.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) plain_http_hosts: Vec<Host>,
     /// The proxy that the environment asks for. None if the caller has an HTTP client of their own.
     pub(crate) proxy: Option<Proxy>,
     /// None if the caller has an HTTP client of their own, or for plain HTTP in a build without

@@ -3,6 +3,8 @@
 mod chain;
 mod code;
 mod graphql;
+#[cfg(feature = "subscriptions")]
+mod stream;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use serde_json::value::RawValue;
 pub use code::ErrorCode;
 pub(crate) use graphql::TRACE_ID_KEYS;
 pub use graphql::{GraphQlError, PathSegment};
+#[cfg(feature = "subscriptions")]
+pub(crate) use stream::StreamFault;
 
 use crate::common::InvalidInput;
 use crate::limits::{MAX_HEADER_BYTES, MAX_HEADERS};
@@ -75,7 +79,8 @@ struct Context {
 /// The parts of a response that an error keeps.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReplyContext {
-    pub(crate) status: StatusCode,
+    /// `None` for a message of a stream.
+    pub(crate) status: Option<StatusCode>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) excerpt: String,
 }
@@ -102,6 +107,9 @@ pub enum ErrorKind {
     GraphQl,
     /// The response is not what the API promises.
     Decode,
+    /// The server ended a [stream of updates](crate::streaming), or one of its subscriptions.
+    #[cfg(feature = "subscriptions")]
+    Closed,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +137,21 @@ pub(crate) enum Cause {
     GraphQl { errors: Vec<GraphQlError>, left_out: usize, data: Option<PartialData> },
     #[error("unexpected response at `{path}`")]
     Decode { path: String, source: serde_json::Error },
+    #[cfg(feature = "subscriptions")]
+    #[error(transparent)]
+    Stream(StreamFault),
+}
+
+impl Cause {
+    /// Whether the text of an error ends with its reply.
+    fn shows_reply(&self) -> bool {
+        match self {
+            Self::Http(_) | Self::Decode { .. } => true,
+            #[cfg(feature = "subscriptions")]
+            Self::Stream(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The data that came with GraphQL errors. Its `Debug` is its size: it may be large and
@@ -175,12 +198,34 @@ impl Error {
         self.completed(|context| context.attempts = attempts)
     }
 
+    /// For what was not received as an HTTP response.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn without_status(self) -> Self {
+        self.completed(|context| {
+            if let Some(reply) = &mut context.reply {
+                reply.status = None;
+            }
+        })
+    }
+
+    /// Whether the cause of a broken connection is of this kind.
+    #[cfg(all(feature = "blocking", feature = "subscriptions"))]
+    pub(crate) fn is_io(&self, kind: std::io::ErrorKind) -> bool {
+        matches!(&self.0.cause, Cause::Stream(StreamFault::Broken(source))
+            if source.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == kind))
+    }
+
     /// Cleans the texts of an HTTP client, which may quote a server.
     pub(crate) fn cleaned(self, redactor: &Redactor) -> Self {
-        self.completed(|context| {
-            if let Cause::Connect(source) | Cause::Transport(source) = &mut context.cause {
+        self.completed(|context| match &mut context.cause {
+            Cause::Connect(source) | Cause::Transport(source) => {
                 *source = Box::new(chain::Link::of(&**source, redactor));
             }
+            #[cfg(feature = "subscriptions")]
+            Cause::Stream(StreamFault::Broken(source)) => {
+                *source = Box::new(chain::Link::of(&**source, redactor));
+            }
+            _ => {}
         })
     }
 
@@ -206,6 +251,8 @@ impl Error {
             Cause::Http(_) => ErrorKind::Http,
             Cause::GraphQl { .. } => ErrorKind::GraphQl,
             Cause::Decode { .. } => ErrorKind::Decode,
+            #[cfg(feature = "subscriptions")]
+            Cause::Stream(fault) => fault.kind(),
         }
     }
 
@@ -240,7 +287,7 @@ impl Error {
     /// Returns the HTTP status, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.reply.as_ref().map(|reply| reply.status)
+        self.0.reply.as_ref().and_then(|reply| reply.status)
     }
 
     /// Returns the time that the server asked to wait before a retry.
@@ -344,10 +391,22 @@ impl Error {
         })
     }
 
-    /// Whether Stigg does not accept the API key (HTTP 401 or the matching codes).
+    /// Returns the code with which the server closed a stream of updates.
+    #[must_use]
+    pub fn close_code(&self) -> Option<u16> {
+        match &self.0.cause {
+            #[cfg(feature = "subscriptions")]
+            Cause::Stream(fault) => fault.close_code(),
+            _ => None,
+        }
+    }
+
+    /// Whether Stigg does not accept the API key (HTTP 401, close code 4401, or the matching
+    /// codes).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
+            || self.close_code() == Some(4401)
             || matches!(
                 self.code(),
                 Some(
@@ -358,10 +417,12 @@ impl Error {
             )
     }
 
-    /// Whether the API key is valid but may not do this (HTTP 403 or the matching codes).
+    /// Whether the API key is valid but may not do this (HTTP 403, close code 4403, or the matching
+    /// codes).
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(StatusCode::FORBIDDEN)
+            || self.close_code() == Some(4403)
             || matches!(
                 self.code(),
                 Some(ErrorCode::IdentityForbidden | ErrorCode::AccessDeniedError)
@@ -413,6 +474,8 @@ impl Error {
             | Cause::TooLarge(_)
             | Cause::HeadTooLarge => Fault::Permanent,
             Cause::Http(_) | Cause::GraphQl { .. } | Cause::Decode { .. } => self.server_fault(),
+            #[cfg(feature = "subscriptions")]
+            Cause::Stream(fault) => fault.fault(),
         }
     }
 
@@ -450,12 +513,16 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         write!(f, "{cause}")?;
-        if let (Some(reply), Cause::Http(_) | Cause::Decode { .. }) = (reply, cause) {
-            write!(f, " (HTTP {}", reply.status)?;
-            if !reply.excerpt.is_empty() {
-                write!(f, ": {}", harmless(reply.excerpt.trim_end()))?;
+        if let Some(reply) = reply
+            && cause.shows_reply()
+        {
+            let excerpt = harmless(reply.excerpt.trim_end());
+            match (reply.status, &*excerpt) {
+                (Some(status), "") => write!(f, " (HTTP {status})")?,
+                (Some(status), excerpt) => write!(f, " (HTTP {status}: {excerpt})")?,
+                (None, "") => {}
+                (None, excerpt) => write!(f, " ({excerpt})")?,
             }
-            f.write_str(")")?;
         }
         if *attempts > 1 {
             write!(f, " (after {attempts} attempts)")?;

@@ -56,6 +56,8 @@
 //! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
 //! features add to each other, and none changes a client that does not ask for it.
 //!
+//! `subscriptions` adds `streaming`, and `subscribe` to both clients: updates over a WebSocket.
+//!
 //! `testing` adds [`testing`], with responses and errors for unit tests.
 //!
 //! `tracing` creates a span for each call, with OpenTelemetry field names: the operation
@@ -86,6 +88,8 @@ pub mod customers;
 pub mod entitlements;
 pub mod payments;
 pub mod promotional_entitlements;
+#[cfg(feature = "subscriptions")]
+pub mod streaming;
 pub mod subscriptions;
 #[cfg(feature = "testing")]
 pub mod testing;

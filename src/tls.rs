@@ -130,6 +130,12 @@ impl Tls {
         self
     }
 
+    /// Whether the operating system's library is used.
+    #[cfg(all(feature = "blocking", feature = "native-tls", feature = "subscriptions"))]
+    pub(crate) fn is_native(&self) -> bool {
+        matches!(self.trust, Trust::Native)
+    }
+
     fn trusting(trust: Trust) -> Self {
         Self { trust, identity: None }
     }

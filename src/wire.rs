@@ -9,8 +9,8 @@ pub(crate) mod envelope;
 pub(crate) mod errors;
 mod mend;
 mod one_pass;
-mod reply;
-mod request;
+pub(crate) mod reply;
+pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod scan;
 #[cfg_attr(feature = "tracing", path = "wire/trace/on.rs")]

@@ -8,6 +8,8 @@ use tokio::runtime::Id;
 use super::resolver::Resolver;
 use crate::client::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
 use crate::error::{Error, Result};
+#[cfg(feature = "subscriptions")]
+use crate::streaming::target::Target;
 use crate::tls::Tls;
 use crate::wire::dns::Spawn;
 
@@ -77,6 +79,8 @@ pub(super) struct Recipe {
     tls: Option<Backend>,
     requires_tls: bool,
     proxy: Option<Proxy>,
+    /// Whether HTTP/2 is out of the question: it carries no WebSocket.
+    http1_only: bool,
     spawn: Spawn,
 }
 
@@ -86,6 +90,19 @@ impl Recipe {
             tls: config.tls.as_ref().map(Backend::new).transpose()?,
             requires_tls: config.requires_tls(),
             proxy: config.proxy.clone(),
+            http1_only: false,
+            spawn,
+        })
+    }
+
+    /// For the connections of a stream.
+    #[cfg(feature = "subscriptions")]
+    pub(super) fn for_stream(target: &Target, spawn: Spawn) -> Result<Self> {
+        Ok(Self {
+            tls: target.tls.as_ref().map(Backend::new).transpose()?,
+            requires_tls: target.requires_tls,
+            proxy: target.proxy.clone(),
+            http1_only: true,
             spawn,
         })
     }
@@ -111,6 +128,7 @@ impl Recipe {
             Some(proxy) => builder.proxy(reqwest_proxy(proxy)?),
             None => builder,
         };
+        let builder = if self.http1_only { builder.http1_only() } else { builder };
         let builder = match &self.tls {
             #[cfg(feature = "rustls")]
             Some(Backend::Rustls(tls)) => builder.tls_backend_preconfigured((**tls).clone()),

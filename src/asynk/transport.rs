@@ -10,6 +10,8 @@ use tokio::runtime::Handle;
 use super::http_clients::{PerRuntime, Recipe};
 use crate::client::Config;
 use crate::error::{Cause, Error, Result};
+#[cfg(feature = "subscriptions")]
+use crate::streaming::target::Target;
 use crate::wire::content_encoding;
 use crate::wire::dns;
 use crate::wire::{Call, Reply};
@@ -59,22 +61,44 @@ impl Transport {
 
     /// The HTTP client for the runtime that the caller is in.
     fn client(&self) -> Result<reqwest::Client> {
-        let runtime = Handle::try_current().map_err(|_| {
-            Error::config(
-                "the async client works within a tokio runtime only; call it from one, or use the \
-                 blocking client",
-            )
-        })?;
+        let runtime = runtime()?;
         match &self.clients {
             Clients::Given(client) => Ok(client.clone()),
             Clients::PerRuntime(clients) => clients.of(runtime.id()),
         }
     }
 
+    /// Whether requests go through an HTTP client of the caller's own.
+    #[cfg(feature = "subscriptions")]
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.clients, Clients::Given(_))
+    }
+
+    /// An HTTP client for the connections of a stream, and the runtime that the caller is in.
+    #[cfg(feature = "subscriptions")]
+    pub(super) fn for_stream(&self, target: &Target) -> Result<(reqwest::Client, Handle)> {
+        let runtime = runtime()?;
+        let client = match &self.clients {
+            Clients::Given(client) => client.clone(),
+            Clients::PerRuntime(_) => Recipe::for_stream(target, dns::spawn)?.client()?,
+        };
+        Ok((client, runtime))
+    }
+
     #[allow(clippy::unused_self, reason = "the twin of the blocking facade's")]
     pub(super) async fn sleep(&self, wait: Duration) {
         tokio::time::sleep(wait).await;
     }
+}
+
+/// The runtime that the caller is in.
+fn runtime() -> Result<Handle> {
+    Handle::try_current().map_err(|_| {
+        Error::config(
+            "the async client works within a tokio runtime only; call it from one, or use the \
+             blocking client",
+        )
+    })
 }
 
 /// Reads a body within a limit of its length, or returns `None`. One that comes in one piece is not
@@ -105,7 +129,7 @@ async fn read(
 }
 
 /// Classifies a failure. When in doubt the request was sent.
-fn failure(error: reqwest::Error, limit: Duration) -> Error {
+pub(super) fn failure(error: reqwest::Error, limit: Duration) -> Error {
     let error = error.without_url();
     Error::new(if is_head_too_large(&error) {
         Cause::HeadTooLarge

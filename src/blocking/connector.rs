@@ -51,7 +51,7 @@ pub(super) struct LookupConnector {
 
 impl LookupConnector {
     pub(super) fn new(vault: Arc<Vault>, spawn: Spawn) -> Self {
-        Self { connector: DefaultConnector::default(), resolver: ThreadResolver { spawn }, vault }
+        Self { connector: DefaultConnector::default(), resolver: ThreadResolver::new(spawn), vault }
     }
 }
 
@@ -109,8 +109,14 @@ fn remaining(mut timeout: NextTimeout, spent: std::time::Duration) -> Result<Nex
 
 /// A resolver that looks up names in a thread, within the limit for connecting.
 #[derive(Debug)]
-struct ThreadResolver {
+pub(super) struct ThreadResolver {
     spawn: Spawn,
+}
+
+impl ThreadResolver {
+    pub(super) fn new(spawn: Spawn) -> Self {
+        Self { spawn }
+    }
 }
 
 impl Resolver for ThreadResolver {

@@ -9,10 +9,10 @@ use http::{Method, Uri};
 use ureq::{Agent, Error as UreqError, SendBody, Timeout};
 
 use super::connector::{Deferred, LookupConnector};
-use super::proxy;
 use super::secrets::Vault;
-use crate::client::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS};
+use crate::client::{CONNECT_TIMEOUT, Config, IDLE_CONNECTION, IDLE_CONNECTIONS, Proxy};
 use crate::error::{Cause, Error, Result};
+use crate::tls::Tls;
 use crate::wire::content_encoding;
 use crate::wire::dns::{self, Spawn};
 use crate::wire::{Call, Reply};
@@ -37,6 +37,12 @@ impl Transport {
             None => guarded(default_settings(config)?, dns::spawn),
         };
         Ok(Self { agent, vault, endpoint: config.endpoint.clone() })
+    }
+
+    /// The caller's own agent.
+    #[cfg(feature = "subscriptions")]
+    pub(super) fn given(&self) -> Option<&Agent> {
+        self.vault.is_none().then_some(&self.agent)
     }
 
     /// Sends a request once, and reads the whole reply within the limit.
@@ -100,6 +106,15 @@ fn guarded(settings: ureq::config::Config, spawn: Spawn) -> (Agent, Option<Arc<V
 }
 
 fn default_settings(config: &Config) -> Result<ureq::config::Config> {
+    settings_for(config.requires_tls(), config.proxy.as_ref(), config.tls.as_ref())
+}
+
+/// The settings of an agent of ours, or of the connections of a stream.
+pub(super) fn settings_for(
+    requires_tls: bool,
+    proxy: Option<&Proxy>,
+    tls: Option<&Tls>,
+) -> Result<ureq::config::Config> {
     let builder = Agent::config_builder()
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .max_idle_age(IDLE_CONNECTION)
@@ -107,9 +122,9 @@ fn default_settings(config: &Config) -> Result<ureq::config::Config> {
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         // Those of ureq's buffer: less would refuse a body that comes with its head in one piece.
         .max_response_header_size(LONGEST_HEAD)
-        .https_only(config.requires_tls())
-        .proxy(config.proxy.as_ref().map(proxy::ureq).transpose()?);
-    Ok(match &config.tls {
+        .https_only(requires_tls)
+        .proxy(proxy.map(super::proxy::ureq).transpose()?);
+    Ok(match tls {
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         Some(tls) => builder.tls_config(super::tls::ureq(tls)?).build(),
         _ => builder.build(),

@@ -289,6 +289,8 @@ impl<H> ClientBuilder<H> {
         };
         let config = Config {
             endpoint: endpoint.uri,
+            #[cfg(feature = "subscriptions")]
+            plain_http_hosts,
             proxy,
             tls,
             user_agent: user_agent.map_err(refused)?,

@@ -39,7 +39,7 @@ impl fmt::Debug for Proxy {
 impl Proxy {
     /// The proxy that the environment asks for, if any. An error names the variable, but never
     /// shows its value, which may hold a password.
-    pub(super) fn of(
+    pub(crate) fn of(
         endpoint: &Endpoint,
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Option<Self>, String> {

@@ -58,25 +58,15 @@ impl<V: Serialize, T: DeserializeOwned> CustomOperation<V, T> {
     }
 
     fn find(document: String, wanted: Option<&str>, variables: V) -> Result<Self> {
-        let mut found = scan::operations(&document);
-        found.retain(|one| wanted.is_none() || one.name.as_deref() == wanted);
-        if found.len() > 1 {
-            return Err(Error::config(
-                "the document defines several operations; say which with `CustomOperation::named`",
-            ));
-        }
-        let Some(operation) = found.pop() else {
-            return Err(Error::config(match wanted {
-                Some(name) => format!("the document defines no operation named {name:?}"),
-                None => "the document defines no operation".to_owned(),
-            }));
-        };
+        let operation = find(&document, wanted, "CustomOperation::named")?;
         let retry_class = match operation.kind {
             Some(OperationKind::Query) => RetryClass::Query,
             Some(OperationKind::Mutation) => RetryClass::Mutation,
             None => {
                 return Err(Error::config(
-                    "the operation is a subscription, which this client cannot send",
+                    "the operation is a subscription, whose updates do not come as one response; \
+                     pass a `CustomStreamingOperation` to `subscribe`, a method of clients with the \
+                     Cargo feature `subscriptions` of `stigg`",
                 ));
             }
         };
@@ -116,4 +106,21 @@ impl<V: Serialize, T: DeserializeOwned> Operation for CustomOperation<V, T> {
     fn retry_class(&self) -> RetryClass {
         self.retry_class
     }
+}
+
+/// Finds the one operation that is wanted. `remedy` is the method that chooses between several.
+pub(super) fn find(document: &str, wanted: Option<&str>, remedy: &str) -> Result<scan::Defined> {
+    let mut found = scan::operations(document);
+    found.retain(|one| wanted.is_none() || one.name.as_deref() == wanted);
+    if found.len() > 1 {
+        return Err(Error::config(format!(
+            "the document defines several operations; say which with `{remedy}`"
+        )));
+    }
+    found.pop().ok_or_else(|| {
+        Error::config(match wanted {
+            Some(name) => format!("the document defines no operation named {name:?}"),
+            None => "the document defines no operation".to_owned(),
+        })
+    })
 }

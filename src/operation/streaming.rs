@@ -12,6 +12,9 @@ use crate::usage::{UsageUpdated, UsageUpdatedV2};
 ///
 /// With the feature `subscriptions`, a client receives its updates: see the clients' `subscribe`.
 ///
+/// Implement it for subscriptions of your own that you use in many places. For a single use there is
+/// [`CustomStreamingOperation`](super::CustomStreamingOperation).
+///
 /// ```
 /// use stigg::operation::{OnUsageUpdatedV2, StreamingOperation};
 ///

@@ -7,6 +7,8 @@ use http::StatusCode;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
+#[cfg(feature = "subscriptions")]
+use crate::error::StreamFault;
 use crate::error::{Cause, PartialData, ReplyContext, TRACE_ID_KEYS};
 use crate::{Error, ErrorCode, ErrorKind, GraphQlError, InvalidInput};
 
@@ -136,7 +138,7 @@ impl ErrorBuilder {
             _ => return error,
         };
         error.with_reply(ReplyContext {
-            status: status.unwrap_or(usual),
+            status: Some(status.unwrap_or(usual)),
             retry_after: *retry_after,
             excerpt: String::new(),
         })
@@ -171,6 +173,11 @@ impl ErrorBuilder {
                     message().unwrap_or_else(|| "invalid type".to_owned()),
                 ),
             },
+            #[cfg(feature = "subscriptions")]
+            ErrorKind::Closed => Cause::Stream(StreamFault::Closed {
+                code: None,
+                reason: message().unwrap_or_default(),
+            }),
         }
     }
 

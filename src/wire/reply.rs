@@ -73,6 +73,21 @@ impl Reply {
         Ok(Response { data, status, headers, extensions, attempts, body, redactor })
     }
 
+    /// The error for a reply that is none to a GraphQL request, and whose status is not 2xx.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn into_error(self, redactor: &Redactor) -> Error {
+        match take_apart(&self, redactor) {
+            Err(error) => error,
+            Ok(_) => Error::new(Cause::Http(None)).with_reply(with_excerpt(&self, redactor)),
+        }
+    }
+
+    /// Adds the reply to an error.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn with_context(&self, error: Error, redactor: &Redactor) -> Error {
+        error.with_reply(with_excerpt(self, redactor))
+    }
+
     /// Decodes the body by first taking it apart, which tells what is wrong with it.
     fn decode<T: DeserializeOwned>(
         &self,
@@ -87,6 +102,20 @@ impl Reply {
                 Err(unexpected(self, &path, source, redactor))
             }
         }
+    }
+}
+
+/// Decodes the payload of an update, which is a response without HTTP around it.
+#[cfg(feature = "subscriptions")]
+pub(crate) fn decode_payload<T: DeserializeOwned>(
+    payload: Bytes,
+    key: Option<&'static str>,
+    redactor: Redactor,
+) -> Result<T> {
+    let reply = Reply { status: StatusCode::OK, headers: HeaderMap::new(), body: payload };
+    match reply.into_response(key, 0, redactor) {
+        Ok(response) => Ok(response.into_data()),
+        Err(error) => Err(error.without_status()),
     }
 }
 
@@ -161,7 +190,7 @@ fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, redactor: &R
 fn context_of(reply: &Reply) -> ReplyContext {
     let value = reply.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     ReplyContext {
-        status: reply.status,
+        status: Some(reply.status),
         retry_after: value.and_then(|value| retry_after(value, OffsetDateTime::now_utc())),
         excerpt: String::new(),
     }

@@ -19,7 +19,7 @@ use crate::operation::Operation;
 use crate::redact::Redactor;
 use crate::response::Response;
 
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-name");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const GZIP: HeaderValue = HeaderValue::from_static("gzip");

@@ -11,6 +11,8 @@
 mod batches;
 mod client;
 mod pages;
+#[cfg(feature = "subscriptions")]
+mod streams;
 
 #[path = "../../operation/customers.rs"]
 mod customers;
@@ -39,5 +41,7 @@ mod catalog;
 #[path = "../../operation/payments.rs"]
 mod payments;
 
+#[cfg(feature = "subscriptions")]
+use super::Updates;
 use super::{Batches, Client, ClientBuilder, Pages, Transport, example, facade};
 use crate::operation::declare::methods as operations;
