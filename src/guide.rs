@@ -10,6 +10,7 @@
 //! | selling: previews, checkouts, payments | [`checkout`] |
 //! | deciding after a failure | [`errors`] |
 //! | staying up while Stigg is down | [`when_stigg_is_down`] |
+//! | receiving webhooks | [`webhooks`] |
 //! | unit tests, the emulator | [`testing`] |
 //! | keys, proxies, limits, logs in production | [`deploying`] |
 //! | coming from another SDK | [`from_python`], [`from_node`] |
@@ -32,6 +33,7 @@ pages! {
     jobs = "jobs.md"
     checkout = "checkout.md"
     errors = "errors.md"
+    webhooks = "webhooks.md"
     testing = "testing.md"
     deploying = "deploying.md"
     from_python = "from-python.md"

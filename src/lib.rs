@@ -58,6 +58,9 @@
 //!
 //! `subscriptions` adds `streaming`, and `subscribe` to both clients: updates over a WebSocket.
 //!
+//! `webhooks` adds [`webhooks`], which verifies and reads what Stigg sends. `axum` makes its types
+//! extractors.
+//!
 //! `testing` adds [`testing`], with responses and errors for unit tests.
 //!
 //! `tracing` creates a span for each call, with OpenTelemetry field names: the operation
@@ -94,6 +97,8 @@ pub mod subscriptions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod usage;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 mod api_key;
 mod client;

@@ -4,7 +4,7 @@
 //! `PROPTEST_RNG_SEED` selects others.
 
 mod answers;
-mod arbitrary;
+pub(crate) mod arbitrary;
 mod billing;
 mod inputs;
 mod keys;
@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
 
 /// Checks a property with this number of cases, or with `PROPTEST_CASES`.
-fn check<S: Strategy>(
+pub(crate) fn check<S: Strategy>(
     cases: u32,
     strategy: S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,

@@ -14,6 +14,7 @@ mod properties;
 mod responses;
 mod stories;
 mod web_gate;
+mod webhooks;
 
 use std::path::Path;
 
