@@ -1,12 +1,12 @@
 //! Keeps secrets out of the logs of `ureq`.
 //!
-//! At the level TRACE, `ureq` logs what it writes and some of what it reads, as rows of hex and
-//! text. There is no way to turn that off but in the program's logger. So `ureq` is given
-//! placeholders in place of secret header values, and the connection replaces them once they have
-//! been logged, above TLS. What a server repeats of a secret is hidden from `ureq` likewise.
+//! At the level `TRACE`, `ureq` logs all that it writes and some of what it reads. Only the
+//! program's logger can turn that off. So `ureq` gets placeholders instead of secret header values.
+//! The connection puts the values back after `ureq` has logged the request and before TLS encrypts
+//! it. Secrets that a server repeats in its response are masked before `ureq` reads it.
 //!
-//! The connection also hides the headers from `ureq` by which it would decode bodies and keep
-//! cookies: whether it does depends on Cargo features, which any crate of a program can turn on.
+//! The connection also renames the headers that make `ureq` decode bodies and keep cookies. Whether
+//! it does so depends on Cargo features, which any crate of a program can turn on.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -20,16 +20,14 @@ use memchr::{memchr, memmem};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 use uuid::Uuid;
+use uuid::fmt::Simple;
 use zeroize::Zeroizing;
 
-/// Prefix of every placeholder. A random token and the number of the secret follow.
-const PLACEHOLDER: &str = "hidden-from-logs-";
+/// Start of every placeholder. A random UUID in hex follows.
+const PREFIX: &str = "hidden-from-logs-";
 
-/// Length of a token: a UUID in hex.
-const TOKEN: usize = 32;
-
-/// The shortest secret that is hidden in responses. A shorter one may be any word or number there.
-const SHORTEST: usize = 8;
+/// Minimum length of a secret that is masked in responses. A shorter one may be any word or number.
+const MIN_MASKED: usize = 8;
 
 /// Headers that are hidden from `ureq`, under names of the same length.
 const DISGUISES: [(HeaderName, HeaderName); 3] = [
@@ -41,66 +39,62 @@ const DISGUISES: [(HeaderName, HeaderName); 3] = [
 /// Headers by which `ureq` finds the end of a response.
 const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "connection"];
 
-/// The secrets of the requests that are under way.
+/// The secrets of the requests in progress, by placeholder, each with the masks of its request.
 #[derive(Debug, Default)]
-pub(super) struct Vault(Mutex<HashMap<String, Arc<Secrets>>>);
+pub(super) struct Vault(Mutex<HashMap<Vec<u8>, (HeaderValue, Arc<Masks>)>>);
 
 impl Vault {
-    /// Replaces the sensitive values of a request's headers by placeholders, which stand for them
-    /// as long as the returned value lives.
+    /// Replaces the sensitive header values of a request with placeholders, which are valid as long
+    /// as the returned value lives.
     pub(super) fn hide(self: &Arc<Self>, headers: &mut HeaderMap) -> Hidden {
-        let token = Uuid::new_v4().simple().to_string();
-        let mut values = Vec::new();
+        let mut secrets = Vec::new();
         for value in headers.values_mut().filter(|value| value.is_sensitive()) {
-            let placeholder = format!("{PLACEHOLDER}{token}-{}", values.len());
+            let placeholder = format!("{PREFIX}{}", Uuid::new_v4().simple());
             let Ok(placeholder) = HeaderValue::try_from(placeholder) else { continue };
-            values.push(std::mem::replace(value, placeholder));
+            let key = placeholder.as_bytes().to_vec();
+            secrets.push((key, std::mem::replace(value, placeholder)));
         }
-        let secrets = Arc::new(Secrets::new(values));
-        self.lock().insert(token.clone(), Arc::clone(&secrets));
-        Hidden { vault: Arc::clone(self), token, secrets }
+        let masks = Arc::new(Masks::new(secrets.iter().map(|(_, value)| value)));
+        let entries = secrets.into_iter().map(|(key, value)| (key, (value, Arc::clone(&masks))));
+        self.lock().extend(entries);
+        Hidden { vault: Arc::clone(self), masks }
     }
 
-    /// Puts the secrets back in the place of their placeholders. `None` if there are none.
-    fn reveal(&self, output: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Arc<Secrets>)> {
-        let mut revealed = Zeroizing::new(Vec::new());
-        let mut secrets = None;
+    /// Puts the secrets back in place of their placeholders. Returns `None` if there are none.
+    fn reveal(&self, output: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Arc<Masks>)> {
+        memmem::find(output, PREFIX.as_bytes())?;
+        let secrets = self.lock();
+        // If it grew, it would leave copies behind that are not wiped.
+        let capacity = output.len() + secrets.values().map(|(value, _)| value.len()).sum::<usize>();
+        let mut revealed = Zeroizing::new(Vec::with_capacity(capacity));
+        let mut found = None;
         let mut copied = 0;
-        for at in memmem::find_iter(output, PLACEHOLDER) {
-            let rest = &output[at + PLACEHOLDER.len()..];
-            let Some(end) = memchr(b'\r', rest) else { continue };
-            let Some((token, number)) = split_placeholder(&rest[..end]) else { continue };
-            let Some(known) = self.lock().get(token).cloned() else { continue };
-            let Some(value) = known.values.get(number) else { continue };
-            revealed.reserve(output.len() + value.len());
+        for at in memmem::find_iter(output, PREFIX) {
+            let end = at + PREFIX.len() + Simple::LENGTH;
+            let secret = output.get(at..end).and_then(|placeholder| secrets.get(placeholder));
+            let Some((value, masks)) = secret else { continue };
             revealed.extend_from_slice(&output[copied..at]);
             revealed.extend_from_slice(value.as_bytes());
-            copied = at + PLACEHOLDER.len() + end;
-            secrets = Some(known);
+            copied = end;
+            found = Some(Arc::clone(masks));
         }
         revealed.extend_from_slice(&output[copied..]);
-        secrets.map(|secrets| (revealed, secrets))
+        found.map(|masks| (revealed, masks))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Secrets>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, (HeaderValue, Arc<Masks>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn split_placeholder(text: &[u8]) -> Option<(&str, usize)> {
-    let (token, number) = str::from_utf8(text).ok()?.split_at_checked(TOKEN)?;
-    Some((token, number.strip_prefix('-')?.parse().ok()?))
 }
 
 /// The secrets of one request, hidden while this lives.
 pub(super) struct Hidden {
     vault: Arc<Vault>,
-    token: String,
-    secrets: Arc<Secrets>,
+    masks: Arc<Masks>,
 }
 
 impl Hidden {
-    /// Puts back what was hidden of a response's headers.
+    /// Restores the headers of the response.
     pub(super) fn restore_headers(&self, headers: &mut HeaderMap) {
         for (name, disguise) in &DISGUISES {
             let values: Vec<_> = headers.get_all(disguise).iter().cloned().collect();
@@ -109,68 +103,74 @@ impl Hidden {
                 headers.append(name, value);
             }
         }
-        if self.secrets.masked.load(Ordering::Relaxed) {
-            for value in headers.values_mut() {
-                let mut bytes = value.as_bytes().to_vec();
-                if self.secrets.unmask(&mut bytes)
-                    && let Ok(restored) = HeaderValue::from_bytes(&bytes)
-                {
-                    *value = restored;
-                }
+        if !self.masks.were_used() {
+            return;
+        }
+        for value in headers.values_mut() {
+            let mut bytes = value.as_bytes().to_vec();
+            if self.masks.remove(&mut bytes)
+                && let Ok(restored) = HeaderValue::from_bytes(&bytes)
+            {
+                *value = restored;
             }
         }
     }
 
-    /// Puts back what was hidden of a response's body.
+    /// Restores the body of the response.
     pub(super) fn restore_body(&self, body: &mut [u8]) {
-        if self.secrets.masked.load(Ordering::Relaxed) {
-            self.secrets.unmask(body);
+        if self.masks.were_used() {
+            self.masks.remove(body);
         }
     }
 }
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        self.vault.lock().remove(&self.token);
+        self.vault.lock().retain(|_, (_, masks)| !Arc::ptr_eq(masks, &self.masks));
     }
 }
 
-/// The values are sensitive, which keeps them out of `Debug`.
+/// What replaces the secrets of a request in its response.
 #[derive(Debug)]
-struct Secrets {
-    values: Vec<HeaderValue>,
-    /// The values that are hidden in responses, the longest first, each with what stands there.
+struct Masks {
+    /// Secrets and their masks, the longest first. The secrets are sensitive header values, whose
+    /// `Debug` does not show them.
     masks: Vec<(HeaderValue, Vec<u8>)>,
-    /// Whether anything was hidden in a response.
-    masked: AtomicBool,
+    /// Whether the response contained a secret.
+    used: AtomicBool,
 }
 
-impl Secrets {
-    fn new(values: Vec<HeaderValue>) -> Self {
-        let mut masks: Vec<_> = (values.iter().filter(|value| value.len() >= SHORTEST))
-            .map(|value| (value.clone(), noise(value.len())))
+impl Masks {
+    fn new<'a>(secrets: impl Iterator<Item = &'a HeaderValue>) -> Self {
+        let mut masks: Vec<_> = secrets
+            .filter(|secret| secret.len() >= MIN_MASKED)
+            .map(|secret| (secret.clone(), noise(secret.len())))
             .collect();
-        masks.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-        Self { values, masks, masked: AtomicBool::new(false) }
+        masks.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
+        Self { masks, used: AtomicBool::new(false) }
     }
 
-    /// Hides the secrets in a part of a response. Their lengths stay, and with them the lengths
-    /// that the response announces.
-    fn mask(&self, bytes: &mut [u8]) {
-        for (value, mask) in &self.masks {
-            if replace(bytes, value.as_bytes(), mask) {
-                self.masked.store(true, Ordering::Relaxed);
+    /// Masks the secrets in a part of a response. Masks are as long as their secrets, so that the
+    /// lengths in the response stay right.
+    fn apply(&self, bytes: &mut [u8]) {
+        for (secret, mask) in &self.masks {
+            if replace(bytes, secret.as_bytes(), mask) {
+                self.used.store(true, Ordering::Relaxed);
             }
         }
     }
 
-    /// Undoes [`mask`](Self::mask), in the opposite order.
-    fn unmask(&self, bytes: &mut [u8]) -> bool {
-        let mut any = false;
-        for (value, mask) in self.masks.iter().rev() {
-            any |= replace(bytes, mask, value.as_bytes());
+    /// Reverts [`apply`](Self::apply), in the opposite order. Returns whether there was a mask.
+    fn remove(&self, bytes: &mut [u8]) -> bool {
+        let mut found = false;
+        for (secret, mask) in self.masks.iter().rev() {
+            found |= replace(bytes, mask, secret.as_bytes());
         }
-        any
+        found
+    }
+
+    fn were_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
     }
 }
 
@@ -178,7 +178,8 @@ fn noise(length: usize) -> Vec<u8> {
     repeat_with(|| u8::try_from(fastrand::alphanumeric()).unwrap_or(b'x')).take(length).collect()
 }
 
-/// Replaces a text by another of the same length.
+/// Replaces each occurrence of a text with another of the same length. Returns whether there was
+/// one.
 fn replace(bytes: &mut [u8], text: &[u8], by: &[u8]) -> bool {
     let mut from = 0;
     while let Some(at) = memmem::find(&bytes[from..], text) {
@@ -189,12 +190,12 @@ fn replace(bytes: &mut [u8], text: &[u8], by: &[u8]) -> bool {
     from > 0
 }
 
-/// A connection that hides secrets from the `ureq` above it.
+/// A connection that hides secrets from `ureq`.
 pub(super) struct Guarded {
     inner: Box<dyn Transport>,
     vault: Arc<Vault>,
-    /// The head of a request, until its body comes: both go out in one piece, which is one packet
-    /// and one record of TLS less.
+    /// The head of a request, kept until the body follows. Sending both at once saves a packet and a
+    /// TLS record.
     held: Zeroizing<Vec<u8>>,
     input: Input,
 }
@@ -218,7 +219,7 @@ impl Guarded {
     }
 }
 
-/// Joins two parts in new memory: a buffer that grows would leave a copy behind that is not wiped.
+/// Joins two parts in new memory. A buffer that grew would leave a copy behind that is not wiped.
 fn joined(first: &[u8], second: &[u8]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new([first, second].concat())
 }
@@ -236,9 +237,9 @@ impl Transport for Guarded {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let output = &self.inner.buffers().output()[..amount];
-        // Headers are never cut: ureq writes as many whole lines at a time as fit.
-        if let Some((revealed, secrets)) = self.vault.reveal(output) {
-            self.input.expect_head(secrets);
+        // `ureq` writes whole lines, so no placeholder is split.
+        if let Some((revealed, masks)) = self.vault.reveal(output) {
+            self.input.expect_head(masks);
             self.held = joined(&self.held, &revealed);
             return Ok(());
         }
@@ -277,7 +278,7 @@ impl Buffers for Guarded {
         &self.input.bytes[self.input.consumed..]
     }
 
-    /// Nothing is read into this buffer but by [`Guarded::await_input`].
+    /// Only [`Guarded::await_input`] adds input.
     fn input_append_buf(&mut self) -> &mut [u8] {
         &mut []
     }
@@ -297,17 +298,17 @@ impl Buffers for Guarded {
     }
 }
 
-/// Received bytes of a response, with secrets and some headers hidden.
+/// The received part of a response, with its secrets masked and some headers renamed.
 #[derive(Default)]
 struct Input {
     bytes: Vec<u8>,
     consumed: usize,
-    /// Whether anything was consumed the last time.
+    /// Whether the last call of `consume` consumed anything.
     progress: bool,
     place: Place,
-    /// Index in `bytes` of the first line that has not been looked at, or of the body.
+    /// Index in `bytes` of the next line, or of the body.
     at: usize,
-    secrets: Option<Arc<Secrets>>,
+    masks: Option<Arc<Masks>>,
 }
 
 /// A place in a response.
@@ -315,7 +316,7 @@ struct Input {
 enum Place {
     StatusLine,
     Headers {
-        /// Whether another head follows: that of the response itself.
+        /// Whether the status is 1xx, so that the head of the response proper follows.
         informational: bool,
     },
     #[default]
@@ -323,11 +324,11 @@ enum Place {
 }
 
 impl Input {
-    /// Gets ready for the response to a request with secrets.
-    fn expect_head(&mut self, secrets: Arc<Secrets>) {
+    /// Prepares for the response to a request with secrets.
+    fn expect_head(&mut self, masks: Arc<Masks>) {
         self.place = Place::StatusLine;
         self.at = self.bytes.len();
-        self.secrets = Some(secrets);
+        self.masks = Some(masks);
     }
 
     fn consume(&mut self, amount: usize) {
@@ -338,7 +339,7 @@ impl Input {
         }
     }
 
-    /// Forgets what was consumed.
+    /// Drops the consumed bytes.
     fn compact(&mut self) {
         self.bytes.drain(..self.consumed);
         self.at = self.at.saturating_sub(self.consumed);
@@ -348,26 +349,24 @@ impl Input {
     fn append(&mut self, more: &[u8]) {
         self.compact();
         self.bytes.extend_from_slice(more);
-        let Some(secrets) = &self.secrets else { return };
+        let Some(masks) = &self.masks else { return };
         loop {
-            let informational = match self.place {
-                Place::Body => return secrets.mask(&mut self.bytes[self.at..]),
-                Place::StatusLine => None,
-                Place::Headers { informational } => Some(informational),
-            };
+            if let Place::Body = self.place {
+                return masks.apply(&mut self.bytes[self.at..]);
+            }
             let Some(end) = memchr(b'\n', &self.bytes[self.at..]) else { return };
             let line = &mut self.bytes[self.at..=self.at + end];
             self.at += line.len();
-            self.place = match informational {
-                None => {
-                    secrets.mask(line);
+            self.place = match self.place {
+                Place::StatusLine => {
+                    masks.apply(line);
                     Place::Headers { informational: line.get(9) == Some(&b'1') }
                 }
-                Some(true) if is_blank(line) => Place::StatusLine,
-                Some(false) if is_blank(line) => Place::Body,
-                Some(informational) => {
-                    hide_header(line, secrets);
-                    Place::Headers { informational }
+                Place::Headers { informational: true } if is_blank(line) => Place::StatusLine,
+                Place::Headers { informational: false } if is_blank(line) => Place::Body,
+                place => {
+                    hide_header(line, masks);
+                    place
                 }
             };
         }
@@ -378,8 +377,8 @@ fn is_blank(line: &[u8]) -> bool {
     matches!(line, b"\r\n" | b"\n")
 }
 
-fn hide_header(line: &mut [u8], secrets: &Secrets) {
-    let Some(colon) = memchr(b':', line) else { return secrets.mask(line) };
+fn hide_header(line: &mut [u8], masks: &Masks) {
+    let Some(colon) = memchr(b':', line) else { return masks.apply(line) };
     let (name, value) = line.split_at_mut(colon);
     for (own, disguise) in &DISGUISES {
         if name.eq_ignore_ascii_case(own.as_str().as_bytes()) {
@@ -387,7 +386,7 @@ fn hide_header(line: &mut [u8], secrets: &Secrets) {
         }
     }
     if !FRAMING.iter().any(|own| name.eq_ignore_ascii_case(own.as_bytes())) {
-        secrets.mask(value);
+        masks.apply(value);
     }
 }
 

@@ -1,4 +1,4 @@
-#![allow(clippy::unnecessary_wraps, reason = "stand-ins for threads have the type of `Spawn`")]
+#![allow(clippy::unnecessary_wraps, reason = "these functions have the type of `Spawn`")]
 
 use std::io;
 use std::sync::Mutex;
@@ -30,26 +30,23 @@ async fn check(client: Client) -> Error {
 }
 
 #[test]
-fn without_a_thread_no_connection_is_made() {
-    fn none(_: Job) -> io::Result<()> {
+fn a_lookup_without_a_result_is_a_connect_error() {
+    fn no_thread(_: Job) -> io::Result<()> {
         Err(io::ErrorKind::WouldBlock.into())
     }
-
-    let error = block_on(check(client(none)));
-
-    assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
-    assert!(!error.is_ambiguous());
-    assert!(format!("{error:?}").contains("no thread"), "{error:?}");
-}
-
-#[test]
-fn a_lookup_that_dies_is_an_error() {
-    fn dies(job: Job) -> io::Result<()> {
+    fn died(job: Job) -> io::Result<()> {
         drop(job);
         Ok(())
     }
 
-    assert_eq!(block_on(check(client(dies))).kind(), ErrorKind::Connect);
+    let spawns: [(Spawn, _); 2] = [(no_thread, "no thread"), (died, "closed")];
+    for (spawn, cause) in spawns {
+        let error = block_on(check(client(spawn)));
+
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+        assert!(!error.is_ambiguous());
+        assert!(format!("{error:?}").contains(cause), "{error:?}");
+    }
 }
 
 #[test]

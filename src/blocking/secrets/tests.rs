@@ -12,7 +12,7 @@ const TIMEOUT: NextTimeout = NextTimeout {
     per_write: None,
 };
 
-/// A connection to nowhere that keeps each piece it is to send.
+/// A connection to nowhere that records each piece it is to send.
 #[derive(Debug)]
 struct Recorder {
     buffers: LazyBuffers,
@@ -39,7 +39,7 @@ impl Transport for Recorder {
     }
 }
 
-/// Writes a head with a secret and then the body, as `ureq` does, and returns what goes out.
+/// Writes a head with a secret and then the body, as `ureq` does. Returns the pieces sent.
 fn sent(output_buffer: usize, body: &[&str]) -> Vec<String> {
     let vault = Arc::new(Vault::default());
     let mut headers = HeaderMap::new();

@@ -1,4 +1,4 @@
-#![allow(clippy::unnecessary_wraps, reason = "stand-ins for threads have the type of `Spawn`")]
+#![allow(clippy::unnecessary_wraps, reason = "these functions have the type of `Spawn`")]
 
 use std::io;
 use std::net::TcpListener;
@@ -72,49 +72,35 @@ fn a_connection_that_serves_costs_no_lookup_and_no_thread() {
 }
 
 #[test]
-fn without_a_thread_no_connection_is_made() {
-    fn none(_: Job) -> io::Result<()> {
+fn a_lookup_without_a_result_is_a_connect_error() {
+    fn no_thread(_: Job) -> io::Result<()> {
         Err(io::ErrorKind::WouldBlock.into())
     }
-
-    let client = client(builder("server-key", "http://localhost:1/graphql"), direct(), none);
-
-    let error = check(&client).unwrap_err();
-
-    assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
-    assert!(!error.is_ambiguous());
-    assert!(format!("{:?}", std::error::Error::source(&error)).contains("no thread"), "{error:?}");
-}
-
-#[test]
-fn a_lookup_without_an_answer_ends_with_the_limit_for_connecting() {
+    fn died(job: Job) -> io::Result<()> {
+        drop(job);
+        Ok(())
+    }
+    /// Neither run nor dropped, as by a resolver that waits for its network.
     fn slow(job: Job) -> io::Result<()> {
-        // Neither run nor dropped, as a resolver that waits for its network.
         std::mem::forget(job);
         Ok(())
     }
 
-    let limit = Some(Duration::from_millis(50));
-    let settings = Agent::config_builder().proxy(None).timeout_connect(limit).build();
-    let client = client(builder("server-key", "http://localhost:1/graphql"), settings, slow);
+    let spawns: [(Spawn, _); 3] = [(no_thread, "no thread"), (died, "ended"), (slow, "timeout")];
+    for (spawn, cause) in spawns {
+        let limit = Some(Duration::from_millis(50));
+        let settings = Agent::config_builder().proxy(None).timeout_connect(limit).build();
+        let client = client(builder("server-key", "http://localhost:1/graphql"), settings, spawn);
 
-    assert_eq!(check(&client).unwrap_err().kind(), ErrorKind::Connect);
-}
+        let error = check(&client).unwrap_err();
 
-#[test]
-fn a_lookup_that_dies_is_an_error() {
-    fn dies(job: Job) -> io::Result<()> {
-        drop(job);
-        Ok(())
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+        assert!(!error.is_ambiguous());
+        assert!(format!("{:?}", std::error::Error::source(&error)).contains(cause), "{error:?}");
     }
-
-    let client = client(builder("server-key", "http://localhost:1/graphql"), direct(), dies);
-
-    assert_eq!(check(&client).unwrap_err().kind(), ErrorKind::Connect);
 }
 
-/// Through a proxy, the proxy's name is looked up here and the target's is not; each connection to
-/// the target carries the secrets, the request to the proxy none.
+/// Through a proxy, only the proxy's name is looked up, and only the target is sent the secrets.
 #[test]
 fn a_proxy_is_looked_up_and_is_told_no_secrets() {
     static LOOKUPS: AtomicUsize = AtomicUsize::new(0);
@@ -143,7 +129,7 @@ fn a_proxy_is_looked_up_and_is_told_no_secrets() {
     let settings = Agent::config_builder()
         .proxy(Some(ureq::Proxy::new(&format!("http://localhost:{port}")).unwrap()))
         .build();
-    // The proxy is not bypassed for any host; plain HTTP lets it see what it is told.
+    // The client of a local endpoint, redirected: plain HTTP lets the proxy see all requests.
     let mut client = client(builder("server-key", "http://localhost:9/graphql"), settings, counted);
     client.transport.endpoint = "http://stigg.invalid/graphql".parse().unwrap();
 
