@@ -39,9 +39,12 @@ const DISGUISES: [(HeaderName, HeaderName); 3] = [
 /// Headers by which `ureq` finds the end of a response.
 const FRAMING: [&str; 3] = ["content-length", "transfer-encoding", "connection"];
 
-/// The secrets of the requests in progress, by placeholder, each with the masks of its request.
+/// Secrets by placeholder, each with the masks of its request.
+type Secrets = HashMap<Vec<u8>, (HeaderValue, Arc<Masks>)>;
+
+/// The secrets of the requests in progress.
 #[derive(Debug, Default)]
-pub(super) struct Vault(Mutex<HashMap<Vec<u8>, (HeaderValue, Arc<Masks>)>>);
+pub(super) struct Vault(Mutex<Secrets>);
 
 impl Vault {
     /// Replaces the sensitive header values of a request with placeholders, which are valid as long
@@ -82,7 +85,7 @@ impl Vault {
         found.map(|masks| (revealed, masks))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, (HeaderValue, Arc<Masks>)>> {
+    fn lock(&self) -> MutexGuard<'_, Secrets> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Decodes bodies by their `Content-Encoding`, in the same way for both facades.
+//! Decodes bodies according to their `Content-Encoding`, in the same way for both facades.
 
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -6,21 +6,21 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use crate::error::{Cause, Error, Result};
 use crate::wire::Reply;
 
-/// The most by which gzip makes a body longer: its frame, and 5 bytes for each block of
-/// 64 KiB that cannot be compressed.
+/// Returns the most bytes that gzip adds to a body: its frame, and 5 bytes for each block of 64 KiB
+/// that cannot be compressed.
 fn overhead(max: usize) -> usize {
     1024 + max / 1024
 }
 
-/// The longest body that is read, so that what it encodes may have up to `max` bytes.
+/// Returns the maximum length of a body that may decode to `max` bytes.
 pub(crate) fn longest_body(headers: &HeaderMap, max: usize) -> usize {
     if headers.contains_key(CONTENT_ENCODING) { max.saturating_add(overhead(max)) } else { max }
 }
 
-/// Decodes the body of a reply, to `max` bytes at most.
+/// Decodes the body of a reply, to at most `max` bytes.
 ///
-/// The body of a failure may be lost on the way (gateways label empty or cut bodies as gzip); the
-/// status and the headers say enough without it.
+/// A broken body of a failed request is dropped: gateways label empty or cut bodies as gzip, and the
+/// status and headers suffice.
 pub(crate) fn decode(mut reply: Reply, max: usize) -> Result<Reply> {
     let gzips = gzips(&reply.headers);
     #[cfg(feature = "gzip")]
@@ -39,7 +39,7 @@ pub(crate) fn decode(mut reply: Reply, max: usize) -> Result<Reply> {
     if let Some(times) = gzips {
         reply.headers.remove(CONTENT_ENCODING);
         if times > 0 {
-            // It is the length of the encoded body.
+            // It was the length of the encoded body.
             reply.headers.remove(CONTENT_LENGTH);
         }
     }

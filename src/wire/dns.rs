@@ -15,10 +15,10 @@ pub(crate) fn spawn(job: Job) -> io::Result<()> {
     thread::Builder::new().name("stigg-dns".to_owned()).spawn(job).map(drop)
 }
 
-/// Looks up `host:port` and passes on the addresses. Names are looked up in a thread, because the
-/// system's resolver blocks and knows no time limit.
+/// Looks up `host:port` and passes the addresses to `tell`. Names are looked up in a thread, because
+/// the system's resolver blocks and has no time limit.
 ///
-/// The HTTP libraries would do this themselves, but panic when they get no thread.
+/// The HTTP libraries could do this, but panic if the system refuses a thread.
 pub(crate) fn look_up(
     host: String,
     spawn: Spawn,

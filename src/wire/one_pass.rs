@@ -1,7 +1,7 @@
-//! Decodes a response in one pass, as long as nothing is wrong with it.
+//! Decodes a successful response in one pass.
 //!
-//! [`envelope`](super::envelope) decodes all responses. This decoder spares most of them the pass
-//! that finds where their data begins and ends.
+//! [`envelope`](super::envelope) can decode every response, but first needs a pass that finds the
+//! start and end of the data. Most responses need only this decoder.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, Map
 
 use super::envelope::{Data, Extensions};
 
-/// Decodes a body that is JSON, whose data is a `T`, and that has no errors. For all others it
-/// returns `None`: [`Envelope::read`](super::envelope::Envelope::read) and
-/// [`envelope::decode`](super::envelope::decode) tell what they are.
+/// Decodes a body that has data of the type `T` and no errors. Returns `None` for any other, even if
+/// only part of it is wrong: [`Envelope::read`](super::envelope::Envelope::read) and
+/// [`envelope::decode`](super::envelope::decode) find out what.
 pub(super) fn decode<T: DeserializeOwned>(
     body: &[u8],
     key: Option<&'static str>,
@@ -23,7 +23,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     Some(decoded)
 }
 
-/// Decodes the envelope with the data in it, and fails at whatever needs a closer look.
+/// Decodes the envelope together with its data. Fails at anything unusual.
 struct OnePass<T>(Data<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for OnePass<T> {
@@ -45,7 +45,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OnePass<T> {
                 Member::Extensions if extensions.is_none() => extensions = Some(map.next_value()?),
                 Member::Other => drop(map.next_value::<IgnoredAny>()?),
                 Member::Data | Member::Errors | Member::Extensions => {
-                    return Err(serde::de::Error::custom("errors, or something for a second time"));
+                    return Err(serde::de::Error::custom("errors, or a repeated member"));
                 }
             }
         }
@@ -65,7 +65,7 @@ enum Member {
     Other,
 }
 
-/// Decodes data, and fails at null, which some types could be decoded from.
+/// Decodes data that is not null. Some types could be decoded from null.
 struct NotNull<T>(Data<T>);
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for NotNull<T> {

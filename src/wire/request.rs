@@ -24,13 +24,13 @@ const OPERATION_NAME: HeaderName = HeaderName::from_static("x-graphql-operation-
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
-/// Enough for the variables of most requests, so that a body grows once at most.
+/// Enough for the variables of most requests, so that a body grows at most once.
 const ROOM_FOR_VARIABLES: usize = 512;
 
 /// The headers that a client sets itself, with some room for those of the HTTP client.
 const OWN_HEADERS: usize = 8;
 
-/// A call that is ready to be sent, with the settings that it is sent by.
+/// A call that is ready to be sent, with its settings.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     /// The request's body: the same bytes in every attempt.
@@ -81,8 +81,8 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// The request's headers, made anew: HTTP clients want a map of their own for each attempt, and
-    /// the API key may have been replaced.
+    /// Returns the request's headers. They are built for each attempt, because the API key may have
+    /// been replaced, and HTTP clients take ownership of the map.
     pub(crate) fn headers(&self) -> HeaderMap {
         let Self { config, settings, .. } = self;
         let mut headers = HeaderMap::with_capacity(settings.headers.len() + OWN_HEADERS);
@@ -100,17 +100,17 @@ impl<'a> Call<'a> {
         headers
     }
 
-    /// The longest body of an answer that is read.
+    /// Returns the maximum size of the response's body, in bytes.
     pub(crate) fn max_response_bytes(&self) -> usize {
         self.config.max_response_bytes
     }
 
-    /// Hides what is not to be shown of an answer.
+    /// Returns what hides the secrets of this call.
     fn redactor(&self) -> Redactor {
         Redactor::new(self.config.keys.secrets(), Arc::clone(&self.settings.secrets))
     }
 
-    /// The attempts of this call, none of them made yet.
+    /// Returns the attempts of this call, of which none has been made.
     pub(crate) fn attempts(&self) -> Attempts<'a> {
         Attempts {
             policy: &self.settings.retry,
@@ -122,7 +122,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Judges the outcome of an attempt: the call is over, or is tried again after a wait.
+    /// Decides whether the outcome of an attempt ends the call, or a wait and another attempt follow.
     pub(crate) fn judge<T: DeserializeOwned>(
         &self,
         outcome: Result<Reply>,

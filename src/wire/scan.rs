@@ -1,5 +1,5 @@
-//! Finds the operations of a document that a caller wrote: what to put into the request's headers,
-//! and whether it may be sent twice.
+//! Finds the operations in a caller's document: their names, for the request's headers, and whether
+//! a request may be repeated.
 
 /// Type of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,13 +13,15 @@ pub enum OperationKind {
 /// An operation that a document defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Defined {
-    /// `None` for `subscription`, which needs another transport.
+    /// `None` for a subscription, which needs another transport.
     pub(crate) kind: Option<OperationKind>,
     pub(crate) name: Option<String>,
 }
 
-/// The operations that a document defines, in their order. Knows just enough of GraphQL's grammar
-/// to tell definitions from what stands inside them: whether the document is valid, Stigg says.
+/// Returns the operations that a document defines, in their order.
+///
+/// This knows just enough of GraphQL's grammar to tell definitions from their contents. Stigg
+/// decides whether the document is valid.
 pub(crate) fn operations(document: &str) -> Vec<Defined> {
     let mut defined = Vec::new();
     let mut depth = 0_usize;
@@ -58,7 +60,7 @@ fn is_name(token: &str) -> bool {
     token.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
 }
 
-/// The tokens of a document that matter here: names and single punctuation marks.
+/// Names and punctuation marks of a document, without comments and strings.
 struct Tokens<'a> {
     rest: &'a str,
 }
@@ -97,7 +99,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The length of the string literal that a text starts with, with its quotes.
+/// Returns the length of the string literal at the start of a text, quotes included.
 fn string_len(text: &str) -> usize {
     let (quotes, escaped) = if text.starts_with("\"\"\"") { (3, "\\\"\"\"") } else { (1, "\\\"") };
     let (open, mut at) = (&text[..quotes], quotes);

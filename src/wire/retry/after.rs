@@ -14,16 +14,15 @@ const FORMS: [&str; 3] = [
     "[weekday repr:short] [month repr:short] [day padding:space] [hour]:[minute]:[second] [year]",
 ];
 
-/// The wait that a server asks for: seconds, or a date. `None` if it is neither.
-///
-/// More seconds than can be counted are the most that can.
+/// Returns the wait that a server asks for, in seconds or until a date. `None` if the value is
+/// neither. A number of seconds that is too large for the type becomes its maximum.
 pub(crate) fn retry_after(value: &str, now: OffsetDateTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = FORMS.iter().find_map(|form| http_date(value, form, now));
-    // Zones other than GMT are not HTTP's, but clear.
+    // HTTP allows no zone but GMT. Others are unambiguous, too.
     let date = date.or_else(|| OffsetDateTime::parse(value, &Rfc2822).ok())?;
     Some((date - now).try_into().unwrap_or_default())
 }
@@ -36,14 +35,14 @@ fn http_date(text: &str, form: &str, now: OffsetDateTime) -> Option<OffsetDateTi
         return None;
     }
     let (month, day) = (parsed.month()?, parsed.day()?.get());
-    // A leap second, which no clock here knows.
+    // Clocks here have no leap seconds.
     let second = parsed.second()?.min(59);
     let time = Time::from_hms(parsed.hour_24()?, parsed.minute()?, second).ok()?;
     let year = match (parsed.year(), parsed.year_last_two()) {
         (Some(year), _) => year,
         (None, two) => {
             let next = now.year() + (i32::from(two?) - now.year()).rem_euclid(100);
-            // More than 50 years ahead stands for the past.
+            // A date more than 50 years ahead is in the past.
             let fifty_years_before = (next - 50, u8::from(month), day, time);
             let today = (now.year(), u8::from(now.month()), now.day(), now.time());
             if fifty_years_before > today { next - 100 } else { next }
