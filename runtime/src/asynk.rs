@@ -4,6 +4,9 @@ mod driver;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod gate;
 mod outbox;
+#[cfg_attr(feature = "subscriptions", path = "asynk/stream/on.rs")]
+#[cfg_attr(not(feature = "subscriptions"), path = "asynk/stream/off.rs")]
+mod stream;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]
 #[path = "methods/mod.rs"]

@@ -2,6 +2,9 @@
 
 mod driver;
 mod outbox;
+#[cfg_attr(feature = "subscriptions", path = "blocking/stream/on.rs")]
+#[cfg_attr(not(feature = "subscriptions"), path = "blocking/stream/off.rs")]
+mod stream;
 mod threads;
 
 #[allow(clippy::duplicate_mod, reason = "both facades are compiled from this one folder")]

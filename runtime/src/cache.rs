@@ -4,6 +4,9 @@
 mod background;
 #[cfg(test)]
 mod capacity;
+#[cfg_attr(feature = "subscriptions", path = "cache/pushes/on.rs")]
+#[cfg_attr(not(feature = "subscriptions"), path = "cache/pushes/off.rs")]
+mod pushes;
 mod reports;
 mod reservations;
 #[cfg(test)]
@@ -21,6 +24,9 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
 pub(crate) use background::Ticket;
+#[cfg(feature = "subscriptions")]
+pub(crate) use pushes::Flow;
+use pushes::Pushes;
 pub(crate) use reports::{Recorded, Tally};
 pub(crate) use reservations::Held;
 
@@ -34,7 +40,7 @@ use crate::settings::Settings;
 use crate::slot::{Cached, Freshness, Item, Slot, Uncounted};
 use crate::snapshot::Entry;
 use crate::stats::{Counters, Stats, add_one};
-use crate::status::{Event, State, Status};
+use crate::status::{Event, State, Status, StreamStatus};
 use crate::table::{Key, Table};
 use crate::trace;
 
@@ -71,6 +77,14 @@ impl Mode {
     }
 }
 
+/// Slots with usage that was reported, in the order in which it is to be forgotten.
+#[derive(Default)]
+struct Committed {
+    slots: VecDeque<(Now, Arc<Slot>)>,
+    /// The first so many were reminded of it.
+    reminded: usize,
+}
+
 pub(crate) type Observer = Arc<dyn Fn(&Event) + Send + Sync>;
 
 pub(crate) struct Cache<W> {
@@ -91,9 +105,9 @@ pub(crate) struct Cache<W> {
     /// Identifiers of all features and currencies that customers had.
     known: HashSet<Arc<str>, foldhash::fast::RandomState>,
     typos: Mutex<BTreeSet<String>>,
-    /// Slots with usage that was reported, in the order in which it is to be forgotten.
-    committed: Mutex<VecDeque<(Now, Arc<Slot>)>>,
+    committed: Mutex<Committed>,
     swept_at: Mutex<Now>,
+    pushes: Pushes,
     driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
     /// The process in which it was made.
     process: u32,
@@ -115,6 +129,7 @@ impl<W: Wake> Cache<W> {
         let clock = Clock::new(settings.clock.clone());
         let now = clock.now();
         let state = if mode.asks_stigg() { State::Starting } else { State::Offline };
+        let pushes = Pushes::new(mode, &settings, now);
         Self {
             table: Table::default(),
             schedule: Mutex::new(Schedule::new(settings.limits(mode), state, now)),
@@ -131,6 +146,7 @@ impl<W: Wake> Cache<W> {
             typos: Mutex::default(),
             committed: Mutex::default(),
             swept_at: Mutex::new(now),
+            pushes,
             driver: OnceLock::new(),
             process: std::process::id(),
             forked: OnceLock::new(),
@@ -333,7 +349,9 @@ impl<W: Wake> Cache<W> {
         if self.mode == Mode::Fixed {
             return Freshness::Fresh;
         }
-        cached.freshness(now, self.epoch.load(Ordering::Relaxed), self.settings.ages())
+        let is_covered = cached.began.mono >= self.pushes.covered_from();
+        let ages = self.settings.ages(is_covered);
+        cached.freshness(now, self.epoch.load(Ordering::Relaxed), ages)
     }
 
     #[inline]
@@ -510,9 +528,11 @@ impl<W: Wake> Cache<W> {
     pub(crate) fn status(&self) -> Status {
         if self.is_forked() {
             let since = self.forked.get().copied().unwrap_or(OffsetDateTime::UNIX_EPOCH);
-            return Status { state: State::Forked, since, last_error: None };
+            let stream = StreamStatus::off(since);
+            return Status { state: State::Forked, since, last_error: None, stream };
         }
-        self.schedule().status().clone()
+        let status = self.schedule().status().clone();
+        self.with_stream(status)
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -531,6 +551,7 @@ impl<W: Wake> Cache<W> {
             return;
         }
         let now = self.clock.now();
+        self.close_stream(now);
         let effects = self.schedule().close(now);
         self.apply(effects);
         self.notify_driver();
@@ -541,7 +562,7 @@ impl<W: Wake> Cache<W> {
             waiter.wake(fetched);
         }
         if let Some(status) = effects.status {
-            self.tell(&Event::StatusChanged(status));
+            self.tell(&Event::StatusChanged(self.with_stream(status)));
         }
         if let Some(reads_per_minute) = effects.halved_to {
             self.tell(&Event::RateLimited { reads_per_minute });

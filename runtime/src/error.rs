@@ -31,8 +31,8 @@ impl std::error::Error for Unavailable {
     }
 }
 
-/// The background work could not be started: the operating system gives no thread, or there is no
-/// tokio runtime.
+/// The background work could not be started: the operating system gives no thread, there is no tokio
+/// runtime, or a setting of the stream is not valid.
 #[derive(Debug)]
 pub struct StartError(pub(crate) Box<dyn std::error::Error + Send + Sync>);
 

@@ -33,9 +33,29 @@
 //! - [`Builder`] has the settings.
 //! - [`Snapshot`] takes entitlements across a restart, or into a test.
 //!
+//! # Pushes from Stigg
+//!
+//! With the feature `subscriptions`, `Builder::streaming` opens a WebSocket over which Stigg pushes
+//! what changes: a customer's entitlements and usage reach checks at once, without a fetch. Pushes
+//! about customers who are not in memory are dropped before they are read.
+//!
+//! - Customers are fetched as before, but less often: every 5 min instead of every 30 s while the
+//!   stream is live, and every 30 s as soon as it is not. [`StreamStatus`] tells how it is.
+//! - There is no replay. With each connection all that is in memory becomes stale: it goes on to
+//!   answer checks, and is fetched again within the budget of reads, when checks use it. The same
+//!   happens when a plan or an add-on is published for all customers.
+//! - A push may be late, come twice, or overtake another. What is newer by its time takes effect, and
+//!   what is older does not. What has no time takes effect, and is confirmed by a fetch.
+//! - Usage that this process has reported may count twice for a moment, rather than not at all.
+//!
+//! The stream is experimental, since Stigg does not publish its address and protocol. Without it,
+//! fetches alone do.
+//!
+//! # Features
+//!
 //! Feature `axum` adds an extractor that gates the routes of a web service, feature `tower` a layer
-//! that gates any service, feature `disk` files for the outbox, and feature `tracing` events for
-//! fetches, deliveries, outages and unknown features.
+//! that gates any service, feature `disk` files for the outbox, feature `subscriptions` a stream of
+//! pushes, and feature `tracing` events for fetches, deliveries, outages and unknown features.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -71,6 +91,8 @@ mod slot;
 mod snapshot;
 mod stats;
 mod status;
+#[cfg(feature = "subscriptions")]
+mod stream;
 mod table;
 #[cfg_attr(feature = "tracing", path = "trace/on.rs")]
 #[cfg_attr(not(feature = "tracing"), path = "trace/off.rs")]
@@ -87,8 +109,8 @@ pub use fallback::{Access, Fallback};
 pub use refusal::Refusal;
 pub use settings::Builder;
 pub use snapshot::Snapshot;
-pub use stats::Stats;
-pub use status::{Event, State, Status};
+pub use stats::{Stats, StreamStats};
+pub use status::{Event, State, Status, StreamState, StreamStatus};
 pub use stigg::entitlements::AccessDeniedReason;
 pub use time;
 

@@ -6,15 +6,19 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
 use crate::outbox;
-use crate::{State, Stats, Status};
+use crate::{State, Stats, Status, StreamState, StreamStats, StreamStatus};
 
 /// Returns an exposition in version 0.0.4 of the format.
-pub(crate) fn exposition(stats: &Stats, Status { state, since, .. }: &Status) -> String {
+pub(crate) fn exposition(stats: &Stats, Status { state, since, stream, .. }: &Status) -> String {
     let mut text = Exposition(String::new());
     text.checks(stats);
     text.fetches(stats);
     text.memory(stats);
     text.state(*state, *since);
+    // Most instances have none.
+    if stream.state != StreamState::Off || stats.stream != StreamStats::default() {
+        text.stream(&stats.stream, stream);
+    }
     text.0
 }
 
@@ -97,6 +101,33 @@ impl Exposition {
         }
         let help = "Time at which the current state began.";
         self.gauge("stigg_state_since_timestamp_seconds", help, since.unix_timestamp());
+    }
+
+    fn stream(&mut self, stats: &StreamStats, StreamStatus { state, since, .. }: &StreamStatus) {
+        let name = "stigg_stream_connections_total";
+        self.family(
+            name,
+            "counter",
+            "Connections of the stream of pushes, by what became of them.",
+        );
+        self.labelled(name, "outcome", "made", stats.connects);
+        self.labelled(name, "outcome", "lost_or_failed", stats.disconnects);
+        let name = "stigg_stream_messages_total";
+        self.family(name, "counter", "Messages of the stream of pushes, by outcome.");
+        self.labelled(name, "outcome", "applied", stats.applied);
+        self.labelled(name, "outcome", "ignored", stats.ignored);
+        self.labelled(name, "outcome", "outdated", stats.outdated);
+        self.labelled(name, "outcome", "unreadable", stats.unreadable);
+        let help = "Times at which all that was in memory became stale.";
+        self.counter("stigg_stream_epochs_total", help, stats.epochs);
+        let name = "stigg_stream_state";
+        self.family(name, "gauge", "State of the stream of pushes: 1 for the current one.");
+        for one in StreamState::ALL {
+            self.labelled(name, "state", one, u8::from(one == *state));
+        }
+        let help = "Time at which the current state of the stream began.";
+        let since = since.unix_timestamp();
+        self.gauge("stigg_stream_state_since_timestamp_seconds", help, since);
     }
 
     fn records(&mut self, stats: &outbox::Stats) {
@@ -183,7 +214,7 @@ mod tests {
 
     use super::{Escaped, exposition, outbox_exposition};
     use crate::outbox::{self, Delivery, Disk, Lane};
-    use crate::{Source, State, Stats, Status};
+    use crate::{Source, State, Stats, Status, StreamState, StreamStats, StreamStatus};
 
     fn sample() -> String {
         let stats = Stats {
@@ -201,9 +232,19 @@ mod tests {
             customers: 9,
             bytes: 12_345,
             reads_per_minute: 1_500,
+            stream: StreamStats {
+                connects: 1,
+                disconnects: 2,
+                applied: 3,
+                ignored: 4,
+                outdated: 5,
+                unreadable: 6,
+                epochs: 7,
+            },
         };
         let since = OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(1_768_478_400);
-        exposition(&stats, &Status { state: State::Interrupted, since, last_error: None })
+        let stream = StreamStatus { state: StreamState::Live, since, last_error: None };
+        exposition(&stats, &Status { state: State::Interrupted, since, last_error: None, stream })
     }
 
     #[test]
@@ -267,6 +308,31 @@ stigg_state{state="forked"} 0
 # HELP stigg_state_since_timestamp_seconds Time at which the current state began.
 # TYPE stigg_state_since_timestamp_seconds gauge
 stigg_state_since_timestamp_seconds 1768478400
+# HELP stigg_stream_connections_total Connections of the stream of pushes, by what became of them.
+# TYPE stigg_stream_connections_total counter
+stigg_stream_connections_total{outcome="made"} 1
+stigg_stream_connections_total{outcome="lost_or_failed"} 2
+# HELP stigg_stream_messages_total Messages of the stream of pushes, by outcome.
+# TYPE stigg_stream_messages_total counter
+stigg_stream_messages_total{outcome="applied"} 3
+stigg_stream_messages_total{outcome="ignored"} 4
+stigg_stream_messages_total{outcome="outdated"} 5
+stigg_stream_messages_total{outcome="unreadable"} 6
+# HELP stigg_stream_epochs_total Times at which all that was in memory became stale.
+# TYPE stigg_stream_epochs_total counter
+stigg_stream_epochs_total 7
+# HELP stigg_stream_state State of the stream of pushes: 1 for the current one.
+# TYPE stigg_stream_state gauge
+stigg_stream_state{state="off"} 0
+stigg_stream_state{state="connecting"} 0
+stigg_stream_state{state="live"} 1
+stigg_stream_state{state="interrupted"} 0
+stigg_stream_state{state="unauthorized"} 0
+stigg_stream_state{state="degraded"} 0
+stigg_stream_state{state="overloaded"} 0
+# HELP stigg_stream_state_since_timestamp_seconds Time at which the current state of the stream began.
+# TYPE stigg_stream_state_since_timestamp_seconds gauge
+stigg_stream_state_since_timestamp_seconds 1768478400
 "#;
         assert_eq!(sample(), expected);
     }

@@ -15,7 +15,7 @@ use breaker::Breaker;
 use budget::{Budget, Purpose};
 
 use crate::clock::{Now, date};
-use crate::status::{State, Status};
+use crate::status::{State, Status, StreamStatus};
 use crate::table::Key;
 
 /// Demands that wait for the budget. More are refused.
@@ -151,7 +151,12 @@ impl<W> Schedule<W> {
             breaker: Breaker::default(),
             preloads: HashSet::new(),
             awaiting_ready: Vec::new(),
-            status: Status { state, since: date(now.wall), last_error: None },
+            status: Status {
+                state,
+                since: date(now.wall),
+                last_error: None,
+                stream: StreamStatus::off(date(now.wall)),
+            },
         }
     }
 

@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "subscriptions")]
+use stigg::streaming::StreamOptions;
+
 use crate::cache::{Mode, Observer};
 use crate::clock::{Source, millis};
 use crate::schedule::Limits;
@@ -44,6 +47,12 @@ pub(crate) struct Settings {
     pub(crate) max_bytes: usize,
     pub(crate) clock: Source,
     pub(crate) observer: Option<Observer>,
+    /// As `fresh_for`, for what a stream covers.
+    fresh_while_streaming: i64,
+    #[cfg(feature = "subscriptions")]
+    pub(crate) stream: Option<StreamOptions>,
+    #[cfg(feature = "subscriptions")]
+    pub(crate) max_messages_per_second: u32,
 }
 
 impl Default for Settings {
@@ -59,13 +68,20 @@ impl Default for Settings {
             max_bytes: 64 << 20,
             clock: Source::default(),
             observer: None,
+            fresh_while_streaming: 5 * 60 * 1_000,
+            #[cfg(feature = "subscriptions")]
+            stream: None,
+            #[cfg(feature = "subscriptions")]
+            max_messages_per_second: 10_000,
         }
     }
 }
 
 impl Settings {
-    pub(crate) fn ages(&self) -> Ages {
-        Ages { fresh_for: self.fresh_for, usable_for: self.max_stale.max(self.fresh_for) }
+    /// The ages of entitlements of which every change since they were fetched is pushed, or not.
+    pub(crate) fn ages(&self, is_covered: bool) -> Ages {
+        let fresh_for = if is_covered { self.fresh_while_streaming } else { self.fresh_for };
+        Ages { fresh_for, usable_for: self.max_stale.max(fresh_for) }
     }
 
     pub(crate) fn limits(&self, mode: Mode) -> Limits {
@@ -168,6 +184,61 @@ impl<C> Builder<C> {
     /// fetched by the next check, which waits for the miss budget at most.
     pub fn on_demand(mut self) -> Self {
         self.mode = Mode::OnDemand;
+        self
+    }
+
+    /// Takes pushes from Stigg over a WebSocket, beside fetches: changes of a customer's entitlements
+    /// and usage reach checks at once. See [the
+    /// rules](crate#pushes-from-stigg).
+    ///
+    /// Instances that do not fetch in the background, such as [`on_demand`](Self::on_demand) ones,
+    /// have no stream.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "blocking")]
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use stigg::streaming::StreamOptions;
+    /// use stigg_runtime::{Fallback, StreamState};
+    /// use stigg_runtime::blocking::Entitlements;
+    ///
+    /// let client = stigg::create_client("server-api-key")?;
+    /// let entitlements = Entitlements::builder(client, Fallback::deny())
+    ///     .streaming(StreamOptions::new())
+    ///     .start()?;
+    /// assert_eq!(entitlements.status().stream.state, StreamState::Connecting);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "blocking"))]
+    /// # fn main() {}
+    /// ```
+    #[cfg(feature = "subscriptions")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "subscriptions")))]
+    pub fn streaming(mut self, options: StreamOptions) -> Self {
+        self.settings.stream = Some(options);
+        self
+    }
+
+    /// Sets the age up to which entitlements are not fetched again while
+    /// [pushes](Self::streaming) keep them up to date. Defaults to 5 min. Without a live stream,
+    /// [`fresh_for`](Self::fresh_for) counts.
+    ///
+    /// No push is guaranteed to arrive, so this bounds the time for which a lost one is missed.
+    #[cfg(feature = "subscriptions")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "subscriptions")))]
+    pub fn fresh_while_streaming(mut self, age: Duration) -> Self {
+        self.settings.fresh_while_streaming = millis(age);
+        self
+    }
+
+    /// Sets the rate of messages, on average over 30 s, above which the [stream](Self::streaming) is
+    /// given up for five minutes. Defaults to 10,000.
+    ///
+    /// Stigg pushes the changes of all customers of an environment. Those of customers who are not in
+    /// memory are cheap, but not free.
+    #[cfg(feature = "subscriptions")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "subscriptions")))]
+    pub fn max_messages_per_second(mut self, messages: u32) -> Self {
+        self.settings.max_messages_per_second = messages;
         self
     }
 

@@ -2,6 +2,8 @@
 
 mod cached;
 mod published;
+#[cfg(feature = "subscriptions")]
+mod pushed;
 mod reported;
 
 use std::collections::{HashMap, VecDeque};
@@ -10,6 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwapOption, Guard};
 pub(crate) use cached::{Ages, Cached, Freshness, Taken};
+#[cfg(feature = "subscriptions")]
+pub(crate) use pushed::{Arrival, Effect};
 use reported::Reported;
 pub(crate) use reported::{Origin, Report};
 
@@ -154,6 +158,12 @@ impl Local {
         self.used = self.used + amount;
     }
 
+    /// The moments of what was used and reported, until a fetch shows it: the earliest of each kind.
+    fn committed_at(&self) -> impl Iterator<Item = Moment> {
+        let earliest = self.committed.front().map(|(_, moment)| *moment);
+        earliest.into_iter().chain(self.reported.delivered_at())
+    }
+
     fn forget(&mut self, counts: impl Fn(Moment) -> bool) {
         self.reported.forget(&counts);
         while let Some((amount, moment)) = self.committed.front()
@@ -265,11 +275,16 @@ impl Slot {
     /// Makes what is there stale, and what a fetch under way will bring.
     pub(crate) fn invalidate(&self, order: u64) {
         let _ledger = self.ledger();
+        self.doubt(order);
+        self.quiet_until.store(i64::MIN, Ordering::Relaxed);
+    }
+
+    /// The same under the lock, and without hurry.
+    pub(crate) fn doubt(&self, order: u64) {
         self.invalidated.store(order, Ordering::Relaxed);
         if let Some(cached) = &*self.cached() {
             cached.stale.store(true, Ordering::Relaxed);
         }
-        self.quiet_until.store(i64::MIN, Ordering::Relaxed);
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -305,18 +320,33 @@ impl Slot {
             ledger.begin_periods(&old.contents.entries, taken.began.at.wall);
         }
         ledger.forget(|moment| moment.order >= taken.began.order);
-        let (contents, began) = match &old {
+        let order = taken.began.order;
+        let (contents, began, listed) = match &old {
             Some(old) => {
-                let began_later = old.order <= taken.began.order;
-                let contents = contents.merge(&old.contents.entries, began_later);
+                let listed = old.listed.load(Ordering::Relaxed);
+                let contents = contents.merge(&old.contents, order, listed);
                 let old = Moment { at: old.began, order: old.order };
-                (contents, if began_later { taken.began } else { old })
+                let began = if old.order <= order { taken.began } else { old };
+                (contents, began, listed.max(order))
             }
-            None => (contents, taken.began),
+            None => (contents, taken.began, order),
         };
         let stale = taken.stale || began.order <= self.invalidated.load(Ordering::Relaxed);
-        let cached = Cached::new(contents, Taken { began, stale }, self, table);
-        let (new, old) = (cached.weight, old.map_or(0, |old| old.weight));
+        self.put(ledger, table, contents, (Taken { began, stale }, listed))
+    }
+
+    /// Puts entitlements in place of those that are there, with what counts locally. Returns by how
+    /// many bytes the slot has grown. `listed` is the place of their list in the order of events.
+    fn put(
+        &self,
+        ledger: &mut Ledger,
+        table: &Table,
+        contents: Contents,
+        (taken, listed): (Taken, u64),
+    ) -> isize {
+        let cached = Cached::new(contents, taken, listed, self, table);
+        let old = self.cached.load().as_deref().map_or(0, |old| old.weight);
+        let new = cached.weight;
         for item in ledger.locals.keys() {
             cached.publish(item, ledger);
         }
@@ -410,6 +440,13 @@ impl Slot {
     /// Counts nothing any more that an outbox has not delivered.
     pub(crate) fn abandon(&self, outbox: u64) {
         self.change_all(&mut self.ledger(), |local| local.reported.abandon(outbox));
+    }
+
+    /// Whether anything counts that was committed up to then, and that Stigg has not shown since.
+    pub(crate) fn has_committed_by(&self, then: Now) -> bool {
+        let ledger = self.ledger();
+        let mut moments = ledger.locals.values().flat_map(Local::committed_at);
+        moments.any(|moment| moment.at.mono <= then.mono)
     }
 
     /// Forgets what was committed so long ago that it must have been counted since.

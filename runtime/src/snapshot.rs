@@ -1,7 +1,13 @@
 //! All entitlements of a customer, as Stigg listed them at some moment.
 
+mod merge;
+#[cfg(feature = "subscriptions")]
+mod push;
+
 use std::sync::Arc;
 
+#[cfg(feature = "subscriptions")]
+pub(crate) use push::{Merged, PushedUsage};
 use serde::{Deserialize, Serialize};
 use stigg::catalog::{CreditRate, FeatureType};
 use stigg::entitlements::{
@@ -110,6 +116,9 @@ pub(crate) struct Entry {
     pub(crate) valid_until: Option<i64>,
     pub(crate) usage_updated_at: Option<i64>,
     pub(crate) entitlement_updated_at: Option<i64>,
+    /// The push that told the usage, in the order of events. 0 if a fetch did.
+    #[serde(skip)]
+    pub(crate) usage_pushed: u64,
 }
 
 /// Price of a unit of a feature, in credits.
@@ -128,7 +137,9 @@ impl Rate {
 impl Contents {
     /// Reads a response. Kinds of entitlements that the SDK does not know are left out.
     pub(crate) fn of(state: &EntitlementsState) -> Self {
-        let mut entries: Vec<_> = state.entitlements_v2.iter().filter_map(Entry::of).collect();
+        let mut contents =
+            Self::of_list(state.access_denied_reason.as_ref(), &state.entitlements_v2);
+        let entries = &mut contents.entries;
         if entries.iter().all(|entry| entry.kind == Kind::Credits) {
             // An environment without the newer list of features has the older one.
             entries.extend(
@@ -138,7 +149,18 @@ impl Contents {
                     .filter_map(|entitlement| entry_of_feature!(entitlement, None)),
             );
         }
-        Self { denied: state.access_denied_reason.as_ref().map(reason_of_state), entries }
+        contents
+    }
+
+    /// Reads a list of all entitlements. Kinds that the SDK does not know are left out.
+    pub(crate) fn of_list(
+        denied: Option<&EntitlementsStateAccessDeniedReason>,
+        entitlements: &[EntitlementUnion],
+    ) -> Self {
+        Self {
+            denied: denied.map(reason_of_state),
+            entries: entitlements.iter().filter_map(Entry::of).collect(),
+        }
     }
 
     pub(crate) fn is_unknown_customer(&self) -> bool {
@@ -151,26 +173,6 @@ impl Contents {
             self.denied,
             Some(AccessDeniedReason::CustomerNotFound | AccessDeniedReason::CustomerIsArchived)
         )
-    }
-
-    /// Merges what a fetch brought into what there is. Either part of an entitlement, its terms and
-    /// its usage, is taken from where it was updated last. Without such a time, and for what one of
-    /// the two lacks, the fetch that began later counts.
-    pub(crate) fn merge(self, old: &[Entry], began_later: bool) -> Self {
-        let mut entries = self.entries;
-        for entry in &mut entries {
-            let Some(old) = old.iter().find(|old| old.is_about(entry)) else { continue };
-            entry.merge(old, began_later);
-        }
-        if !began_later {
-            // What the older fetch lists and the newer one does not was removed in between, and the
-            // other way round.
-            entries.retain(|entry| old.iter().any(|old| old.is_about(entry)));
-            let added = old.iter().filter(|old| !entries.iter().any(|entry| entry.is_about(old)));
-            let added: Vec<_> = added.cloned().collect();
-            entries.extend(added);
-        }
-        Self { entries, ..self }
     }
 }
 
@@ -197,6 +199,7 @@ macro_rules! entry_of_feature {
             valid_until: $valid_until.map(unix_millis),
             usage_updated_at: entitlement.usage_updated_at.map(unix_micros),
             entitlement_updated_at: entitlement.entitlement_updated_at.map(unix_micros),
+            usage_pushed: 0,
         })
     }};
 }
@@ -215,7 +218,7 @@ fn kind_of(feature: &EntitlementFeature) -> Kind {
 }
 
 /// Stamps order what one server did, which may be more than one thing in a millisecond.
-fn unix_micros(date: OffsetDateTime) -> i64 {
+pub(crate) fn unix_micros(date: OffsetDateTime) -> i64 {
     date.unix_timestamp() * 1_000_000 + i64::from(date.microsecond())
 }
 
@@ -251,6 +254,7 @@ impl Entry {
                 .min(),
             usage_updated_at: entitlement.usage_updated_at.map(unix_micros),
             entitlement_updated_at: entitlement.entitlement_updated_at.map(unix_micros),
+            usage_pushed: 0,
         }
     }
 
@@ -276,6 +280,7 @@ impl Entry {
             valid_until: None,
             usage_updated_at: None,
             entitlement_updated_at: None,
+            usage_pushed: 0,
         }
     }
 
@@ -312,24 +317,6 @@ impl Entry {
         [self.period_end, self.valid_until].into_iter().flatten().min()
     }
 
-    fn merge(&mut self, old: &Self, began_later: bool) {
-        let older = |new: Option<i64>, old: Option<i64>| match (new, old) {
-            (Some(new), Some(old)) if new != old => new < old,
-            _ => !began_later,
-        };
-        let keeps_usage = older(self.usage_updated_at, old.usage_updated_at);
-        let keeps_terms = older(self.entitlement_updated_at, old.entitlement_updated_at);
-        if keeps_usage {
-            self.usage = old.usage;
-            self.usage_updated_at = old.usage_updated_at;
-            self.period_end = old.period_end;
-        }
-        if keeps_terms {
-            let Self { usage, period_end, usage_updated_at, .. } = *self;
-            *self = Self { usage, period_end, usage_updated_at, ..old.clone() };
-        }
-    }
-
     /// An estimate of its size in memory, in bytes.
     pub(crate) fn weight(&self) -> usize {
         let values: usize = self.values.iter().map(|value| 16 + value.len()).sum();
@@ -342,54 +329,9 @@ impl Entry {
 mod tests {
     use stigg::entitlements::{AccessDeniedReason, EntitlementsState};
 
-    use super::{Contents, Entry, Snapshot};
+    use super::{Contents, Snapshot};
+    use crate::Access;
     use crate::check::Kind;
-    use crate::{Access, Amount};
-
-    fn entry(limit: i32, usage: i32, stamps: [Option<i64>; 2]) -> Entry {
-        let [entitlement_updated_at, usage_updated_at] = stamps;
-        let access = Access::limited(limit).used(usage);
-        let entry = Entry::of_access("seats", &access, false);
-        Entry { usage_updated_at, entitlement_updated_at, ..entry }
-    }
-
-    fn merged(new: Entry, old: Entry, began_later: bool) -> (Option<Amount>, Option<Amount>) {
-        let new = Contents { denied: None, entries: vec![new] };
-        let merged = new.merge(&[old], began_later).entries.remove(0);
-        (merged.limit, merged.usage)
-    }
-
-    fn is(limit: i32, usage: i32) -> (Option<Amount>, Option<Amount>) {
-        (Some(limit.into()), Some(usage.into()))
-    }
-
-    #[test]
-    fn of_two_fetches_each_part_is_taken_from_where_it_was_updated_last() {
-        let old = || entry(5, 3, [Some(10), Some(20)]);
-        assert_eq!(merged(entry(6, 4, [Some(11), Some(21)]), old(), false), is(6, 4));
-        assert_eq!(merged(entry(6, 4, [Some(11), Some(19)]), old(), true), is(6, 3));
-        assert_eq!(merged(entry(6, 4, [Some(9), Some(21)]), old(), true), is(5, 4));
-    }
-
-    #[test]
-    fn without_such_a_time_the_fetch_that_began_later_counts() {
-        for stamps in [[None; 2], [Some(10), Some(20)]] {
-            assert_eq!(merged(entry(6, 4, stamps), entry(5, 3, stamps), true), is(6, 4));
-            assert_eq!(merged(entry(6, 4, stamps), entry(5, 3, stamps), false), is(5, 3));
-        }
-    }
-
-    #[test]
-    fn what_was_removed_and_added_is_so_by_the_fetch_that_began_later() {
-        let one = Entry::of_access("one", &Access::GRANTED, false);
-        let two = Entry::of_access("two", &Access::GRANTED, false);
-        let ids = |began_later| {
-            let new = Contents { denied: None, entries: vec![one.clone()] };
-            let merged = new.merge(std::slice::from_ref(&two), began_later);
-            merged.entries.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>()
-        };
-        assert_eq!((ids(true), ids(false)), (vec!["one".to_owned()], vec!["two".to_owned()]));
-    }
 
     #[test]
     fn a_response_is_read_with_its_kinds_and_times() {

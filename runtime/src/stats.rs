@@ -34,6 +34,37 @@ pub struct Stats {
     /// Reads per minute that this process may make at the moment. Less than its share of the
     /// [setting](crate::Builder::reads_per_minute) after Stigg refused a fetch as one too many.
     pub reads_per_minute: u32,
+    /// What the stream of pushes brought.
+    pub stream: StreamStats,
+}
+
+/// Counters of the stream of pushes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StreamStats {
+    /// Connections that were made.
+    pub connects: u64,
+    /// Connections that were lost, and attempts that failed.
+    pub disconnects: u64,
+    /// Messages that changed entitlements in memory.
+    pub applied: u64,
+    /// Messages about customers or features that are not in memory, or that change nothing.
+    pub ignored: u64,
+    /// Messages that said nothing new about entitlements in memory: duplicates, and late ones.
+    pub outdated: u64,
+    /// Messages that could not be read.
+    pub unreadable: u64,
+    /// Times at which all that was in memory became stale: after a connection, a published package,
+    /// or messages that could not be read.
+    pub epochs: u64,
+}
+
+impl StreamStats {
+    /// Returns the number of messages.
+    #[must_use]
+    pub const fn messages(&self) -> u64 {
+        self.applied + self.ignored + self.outdated + self.unreadable
+    }
 }
 
 impl Stats {
@@ -66,6 +97,33 @@ pub(crate) struct Counters {
     pub(crate) failed: AtomicU64,
     pub(crate) rate_limited: AtomicU64,
     pub(crate) evicted: AtomicU64,
+    pub(crate) stream: StreamCounters,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct StreamCounters {
+    pub(crate) connects: AtomicU64,
+    pub(crate) disconnects: AtomicU64,
+    pub(crate) applied: AtomicU64,
+    pub(crate) ignored: AtomicU64,
+    pub(crate) outdated: AtomicU64,
+    pub(crate) unreadable: AtomicU64,
+    pub(crate) epochs: AtomicU64,
+}
+
+impl StreamCounters {
+    fn stats(&self) -> StreamStats {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        StreamStats {
+            connects: get(&self.connects),
+            disconnects: get(&self.disconnects),
+            applied: get(&self.applied),
+            ignored: get(&self.ignored),
+            outdated: get(&self.outdated),
+            unreadable: get(&self.unreadable),
+            epochs: get(&self.epochs),
+        }
+    }
 }
 
 /// The stripe of this thread.
@@ -129,6 +187,7 @@ impl Counters {
             customers,
             bytes,
             reads_per_minute,
+            stream: self.stream.stats(),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The tasks of an async instance: one that drives the state machine, and one for each fetch.
+//! The tasks of an async instance: one that drives the state machine, one for each fetch,
+//! and one for the stream if there is one.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::stream::Stream;
 use super::{Entitlements, Shared, Waiter};
 use crate::StartError;
 use crate::cache::Ticket;
@@ -33,18 +35,20 @@ impl Entitlements {
         let notify = Arc::new(Notify::new());
         let wakes = Arc::clone(&notify);
         cache.set_driver(Arc::new(move || wakes.notify_one()));
+        let stream = Stream::start(&cache, &client, &runtime)?;
         let (running, ended) = watch::channel(());
         let driver = Driver { ended, ..Driver::none() };
         let background = Arc::clone(&cache);
         runtime.spawn(async move {
-            drive(&background, &client, &notify).await;
+            drive(&background, &client, &notify, &stream).await;
+            stream.end().await;
             drop(running);
         });
         Ok(Self::driven_by(driver, cache))
     }
 }
 
-async fn drive(cache: &Arc<Shared>, client: &Client, notify: &Notify) {
+async fn drive(cache: &Arc<Shared>, client: &Client, notify: &Notify, stream: &Stream) {
     // Dropped at the end, which ends the fetches.
     let mut fetches = JoinSet::new();
     loop {
@@ -52,6 +56,7 @@ async fn drive(cache: &Arc<Shared>, client: &Client, notify: &Notify) {
         if turn.is_closed {
             return;
         }
+        stream.wake();
         for ticket in turn.fetches {
             fetches.spawn(fetch(client.clone(), ticket));
         }

@@ -1,4 +1,5 @@
-//! The threads of a blocking instance: one that drives the state machine, and some that fetch.
+//! The threads of a blocking instance: one that drives the state machine, and some that fetch. One
+//! more if there is a stream.
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 use stigg::CallOptions;
 use stigg::blocking::Client;
 
+use super::stream::Stream;
 use super::threads::{Threads, spawn};
 use super::{Entitlements, Shared, Waiter};
 use crate::StartError;
@@ -35,20 +37,22 @@ impl Entitlements {
             let (client, receiver) = (client.clone(), Arc::clone(&receiver));
             spawn(format!("stigg-fetch-{number}"), threads, move || fetch_all(&client, &receiver))?;
         }
+        let stream = Stream::start(&cache, &client, threads)?;
         let background = Arc::clone(&cache);
-        let thread =
-            spawn("stigg-driver".to_owned(), threads, move || drive(&background, &sender))?;
+        let work = move || drive(&background, &sender, &stream);
+        let thread = spawn("stigg-driver".to_owned(), threads, work)?;
         cache.set_driver(Arc::new(move || thread.unpark()));
         Ok(started)
     }
 }
 
-fn drive(cache: &Arc<Shared>, fetches: &Sender<Ticket<Waiter>>) {
+fn drive(cache: &Arc<Shared>, fetches: &Sender<Ticket<Waiter>>, stream: &Stream) {
     loop {
         let turn = cache.turn(usize::MAX);
         if turn.is_closed {
             return;
         }
+        stream.wake();
         for ticket in turn.fetches {
             // The threads that receive live as long as this one sends.
             drop(fetches.send(ticket));

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use stigg::entitlements::{EntitlementsState, FetchEntitlementsQuery};
 
-use super::{Cache, Wake};
+use super::{Cache, Committed, Wake};
 use crate::check::CustomerRef;
 use crate::clock::{Now, millis, unix_millis};
 use crate::schedule::{Fetch, Outcome};
@@ -25,6 +25,9 @@ const QUIET_IF_REFUSED: i64 = 10_000;
 /// Time between two sweeps, in milliseconds.
 const SWEEP_EVERY: i64 = 1_000;
 
+/// Time after which usage that was reported, and that no push has shown, is asked for.
+const REMINDED_AFTER: i64 = crate::slot::COMMITTED_FOR / 2;
+
 /// Fetches to make now, and the time to look again.
 pub(crate) struct Turn<W: Wake> {
     pub(crate) fetches: Vec<Ticket<W>>,
@@ -39,6 +42,8 @@ pub(crate) struct Ticket<W: Wake> {
     fetch: Fetch,
     /// Its begin, in the order of events.
     order: u64,
+    /// Keeps the customer in memory, if only as a name, so that pushes find it meanwhile.
+    slot: Option<Arc<Slot>>,
     is_finished: bool,
 }
 
@@ -61,6 +66,9 @@ impl<W: Wake> Drop for Ticket<W> {
         if !self.is_finished {
             self.cache.conclude(&self.fetch, Outcome::Abandoned, QUIET);
         }
+        if let Some(slot) = &self.slot {
+            self.cache.unpin(slot);
+        }
     }
 }
 
@@ -72,24 +80,30 @@ impl<W: Wake> Cache<W> {
         }
         let now = self.clock.now();
         let forget_at = self.forget_committed(now);
+        let stream_at = self.tick_stream(now);
         let mut schedule = self.schedule();
         let effects = schedule.tick(now);
         let mut fetches = Vec::new();
         while fetches.len() < most
             && let Some(fetch) = schedule.next(now)
         {
-            let cache = Arc::clone(self);
-            let order = self.next_in_order();
-            fetches.push(Ticket { cache, fetch, order, is_finished: false });
+            fetches.push(fetch);
         }
-        let wake_at = schedule.next_tick().into_iter().chain(forget_at).min();
+        let wake_at = schedule.next_tick().into_iter().chain(forget_at).chain(stream_at).min();
         let is_closed = schedule.is_closed();
         drop(schedule);
+        let fetches = fetches.into_iter().map(|fetch| self.begin(fetch)).collect();
         self.apply(effects);
         if wake_at.is_some() {
             self.sweep(now);
         }
         Turn { fetches, wake_at, is_closed }
+    }
+
+    fn begin(self: &Arc<Self>, fetch: Fetch) -> Ticket<W> {
+        let slot = self.is_streaming().then(|| self.pin(&fetch.key.names()));
+        let (cache, order) = (Arc::clone(self), self.next_in_order());
+        Ticket { cache, fetch, order, slot, is_finished: false }
     }
 
     fn finish(&self, fetch: &Fetch, order: u64, result: stigg::Result<EntitlementsState>) {
@@ -235,15 +249,31 @@ impl<W: Wake> Cache<W> {
             return None;
         }
         let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some((at, slot)) = committed.front() {
+        let Committed { slots, reminded } = &mut *committed;
+        while let Some((at, slot)) = slots.front() {
             let left = crate::slot::COMMITTED_FOR - now.since(*at).min(now.wall - since);
             if left > 0 {
-                return Some(now.mono + left);
+                break;
             }
             slot.settle(now);
             self.let_go(slot);
-            committed.pop_front();
+            slots.pop_front();
+            *reminded = reminded.saturating_sub(1);
         }
-        None
+        while let Some((at, slot)) = slots.get(*reminded)
+            && now.since(*at) >= REMINDED_AFTER
+        {
+            // A push would have shown it.
+            if self.pushes.covered_from() <= now.mono && slot.has_committed_by(*at) {
+                slot.locked(|_| slot.doubt(self.next_in_order()));
+            }
+            *reminded += 1;
+        }
+        let reminder = slots.get(*reminded).map(|(at, _)| REMINDED_AFTER - now.since(*at));
+        let end = slots
+            .front()
+            .map(|(at, _)| crate::slot::COMMITTED_FOR - now.since(*at).min(now.wall - since));
+        let left = reminder.into_iter().chain(end).min()?;
+        Some(now.mono + left)
     }
 }

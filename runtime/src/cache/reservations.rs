@@ -93,8 +93,8 @@ impl<W: Wake> Cache<W> {
             return;
         }
         let mut committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = committed.is_empty();
-        committed.push_back((now, Arc::clone(slot)));
+        let is_first = committed.slots.is_empty();
+        committed.slots.push_back((now, Arc::clone(slot)));
         drop(committed);
         if is_first {
             self.notify_driver();

@@ -228,7 +228,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// If the operating system gives no thread (blocking), or if there is no tokio runtime (async).
+    /// If the operating system gives no thread (blocking), if there is no tokio runtime (async), or if
+    /// a setting of the stream is not valid.
     pub fn start(self) -> Result<Entitlements, StartError> {
         let (mode, parallel) = (self.mode, self.settings.parallel);
         let (cache, client) = self.into_cache();

@@ -1,7 +1,7 @@
 //! Entitlements in memory, as they were fetched.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::published::Published;
 use super::{Item, Ledger, Moment, Slot};
@@ -43,6 +43,8 @@ pub(crate) struct Cached {
     pub(crate) began: Now,
     /// The begin of the fetch, in the order of events.
     pub(super) order: u64,
+    /// The same of the list of entitlements, which may have been pushed since.
+    pub(super) listed: AtomicU64,
     pub(super) stale: AtomicBool,
     /// The time by the wall clock at which it has to be fetched again.
     due: Option<i64>,
@@ -197,7 +199,13 @@ pub(crate) struct Taken {
 }
 
 impl Cached {
-    pub(super) fn new(mut contents: Contents, taken: Taken, slot: &Slot, table: &Table) -> Self {
+    pub(super) fn new(
+        mut contents: Contents,
+        taken: Taken,
+        listed: u64,
+        slot: &Slot,
+        table: &Table,
+    ) -> Self {
         let began = taken.began.at;
         for entry in &mut contents.entries {
             // A period that has ended by this clock, and not by Stigg's.
@@ -236,6 +244,7 @@ impl Cached {
             places,
             began,
             order: taken.began.order,
+            listed: AtomicU64::new(listed),
             stale: AtomicBool::new(taken.stale),
             contents,
         }

@@ -138,6 +138,11 @@ impl Reported {
         self.delivered_total.take_if(|(_, moment)| !counts(*moment));
     }
 
+    /// When the latest total was delivered, if no fetch has shown it.
+    pub(super) fn delivered_at(&self) -> Option<Moment> {
+        self.delivered_total.map(|(_, moment)| moment)
+    }
+
     /// The sum of increments that are not settled, and that no total replaces.
     pub(super) fn sum(&self) -> Amount {
         self.queues.iter().fold(Amount::ZERO, |sum, queue| sum + queue.sum)

@@ -6,6 +6,9 @@ use crate::schedule::Outcome;
 
 pub(crate) fn happened(_event: &Event) {}
 
+#[cfg(feature = "subscriptions")]
+pub(crate) fn stream(_: &crate::StreamStatus) {}
+
 pub(crate) fn fetched(_outcome: &Outcome, _millis: i64) {}
 
 pub(crate) fn dead_letter(_: &DeadLetter) {}

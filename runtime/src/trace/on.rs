@@ -6,9 +6,11 @@
 use stigg::{Error, ErrorKind};
 use tracing::{Level, event};
 
+#[cfg(feature = "subscriptions")]
+use crate::StreamStatus;
 use crate::outbox::{DeadLetter, Delivery, Disk};
 use crate::schedule::Outcome;
-use crate::{Event, State};
+use crate::{Event, State, StreamState};
 
 const TARGET: &str = "stigg_runtime";
 
@@ -36,6 +38,22 @@ pub(crate) fn happened(change: &Event) {
             State::Live => event!(target: TARGET, Level::INFO, "Stigg answers"),
             state => event!(target: TARGET, Level::INFO, %state, "the state has changed"),
         },
+        Event::StreamChanged(status) => match status.state {
+            StreamState::Live => event!(target: TARGET, Level::INFO, "Stigg pushes changes"),
+            state => {
+                let error = status.last_error.as_ref();
+                event!(
+                    target: TARGET,
+                    Level::WARN,
+                    %state,
+                    error.type = error.map(kind_of),
+                    error.message = error.and_then(message_of),
+                    http.response.status_code = error.and_then(status_of),
+                    stigg.trace_id = error.and_then(Error::trace_id),
+                    "there are no pushes to rely on: entitlements are fetched more often"
+                );
+            }
+        },
         Event::RateLimited { reads_per_minute } => event!(
             target: TARGET,
             Level::WARN,
@@ -49,6 +67,20 @@ pub(crate) fn happened(change: &Event) {
             "a check names a feature that no customer seen so far has"
         ),
     }
+}
+
+/// Records a change of the stream that is of no importance.
+#[cfg(feature = "subscriptions")]
+pub(crate) fn stream(status: &StreamStatus) {
+    let error = status.last_error.as_ref();
+    event!(
+        target: TARGET,
+        Level::DEBUG,
+        state = %status.state,
+        error.type = error.map(kind_of),
+        error.message = error.and_then(message_of),
+        "the stream has changed"
+    );
 }
 
 /// Records the end of a fetch.
