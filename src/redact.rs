@@ -1,4 +1,4 @@
-//! Cleans texts from a server for display: hides secrets in every spelling, and replaces characters
+//! Cleans texts from a server for display: hides secrets in every spelling and replaces characters
 //! that control a terminal.
 
 mod spellings;
@@ -17,22 +17,22 @@ use zeroize::Zeroizing;
 /// Replaces a secret.
 pub(crate) const REDACTED: &str = "<redacted>";
 
-/// The minimum length of a secret that is hidden, in bytes. Shorter ones are words, such as `test`,
-/// which texts contain anyway.
+/// Minimum length of a secret that is hidden, in bytes. Shorter ones are words such as `test`, which
+/// texts may contain for other reasons.
 const SHORTEST_SECRET: usize = 8;
 
-/// The most bytes of a text that one byte of a secret takes, escaped several times.
+/// Maximum number of bytes that spell one byte of a secret, if it is escaped several times.
 const LONGEST_SPELLING: usize = 16;
 
-/// The longest link of a chain of causes, and other texts about an answer.
+/// Maximum length of a cause, and of other texts about a response, in characters.
 pub(crate) const LONGEST_TEXT: usize = 512;
 
-/// A secret, in the forms that are looked for.
+/// A secret, in the forms that are searched for.
 #[derive(Clone)]
 pub(crate) struct Secret {
     plain: Zeroizing<Vec<u8>>,
-    /// In base64, as it stands behind 0, 1 or 2 bytes of something else: the characters that do not
-    /// depend on what surrounds it.
+    /// The secret in base64 after 0, 1 and 2 other bytes, without the characters that depend on
+    /// bytes around it.
     base64: [Zeroizing<Vec<u8>>; 3],
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct Redactor {
 }
 
 impl Secret {
-    /// The secret, if it is long enough to be one.
+    /// Returns `None` if the text is too short to be hidden.
     pub(crate) fn new(text: &str) -> Option<Self> {
         if text.len() < SHORTEST_SECRET {
             return None;
@@ -60,7 +60,7 @@ impl Secret {
         Some(Self { plain: Zeroizing::new(text.as_bytes().to_vec()), base64 })
     }
 
-    /// The secrets in the values of headers: each as a whole, and without a scheme such as
+    /// Returns the secrets in the values of headers: each value, and the part after a scheme such as
     /// `Bearer`.
     pub(crate) fn of_headers(headers: &HeaderMap) -> Arc<[Self]> {
         let values = headers.values().filter_map(|value| value.to_str().ok());
@@ -71,12 +71,12 @@ impl Secret {
         credentials.filter_map(Self::new).collect()
     }
 
-    /// Whether this is the secret.
+    /// Whether a text is the secret.
     pub(crate) fn is(&self, text: &str) -> bool {
         *self.plain == text.as_bytes()
     }
 
-    /// The length of the secret at the start of a text, and whether it is in base64.
+    /// Returns the length of the secret at the start of a text, and whether it is in base64.
     fn starting(&self, text: &[u8]) -> Option<(usize, bool)> {
         match spelled(text, &self.plain).or_else(|| hex(text, &self.plain)) {
             Some(len) => Some((len, false)),
@@ -84,7 +84,7 @@ impl Secret {
         }
     }
 
-    /// Whether a spelling of the secret may start with a byte.
+    /// Whether a spelling of the secret may start with this byte.
     fn may_start_with(&self, byte: u8) -> bool {
         let forms = [&self.plain, &self.base64[0], &self.base64[1], &self.base64[2]];
         let mut firsts = forms.into_iter().filter_map(|form| form.first());
@@ -102,17 +102,17 @@ impl fmt::Debug for Secret {
 }
 
 impl Redactor {
-    /// Hides API keys, and the values of a caller's own headers.
+    /// Returns what hides API keys and the values of a caller's own headers.
     pub(crate) fn new(keys: Arc<[Secret]>, headers: Arc<[Secret]>) -> Self {
         Self { keys, headers }
     }
 
-    /// A text without the secrets.
+    /// Returns a text without the secrets.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.redact_until(text, text.len())
     }
 
-    /// The start of a text without the secrets: no more than about `limit` characters.
+    /// Returns the first `limit` characters of a text, without the secrets.
     pub(crate) fn excerpt(&self, text: &str, limit: usize) -> String {
         let text = &text[..nth(text, self.window(limit))];
         let cut = nth(text, limit);
@@ -123,13 +123,13 @@ impl Redactor {
         shown
     }
 
-    /// [`excerpt`](Self::excerpt), of something that may not be text.
+    /// Like [`excerpt`](Self::excerpt), for bytes that may not be UTF-8.
     pub(crate) fn excerpt_of_bytes(&self, bytes: &[u8], limit: usize) -> String {
         let end = bytes.len().min(self.window(limit).saturating_mul(4));
         self.excerpt(&String::from_utf8_lossy(&bytes[..end]), limit)
     }
 
-    /// An [`excerpt`](Self::excerpt) that may be shown anywhere: see [`harmless`].
+    /// Returns an [`excerpt`](Self::excerpt) that is [`harmless`] to a terminal.
     pub(crate) fn clean(&self, text: &str, limit: usize) -> String {
         self.excerpt(&harmless(&text[..nth(text, self.window(limit))]), limit)
     }
@@ -139,11 +139,11 @@ impl Redactor {
         map_texts(value, &|text| self.clean(text, limit));
     }
 
-    /// Some JSON without the secrets: the same JSON if it holds none.
+    /// Returns JSON without the secrets. It is unchanged if it contains none.
     pub(crate) fn redact_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
         match self.redact(json) {
             Cow::Owned(redacted) if is_json(&redacted) => Cow::Owned(redacted),
-            // A key that looks like JSON itself.
+            // The key looks like JSON itself.
             Cow::Owned(_) => {
                 let mut value = serde_json::from_str(json).unwrap_or_default();
                 map_texts(&mut value, &|text| self.redact(text).into_owned());
@@ -153,8 +153,8 @@ impl Redactor {
         }
     }
 
-    /// The part of a text to search in order to show its first characters: a secret may begin
-    /// within them.
+    /// Returns the number of characters to search if `limit` are shown: a secret may start among
+    /// them and end behind them.
     fn window(&self, limit: usize) -> usize {
         let longest = self.secrets().map(|secret| secret.plain.len()).max().unwrap_or_default();
         limit.saturating_add(longest.saturating_mul(LONGEST_SPELLING))
@@ -164,7 +164,7 @@ impl Redactor {
         self.keys.iter().chain(&*self.headers)
     }
 
-    /// The start of a text without the secrets, the last of which may end behind the cut.
+    /// Returns the text before `cut` without the secrets, the last of which may end behind it.
     fn redact_until<'t>(&self, text: &'t str, cut: usize) -> Cow<'t, str> {
         let mut starts = [false; 256];
         for (byte, starts) in (0..=u8::MAX).zip(&mut starts) {
@@ -176,7 +176,7 @@ impl Redactor {
             bytes[at..cut.max(at)].iter().position(|byte| starts[usize::from(*byte)])
         {
             at += step;
-            // Of two secrets that start alike, the longer one.
+            // If several secrets start here, the longest counts.
             let found = self.secrets().filter_map(|secret| secret.starting(&bytes[at..])).max();
             let Some((len, base64)) = found else {
                 at += 1;
@@ -184,12 +184,12 @@ impl Redactor {
             };
             let (mut start, mut end) = (at, at + len);
             if base64 {
-                // What surrounds it in base64 holds some of its bits.
+                // The base64 around it contains some of its bits.
                 start -=
                     bytes[from..start].iter().rev().take_while(|byte| in_base64(**byte)).count();
                 end += bytes[end..].iter().take_while(|byte| in_base64(**byte)).count();
             }
-            // Secrets are ASCII in every spelling, so these are boundaries of characters.
+            // All spellings are ASCII, so these are character boundaries.
             shown.push_str(&text[from..start]);
             shown.push_str(REDACTED);
             (from, at) = (end, end);
@@ -213,7 +213,7 @@ impl<T: fmt::Debug> fmt::Debug for Hidden<'_, T> {
     }
 }
 
-/// Changes every text of a JSON value, names of members too.
+/// Changes every text in a JSON value, including the names of members.
 fn map_texts(value: &mut Value, change: &impl Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = change(text),
@@ -235,13 +235,13 @@ fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// The index of the character with this number, or the end of the text.
+/// Returns the byte index of the character with this number, or the end of the text.
 fn nth(text: &str, number: usize) -> usize {
     text.char_indices().nth(number).map_or(text.len(), |(at, _)| at)
 }
 
-/// A text on one line: spaces replace line breaks, and U+FFFD replaces other characters that
-/// control a terminal or the direction of text.
+/// Puts a text on one line: line breaks become spaces. Other characters that control a terminal or
+/// the direction of text become U+FFFD.
 pub(crate) fn harmless(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()

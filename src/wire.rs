@@ -7,12 +7,12 @@ pub(crate) mod content_encoding;
 pub(crate) mod dns;
 pub(crate) mod envelope;
 pub(crate) mod errors;
-mod mend;
 mod one_pass;
 pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod scan;
+mod surrogates;
 #[cfg_attr(feature = "tracing", path = "wire/trace/on.rs")]
 #[cfg_attr(not(feature = "tracing"), path = "wire/trace/off.rs")]
 pub(crate) mod trace;

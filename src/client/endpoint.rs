@@ -1,8 +1,8 @@
 //! The address that requests go to, parsed once and strictly.
 //!
-//! `http::Uri` and `url::Url` read odd addresses in different ways: one takes a port that is none
-//! for the default port, the other takes `\` for `/` and `0x7f.1` for 127.0.0.1. What is accepted
-//! here means the same to both, so that both facades send the API key to the same place.
+//! `http::Uri` and `url::Url` read unusual addresses differently: one treats an invalid port as the
+//! default port, the other reads `\` as `/` and `0x7f.1` as 127.0.0.1. This parser accepts only what
+//! means the same to both, so that both facades send the API key to the same place.
 
 use std::fmt::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -14,7 +14,7 @@ use super::DEFAULT_ENDPOINT;
 /// The address of a GraphQL endpoint that the API key may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
-    /// In canonical form: lower case, and no port where it is the default one.
+    /// In canonical form: the scheme and host in lower case, and without the default port.
     pub(crate) uri: Uri,
     pub(crate) host: Host,
     pub(crate) port: u16,
@@ -37,16 +37,14 @@ pub(super) struct Authority {
 }
 
 impl Endpoint {
-    /// Parses an endpoint; an error says what is wrong and what to do. Only what cannot be part of
-    /// a password is repeated.
+    /// Parses an endpoint. Plain HTTP is accepted for this machine and `plain_http_hosts`.
     ///
-    /// `plain_http_hosts` are the hosts that plain HTTP is permitted to, beside this machine.
+    /// An error says what is wrong and what to do. It repeats nothing that may be a password.
     pub(crate) fn parse(text: &str, plain_http_hosts: &[Host]) -> Result<Self, String> {
         if let Some(odd) = text.chars().find(|char| !char.is_ascii_graphic()) {
             return Err(format!(
-                "the endpoint holds {odd:?}, which no URL may hold; a value read from a file or a \
-                 variable may have kept blanks or a line break, and host names have to be ASCII. \
-                 Please give one like {DEFAULT_ENDPOINT}"
+                "the endpoint contains {odd:?}, which URLs cannot contain; remove spaces and line \
+                 breaks around it, use ASCII for the host, and give one like {DEFAULT_ENDPOINT}"
             ));
         }
         let lacking =
@@ -58,7 +56,7 @@ impl Endpoint {
         }
         if authority.contains('@') {
             return Err(
-                "the endpoint holds a user name; Stigg knows callers by their API key alone"
+                "the endpoint contains a user name; remove it, Stigg needs only the API key"
                     .to_owned(),
             );
         }
@@ -67,7 +65,7 @@ impl Endpoint {
             "https" => true,
             "http" => false,
             other => {
-                return Err(format!("the endpoint has the scheme {other:?}; Stigg speaks https"));
+                return Err(format!("the endpoint has the scheme {other:?}; use https"));
             }
         };
         let Authority { host, port } =
@@ -101,7 +99,7 @@ impl Endpoint {
 }
 
 impl Host {
-    /// Parses a host as it stands in a URL; an IPv6 address may lack its brackets.
+    /// Parses a host as in a URL, or an IPv6 address without brackets.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match text.parse::<Ipv6Addr>() {
             Ok(address) => Ok(Self::Ip(address.into())),
@@ -112,8 +110,8 @@ impl Host {
         }
     }
 
-    /// Whether the host is this machine. `localhost` is, as every resolver has it; names below it,
-    /// such as `api.localhost`, are up to the resolver.
+    /// Whether the host is this machine. All resolvers agree on `localhost`, but not on names below
+    /// it, such as `api.localhost`.
     pub(super) fn is_loopback(&self) -> bool {
         match self {
             Self::Name(name) => name == "localhost",
@@ -127,7 +125,7 @@ impl fmt::Display for Host {
         match self {
             Self::Name(name) => f.write_str(name),
             Self::Ip(IpAddr::V4(address)) => address.fmt(f),
-            // As URLs have it; by itself it would be written with the dots of IPv4.
+            // As in URLs. `Ipv6Addr` would write the last part as an IPv4 address.
             Self::Ip(IpAddr::V6(address)) if address.to_ipv4_mapped().is_some() => {
                 let [.., high, low] = address.segments();
                 write!(f, "[::ffff:{high:x}:{low:x}]")
@@ -142,10 +140,11 @@ impl std::str::FromStr for Authority {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (host, port) = if let Some(bracketed) = text.strip_prefix('[') {
-            let (address, port) =
-                bracketed.split_once(']').ok_or("a bracket of the host is not closed")?;
+            let (address, port) = bracketed
+                .split_once(']')
+                .ok_or("the host has an opening bracket without a closing one")?;
             let address: Ipv6Addr = address.parse().map_err(
-                |_| "what stands in brackets is not an IPv6 address (zones are not supported)",
+                |_| "the text in brackets is not an IPv6 address (zones are not supported)",
             )?;
             (Host::Ip(address.into()), port)
         } else {
@@ -157,7 +156,7 @@ impl std::str::FromStr for Authority {
             None if port.is_empty() => None,
             None => {
                 return Err(
-                    "the host's bracket is followed by something else than a port".to_owned()
+                    "the host's brackets are followed by something other than a port".to_owned()
                 );
             }
         };
@@ -165,18 +164,18 @@ impl std::str::FromStr for Authority {
     }
 }
 
-/// A port as it is written in URLs: `u16` would also take a sign.
+/// Parses a port. `u16` would accept a sign.
 fn port(digits: &str) -> Result<u16, String> {
     let is_canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     digits.parse().ok().filter(|_| is_canonical).ok_or_else(|| {
-        // Anything else may be a password whose host was forgotten.
+        // Anything else may be a password, if the host is missing.
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte));
         let shown = if is_number { format!(" {digits:?}") } else { String::new() };
         format!("the port{shown} is not a number from 1 to 65535; correct it, or leave it and its colon out")
     })
 }
 
-/// A name, or an IPv4 address in its usual notation.
+/// Parses a name, or an IPv4 address of four decimal numbers.
 fn named(text: &str) -> Result<Host, String> {
     if text.is_empty() {
         return Err("the host is empty".to_owned());
@@ -203,15 +202,14 @@ fn named(text: &str) -> Result<Host, String> {
     };
     if !name.split('.').all(is_label) {
         return Err(
-            "the host is not a name; it may hold letters, digits, `-`, `_` and single dots \
-                    in between"
-                .to_owned(),
+            "the host is not a name; use letters, digits, `-`, `_` and single dots".to_owned()
         );
     }
     Ok(Host::Name(name))
 }
 
-/// Whether URLs take a label for a number, so that the whole host has to be an IPv4 address.
+/// Whether URLs read the last label of a host as a number, so that the host has to be an IPv4
+/// address.
 fn is_number(label: &str) -> bool {
     match label.strip_prefix("0x") {
         Some(hex) => hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
@@ -219,7 +217,7 @@ fn is_number(label: &str) -> bool {
     }
 }
 
-/// Refuses a path and query that would not be sent as they are written.
+/// Refuses a path or query that would be changed before sending.
 fn check_target(target: &str) -> Result<(), String> {
     if target.contains('#') {
         return Err("fragment (from `#` on) would not be sent; leave it out".to_owned());
@@ -235,7 +233,7 @@ fn check_target(target: &str) -> Result<(), String> {
                 || more.contains(char)
         };
         if let Some(odd) = text.chars().find(|&char| !plain(char)) {
-            return Err(format!("{part} holds {odd:?}; write it as %{:02X}", u32::from(odd)));
+            return Err(format!("{part} contains {odd:?}; write it as %{:02X}", u32::from(odd)));
         }
         let mut escapes = text.split('%');
         escapes.next();
@@ -243,14 +241,14 @@ fn check_target(target: &str) -> Result<(), String> {
             |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
         if !escapes.all(is_escape) {
             return Err(format!(
-                "{part} holds a `%` that no two hexadecimal digits follow; write it as %25"
+                "{part} contains a `%` without two hexadecimal digits; write it as %25"
             ));
         }
     }
     let is_dots =
         |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
     if path.split('/').any(is_dots) {
-        return Err("path holds `.` or `..`; write it without".to_owned());
+        return Err("path contains `.` or `..`; leave them out".to_owned());
     }
     Ok(())
 }

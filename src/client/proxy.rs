@@ -1,7 +1,7 @@
-//! The proxy that the environment asks for, by one set of rules for both facades.
+//! The proxy from the environment, by the same rules for both facades.
 //!
-//! The rules are those of curl where it agrees with others. Where a proxy is asked for, there is
-//! never a direct connection in its place: one that cannot be used is an error.
+//! The rules are those of curl, where others agree. A proxy that cannot be used is an error, and
+//! never replaced by a direct connection.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -37,8 +37,8 @@ impl fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// The proxy that the environment asks for, if any. An error names the variable, but never
-    /// shows its value, which may hold a password.
+    /// Returns the proxy that the environment asks for, if any. An error names the variable but does
+    /// not show its value, which may contain a password.
     pub(crate) fn of(
         endpoint: &Endpoint,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -46,8 +46,8 @@ impl Proxy {
         if endpoint.host.is_loopback() {
             return Ok(None);
         }
-        // The first that is not empty counts. In a CGI program, a request's header `Proxy` sets
-        // HTTP_PROXY, and on Windows http_proxy is the same variable.
+        // The first that is not empty counts. In a CGI program, the header `Proxy` of a request sets
+        // HTTP_PROXY, which on Windows is the same variable as http_proxy.
         let names: &[&'static str] = if endpoint.is_https {
             &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
         } else if variable("REQUEST_METHOD").is_some() {
@@ -136,7 +136,7 @@ impl Credentials {
     }
 }
 
-/// Whether a list of exceptions names the endpoint's host.
+/// Whether a list of exceptions contains the endpoint's host.
 fn is_exempt(endpoint: &Endpoint, exceptions: &str) -> bool {
     exceptions
         .split(|char: char| char == ',' || char.is_whitespace())

@@ -1,9 +1,10 @@
 //! The spellings in which a server may repeat a secret: escaped for JSON, URLs or HTML, and in
 //! hexadecimal digits.
 
-/// The length of a secret in which each character may be escaped: for JSON, URLs or HTML.
+/// Returns the length of the secret at the start of a text, where each character may be escaped for
+/// JSON, URLs or HTML.
 ///
-/// A secret that holds an escape itself can be read in several ways, so all of them are followed.
+/// A secret that contains escapes itself can be read in several ways. All are followed.
 pub(super) fn spelled(text: &[u8], secret: &[u8]) -> Option<usize> {
     let mut ends = vec![0];
     for byte in secret {
@@ -19,7 +20,7 @@ pub(super) fn spelled(text: &[u8], secret: &[u8]) -> Option<usize> {
     ends.last().copied()
 }
 
-/// The length of the escape of a character that a text starts with.
+/// Returns the length of the escape at the start of a text, if it stands for this byte.
 fn escaped(text: &[u8], byte: u8) -> Option<usize> {
     match text.split_first()? {
         (b'\\', _) => backslashed(text, byte),
@@ -29,7 +30,7 @@ fn escaped(text: &[u8], byte: u8) -> Option<usize> {
     }
 }
 
-/// Of JSON and of most languages, one level deep or several.
+/// Escapes of JSON and most programming languages, with one or more backslashes.
 fn backslashed(text: &[u8], byte: u8) -> Option<usize> {
     let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
     let rest = &text[slashes..];
@@ -50,7 +51,7 @@ fn backslashed(text: &[u8], byte: u8) -> Option<usize> {
     })
 }
 
-/// Of URLs, once or several times; the `%` is not part of the text.
+/// Escapes of URLs, encoded once or several times. The text starts after the `%`.
 fn percent_encoded(text: &[u8], byte: u8) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -65,7 +66,7 @@ fn percent_encoded(text: &[u8], byte: u8) -> Option<usize> {
     }
 }
 
-/// Of HTML and XML; the `&` is not part of the text.
+/// Escapes of HTML and XML. The text starts after the `&`.
 fn entity(text: &[u8], byte: u8) -> Option<usize> {
     let len = text.iter().take(8).position(|byte| *byte == b';')?;
     let named = match &text[..len] {
@@ -81,7 +82,8 @@ fn entity(text: &[u8], byte: u8) -> Option<usize> {
     same(named, byte).then_some(len + 2)
 }
 
-/// The length of a secret in hexadecimal digits, in one piece or byte by byte.
+/// Returns the length of the secret at the start of a text in hexadecimal digits, with or without
+/// separators between its bytes.
 pub(super) fn hex(text: &[u8], secret: &[u8]) -> Option<usize> {
     let mut at = 0;
     for (index, byte) in secret.iter().enumerate() {
@@ -106,7 +108,7 @@ fn number(digits: &[u8], base: u32) -> Option<u32> {
     })
 }
 
-/// Whether a byte stands for that of a secret: in either case, and in either alphabet of base64.
+/// Whether two bytes are equal, ignoring case and the alphabet of base64.
 pub(super) fn same(text: u8, secret: u8) -> bool {
     text.eq_ignore_ascii_case(&secret) || matches!((text, secret), (b'-', b'+') | (b'_', b'/'))
 }

@@ -33,7 +33,7 @@ impl<I: Serialize> Serialize for Argument<'_, I> {
 /// A response's `extensions`.
 pub(crate) type Extensions = Map<String, Value>;
 
-/// The members of a response, whatever is in them. `None` stands for null too.
+/// The members of a response, as JSON. `None` if a member is absent or null.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Envelope<'a> {
@@ -46,9 +46,9 @@ pub(crate) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads the envelope of a body, without reading what is in it.
+    /// Splits a body into its members, without decoding them.
     pub(crate) fn read(body: &'a [u8]) -> serde_json::Result<Self> {
-        // Derived code would take a list for a struct.
+        // Serde's derived code would accept a list as a struct.
         if body.trim_ascii_start().starts_with(b"[") {
             return Err(serde::de::Error::custom("a list instead of an object"));
         }
@@ -67,17 +67,17 @@ pub(crate) fn decode<T: DeserializeOwned>(
     Ok(value)
 }
 
-/// The path at which [`decode`] fails. Slower, hence only asked for once it has failed.
+/// Returns the path at which [`decode`] failed. This is slower than decoding.
 pub(crate) fn failing_path<T: DeserializeOwned>(data: &str, key: Option<&'static str>) -> String {
     let mut deserializer = serde_json::Deserializer::from_str(data);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    // The outcome is known: it fails as it failed before. Only the track is of interest.
+    // It fails as before. Only the path matters.
     drop(Data::<T>::new(key).deserialize(tracked));
     track.path().to_string()
 }
 
-/// Decodes a `T`: from under a key of an object, or as it stands.
+/// Decodes a `T`, which is the value of a key in an object or, without a key, the whole JSON.
 pub(super) struct Data<T> {
     pub(super) key: Option<&'static str>,
     output: PhantomData<T>,
@@ -124,8 +124,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Data<T> {
     }
 }
 
-/// A null that is read as the empty list where a list is expected: Stigg does not publish which
-/// lists may be null.
+/// A null that reads as an empty list where a list is expected. Stigg does not publish which lists
+/// may be null.
 struct Null;
 
 impl<'de> Deserializer<'de> for Null {

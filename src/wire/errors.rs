@@ -1,5 +1,5 @@
-//! Reads the `errors` of a response: leniently, since an odd entry must not hide what the others
-//! say, and bounded, since they are kept with the error.
+//! Reads the `errors` of a response. It is lenient, because an odd entry must not hide the others,
+//! and bounded, because they are kept with the error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,20 +12,20 @@ use serde_json::{Map, Value};
 use crate::error::{ErrorCode, GraphQlError, PathSegment, TRACE_ID_KEYS};
 use crate::redact::Redactor;
 
-/// The most entries that are kept.
+/// Maximum number of entries that are kept.
 const MAX_ERRORS: usize = 32;
 
-/// The longest message that is kept, in characters.
+/// Maximum length of a message, in characters.
 const MAX_MESSAGE: usize = 1024;
 
-/// The longest path that is kept, in segments, and the longest segment, in characters.
+/// Maximum length of a path, in segments, and of a segment, in characters.
 const MAX_PATH: usize = 32;
 const MAX_SEGMENT: usize = 128;
 
-/// The most that is kept of an entry's extensions, in bytes of JSON.
+/// Maximum size of the other extensions of an entry, in bytes of JSON.
 const MAX_EXTENSIONS: usize = 4096;
 
-/// The longest code or trace id, in characters.
+/// Maximum length of a code or trace id, in characters.
 const MAX_NAME: usize = 256;
 
 /// The errors of a response.
@@ -37,7 +37,7 @@ pub(crate) struct Errors {
 }
 
 impl Errors {
-    /// Reads the value of `errors`. One entry may stand without a list around it.
+    /// Reads the value of `errors`: a list, or a single entry without one.
     pub(crate) fn read(json: &str, redactor: &Redactor) -> serde_json::Result<Self> {
         match json.as_bytes().first() {
             Some(b'[') => {
@@ -52,7 +52,7 @@ impl Errors {
         }
     }
 
-    /// Adds an entry. One too many is only kept if it has the first code or trace id.
+    /// Adds an entry. Beyond the maximum, it is kept only if it has the first code or trace id.
     fn add(&mut self, json: &str, redactor: &Redactor) {
         if self.kept.len() < MAX_ERRORS {
             self.kept.push(entry(json, redactor));
@@ -91,7 +91,7 @@ fn entry(json: &str, redactor: &Redactor) -> GraphQlError {
     entry
 }
 
-/// The contents of a string, nothing for null, and the JSON of anything else.
+/// Returns the contents of a string, an empty text for null, and the JSON of anything else.
 fn text(json: &str) -> Cow<'_, str> {
     match json.as_bytes().first() {
         Some(b'"') => serde_json::from_str(json).map_or(Cow::Borrowed(json), Cow::Owned),
@@ -119,7 +119,7 @@ fn path(json: &str, redactor: &Redactor) -> Vec<PathSegment> {
     path
 }
 
-/// Known keys first, then as much else as there is room for.
+/// Returns all known extensions, and as many others as there is room for.
 fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
     let mut kept = Map::new();
     let mut room = MAX_EXTENSIONS;
@@ -133,7 +133,8 @@ fn extensions(json: &str, redactor: &Redactor) -> Map<String, Value> {
             kept.insert(name, known(value, redactor));
         } else if let Some(left) = room.checked_sub(name.len() + value.len()) {
             room = left;
-            // Numbers that no type holds, or too many levels, are kept as text.
+            // JSON that `Value` cannot hold, because of large numbers or deep nesting, is kept as
+            // text.
             let mut other = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
             redactor.clean_json(&mut other, MAX_EXTENSIONS);
             kept.insert(redactor.clean(&name, MAX_SEGMENT), other);
@@ -156,7 +157,7 @@ fn known(json: &str, redactor: &Redactor) -> Value {
     }
 }
 
-/// A code, cleaned. One that Stigg publishes stays, whatever the key is.
+/// Cleans a code. One that Stigg publishes is kept even if it contains the API key.
 pub(crate) fn code(code: &str, redactor: &Redactor) -> String {
     if code.len() <= MAX_NAME && !matches!(ErrorCode::from(code), ErrorCode::Unknown(_)) {
         code.to_owned()
@@ -165,7 +166,7 @@ pub(crate) fn code(code: &str, redactor: &Redactor) -> String {
     }
 }
 
-/// The JSON of a member of an object; nothing for what is no object.
+/// Returns the JSON of a member, or `None` if it is absent or this is no object.
 pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     let mut found = None;
     each_member(json, |member, value| {
@@ -181,10 +182,10 @@ fn each_item<'a>(list: &'a str, mut take: impl FnMut(&'a str)) {
     each_member(list, |_, item| take(item));
 }
 
-/// Calls a function with the name and the value of each member of an object. Elements of a list
-/// have no names.
+/// Calls a function with the name and value of each member of an object. The names of a list's
+/// elements are empty.
 fn each_member<'a>(json: &'a str, take: impl FnMut(String, &'a str)) {
-    // It is JSON already, or it would not have been cut out of a larger one.
+    // It cannot fail: this was cut out of valid JSON.
     drop(serde_json::Deserializer::from_str(json).deserialize_any(Members(take)));
 }
 

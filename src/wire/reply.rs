@@ -9,9 +9,9 @@ use time::OffsetDateTime;
 
 use super::envelope::{self, Envelope, Extensions};
 use super::errors::{Errors, code, member};
-use super::mend::mend;
 use super::one_pass;
 use super::retry::retry_after;
+use super::surrogates::replace_unpaired;
 use crate::error::{Cause, Error, ErrorCode, PartialData, ReplyContext, Result};
 use crate::limits::{MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::redact::{LONGEST_TEXT, Redactor};
@@ -20,7 +20,7 @@ use crate::response::Response;
 /// The longest excerpt of a body in an error, in characters.
 const EXCERPT: usize = 512;
 
-/// The largest buffer that is allocated because a server announced it, in bytes.
+/// The largest buffer that is allocated on the word of a server, in bytes.
 const TRUSTED_LENGTH: u64 = 1024 * 1024;
 
 /// An HTTP reply.
@@ -32,7 +32,8 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Refuses headers beyond what both facades accept; the HTTP libraries' own limits differ.
+    /// Checks the headers against limits that are the same in both facades. Those of the HTTP
+    /// libraries differ.
     pub(crate) fn check_head(headers: &HeaderMap) -> Result<()> {
         let length = |(name, value): (&HeaderName, &HeaderValue)| {
             name.as_str().len() + value.len() + ": \r\n".len()
@@ -45,23 +46,23 @@ impl Reply {
         Ok(())
     }
 
-    /// A buffer for a body that was announced with a length, within the limit for bodies. One byte
-    /// more lets a reader see the end without growing it.
+    /// Returns a buffer for a body of the announced length, within the limit for bodies. With one
+    /// byte more, a reader sees the end of the body without growing it.
     pub(crate) fn buffer(announced: Option<u64>, max: usize) -> Vec<u8> {
         let announced = announced.unwrap_or_default().min(TRUSTED_LENGTH);
         Vec::with_capacity(usize::try_from(announced).map_or(max, |length| length.min(max)) + 1)
     }
 
-    /// Decodes the response: data without errors is accepted, everything else is an error.
+    /// Decodes the response. Anything but data without errors is an error.
     pub(super) fn into_response<T: DeserializeOwned>(
         mut self,
         key: Option<&'static str>,
         attempts: u32,
         redactor: Redactor,
     ) -> Result<Response<T>> {
-        // Not only once reading has failed: raw JSON would pass, and be unreadable for the caller.
-        if let Some(mended) = mend(&self.body) {
-            self.body = mended.into();
+        // Even if decoding would succeed: a caller's `RawValue` may contain them.
+        if let Some(replaced) = replace_unpaired(&self.body) {
+            self.body = replaced.into();
         }
         let decoded =
             if self.status.is_success() { one_pass::decode(&self.body, key) } else { None };
@@ -88,7 +89,7 @@ impl Reply {
         error.with_reply(with_excerpt(self, redactor))
     }
 
-    /// Decodes the body by first taking it apart, which tells what is wrong with it.
+    /// Decodes the body in two passes, which find out what is wrong with it.
     fn decode<T: DeserializeOwned>(
         &self,
         key: Option<&'static str>,
@@ -119,7 +120,7 @@ pub(crate) fn decode_payload<T: DeserializeOwned>(
     }
 }
 
-/// The JSON of a response's data, and its extensions, if it has data and no errors.
+/// Returns the JSON of a response's data, and its extensions, if it has data and no errors.
 fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Option<Extensions>)> {
     let envelope = match read(reply, redactor) {
         Ok((envelope, errors)) if !errors.kept.is_empty() => {
@@ -144,8 +145,8 @@ fn take_apart<'a>(reply: &'a Reply, redactor: &Redactor) -> Result<(&'a str, Opt
     Ok((data.get(), extensions))
 }
 
-/// The envelope of a response, and its errors. Errors are read even if the body is not UTF-8, as
-/// data has to be.
+/// Returns the envelope of a response, and its errors. Data has to be UTF-8, but errors are read
+/// from any body.
 fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelope<'a>, Errors)> {
     let errors_of = |envelope: &Envelope<'_>| match envelope.errors {
         Some(json) => Errors::read(json.get(), redactor),
@@ -164,7 +165,7 @@ fn read<'a>(reply: &'a Reply, redactor: &Redactor) -> serde_json::Result<(Envelo
     }
 }
 
-/// The error for a response with GraphQL errors.
+/// Returns the error for a response with GraphQL errors.
 fn graphql_failure(
     reply: &Reply,
     errors: Errors,
@@ -178,7 +179,7 @@ fn graphql_failure(
         .with_reply(context_of(reply))
 }
 
-/// The error for a response that is not what the API promises.
+/// Returns the error for a response that the API does not promise.
 fn unexpected(reply: &Reply, path: &str, source: serde_json::Error, redactor: &Redactor) -> Error {
     let path = redactor.clean(path, LONGEST_TEXT);
     let message = source.to_string();
@@ -200,8 +201,8 @@ fn with_excerpt(reply: &Reply, redactor: &Redactor) -> ReplyContext {
     ReplyContext { excerpt: redactor.excerpt_of_bytes(&reply.body, EXCERPT), ..context_of(reply) }
 }
 
-/// The code in a response in the form of Stigg's REST API: `{"error": {"code": …}}` or `{"error":
-/// "…"}`.
+/// Returns the code of a response in the form of Stigg's REST API: `{"error": {"code": …}}` or
+/// `{"error": "…"}`.
 fn rest_code(body: &[u8], redactor: &Redactor) -> Option<ErrorCode> {
     let error = member(str::from_utf8(body).ok()?.trim_ascii(), "error")?;
     let text: String = serde_json::from_str(member(error, "code").unwrap_or(error)).ok()?;

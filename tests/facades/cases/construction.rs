@@ -88,10 +88,10 @@ fn unsafe_endpoints_are_refused() {
         ("http://example.com#localhost", "use https"),
         ("http://0.0.0.0:4000/graphql", "use https"),
         ("http://10.0.0.1/graphql", "use https"),
-        ("https://user:password@api.stigg.io/graphql", "holds a user name"),
-        ("http://localhost@example.com/graphql", "holds a user name"),
-        ("ftp://localhost/graphql", "Stigg speaks https"),
-        ("ws://127.0.0.1/graphql", "Stigg speaks https"),
+        ("https://user:password@api.stigg.io/graphql", "contains a user name"),
+        ("http://localhost@example.com/graphql", "contains a user name"),
+        ("ftp://localhost/graphql", "has the scheme"),
+        ("ws://127.0.0.1/graphql", "has the scheme"),
     ] {
         let message = refusal(Client::builder(KEY).endpoint(url));
         assert!(message.contains(remedy), "{url}: {message}");
@@ -214,7 +214,7 @@ async fn the_environment_has_key_and_endpoint() {
         (vec![(API_KEY_VARIABLE, "")], "the API key is empty"),
         (vec![(API_KEY_VARIABLE, "a\n")], "the API key contains spaces"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, "http://example.com")], "use https"),
-        (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, " ")], "the endpoint holds ' '"),
+        (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, " ")], "the endpoint contains ' '"),
         (vec![(API_KEY_VARIABLE, KEY), (ENDPOINT_VARIABLE, KEY)], "lacks a scheme or a host"),
     ] {
         let outcome = run(&variables);

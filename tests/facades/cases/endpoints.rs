@@ -47,7 +47,7 @@ fn ambiguous_urls_are_refused() {
         ),
         ("the host is empty", &["https://:443", "https://:/"]),
         (
-            "holds a user name",
+            "contains a user name",
             &[
                 "https://me@a.b",
                 "https://:@a.b",
@@ -58,7 +58,7 @@ fn ambiguous_urls_are_refused() {
             ],
         ),
         (
-            "the endpoint holds '",
+            "the endpoint contains '",
             &[
                 " https://a.b",
                 "https://a.b ",
@@ -136,7 +136,7 @@ fn ambiguous_urls_are_refused() {
         ("bracket", &["https://[::1", "https://[::1]a", "https://[::1]]", "https://[::1]443"]),
         ("fragment", &["https://a.b/#", "https://a.b#x", "https://a.b/x?y#z"]),
         (
-            "path holds",
+            "path contains",
             &[
                 "https://a.b/x\\y",
                 "https://a.b/\"",
@@ -154,7 +154,7 @@ fn ambiguous_urls_are_refused() {
             ],
         ),
         (
-            "query holds",
+            "query contains",
             &[
                 "https://a.b?\"",
                 "https://a.b/?'",
@@ -178,7 +178,7 @@ fn ambiguous_urls_are_refused() {
         for url in urls {
             let message = refusal(url);
             assert!(
-                message.contains(problem) || message.contains("the endpoint holds ' '"),
+                message.contains(problem) || message.contains("the endpoint contains ' '"),
                 "{url:?}: {message}"
             );
         }

@@ -6,8 +6,8 @@ use memchr::memchr;
 /// Returns a body with `\ufffd` in place of each unpaired surrogate, or `None` if it has none.
 ///
 /// This looks at nothing but escapes, of which most bodies have few or none.
-pub(crate) fn mend(body: &[u8]) -> Option<Vec<u8>> {
-    let mut mended: Option<Vec<u8>> = None;
+pub(crate) fn replace_unpaired(body: &[u8]) -> Option<Vec<u8>> {
+    let mut replaced: Option<Vec<u8>> = None;
     let mut at = 0;
     while let Some(step) = body.get(at..).and_then(|rest| memchr(b'\\', rest)) {
         at += step;
@@ -15,13 +15,14 @@ pub(crate) fn mend(body: &[u8]) -> Option<Vec<u8>> {
             (None, _) => 2,
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
             (Some(0xd800..=0xdfff), _) => {
-                mended.get_or_insert_with(|| body.to_vec())[at..at + 6].copy_from_slice(b"\\ufffd");
+                replaced.get_or_insert_with(|| body.to_vec())[at..at + 6]
+                    .copy_from_slice(b"\\ufffd");
                 6
             }
             (Some(_), _) => 6,
         };
     }
-    mended
+    replaced
 }
 
 /// Returns the UTF-16 code unit of the escape `\uXXXX` at an index, if there is one.
