@@ -12,6 +12,8 @@ mod reservations;
 #[cfg(test)]
 mod simulation;
 mod snapshots;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;

@@ -55,7 +55,8 @@
 //!
 //! Feature `axum` adds an extractor that gates the routes of a web service, feature `tower` a layer
 //! that gates any service, feature `disk` files for the outbox, feature `subscriptions` a stream of
-//! pushes, and feature `tracing` events for fetches, deliveries, outages and unknown features.
+//! pushes, feature `webhooks` updates by what Stigg posts to your service, and feature `tracing` events
+//! for fetches, deliveries, outages and unknown features.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -109,12 +110,18 @@ pub use fallback::{Access, Fallback};
 pub use refusal::Refusal;
 pub use settings::Builder;
 pub use snapshot::Snapshot;
-pub use stats::{Stats, StreamStats};
+pub use stats::{Stats, StreamStats, WebhookStats};
 pub use status::{Event, State, Status, StreamState, StreamStatus};
 pub use stigg::entitlements::AccessDeniedReason;
 pub use time;
 
-#[cfg(all(doctest, feature = "blocking", feature = "axum", feature = "tower"))]
+#[cfg(all(
+    doctest,
+    feature = "blocking",
+    feature = "axum",
+    feature = "tower",
+    feature = "webhooks"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -6,7 +6,7 @@ use stigg::entitlements::AccessDeniedReason;
 use time::OffsetDateTime;
 
 use crate::outbox;
-use crate::{State, Stats, Status, StreamState, StreamStats, StreamStatus};
+use crate::{State, Stats, Status, StreamState, StreamStats, StreamStatus, WebhookStats};
 
 /// Returns an exposition in version 0.0.4 of the format.
 pub(crate) fn exposition(stats: &Stats, Status { state, since, stream, .. }: &Status) -> String {
@@ -18,6 +18,9 @@ pub(crate) fn exposition(stats: &Stats, Status { state, since, stream, .. }: &St
     // Most instances have none.
     if stream.state != StreamState::Off || stats.stream != StreamStats::default() {
         text.stream(&stats.stream, stream);
+    }
+    if stats.webhooks != WebhookStats::default() {
+        text.webhooks(&stats.webhooks);
     }
     text.0
 }
@@ -130,6 +133,15 @@ impl Exposition {
         self.gauge("stigg_stream_state_since_timestamp_seconds", help, since);
     }
 
+    fn webhooks(&mut self, stats: &WebhookStats) {
+        let name = "stigg_webhooks_total";
+        self.family(name, "counter", "Events of webhooks, by what they made stale.");
+        self.labelled(name, "effect", "customer", stats.customer);
+        self.labelled(name, "effect", "not_in_memory", stats.not_in_memory);
+        self.labelled(name, "effect", "all_customers", stats.all_customers);
+        self.labelled(name, "effect", "ignored", stats.ignored);
+    }
+
     fn records(&mut self, stats: &outbox::Stats) {
         let name = "stigg_outbox_recorded_total";
         self.counter(name, "Records that the outbox took.", stats.recorded);
@@ -214,7 +226,9 @@ mod tests {
 
     use super::{Escaped, exposition, outbox_exposition};
     use crate::outbox::{self, Delivery, Disk, Lane};
-    use crate::{Source, State, Stats, Status, StreamState, StreamStats, StreamStatus};
+    use crate::{
+        Source, State, Stats, Status, StreamState, StreamStats, StreamStatus, WebhookStats,
+    };
 
     fn sample() -> String {
         let stats = Stats {
@@ -232,6 +246,7 @@ mod tests {
             customers: 9,
             bytes: 12_345,
             reads_per_minute: 1_500,
+            webhooks: WebhookStats { customer: 4, not_in_memory: 3, all_customers: 2, ignored: 1 },
             stream: StreamStats {
                 connects: 1,
                 disconnects: 2,
@@ -333,6 +348,12 @@ stigg_stream_state{state="overloaded"} 0
 # HELP stigg_stream_state_since_timestamp_seconds Time at which the current state of the stream began.
 # TYPE stigg_stream_state_since_timestamp_seconds gauge
 stigg_stream_state_since_timestamp_seconds 1768478400
+# HELP stigg_webhooks_total Events of webhooks, by what they made stale.
+# TYPE stigg_webhooks_total counter
+stigg_webhooks_total{effect="customer"} 4
+stigg_webhooks_total{effect="not_in_memory"} 3
+stigg_webhooks_total{effect="all_customers"} 2
+stigg_webhooks_total{effect="ignored"} 1
 "#;
         assert_eq!(sample(), expected);
     }

@@ -253,6 +253,16 @@ impl<W> Schedule<W> {
         }
     }
 
+    /// The keys of a customer that are being fetched.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn under_way(&self, customer: &str) -> Vec<Arc<Key>> {
+        let is_under_way = |key: &&Arc<Key>| {
+            key.names().customer == customer
+                && self.flights.get(*key).is_some_and(|flight| flight.began.is_some())
+        };
+        self.timed.iter().filter(is_under_way).cloned().collect()
+    }
+
     /// Asks for customers that are to be fetched before the instance is ready.
     pub(crate) fn preload(&mut self, keys: impl IntoIterator<Item = Arc<Key>>) {
         for key in keys {

@@ -36,6 +36,8 @@ pub struct Stats {
     pub reads_per_minute: u32,
     /// What the stream of pushes brought.
     pub stream: StreamStats,
+    /// What webhooks brought.
+    pub webhooks: WebhookStats,
 }
 
 /// Counters of the stream of pushes.
@@ -64,6 +66,28 @@ impl StreamStats {
     #[must_use]
     pub const fn messages(&self) -> u64 {
         self.applied + self.ignored + self.outdated + self.unreadable
+    }
+}
+
+/// Counters of the events of webhooks that were applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WebhookStats {
+    /// Events that made entitlements of a customer stale.
+    pub customer: u64,
+    /// Events about a customer who is not in memory.
+    pub not_in_memory: u64,
+    /// Events that made all entitlements stale.
+    pub all_customers: u64,
+    /// Events that change no entitlements, and those of unknown types that name no customer.
+    pub ignored: u64,
+}
+
+impl WebhookStats {
+    /// Returns the number of events.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.customer + self.not_in_memory + self.all_customers + self.ignored
     }
 }
 
@@ -98,6 +122,7 @@ pub(crate) struct Counters {
     pub(crate) rate_limited: AtomicU64,
     pub(crate) evicted: AtomicU64,
     pub(crate) stream: StreamCounters,
+    pub(crate) webhooks: WebhookCounters,
 }
 
 #[derive(Debug, Default)]
@@ -122,6 +147,26 @@ impl StreamCounters {
             outdated: get(&self.outdated),
             unreadable: get(&self.unreadable),
             epochs: get(&self.epochs),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct WebhookCounters {
+    pub(crate) customer: AtomicU64,
+    pub(crate) not_in_memory: AtomicU64,
+    pub(crate) all_customers: AtomicU64,
+    pub(crate) ignored: AtomicU64,
+}
+
+impl WebhookCounters {
+    fn stats(&self) -> WebhookStats {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        WebhookStats {
+            customer: get(&self.customer),
+            not_in_memory: get(&self.not_in_memory),
+            all_customers: get(&self.all_customers),
+            ignored: get(&self.ignored),
         }
     }
 }
@@ -188,6 +233,7 @@ impl Counters {
             bytes,
             reads_per_minute,
             stream: self.stream.stats(),
+            webhooks: self.webhooks.stats(),
         }
     }
 }

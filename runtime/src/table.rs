@@ -1,5 +1,8 @@
 //! The customers in memory, found without a lock.
 
+#[cfg(feature = "webhooks")]
+mod resources;
+
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,7 +30,10 @@ impl Key {
     }
 
     pub(crate) fn weight(&self) -> usize {
-        self.customer.len() + self.resource.as_ref().map_or(0, |resource| resource.len())
+        let resource = self.resource.as_ref().map_or(0, |resource| resource.len());
+        let names = self.customer.len() + resource;
+        let is_listed = cfg!(feature = "webhooks") && self.resource.is_some();
+        if is_listed { 2 * (names + size_of::<Box<str>>()) } else { names }
     }
 }
 
@@ -60,6 +66,8 @@ pub(crate) struct Table {
     hasher: RandomState,
     /// Number of slots that were made.
     made: AtomicU64,
+    #[cfg(feature = "webhooks")]
+    resources: resources::Resources,
 }
 
 impl Table {
@@ -82,6 +90,12 @@ impl Table {
             return slot;
         }
         let key = Arc::new(Key::from(*customer));
+        #[cfg(feature = "webhooks")]
+        let _changing = key.resource.is_some().then(|| {
+            let mut resources = self.resources.lock();
+            resources.add(&key);
+            resources
+        });
         let slots = self.slots.pin();
         let slot = slots.get_or_insert_with(Arc::clone(&key), || {
             let number = self.made.fetch_add(1, Ordering::Relaxed);
@@ -91,7 +105,19 @@ impl Table {
     }
 
     pub(crate) fn remove(&self, slot: &Slot) {
+        #[cfg(feature = "webhooks")]
+        let _changing = slot.key.resource.is_some().then(|| {
+            let mut resources = self.resources.lock();
+            resources.remove(&slot.key);
+            resources
+        });
         self.slots.pin().remove(&slot.key);
+    }
+
+    /// The resources of a customer.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn resources(&self, customer: &str) -> Vec<Box<str>> {
+        self.resources.lock().of(customer)
     }
 
     pub(crate) fn for_each(&self, mut each: impl FnMut(&Arc<Slot>)) {

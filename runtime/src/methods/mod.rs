@@ -85,6 +85,25 @@ impl Entitlements {
         self.cache().invalidate_all();
     }
 
+    /// Makes the entitlements stale that an event of a webhook may have changed: the next check still
+    /// uses them, and fetches them in the background. Never waits, and costs nothing for customers
+    /// who are not in memory.
+    ///
+    /// What an event says is not believed: it is a hint to ask Stigg. An event about a customer, but
+    /// none of its resources, is taken to be about all of them. One that does not say which customer
+    /// it is about, such as a new version of a plan, makes everything stale. An event of an unknown
+    /// type makes the customer stale that it names, if it names one. Events may come in any order
+    /// and several times. [`stats`](Self::stats) counts them.
+    ///
+    /// To let no check be answered from before the event, wait for [`refresh`](Self::refresh) with
+    /// the event's customer.
+    ///
+    /// Feature `webhooks`.
+    #[cfg(feature = "webhooks")]
+    pub fn apply_webhook(&self, event: &stigg::webhooks::Event) {
+        self.cache().apply_webhook(event.affects());
+    }
+
     /// Returns the state of the instance.
     #[must_use]
     pub fn status(&self) -> Status {

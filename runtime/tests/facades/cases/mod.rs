@@ -18,6 +18,8 @@ mod reservations;
 mod resets;
 #[cfg(feature = "tracing")]
 mod tracing;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 use std::error::Error;
 use std::time::Duration;
