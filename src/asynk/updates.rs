@@ -132,7 +132,11 @@ impl<T> Updates<T> {
                 self.part();
             }
             match step {
-                Step::Event(event) => return Poll::Ready(Some(event)),
+                Step::Event(event) => {
+                    // Whoever is told of a connection may wait for updates that need a subscription.
+                    self.send(context);
+                    return Poll::Ready(Some(event));
+                }
                 Step::End => return Poll::Ready(None),
                 Step::Wait { until } => ready!(self.sleep(until, context)),
                 Step::Connect { upgrade, limit } => {
@@ -166,9 +170,9 @@ impl<T> Updates<T> {
 
     /// Sends and receives what is possible now. Pending if nothing was received.
     fn exchange(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.send(context);
         let Link::Open(stream) = &mut self.link else { return Poll::Ready(()) };
-        if let Poll::Ready(Err(error)) = write(stream, &mut self.core, context) {
-            self.core.failed(broken(error), now());
+        if !self.core.is_open() {
             return Poll::Ready(());
         }
         let mut input = ReadBuf::new(&mut self.input);
@@ -178,6 +182,14 @@ impl<T> Updates<T> {
             Err(error) => self.core.failed(broken(error), now()),
         }
         Poll::Ready(())
+    }
+
+    /// Sends what is possible now.
+    fn send(&mut self, context: &mut Context<'_>) {
+        let Link::Open(stream) = &mut self.link else { return };
+        if let Poll::Ready(Err(error)) = write(stream, &mut self.core, context) {
+            self.core.failed(broken(error), now());
+        }
     }
 
     /// Closes the connection. A server that can take the goodbye at once gets it.

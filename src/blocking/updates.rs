@@ -117,7 +117,11 @@ impl<T> Updates<T> {
             let is_over = end.is_some_and(|end| now >= end);
             let earlier = |until: Instant| end.map_or(until, |end| until.min(end));
             match step {
-                Step::Event(event) => return Some(event),
+                Step::Event(event) => {
+                    // Whoever is told of a connection may wait for updates that need a subscription.
+                    self.send();
+                    return Some(event);
+                }
                 // A connection is opened in one go, so it is never waited for.
                 Step::End | Step::Connecting => return None,
                 Step::Connect { upgrade, limit } => self.connect(&upgrade, limit),
@@ -148,21 +152,30 @@ impl<T> Updates<T> {
 
     /// Sends what is to be sent, and receives for as long as nothing comes.
     fn exchange(&mut self, until: Instant) {
+        self.send();
+        if !self.core.is_open() {
+            return;
+        }
         let Some(socket) = &mut self.socket else {
             return self.core.ended(Instant::now());
         };
-        let outgoing = self.core.outgoing();
-        if !outgoing.is_empty() {
-            let sent = outgoing.len();
-            if let Err(error) = socket.write(outgoing, Instant::now() + WRITE) {
-                return self.core.failed(error, Instant::now());
-            }
-            self.core.sent(sent);
-        }
         let core = &mut self.core;
         match socket.read(until, |bytes| core.received(bytes, Instant::now())) {
             Ok(Received::Bytes | Received::Nothing) => {}
             Ok(Received::End) => self.core.ended(Instant::now()),
+            Err(error) => self.core.failed(error, Instant::now()),
+        }
+    }
+
+    fn send(&mut self) {
+        let Some(socket) = &mut self.socket else { return };
+        let outgoing = self.core.outgoing();
+        if outgoing.is_empty() {
+            return;
+        }
+        let sent = outgoing.len();
+        match socket.write(outgoing, Instant::now() + WRITE) {
+            Ok(()) => self.core.sent(sent),
             Err(error) => self.core.failed(error, Instant::now()),
         }
     }
