@@ -1,5 +1,8 @@
 //! The handle to a running emulator.
 
+#[cfg(feature = "subscriptions")]
+mod streams;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;

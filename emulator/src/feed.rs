@@ -18,6 +18,8 @@ use crate::catalog::Lookup;
 use crate::store::{Store, Touched};
 
 pub(crate) use change::Change;
+#[cfg(feature = "subscriptions")]
+pub(crate) use change::{Event, PackageKind, Release};
 use view::View;
 
 /// What every customer could see when the feed last looked.

@@ -11,7 +11,9 @@ mod rate_limits;
 mod recording;
 mod server;
 mod service;
-#[allow(dead_code, reason = "nobody listens yet")]
+#[cfg(feature = "subscriptions")]
+mod streams;
+#[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
 mod watched;
 
 pub(crate) use cors::Cors;
@@ -20,3 +22,7 @@ pub(crate) use hosts::Hosts;
 pub use recording::{RecordedError, RecordedRequest};
 pub(crate) use server::Server;
 pub(crate) use service::{Origin, Service, Settings};
+#[cfg(feature = "subscriptions")]
+pub(crate) use streams::Ending;
+#[cfg(feature = "subscriptions")]
+pub use streams::{LiveStream, LiveSubscription, StreamFault};

@@ -32,7 +32,7 @@ pub mod rules;
 mod accounts;
 mod emulator;
 mod error;
-#[allow(dead_code, reason = "nobody listens yet")]
+#[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
 mod feed;
 mod graphql;
 mod http;
@@ -47,6 +47,8 @@ pub use catalog::Catalog;
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use error::{CheckoutError, PaymentError, StartError, UnknownCustomer};
 pub use http::{Fault, RecordedError, RecordedRequest};
+#[cfg(feature = "subscriptions")]
+pub use http::{LiveStream, LiveSubscription, StreamFault};
 pub use state::StateError;
 pub use values::clock::ClockError;
 

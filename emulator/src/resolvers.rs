@@ -16,6 +16,8 @@ mod root;
 mod scalars;
 mod subscriptions;
 mod tree;
+#[cfg(feature = "subscriptions")]
+mod updates;
 mod usage;
 mod view;
 
@@ -29,4 +31,6 @@ pub(crate) use root::Root;
 use scalars::{date, date_leaf, json_leaf, leaf, term, uuid_leaf};
 use subscriptions::SubscriptionView;
 use tree::Tree;
+#[cfg(feature = "subscriptions")]
+pub(crate) use updates::{Update, UpdateRoot, updates};
 use view::view;

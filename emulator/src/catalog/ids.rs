@@ -5,9 +5,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// The kind of an identified entry.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(crate) enum Kind {
+    #[cfg(feature = "subscriptions")]
+    Account,
     Addon,
     Coupon,
     Entitlement,
+    #[cfg(feature = "subscriptions")]
+    Environment,
     Feature,
     Plan,
     Product,

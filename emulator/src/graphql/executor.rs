@@ -18,6 +18,8 @@ use super::limits::{self, Meter, Metered};
 use super::request::Request;
 use super::schema::{self, SchemaOnly};
 use crate::resolvers::{Failures, Root};
+#[cfg(feature = "subscriptions")]
+use crate::resolvers::{Update, UpdateRoot};
 use crate::store::Store;
 use crate::values::failure::{Failure, Outcome};
 
@@ -55,6 +57,15 @@ impl Prepared {
         let fields = self.operation().into_iter();
         let fields = fields.flat_map(|operation| operation.root_fields(&self.document));
         fields.map(|field| Call::of(field, &self.variables)).collect()
+    }
+
+    /// The update that it subscribes to, if it is a subscription.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn subscribes_to(&self) -> Option<&str> {
+        let operation = self.operation().ok()?;
+        // A valid subscription has exactly one root field.
+        let field = operation.root_fields(&self.document).next()?;
+        operation.is_subscription().then(|| field.name.as_str())
     }
 
     fn operation(&self) -> Outcome<&Operation> {
@@ -132,6 +143,16 @@ impl Executor {
         };
         meter.check()?;
         Ok(Answer::new(response, root.into_failures()))
+    }
+
+    /// Shapes an update as a validated subscription asks for it.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn push(&self, prepared: &Prepared, update: &Update) -> Outcome<Answer> {
+        let root = UpdateRoot(update);
+        let meter = Meter::default();
+        let response = self.run(prepared, &Metered { object: &root, meter: &meter })?;
+        meter.check()?;
+        Ok(Answer::new(response, Failures::default()))
     }
 
     /// Executes a request that only queries the schema and needs no store.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::values::failure::{Failure, Outcome};
 
 /// A GraphQL request over HTTP.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Request {
     pub(crate) query: String,
@@ -25,6 +25,13 @@ impl Request {
         serde_json::from_slice(body).map_err(|error| {
             Failure::bad_input(format!("The body is not a GraphQL request: {error}"))
         })
+    }
+
+    /// Parses a request inside of another message.
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn from_value(value: Value) -> Outcome<Self> {
+        serde_json::from_value(value)
+            .map_err(|error| Failure::bad_input(format!("This is not a GraphQL request: {error}")))
     }
 
     /// Parses the query string of a `GET`.

@@ -18,6 +18,8 @@ mod input;
 mod payments;
 mod requests;
 mod state;
+#[cfg(feature = "subscriptions")]
+mod streams;
 
 pub(crate) use answers::{Answer, Refusal};
 pub(crate) use endpoints::Route;

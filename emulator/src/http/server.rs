@@ -3,7 +3,7 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -16,15 +16,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::control;
 use super::cors::{self, Cors};
 use super::media::Media;
 use super::page;
 use super::service::{Access, Reply, Service};
+#[cfg(feature = "subscriptions")]
+use super::streams;
 use crate::error::StartError;
 use crate::graphql;
 use crate::values::failure::Failure;
@@ -114,7 +115,7 @@ impl Drop for Server {
 
 /// Serves connections until the server is stopped.
 async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Receiver<Duration>) {
-    let connections = GracefulShutdown::new();
+    let (stop, stopping) = watch::channel(());
     let watcher = service.clone();
     tokio::spawn(async move { watcher.keep_up().await });
     loop {
@@ -122,9 +123,15 @@ async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Re
             Event::Connection(accepted) => accepted,
             Event::Stop(None) => return,
             Event::Stop(Some(within)) => {
-                drop(listener);
+                drop((listener, stopping));
+                let ended = async {
+                    stop.send_replace(());
+                    #[cfg(feature = "subscriptions")]
+                    service.streams().stop().await;
+                    stop.closed().await;
+                };
                 // What takes longer is cut off.
-                let _ = tokio::time::timeout(within, connections.shutdown()).await;
+                let _ = tokio::time::timeout(within, ended).await;
                 return;
             }
         };
@@ -135,17 +142,35 @@ async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Re
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let service = service.clone();
-        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(
-            TokioIo::new(stream),
-            service_fn(move |request| {
-                let service = service.clone();
-                async move { respond_across_origins(&service, request).await }
-            }),
-        );
-        let connection = connections.watch(connection);
-        // An error here is a client that disconnected, or an injected fault.
-        tokio::spawn(async move { connection.await.ok() });
+        tokio::spawn(serve_connection(stream, service.clone(), stopping.clone()));
+    }
+}
+
+/// Serves a connection until it closes or, once the server is to stop, until the request in progress
+/// has been answered.
+async fn serve_connection(stream: TcpStream, service: Service, mut stopping: watch::Receiver<()>) {
+    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(
+        TokioIo::new(stream),
+        service_fn(move |request| {
+            let service = service.clone();
+            async move { respond_across_origins(&service, request).await }
+        }),
+    );
+    let mut connection = pin!(connection.with_upgrades());
+    let is_closed = {
+        let mut stop = pin!(stopping.changed());
+        poll_fn(|context| {
+            // An error here is a client that disconnected, or an injected fault.
+            if connection.as_mut().poll(context).is_ready() {
+                return Poll::Ready(true);
+            }
+            stop.as_mut().poll(context).map(|_| false)
+        })
+        .await
+    };
+    if !is_closed {
+        connection.as_mut().graceful_shutdown();
+        connection.await.ok();
     }
 }
 
@@ -196,6 +221,14 @@ async fn respond_across_origins(
 /// Responds to a request. An error closes the connection without a response.
 async fn respond(service: &Service, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
     let media = Media::preferred(request.headers());
+    #[cfg(feature = "subscriptions")]
+    if request.uri().path() == PATH && streams::is_upgrade(request.method(), request.headers()) {
+        let switched = streams::upgrade(service, request);
+        return Ok(match switched {
+            Ok(response) => response.map(|()| ReplyBody::new(Bytes::new(), false)),
+            Err(refusal) => respond_with(refusal, media),
+        });
+    }
     let (head, body) = request.into_parts();
     if let Some(file) = page::file(head.uri.path())
         && [Method::GET, Method::HEAD].contains(&head.method)

@@ -15,9 +15,13 @@ use super::hosts::Hosts;
 use super::media::Media;
 use super::rate_limits::RateLimits;
 use super::recording::{Entry, RecordedError, Recording};
+#[cfg(feature = "subscriptions")]
+use super::streams::{StreamFaults, Streams};
 use super::watched::{Listening, Locked, Watched};
 use crate::feed::Change;
 use crate::graphql::{Answer, Executor, Prepared, Request};
+#[cfg(feature = "subscriptions")]
+use crate::resolvers::{Update, updates};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError, HostDates};
 use crate::values::failure::{Failure, Outcome};
@@ -32,6 +36,8 @@ const API_KEY: &str = "x-api-key";
 pub(crate) struct Controls {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
+    #[cfg(feature = "subscriptions")]
+    pub(crate) stream_faults: StreamFaults,
     pub(crate) recording: Recording,
     /// The rate limits, if they are on.
     rate_limits: Option<RateLimits>,
@@ -72,6 +78,8 @@ struct Shared {
     executor: Executor,
     controls: Mutex<Controls>,
     store: Watched,
+    #[cfg(feature = "subscriptions")]
+    streams: Streams,
 }
 
 /// The operations that a request may contain.
@@ -91,6 +99,40 @@ pub(crate) struct Reply {
     pub(crate) body: String,
     /// Whether the connection closes half-way through the body.
     pub(crate) is_cut: bool,
+}
+
+/// What became of an operation of a WebSocket connection.
+#[cfg(feature = "subscriptions")]
+pub(super) enum Started {
+    Subscription {
+        /// The number of the recorded request.
+        request: usize,
+        document: Arc<Prepared>,
+        field: String,
+    },
+    /// The operation was not executed, for these errors.
+    Refused(Value),
+    /// A query or a mutation was executed, with this result.
+    Answered(String),
+    /// A fault ended the connection.
+    Dropped,
+}
+
+#[cfg(feature = "subscriptions")]
+impl Started {
+    fn answered(reply: Reply) -> Self {
+        let body: Value = match serde_json::from_str(&reply.body) {
+            Ok(body) if !reply.is_cut => body,
+            _ => return Self::Dropped,
+        };
+        match body.get("errors") {
+            Some(errors) if body.get("data").is_none_or(Value::is_null) => {
+                Self::Refused(errors.clone())
+            }
+            None if body.get("data").is_none() => Self::Refused(json!([{ "message": reply.body }])),
+            _ => Self::Answered(reply.body),
+        }
+    }
 }
 
 impl Reply {
@@ -117,12 +159,24 @@ impl Service {
         let controls = Controls {
             clock,
             faults: Faults::default(),
+            #[cfg(feature = "subscriptions")]
+            stream_faults: StreamFaults::default(),
             recording: Recording::default(),
             rate_limits: settings.has_rate_limits.then(RateLimits::default),
         };
         let store = Watched::new(origin.store.clone());
         let controls = Mutex::new(controls);
-        Self { shared: Arc::new(Shared { settings, origin, executor, controls, store }) }
+        Self {
+            shared: Arc::new(Shared {
+                settings,
+                origin,
+                executor,
+                controls,
+                store,
+                #[cfg(feature = "subscriptions")]
+                streams: Streams::default(),
+            }),
+        }
     }
 
     pub(crate) fn api_key(&self) -> &str {
@@ -184,7 +238,7 @@ impl Service {
     }
 
     /// Starts to listen to what changes.
-    #[allow(dead_code, reason = "nobody listens yet")]
+    #[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
     pub(crate) fn listen(&self) -> Listening {
         drop(self.store());
         Listening::new(self.clone())
@@ -195,8 +249,19 @@ impl Service {
     }
 
     /// Tells those who listen what changed, in order.
-    #[allow(clippy::unused_self, reason = "nobody listens yet")]
-    pub(super) fn tell(&self, _store: &Store, _changes: &[Change]) {}
+    #[cfg_attr(
+        not(feature = "subscriptions"),
+        allow(unused_variables, clippy::unused_self, reason = "nobody listens")
+    )]
+    pub(super) fn tell(&self, store: &Store, changes: &[Change]) {
+        #[cfg(feature = "subscriptions")]
+        {
+            let wanted = self.streams().wanted();
+            let is_wanted = |field: &str| wanted.contains(field);
+            let updates = changes.iter().flat_map(|change| updates(store, change, is_wanted));
+            self.streams().deliver(updates.collect());
+        }
+    }
 
     /// Replaces the whole state. The clock resumes at the time of the new one.
     pub(crate) fn load(&self, state: Store) -> Result<(), ClockError> {
@@ -342,6 +407,65 @@ impl Service {
             }
             _ => fault.reply(),
         }
+    }
+
+    /// Starts an operation of a WebSocket connection. `headers` are those of the request for the
+    /// connection.
+    #[cfg(feature = "subscriptions")]
+    pub(super) async fn start(&self, headers: &HeaderMap, request: Request) -> Started {
+        let prepared = {
+            let request = request.clone();
+            self.aside(move |service| service.shared.executor.prepare(request)).await
+        };
+        let prepared = prepared.ok().and_then(Result::ok);
+        let field = prepared.as_ref().and_then(|prepared| prepared.subscribes_to());
+        let (Some(field), Some(document)) = (field.map(str::to_owned), &prepared) else {
+            let reply = self.answer(headers, Access::Full, Ok(request)).await;
+            return reply.map_or(Started::Dropped, Started::answered);
+        };
+        let (number, fault) = {
+            let controls = &mut *self.controls();
+            let number = controls.recording.add(Entry::new(
+                document.operation_name.clone(),
+                request.variables.as_ref(),
+                recorded(headers, self.api_key()),
+            ));
+            controls.recording.change(number, |request| request.status = Some(101));
+            (number, controls.faults.take(document.operation_name.as_deref()))
+        };
+        match fault.map(|fault| fault.kind) {
+            Some(Kind::GraphQl { code, message }) => {
+                let reply = Reply::failure(200, Failure::new(code, message));
+                let errors = RecordedError::of_body(&reply.body);
+                self.controls().recording.change(number, |request| request.errors = errors);
+                return Started::answered(reply);
+            }
+            Some(Kind::Latency { latency, .. }) => tokio::time::sleep(latency).await,
+            Some(_) => return Started::Dropped,
+            None => {}
+        }
+        let document = prepared.map(Arc::new);
+        document.map_or(Started::Dropped, |document| Started::Subscription {
+            request: number,
+            document,
+            field,
+        })
+    }
+
+    /// Shapes an update as a subscription asks for it. Returns the result in JSON.
+    #[cfg(feature = "subscriptions")]
+    pub(super) fn push(&self, document: &Prepared, update: &Update) -> String {
+        let pushed = self.shared.executor.push(document, update);
+        let text = pushed.and_then(|answer| {
+            numbers::to_string(&answer)
+                .map_err(|error| Failure::new("UnexpectedError", error.to_string()))
+        });
+        text.unwrap_or_else(|failure| failure.into_answer().to_string())
+    }
+
+    #[cfg(feature = "subscriptions")]
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.shared.streams
     }
 
     /// Refuses a request over a rate limit.

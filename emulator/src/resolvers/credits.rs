@@ -10,6 +10,8 @@ use stigg::credits::{
 
 use crate::resolvers::{Fields, argument};
 
+#[cfg(feature = "subscriptions")]
+pub(crate) use views::currency;
 pub(crate) use views::{charge, entitlement_currency, entitlements, rate};
 
 /// The root fields.

@@ -101,9 +101,24 @@ pub(crate) fn list<'a>(
     account: &Account,
     resource: Option<&str>,
 ) -> ResolvedValue<'a> {
+    Tree::answers("Entitlement", values(store, account, resource))
+}
+
+pub(super) fn values(store: &Store, account: &Account, resource: Option<&str>) -> Vec<Value> {
     let checks = checks::list(&store.catalog, account, resource, store.now);
     let values = checks.iter().map(|check| entitlement(store, Some(account), resource, check));
-    Tree::answers("Entitlement", values.collect())
+    values.collect()
+}
+
+/// The check of a single feature, without a requested usage.
+#[cfg(feature = "subscriptions")]
+pub(super) fn check_of<'a>(
+    store: &'a Store,
+    account: &Account,
+    feature: &str,
+    resource: Option<&str>,
+) -> Check<'a> {
+    checks::check(&store.catalog, Some(account), feature, resource, Request::default(), store.now)
 }
 
 /// All entitlements, in the V2 form.
@@ -112,6 +127,10 @@ pub(crate) fn list_v2<'a>(
     account: &Account,
     resource: Option<&str>,
 ) -> ResolvedValue<'a> {
+    Tree::answers("FeatureEntitlement", values_v2(store, account, resource))
+}
+
+pub(super) fn values_v2(store: &Store, account: &Account, resource: Option<&str>) -> Vec<Value> {
     let checks = checks::list(&store.catalog, account, resource, store.now);
     let values = checks.iter().map(|check| entitlement_v2(store, check));
     let credits = if account.knows(resource) {
@@ -119,7 +138,7 @@ pub(crate) fn list_v2<'a>(
     } else {
         Vec::new()
     };
-    Tree::answers("FeatureEntitlement", values.chain(credits).collect())
+    values.chain(credits).collect()
 }
 
 /// The result of a feature check, in the V2 form.
@@ -178,7 +197,7 @@ fn entitlement_v2(store: &Store, check: &Check<'_>) -> Value {
     value
 }
 
-fn entitlement(
+pub(super) fn entitlement(
     store: &Store,
     account: Option<&Account>,
     resource: Option<&str>,

@@ -52,6 +52,8 @@ mod schedules;
 mod starting;
 mod state;
 mod stopping;
+#[cfg(feature = "subscriptions")]
+mod streams;
 mod subscription_lists;
 mod trials;
 mod units;

@@ -7,6 +7,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::answers::{Answer, Refusal};
+#[cfg(feature = "subscriptions")]
+use super::streams;
 use super::{
     ROOT, catalog, checkouts, clock, customers, faults, graphql, payments, requests, state,
 };
@@ -46,8 +48,11 @@ pub(super) struct Endpoint {
 /// Declares the endpoints, one per line: method, path, body, function, and the methods of the
 /// handle.
 macro_rules! endpoints {
-    ($($method:ident $path:literal $takes:ident => $answer:path: $($capability:ident),*;)*) => {
-        static ENDPOINTS: &[Endpoint] = &[$(Endpoint {
+    ($(
+        $(#[$condition:meta])?
+        $method:ident $path:literal $takes:ident => $answer:path: $($capability:ident),*;
+    )*) => {
+        static ENDPOINTS: &[Endpoint] = &[$($(#[$condition])? Endpoint {
             method: Method::$method,
             path: $path,
             capabilities: &[$(stringify!($capability)),*],
@@ -65,6 +70,18 @@ endpoints! {
     GET "/faults" Nothing => faults::list: faults;
     POST "/faults" Json => faults::inject: inject;
     DELETE "/faults" Nothing => faults::clear: clear_faults;
+    #[cfg(feature = "subscriptions")]
+    GET "/streams" Nothing => streams::list: streams, wait_for_subscriptions;
+    #[cfg(feature = "subscriptions")]
+    DELETE "/streams" Nothing => streams::cut: cut_streams;
+    #[cfg(feature = "subscriptions")]
+    POST "/streams/close" Json => streams::close: close_streams;
+    #[cfg(feature = "subscriptions")]
+    GET "/streams/faults" Nothing => streams::list_faults: stream_faults;
+    #[cfg(feature = "subscriptions")]
+    POST "/streams/faults" Json => streams::inject: inject_stream_fault;
+    #[cfg(feature = "subscriptions")]
+    DELETE "/streams/faults" Nothing => streams::clear_faults: clear_stream_faults;
     GET "/requests" Nothing => requests::list: requests;
     DELETE "/requests" Nothing => requests::clear: clear_requests;
     GET "/executions" Nothing => requests::executions: executions;
@@ -180,15 +197,22 @@ mod tests {
 
     /// Methods of the handle that concern the process: the program calls them or prints what they
     /// return.
-    const OF_THE_PROGRAM: [&str; 6] = ["start", "builder", "url", "api_key", "port", "stop"];
+    const OF_THE_PROGRAM: [&str; 7] =
+        ["start", "builder", "url", "stream_url", "api_key", "port", "stop"];
 
     #[test]
     fn every_capability_of_the_handle_has_an_endpoint() {
-        let source = include_str!("../../emulator.rs");
-        let (_, handle) = source.split_once("\nimpl Emulator {").expect("the handle");
-        let (handle, _) = handle.split_once("\n}\n").expect("the end of it");
-        let methods: BTreeSet<_> = handle
-            .lines()
+        let mut sources = vec![include_str!("../../emulator.rs")];
+        if cfg!(feature = "subscriptions") {
+            sources.push(include_str!("../../emulator/streams.rs"));
+        }
+        let handle = |source: &'static str| {
+            let (_, handle) = source.split_once("\nimpl Emulator {").expect("the handle");
+            handle.split_once("\n}\n").expect("the end of it").0
+        };
+        let methods: BTreeSet<_> = sources
+            .into_iter()
+            .flat_map(|source| handle(source).lines())
             .filter_map(|line| line.trim().strip_prefix("pub fn ")?.split('(').next())
             .filter(|method| !OF_THE_PROGRAM.contains(method))
             .collect();
@@ -213,6 +237,9 @@ mod tests {
         let listed: Vec<_> = include_str!("../../../CONTROL.md")
             .lines()
             .filter(|line| line.contains(&format!(" {ROOT}/")) && line.starts_with('|'))
+            .filter(|line| {
+                cfg!(feature = "subscriptions") || !line.contains(&format!("{ROOT}/streams"))
+            })
             .map(|line| {
                 line.rsplitn(3, '|').last().unwrap_or_default().trim_end().to_owned() + " |"
             })

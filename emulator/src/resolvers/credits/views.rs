@@ -110,7 +110,7 @@ pub(crate) fn balances<'a>(
 }
 
 /// A currency by identifier, as a `SlimCustomCurrency`.
-fn currency(catalog: &Lookup, id: &str) -> Option<Value> {
+pub(crate) fn currency(catalog: &Lookup, id: &str) -> Option<Value> {
     let currency = catalog.currency(id)?;
     Some(json!({
         "currencyId": currency.ref_id,
