@@ -221,6 +221,104 @@ fn of_the_async_client_over_tls() {
     assert_no_key(watch);
 }
 
+/// A server of one WebSocket, which repeats secrets in its messages. Returns the bytes that it
+/// received after the request.
+#[cfg(feature = "subscriptions")]
+fn echo_by_websocket(secrets: [&'static str; 3]) -> (u16, std::thread::JoinHandle<Vec<u8>>) {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serving = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            head.extend(byte);
+        }
+        let head = String::from_utf8(head).unwrap();
+        let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+        let (_, key) =
+            lines.find(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-key")).unwrap();
+        assert!(head.to_lowercase().contains(&secrets[0].to_lowercase()), "{head}");
+        let accept = tungstenite::handshake::derive_accept_key(key.as_bytes());
+        let reply = format!(
+            "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+             sec-websocket-accept: {accept}\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n"
+        );
+        stream.write_all(reply.as_bytes()).unwrap();
+        let data = format!(r#"{{"data":"{} {} {}"}}"#, secrets[0], secrets[1], secrets[2]);
+        for text in [
+            r#"{"type":"connection_ack"}"#.to_owned(),
+            format!(r#"{{"type":"next","id":"1","payload":{data}}}"#),
+        ] {
+            // Shorter than 65,536 bytes, and maybe longer than 125.
+            let length = u16::try_from(text.len()).unwrap().to_be_bytes();
+            let header = [0x81, 126, length[0], length[1]];
+            stream.write_all(&[&header, text.as_bytes()].concat()).unwrap();
+        }
+        // A goodbye with a secret as its reason.
+        let reason = [&[0x11, 0x31], secrets[0].as_bytes()].concat();
+        let header = [0x88, u8::try_from(reason.len()).unwrap()];
+        stream.write_all(&[&header[..], &reason].concat()).unwrap();
+        let mut received = Vec::new();
+        drop(stream.read_to_end(&mut received));
+        received
+    });
+    (port, serving)
+}
+
+/// Subscribes, takes three events, and checks what is logged.
+#[cfg(feature = "subscriptions")]
+fn assert_stream_hides(secrets: [&'static str; 3], subscribe: impl FnOnce(String) -> String) {
+    let watch = watch_for(secrets);
+    let (port, serving) = echo_by_websocket(secrets);
+
+    let shown = subscribe(format!("http://127.0.0.1:{port}/graphql"));
+
+    assert!(shown.contains("Connected") && shown.contains("Disconnected"), "{shown}");
+    assert!(serving.join().unwrap().len() > 100, "a first message and a subscription");
+    assert_hidden(watch, secrets);
+    // Only data shows them: that is the caller's.
+    let errors: Vec<_> = shown.lines().filter(|line| !line.starts_with("Data")).collect();
+    assert!(!errors.concat().contains(secrets[0]), "{shown}");
+}
+
+#[cfg(feature = "subscriptions")]
+fn counter() -> stigg::operation::CustomStreamingOperation<(), serde_json::Value> {
+    stigg::operation::CustomStreamingOperation::new("subscription { count }", ()).unwrap()
+}
+
+#[cfg(feature = "subscriptions")]
+#[test]
+fn of_a_blocking_stream() {
+    let secrets = ["server-Tg36pv/+=2", "sesame-blue-9926", "Bearer Fg/4+5u=="];
+    assert_stream_hides(secrets, |url| {
+        let client = client!(blocking, url, secrets);
+        let updates = client.subscribe(counter()).unwrap();
+        updates.take(3).map(|event| format!("{event:?}")).collect::<Vec<_>>().join("\n")
+    });
+}
+
+#[cfg(feature = "subscriptions")]
+#[test]
+fn of_an_async_stream() {
+    let secrets = ["server-Uh47qw/+=3", "sesame-pink-0037", "Bearer Gh/3+6v=="];
+    assert_stream_hides(secrets, |url| {
+        runtime().block_on(async {
+            let client = client!(asynk, url, secrets);
+            let mut updates = client.subscribe(counter()).unwrap();
+            let mut shown = Vec::new();
+            for _ in 0..3 {
+                let event = updates.next().await.unwrap();
+                shown.push(format!("{event:?}"));
+            }
+            shown.join("\n")
+        })
+    });
+}
+
 /// A custom agent logs what it is told to, as its setting documents. This also proves that the
 /// tests above would notice a secret spread over several rows.
 #[test]

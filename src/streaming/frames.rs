@@ -216,3 +216,6 @@ impl Outgoing<'_> {
         drop(frame.format(output));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -204,3 +204,6 @@ impl Timers {
 fn after(start: Instant, wait: Duration) -> Instant {
     start.checked_add(wait.min(LONGEST)).unwrap_or(start)
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,3 +114,6 @@ fn has_token(headers: &HeaderMap, name: &http::HeaderName, wanted: &str) -> bool
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|token| token.trim().eq_ignore_ascii_case(wanted))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@ use std::time::Duration;
 use maybe_async::must_be_async as facade;
 use mockito::ServerGuard;
 use serde_json::Value;
+#[cfg(feature = "subscriptions")]
+use stigg::asynk::Updates;
 use stigg::asynk::{Batches, Client, ClientBuilder, Items, Pages};
 use stigg::coupons::GetCouponsInput;
 use stigg::create_async_client as create;
@@ -24,6 +26,8 @@ mod cases;
 mod runtimes;
 mod streams;
 mod tasks;
+#[cfg(feature = "subscriptions")]
+mod updates;
 
 /// The HTTP crate, which also logs.
 const TRANSPORT: &str = "reqwest";
@@ -54,6 +58,28 @@ fn direct(connect: Duration) -> reqwest::Client {
 #[cfg(feature = "rustls")]
 fn through(proxy: &str) -> reqwest::Client {
     own().proxy(reqwest::Proxy::all(proxy).unwrap()).build().unwrap()
+}
+
+/// An HTTP client with a proxy, which trusts a certificate.
+#[cfg(all(feature = "rustls", feature = "subscriptions"))]
+fn through_to_tls(proxy: &str, certificate: &str) -> reqwest::Client {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .proxy(reqwest::Proxy::all(proxy).unwrap())
+        .http1_only()
+        .build()
+        .unwrap()
 }
 
 /// Makes several calls concurrently.

@@ -8,6 +8,8 @@ use http::HeaderValue;
 use maybe_async::must_be_sync as facade;
 use mockito::ServerGuard;
 use serde_json::Value;
+#[cfg(feature = "subscriptions")]
+use stigg::blocking::Updates;
 use stigg::blocking::{Batches, Client, ClientBuilder, Items, Pages};
 use stigg::create_client as create;
 use stigg::{Result, RetryClass, RetryPolicy};
@@ -20,6 +22,8 @@ use crate::support::server::{Server, Step};
 #[allow(clippy::duplicate_mod, reason = "both facades are tested by this one folder")]
 #[path = "cases/mod.rs"]
 mod cases;
+#[cfg(feature = "subscriptions")]
+mod updates;
 
 /// The HTTP crate, which also logs.
 const TRANSPORT: &str = "ureq";
@@ -38,6 +42,20 @@ fn direct(connect: Duration) -> Agent {
 #[cfg(feature = "rustls")]
 fn through(proxy: &str) -> Agent {
     Agent::config_builder().proxy(Some(ureq::Proxy::new(proxy).unwrap())).build().new_agent()
+}
+
+/// An HTTP client with a proxy, which trusts a certificate.
+#[cfg(all(feature = "rustls", feature = "subscriptions"))]
+fn through_to_tls(proxy: &str, certificate: &str) -> Agent {
+    use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+    let root = Certificate::from_pem(certificate.as_bytes()).unwrap();
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::from([root].into_iter()))
+        .unversioned_rustls_crypto_provider(rustls::crypto::ring::default_provider().into())
+        .build();
+    let proxy = Some(ureq::Proxy::new(proxy).unwrap());
+    Agent::config_builder().proxy(proxy).tls_config(tls).build().new_agent()
 }
 
 /// Makes several calls concurrently.

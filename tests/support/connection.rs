@@ -82,7 +82,7 @@ impl Connection {
     }
 }
 
-fn server_config(requires_certificate: bool) -> ServerConfig {
+pub(crate) fn server_config(requires_certificate: bool) -> ServerConfig {
     let provider = Arc::new(ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()

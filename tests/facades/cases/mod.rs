@@ -33,6 +33,8 @@ mod retries;
 mod secrecy;
 mod stopping;
 mod storms;
+#[cfg(feature = "subscriptions")]
+pub(super) mod streams;
 mod surrogates;
 mod tls;
 #[cfg(feature = "tracing")]
@@ -46,6 +48,10 @@ use stigg::entitlements::{Entitlement, FetchEntitlementQuery};
 use stigg::operation::CustomOperation;
 use stigg::{Response, Result, RetryClass, RetryPolicy};
 
+#[cfg(feature = "subscriptions")]
+use super::Updates;
+#[cfg(all(feature = "subscriptions", feature = "rustls"))]
+use super::through_to_tls;
 use super::{
     Batches, Client, ClientBuilder, Items, Pages, TRANSPORT, at_once, case, create, facade,
     look_around, mock_server,
