@@ -342,6 +342,25 @@ macro_rules! input {
     };
 }
 
+/// Converts the only required field of inputs into the input.
+macro_rules! from_required {
+    ($($input:ident: $Required:ty),+) => {$(
+        impl From<$Required> for $input {
+            fn from(required: $Required) -> Self {
+                Self::builder(required).into()
+            }
+        }
+    )+};
+}
+
+/// Converts text into inputs whose only required field is text.
+macro_rules! from_required_string {
+    ($($input:ident),+) => {$(
+        $crate::common::declare::from_required!($input: String);
+        $crate::common::from_string::from_text!($input);
+    )+};
+}
+
 /// The type of an argument of `builder(…)`.
 macro_rules! argument {
     ($Field:ty) => { impl Into<$Field> };
@@ -468,4 +487,7 @@ macro_rules! check_field {
     };
 }
 
-pub(crate) use {argument, check_field, input, name, required_setter, setter, value};
+pub(crate) use {
+    argument, check_field, from_required, from_required_string, input, name, required_setter,
+    setter, value,
+};

@@ -17,17 +17,4 @@ macro_rules! from_text {
     };
 }
 
-/// Implements conversions from text for inputs whose only required field is text.
-macro_rules! from_required_string {
-    ($($input:ident),+) => {$(
-        impl From<String> for $input {
-            fn from(text: String) -> Self {
-                Self::builder(text).into()
-            }
-        }
-
-        $crate::common::from_string::from_text!($input);
-    )+};
-}
-
-pub(crate) use {from_required_string, from_text};
+pub(crate) use from_text;

@@ -1,7 +1,6 @@
 //! Inputs of payment sessions, checkouts and the customer portal.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 
 input! {
     /// Payment session to start, for a customer and a plan.

@@ -37,10 +37,6 @@ fn builder(key: &str, url: impl Into<String>) -> ClientBuilder {
     ClientBuilder::new(ApiKey::from(key)).endpoint(url)
 }
 
-fn direct() -> Settings {
-    Agent::config_builder().proxy(None).timeout_connect(Some(CONNECT_TIMEOUT)).build()
-}
-
 fn check(client: &Client) -> Result<bool> {
     let query = FetchEntitlementQuery::builder("customer-1", "feature-1");
     Ok(client.get_entitlement(query)?.is_granted)
@@ -60,7 +56,8 @@ fn a_connection_that_serves_costs_no_lookup_and_no_thread() {
 
     let server = connection::Connection::plain(answer(""));
     let url = format!("http://localhost:{}/graphql", server.address.port());
-    let client = client(builder("server-key", url), direct(), one);
+    let direct = Agent::config_builder().proxy(None).build();
+    let client = client(builder("server-key", url), direct, one);
 
     for _ in 0..100 {
         assert!(check(&client).unwrap());

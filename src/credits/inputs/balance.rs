@@ -1,7 +1,6 @@
 //! Inputs that read balances, the ledger and the use of credits.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{CursorPaging, DateTime};
 use crate::credits::{CreditLedgerEventType, CreditUsageTimeRange};
 

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{CursorPaging, DateTime, Number};
 use crate::credits::CreditGrantTypeInput;
 use crate::subscriptions::{BillingAddress, MoneyInput, PaymentCollectionMethod};

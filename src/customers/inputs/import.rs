@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::common::DateTime;
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 
 /// Maximum number of customers in one [`ImportCustomerBulkInput`].
 pub const MAX_IMPORTED_CUSTOMERS: usize = 1_000;

@@ -1,7 +1,6 @@
 //! Inputs that archive and unarchive customers, and detach their payment methods.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 
 input! {
     /// Identifier of a customer to archive.

@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::common::check::{self, Checked};
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{DateTime, Nullable};
 use crate::customers::CustomerBillingInfo;
 use crate::subscriptions::ProvisionCustomerSubscriptionInput;

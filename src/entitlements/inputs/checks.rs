@@ -1,7 +1,6 @@
 //! Inputs of checks that cover credits, and of reported checks.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{DateTime, Number};
 use crate::entitlements::{
     AccessDeniedReason, EntitlementOptions, EntitlementResetPeriod, MonthlyResetPeriodConfigInput,

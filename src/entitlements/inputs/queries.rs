@@ -1,8 +1,7 @@
 //! Inputs that check entitlements.
 
 use crate::common::Number;
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 
 input! {
     /// Customer and feature of an entitlement check.

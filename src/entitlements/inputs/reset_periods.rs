@@ -1,6 +1,6 @@
 //! Inputs that configure when usage is reset.
 
-use crate::common::declare::input;
+use crate::common::declare::{from_required, input};
 use crate::entitlements::{MonthlyAccordingTo, WeeklyAccordingTo, YearlyAccordingTo};
 
 input! {
@@ -49,20 +49,8 @@ input! {
     ) {}
 }
 
-impl From<MonthlyAccordingTo> for MonthlyResetPeriodConfigInput {
-    fn from(according_to: MonthlyAccordingTo) -> Self {
-        Self::builder(according_to).build()
-    }
-}
-
-impl From<WeeklyAccordingTo> for WeeklyResetPeriodConfigInput {
-    fn from(according_to: WeeklyAccordingTo) -> Self {
-        Self::builder(according_to).build()
-    }
-}
-
-impl From<YearlyAccordingTo> for YearlyResetPeriodConfigInput {
-    fn from(according_to: YearlyAccordingTo) -> Self {
-        Self::builder(according_to).build()
-    }
-}
+from_required!(
+    MonthlyResetPeriodConfigInput: MonthlyAccordingTo,
+    WeeklyResetPeriodConfigInput: WeeklyAccordingTo,
+    YearlyResetPeriodConfigInput: YearlyAccordingTo
+);

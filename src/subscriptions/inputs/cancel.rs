@@ -2,8 +2,7 @@
 
 use crate::common::DateTime;
 use crate::common::check::{self, Checked};
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::subscriptions::{SubscriptionCancellationAction, SubscriptionCancellationTime};
 
 input! {

@@ -2,8 +2,7 @@
 
 use crate::catalog::CreditCadence;
 use crate::common::Number;
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::entitlements::{
     EntitlementResetPeriod, MonthlyResetPeriodConfigInput, WeeklyResetPeriodConfigInput,
     YearlyResetPeriodConfigInput,

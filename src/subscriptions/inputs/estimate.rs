@@ -1,8 +1,7 @@
 //! Inputs that estimate and preview the cost of a subscription.
 
 use crate::catalog::BillingPeriod;
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{DateTime, Number};
 use crate::subscriptions::{
     BillableFeatureInput, ChargeInput, ScheduleStrategy, SubscriptionAddonInput,

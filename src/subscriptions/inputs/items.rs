@@ -1,8 +1,7 @@
 //! Inputs for parts of a subscription: add-ons, quantities, prices and spend limits.
 
 use crate::catalog::CreditGrantCadence;
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::common::{Currency, Integer, Number};
 use crate::subscriptions::ChargeType;
 

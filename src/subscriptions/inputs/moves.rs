@@ -1,8 +1,7 @@
 //! Inputs that transfer, delegate and migrate subscriptions, cancel their scheduled updates and
 //! preview their next invoice.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 use crate::subscriptions::{SubscriptionMigrationTime, SubscriptionScheduleStatus};
 
 input! {

@@ -1,7 +1,6 @@
 //! Inputs that read subscriptions.
 
-use crate::common::declare::input;
-use crate::common::from_string::from_required_string;
+use crate::common::declare::{from_required_string, input};
 
 input! {
     /// Customer whose active subscriptions to read.
