@@ -1,6 +1,6 @@
 //! Dates in inputs.
 
-use std::fmt;
+use std::{fmt, io, str};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use time::format_description::well_known::Rfc3339;
@@ -25,6 +25,9 @@ use crate::common::from_string::from_text;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(Repr);
 
+/// Length of the longest dates in RFC 3339, such as `2026-01-31T09:00:00.123456789+01:00`.
+const MAX_TEXT: usize = 35;
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     Date(OffsetDateTime),
@@ -42,15 +45,23 @@ impl DateTime {
         }
     }
 
-    /// The date in RFC 3339.
-    fn text(&self) -> Option<String> {
-        let date = self.date()?;
+    /// Writes the date in RFC 3339. Returns whether that can express it.
+    fn write(&self, output: &mut impl io::Write) -> bool {
+        let Some(date) = self.date() else { return false };
         // RFC 3339 has no seconds in offsets.
         let date = match date.offset().seconds_past_minute() {
-            0 => date,
-            _ => date.checked_to_offset(UtcOffset::UTC)?,
+            0 => Some(date),
+            _ => date.checked_to_offset(UtcOffset::UTC),
         };
-        date.format(&Rfc3339).ok()
+        date.is_some_and(|date| date.format_into(output, &Rfc3339).is_ok())
+    }
+
+    /// The date in RFC 3339.
+    fn text<'a>(&self, buffer: &'a mut [u8; MAX_TEXT]) -> Option<&'a str> {
+        let mut free = &mut buffer[..];
+        let is_written = self.write(&mut free);
+        let length = MAX_TEXT - free.len();
+        str::from_utf8(&buffer[..length]).ok().filter(|_| is_written)
     }
 }
 
@@ -71,8 +82,8 @@ from_text!(DateTime);
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Date(date) => match self.text() {
-                Some(text) => f.pad(&text),
+            Repr::Date(date) => match self.text(&mut [0; MAX_TEXT]) {
+                Some(text) => f.pad(text),
                 None => date.fmt(f),
             },
             Repr::Other(text) => f.pad(text),
@@ -88,10 +99,11 @@ impl fmt::Debug for DateTime {
 
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.text().ok_or_else(|| {
+        let mut buffer = [0; MAX_TEXT];
+        let text = self.text(&mut buffer).ok_or_else(|| {
             ser::Error::custom(format_args!("`{self}` is not a date that RFC 3339 can express"))
         })?;
-        serializer.serialize_str(&text)
+        serializer.serialize_str(text)
     }
 }
 
@@ -110,12 +122,12 @@ impl<'de> Deserialize<'de> for DateTime {
 
 impl Validate for DateTime {
     fn validate(&self) -> Checked {
-        match (&self.0, self.text()) {
-            (_, Some(_)) => Ok(()),
-            (Repr::Date(date), None) => {
+        match &self.0 {
+            _ if self.write(&mut io::sink()) => Ok(()),
+            Repr::Date(date) => {
                 refuse(date, "give a date in the years 0 to 9999, which RFC 3339 can express")
             }
-            (Repr::Other(text), None) => refuse(
+            Repr::Other(text) => refuse(
                 format_args!("{text:?}"),
                 "give a date in RFC 3339, such as 2026-01-31T09:00:00Z",
             ),
