@@ -138,7 +138,7 @@ impl<T> Holds<T> for Nullable<T> {
 /// Checks that a string, such as an identifier, is not empty or whitespace.
 pub(crate) fn not_blank(field: &impl Holds<String>) -> Checked {
     match field.held() {
-        Some(value) if value.trim().is_empty() => {
+        Some(value) if value.chars().all(char::is_whitespace) => {
             refuse(format_args!("{value:?}"), "give a value that is not blank")
         }
         _ => Ok(()),
