@@ -9,11 +9,12 @@ use super::{
     ConsumeCreditsAsync, ImportCustomerBulk, ImportSubscriptionsBulk, Operation, ReportEvent,
     ReportUsageBulk,
 };
+use crate::common::InvalidInput;
+use crate::common::check::Validate;
 use crate::credits::builders::ConsumeCreditInputBuilder;
 use crate::credits::*;
 use crate::customers::builders::ImportCustomerInputBuilder;
 use crate::customers::*;
-use crate::error::Result;
 use crate::subscriptions::builders::ImportSubscriptionInputBuilder;
 use crate::subscriptions::*;
 use crate::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
@@ -46,6 +47,22 @@ pub trait Batched: Operation<Output: Send + 'static> + Clone + Send + 'static {
 
     /// Returns the operation's items.
     fn items_mut(&mut self) -> &mut Vec<Self::Item>;
+
+    /// Checks one item, as [`validate`](Operation::validate) checks all of an operation.
+    ///
+    /// ```
+    /// use stigg::operation::{Batched, ReportEvent};
+    /// use stigg::usage::UsageEventReportInput;
+    ///
+    /// let event = UsageEventReportInput::builder("customer-demo-01", "").build();
+    /// let invalid = ReportEvent::validate_item(&event).unwrap_err();
+    /// assert_eq!(invalid.field, "event_name");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first invalid value. The path of its field begins at the item.
+    fn validate_item(item: &Self::Item) -> Result<(), InvalidInput>;
 }
 
 /// An item of a batch, or its builder. A client's `batches` takes any number of items of one type,
@@ -111,6 +128,10 @@ macro_rules! batched {
                 fn items_mut(&mut self) -> &mut Vec<$item> {
                     &mut self.0.$items
                 }
+
+                fn validate_item(item: &$item) -> Result<(), InvalidInput> {
+                    item.validate()
+                }
             }
 
             batched!(@item $item, $operation, $item);
@@ -166,5 +187,5 @@ pub struct BatchOutcome<T, A> {
     ///
     /// Stigg processes events, imports and asynchronous consumptions in the background. It may
     /// still reject some of the items that it accepted here.
-    pub result: Result<A>,
+    pub result: crate::Result<A>,
 }

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use stigg::InvalidInput;
 use stigg::credits::builders::ConsumeCreditInputBuilder;
-use stigg::credits::{ConsumeCreditInput, ConsumeCreditsAsyncInput, MAX_CONSUMPTIONS};
-use stigg::operation::{ConsumeCreditsAsync, Operation, ReportEvent, ReportUsageBulk};
+use stigg::credits::{ConsumeCreditInput, MAX_CONSUMPTIONS};
+use stigg::operation::{Batched, ConsumeCreditsAsync, ReportEvent, ReportUsageBulk};
 use stigg::usage::builders::{ReportUsageBaseInputBuilder, UsageEventReportInputBuilder};
 use stigg::usage::{
-    MAX_USAGE_EVENTS, MAX_USAGES, ReportUsageBaseInput, ReportUsageBulkInput,
-    UsageEventReportInput, UsageUpdateBehavior,
+    MAX_USAGE_EVENTS, MAX_USAGES, ReportUsageBaseInput, UsageEventReportInput, UsageUpdateBehavior,
 };
 use time::OffsetDateTime;
 
@@ -137,28 +136,12 @@ impl Item {
     }
 
     /// Checks what Stigg would reject anyway.
-    pub(crate) fn validate(self) -> (Self, Result<(), InvalidInput>) {
-        // Only whole operations can be checked.
-        let (item, checked) = match self {
-            Self::Usage(usage) => {
-                let mut bulk = ReportUsageBulk::new(ReportUsageBulkInput::builder([usage]));
-                let checked = bulk.validate();
-                (bulk.0.usages.pop().map(Self::Usage), checked)
-            }
-            Self::Event(event) => {
-                let mut report = ReportEvent::new(event);
-                let checked = report.validate();
-                (report.0.usage_events.pop().map(Self::Event), checked)
-            }
-            Self::Credits(credits) => {
-                let input = ConsumeCreditsAsyncInput::builder([credits]);
-                let mut consume = ConsumeCreditsAsync::new(input);
-                let checked = consume.validate();
-                (consume.0.consumptions.pop().map(Self::Credits), checked)
-            }
-        };
-        let item = item.unwrap_or_else(|| unreachable!("it was put in"));
-        (item, checked.map_err(without_position))
+    pub(crate) fn validate(&self) -> Result<(), InvalidInput> {
+        match self {
+            Self::Usage(usage) => ReportUsageBulk::validate_item(usage),
+            Self::Event(event) => ReportEvent::validate_item(event),
+            Self::Credits(credits) => ConsumeCreditsAsync::validate_item(credits),
+        }
     }
 
     /// Fixes what every attempt to deliver it has to share: its key and its time.
@@ -269,14 +252,6 @@ impl Item {
             Self::Event(_) => None,
         }
     }
-}
-
-/// The rejected value of an item alone, without its position in the operation.
-fn without_position(mut invalid: InvalidInput) -> InvalidInput {
-    if let Some((_, field)) = invalid.field.split_once("[0].") {
-        invalid.field = field.to_owned();
-    }
-    invalid
 }
 
 /// Customer, resource and feature.

@@ -118,19 +118,15 @@ impl<W: Wake> Shared<W> {
 
     /// Takes an item in, in place of what was reserved for it.
     pub(crate) fn record(&self, item: Item, held: Option<&Held>) -> Result<Receipt, NotRecorded> {
-        let (item, checked) = item.validate();
-        let obstacle = match checked {
-            Err(invalid) => Obstacle::Invalid(invalid),
-            Ok(()) if self.is_forked() => Obstacle::Forked,
-            Ok(()) => match self.take(item, held) {
-                Ok((receipt, nudge)) => {
-                    self.nudge(nudge);
-                    return Ok(receipt);
-                }
-                Err(not_recorded) => return Err(not_recorded),
-            },
-        };
-        self.hand_back(item, obstacle)
+        if let Err(invalid) = item.validate() {
+            return self.hand_back(item, Obstacle::Invalid(invalid));
+        }
+        if self.is_forked() {
+            return self.hand_back(item, Obstacle::Forked);
+        }
+        let (receipt, nudge) = self.take(item, held)?;
+        self.nudge(nudge);
+        Ok(receipt)
     }
 
     fn hand_back<T>(&self, item: Item, obstacle: Obstacle) -> Result<T, NotRecorded> {
