@@ -93,6 +93,9 @@ impl fmt::Write for Digits {
 
 impl From<f64> for Amount {
     fn from(value: f64) -> Self {
+        if let Some(integer) = exact_integer(value) {
+            return integer.into();
+        }
         // Decimals have at most 28 digits: what does not fit here does not fit there.
         let mut digits = Digits { bytes: [0; 32], length: 0 };
         let written = fmt::Write::write_fmt(&mut digits, format_args!("{value}"));
@@ -104,6 +107,15 @@ impl From<f64> for Amount {
             _ => Self(Decimal::MAX),
         }
     }
+}
+
+/// The float as an integer, if it is one that floats represent exactly. Most amounts are, and need
+/// no text.
+fn exact_integer(value: f64) -> Option<i64> {
+    /// 2^53.
+    const MAX: f64 = 9_007_199_254_740_992.0;
+    #[allow(clippy::cast_possible_truncation, reason = "only integers that fit are converted")]
+    (value.fract() == 0.0 && value.abs() <= MAX).then_some(value as i64)
 }
 
 impl From<f32> for Amount {
@@ -211,6 +223,14 @@ mod tests {
         assert_eq!(Amount::from(0.1) + Amount::from(0.2), Amount::from(0.3));
         assert_eq!(Amount::from(-2.5).to_string(), "-2.5");
         assert_eq!(Amount::from(1e15).to_f64().to_string(), "1000000000000000");
+    }
+
+    #[test]
+    fn integers_in_floats_count_as_they_are_written_too() {
+        let exact = 2_f64.powi(53);
+        for value in [0.0, -0.0, 1.0, -7.0, exact - 1.0, exact, -exact, exact + 2.0, 1e22] {
+            assert_eq!(Amount::from(value).0, value.to_string().parse().unwrap(), "{value}");
+        }
     }
 
     #[test]
