@@ -37,6 +37,7 @@ use crate::clock::{Clock, Now, Seen, date};
 use crate::decision::{Decision, Source};
 use crate::evaluate::{Usage, denial};
 use crate::fallback::Fallback;
+use crate::process::Process;
 use crate::schedule::{Demand, Effects, Schedule};
 use crate::settings::Settings;
 use crate::slot::{Cached, Freshness, Item, Slot, Uncounted};
@@ -112,7 +113,7 @@ pub(crate) struct Cache<W> {
     pushes: Pushes,
     driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
     /// The process in which it was made.
-    process: u32,
+    process: Process,
     /// When another process was seen to use it.
     forked: OnceLock<OffsetDateTime>,
 }
@@ -150,16 +151,14 @@ impl<W: Wake> Cache<W> {
             swept_at: Mutex::new(now),
             pushes,
             driver: OnceLock::new(),
-            process: std::process::id(),
+            process: Process::current(),
             forked: OnceLock::new(),
         }
     }
 
-    /// Whether this is a child of the process that fetches. It has neither the threads, nor
-    /// connections of its own, and locks that a thread held when the process was forked are never
-    /// free. A system call: not for checks that memory answers.
+    /// Whether this is a child of the process that fetches.
     pub(crate) fn is_forked(&self) -> bool {
-        if !self.mode.asks_stigg() || std::process::id() == self.process {
+        if !self.mode.asks_stigg() || !self.process.is_forked() {
             return false;
         }
         if self.forked.set(date(self.clock.now().wall)).is_ok() {

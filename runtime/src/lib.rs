@@ -83,6 +83,7 @@ mod error;
 mod evaluate;
 mod fallback;
 pub mod outbox;
+mod process;
 mod prometheus;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod refusal;

@@ -12,14 +12,16 @@ use std::time::Duration;
 
 use fork::{Fork, fork, waitpid};
 use stigg::blocking::Client;
+use stigg::usage::UsageEventReportInput;
 use stigg_emulator::Emulator;
-use stigg_runtime::blocking::Entitlements;
+use stigg_runtime::blocking::{Entitlements, Outbox};
+use stigg_runtime::outbox::{Item, Obstacle};
 use stigg_runtime::{Event, Fallback, Source, State};
 
 const TEMPLATES: &str = "feature-01-templates";
 
 #[test]
-fn a_child_process_answers_from_memory_and_says_that_it_does_not_fetch() {
+fn a_child_process_answers_from_memory_and_says_that_it_does_not_fetch_or_deliver() {
     let emulator = Emulator::start().unwrap();
     let client = Client::builder(emulator.api_key()).endpoint(emulator.url()).build().unwrap();
     client.provision_customer("acme").unwrap();
@@ -38,6 +40,9 @@ fn a_child_process_answers_from_memory_and_says_that_it_does_not_fetch() {
     while states.lock().unwrap().is_empty() {
         thread::yield_now();
     }
+    let outbox = Outbox::builder(client.clone()).start().unwrap();
+    outbox.record(login()).unwrap();
+    outbox.flush(Duration::from_secs(60)).unwrap();
     let on_demand = Entitlements::builder(client, Fallback::grant()).on_demand().start().unwrap();
 
     match fork().unwrap() {
@@ -49,7 +54,10 @@ fn a_child_process_answers_from_memory_and_says_that_it_does_not_fetch() {
             });
             // The harness that shows what tests print is in the parent.
             set_hook(Box::new(|panic| drop(writeln!(std::io::stderr(), "{panic}"))));
-            let run = AssertUnwindSafe(|| in_child(entitlements, on_demand, &states));
+            let run = AssertUnwindSafe(|| {
+                reports_in_child(outbox);
+                checks_in_child(entitlements, on_demand, &states);
+            });
             process::exit(catch_unwind(run).is_err().into());
         }
         Fork::Parent(child) => assert_eq!(waitpid(child).unwrap(), 0),
@@ -59,9 +67,30 @@ fn a_child_process_answers_from_memory_and_says_that_it_does_not_fetch() {
     assert_eq!(entitlements.status().state, State::Live);
     assert_eq!(*states.lock().unwrap(), [State::Live]);
     assert!(!on_demand.check("acme", TEMPLATES).is_fallback());
+    outbox.record(login()).unwrap();
+    outbox.flush(Duration::from_secs(60)).unwrap();
+    assert_eq!(outbox.stats().delivered, 2, "none of them the child's");
 }
 
-fn in_child(entitlements: Entitlements, on_demand: Entitlements, states: &Mutex<Vec<State>>) {
+fn login() -> Item {
+    UsageEventReportInput::builder("acme", "user_login").into()
+}
+
+fn reports_in_child(outbox: Outbox) {
+    for _ in 0..2 {
+        let login = login();
+        let not_recorded = outbox.record(login.clone()).unwrap_err();
+        assert_eq!(*not_recorded.obstacle(), Obstacle::Forked);
+        assert_eq!(not_recorded.into_item(), login);
+    }
+    drop(outbox);
+}
+
+fn checks_in_child(
+    entitlements: Entitlements,
+    on_demand: Entitlements,
+    states: &Mutex<Vec<State>>,
+) {
     let from_memory = |stale| {
         let decision = entitlements.check("acme", TEMPLATES);
         assert_eq!((decision.source(), decision.is_stale()), (Source::Cache, stale));

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::process;
 use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -15,6 +14,7 @@ use super::report::{CloseReport, NotRecorded, Obstacle, Receipt, Stats, Status};
 use super::settings::{OnDeadLetter, Settings};
 use crate::cache::{Cache, Held, Recorded, Tally, Wake};
 use crate::clock::{Clock, millis};
+use crate::process::Process;
 use crate::slot::Origin;
 use crate::trace;
 use crate::{Amount, CustomerRef, StartError};
@@ -26,7 +26,7 @@ pub(crate) struct Shared<W: Wake> {
     instance: u64,
     next_key: AtomicU64,
     /// The process that has the threads.
-    process: u32,
+    process: Process,
     coalesce: bool,
     on_dead_letter: Option<OnDeadLetter>,
     /// Counts what is recorded, under the lock of `core`.
@@ -69,7 +69,7 @@ impl<W: Wake> Shared<W> {
             clock: Clock::new(settings.clock.clone()),
             instance: fastrand::u64(..),
             next_key: AtomicU64::new(0),
-            process: process::id(),
+            process: Process::current(),
             coalesce: settings.coalesce,
             on_dead_letter: settings.on_dead_letter.clone(),
             tally: settings.tally.clone(),
@@ -112,17 +112,14 @@ impl<W: Wake> Shared<W> {
         self.nudge(Nudge { driver: true, disk: true });
     }
 
-    fn is_forked(&self) -> bool {
-        process::id() != self.process
-    }
-
     /// Takes an item in, in place of what was reserved for it.
     pub(crate) fn record(&self, item: Item, held: Option<&Held>) -> Result<Receipt, NotRecorded> {
+        if self.process.is_forked() {
+            // A thread of the parent may have held the lock, without which nothing can be counted.
+            return Err(NotRecorded::new(item, Obstacle::Forked));
+        }
         if let Err(invalid) = item.validate() {
             return self.hand_back(item, Obstacle::Invalid(invalid));
-        }
-        if self.is_forked() {
-            return self.hand_back(item, Obstacle::Forked);
         }
         let (receipt, nudge) = self.take(item, held)?;
         self.nudge(nudge);
@@ -188,7 +185,7 @@ impl<W: Wake> Shared<W> {
     /// A key that no other item has: of this process by the number, of others by chance.
     fn new_key(&self) -> String {
         let number = self.next_key.fetch_add(1, Ordering::Relaxed);
-        format!("{:016x}-{:08x}-{number}", self.instance, self.process)
+        format!("{:016x}-{:08x}-{number}", self.instance, self.process.id())
     }
 
     /// Carries out what the state machine asks for.
@@ -274,6 +271,9 @@ impl<W: Wake> Shared<W> {
     }
 
     pub(crate) fn end(&self) {
+        if self.process.is_forked() {
+            return;
+        }
         let now = self.clock.now();
         let mut core = self.core();
         let had_ended = core.has_ended();
