@@ -30,12 +30,12 @@ pub(super) fn cut(call: &Call<'_>) -> Result<Answer, Refusal> {
 pub(super) fn close(call: &Call<'_>) -> Result<Answer, Refusal> {
     let Closing { code, reason } = input::read(call.body)?;
     let code = input::required(code, "code", "send the code of the close frame, such as 1012")?;
-    check_code(code)?;
+    check_code("code", code)?;
     call.service.streams().end_all(&Ending::Close { code, reason });
     Ok(Answer::nothing())
 }
 
-fn check_code(code: u16) -> Result<(), Refusal> {
+fn check_code(field: &str, code: u16) -> Result<(), Refusal> {
     if (1000..=1003).contains(&code)
         || (1007..=1014).contains(&code)
         || (3000..5000).contains(&code)
@@ -43,9 +43,9 @@ fn check_code(code: u16) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "`code` is {code}: send one from 1000 to 1003, from 1007 to 1014, or from 3000 to 4999"
+        "`{field}` is {code}: send one from 1000 to 1003, from 1007 to 1014, or from 3000 to 4999"
     );
-    Err(Refusal::bad_field("code", message))
+    Err(Refusal::bad_field(field, message))
 }
 
 /// A fault in JSON.
@@ -198,7 +198,7 @@ impl Form {
             KindName::Close => {
                 let remedy = "send the code of the close frame, such as 1012";
                 let code = input::required(self.close_code.take(), "closeCode", remedy)?;
-                check_code(code)?;
+                check_code("closeCode", code)?;
                 StreamFault::close(code)
             }
             KindName::MalformedMessage => StreamFault::malformed_message(),

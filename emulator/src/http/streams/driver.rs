@@ -13,6 +13,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -108,6 +109,20 @@ enum Over {
     Stalled,
 }
 
+impl Over {
+    /// What follows when a message cannot be read.
+    fn after(error: &Error) -> Self {
+        let (code, reason) = match error {
+            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return Self::Gone,
+            Error::Protocol(_) => (1002, "This is not WebSocket"),
+            Error::Utf8(_) => (1007, "The message is not UTF-8"),
+            Error::Capacity(_) => (1009, "The message is too large"),
+            _ => return Self::Gone,
+        };
+        Self::Ended(Ending::Close { code, reason: reason.to_owned() })
+    }
+}
+
 enum Woken {
     Message(Message),
     Update(Arc<Update>),
@@ -180,11 +195,8 @@ impl Driver<'_> {
             }
             match Pin::new(&mut *socket).poll_next(context) {
                 Poll::Ready(Some(Ok(message))) => return Poll::Ready(Ok(Woken::Message(message))),
-                Poll::Ready(Some(Err(Error::Capacity(_)))) => {
-                    let reason = "The message is too large".to_owned();
-                    return Poll::Ready(Err(Over::Ended(Ending::Close { code: 1009, reason })));
-                }
-                Poll::Ready(_) => return Poll::Ready(Err(Over::Gone)),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(Over::after(&error))),
+                Poll::Ready(None) => return Poll::Ready(Err(Over::Gone)),
                 Poll::Pending => {}
             }
             if lane.len() < MAX_DELAYED
@@ -242,9 +254,9 @@ impl Driver<'_> {
                 let operation_name = document.operation_name.clone();
                 let subscription = Subscription { field: field.clone(), document };
                 if self.session.subscribed(&id, subscription) {
-                    let name = operation_name.clone();
+                    let name = operation_name.as_deref();
+                    self.service.controls().recording.executed(request, name);
                     self.registered.add(LiveSubscription { id, operation_name, field });
-                    self.service.controls().recording.executed(request, name.as_deref());
                 }
                 Ok(Vec::new())
             }

@@ -7,7 +7,10 @@ use super::super::chance::Chance;
 /// A failure of subscriptions over WebSocket, to inject with
 /// [`Emulator::inject_stream_fault`](crate::Emulator::inject_stream_fault).
 ///
-/// By default, a fault applies once, to the next thing of its kind: a connection, an acknowledgement,
+/// A [`Fault`](crate::Fault) of an operation applies to subscriptions as well: a GraphQL error refuses
+/// the subscription, a latency delays its begin, and all others cut the connection.
+///
+/// By default, a stream fault applies once, to the next thing of its kind: a connection, an acknowledgement,
 /// a ping, or an update. If several connections wait for the same update, it is the oldest one.
 ///
 /// ```

@@ -7,6 +7,8 @@ mod faults;
 mod page;
 mod requests;
 mod state;
+#[cfg(feature = "subscriptions")]
+mod streams;
 
 use serde_json::Value;
 use ureq::http::Request;

@@ -21,18 +21,18 @@ use tungstenite::{Error, Message, WebSocket};
 
 use crate::common::World;
 
-const NEWER: &str = "graphql-transport-ws";
+pub(crate) const NEWER: &str = "graphql-transport-ws";
 const OLDER: &str = "graphql-ws";
 
 /// Time after which something that should have happened has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-const PACKAGES: &str = "subscription OnPackagePublished { packagePublished {
+pub(crate) const PACKAGES: &str = "subscription OnPackagePublished { packagePublished {
     accountId environmentId packageRefId packageType packageVersion migrationType } }";
 const USAGE: &str = "subscription OnUsageUpdated { usageUpdated {
     usage { customerId featureId currentUsage } } }";
 
-struct Client {
+pub(crate) struct Client {
     socket: WebSocket<TcpStream>,
 }
 
@@ -65,7 +65,7 @@ impl Client {
     }
 
     /// Connects and starts the connection.
-    fn started(emulator: &Emulator, protocol: &str) -> Self {
+    pub(crate) fn started(emulator: &Emulator, protocol: &str) -> Self {
         let mut client = Self::connect(emulator, protocol);
         client.send(&json!({ "type": "connection_init" }));
         assert_eq!(client.receive()["type"], "connection_ack");
@@ -121,7 +121,7 @@ impl Client {
     }
 
     /// The code with which the connection is closed; `None` if it is cut.
-    fn closed(&mut self) -> Option<u16> {
+    pub(crate) fn closed(&mut self) -> Option<u16> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.socket.read() {
@@ -137,7 +137,7 @@ impl Client {
 }
 
 /// A client of the newer protocol with one subscription, `1`.
-fn subscribed(world: &World, document: &str) -> Client {
+pub(crate) fn subscribed(world: &World, document: &str) -> Client {
     let mut client = Client::started(&world.emulator, NEWER);
     client.subscribe("1", document);
     assert!(world.emulator.wait_for_subscriptions(1, PATIENCE), "{document}");
