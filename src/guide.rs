@@ -11,6 +11,7 @@
 //! | deciding after a failure | [`errors`] |
 //! | staying up while Stigg is down | [`when_stigg_is_down`] |
 //! | receiving webhooks | [`webhooks`] |
+//! | receiving live updates | [`streaming`] |
 //! | unit tests, the emulator | [`testing`] |
 //! | keys, proxies, limits, logs in production | [`deploying`] |
 //! | coming from another SDK | [`from_python`], [`from_node`] |
@@ -34,6 +35,7 @@ pages! {
     checkout = "checkout.md"
     errors = "errors.md"
     webhooks = "webhooks.md"
+    streaming = "streaming.md"
     testing = "testing.md"
     deploying = "deploying.md"
     from_python = "from-python.md"

@@ -56,7 +56,8 @@
 //! `native-tls` make kinds of TLS available; which one a client uses is a setting, [`Tls`]. All
 //! features add to each other, and none changes a client that does not ask for it.
 //!
-//! `subscriptions` adds `streaming`, and `subscribe` to both clients: updates over a WebSocket.
+//! `subscriptions` adds [`streaming`], and `subscribe` to both clients: updates over a WebSocket.
+//! Experimental.
 //!
 //! `webhooks` adds [`webhooks`], which verifies and reads what Stigg sends. `axum` makes its types
 //! extractors.
