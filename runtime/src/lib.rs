@@ -120,6 +120,7 @@ pub use time;
     doctest,
     feature = "blocking",
     feature = "axum",
+    feature = "subscriptions",
     feature = "tower",
     feature = "webhooks"
 ))]

@@ -204,7 +204,7 @@ impl World {
     }
 
     fn cut(&mut self) {
-        if self.is_connected && self.happens(30) {
+        if self.is_connected && self.happens(100) {
             self.count("cut");
             self.is_connected = false;
             self.reconnects_at = self.now + self.random.i64(0..40_000);

@@ -16,6 +16,10 @@ mod outbox;
 mod reporting;
 mod reservations;
 mod resets;
+#[cfg(feature = "subscriptions")]
+mod streaming;
+#[cfg(feature = "subscriptions")]
+mod streaming_faults;
 #[cfg(feature = "tracing")]
 mod tracing;
 #[cfg(feature = "webhooks")]
@@ -25,7 +29,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use stigg::credits::{CreditGrantInput, CreditGrantTypeInput};
-use stigg::customers::ProvisionCustomerInput;
+use stigg::customers::{CustomerBillingInfo, ProvisionCustomerInput};
 use stigg::subscriptions::ProvisionCustomerSubscriptionInput;
 use stigg::usage::ReportUsageInput;
 use stigg_emulator::Emulator;
@@ -83,11 +87,13 @@ impl World {
     }
 }
 
-/// A customer on the free plan.
+/// A customer on the free plan, who can pay for another.
 #[facade]
 async fn on_basic(world: &World, customer: &str) -> Result {
     let plan = ProvisionCustomerSubscriptionInput::builder(BASIC);
-    let input = ProvisionCustomerInput::builder(customer).subscription_params(plan);
+    let card = CustomerBillingInfo::builder().payment_method_id("pm_123");
+    let input = ProvisionCustomerInput::builder(customer).billing_information(card);
+    let input = input.subscription_params(plan);
     world.client.provision_customer(input).await?;
     Ok(())
 }
