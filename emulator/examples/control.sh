@@ -45,6 +45,7 @@ check 'The emulator' "$(curl --silent --show-error --fail "$address/_emulator/he
 # Start from the beginning, however often this runs.
 send DELETE /_emulator/state
 send DELETE /_emulator/faults
+send DELETE /_emulator/streams/faults
 
 graphql 'mutation { provisionCustomer(input: { customerId: "acme" }) { customer { refId } } }' > /dev/null
 
@@ -81,3 +82,12 @@ ask() {
 }
 check 'With a fault' "$(ask)" 503
 check 'Without a fault' "$(ask)" 200
+
+# The next WebSocket is refused, as if the server were overloaded.
+send POST /_emulator/streams/faults '{"kind": "REFUSE", "status": 503}' > /dev/null
+connect() {
+    curl --silent --output /dev/null --write-out '%{http_code}' "$address/graphql" \
+        --header 'Connection: Upgrade' --header 'Upgrade: websocket' \
+        --header 'Sec-WebSocket-Version: 13' --header 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+}
+check 'A WebSocket with a fault' "$(connect)" 503

@@ -18,6 +18,10 @@
 //! - [`Catalog`]: the plans, add-ons and features on offer. Defaults to [`Catalog::demo`].
 //! - [`Emulator::advance`]: moves the clock, so that trials end and usage resets.
 //! - [`Fault`]: injects failures to test retries.
+#![cfg_attr(
+    feature = "subscriptions",
+    doc = "- [`Emulator::stream_url`]: where changes are pushed to. [`StreamFault`] injects failures."
+)]
 //! - [`Emulator::requests`]: the requests that clients sent.
 //! - [`Emulator::save`] and [`EmulatorBuilder::load`]: save and restore the state.
 //! - `CONTROL.md` in the crate's sources: the same over HTTP, for programs in any language.

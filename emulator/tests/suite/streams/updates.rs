@@ -306,6 +306,56 @@ fn the_document_shapes_the_update() {
     );
 }
 
+/// The fields of an update that are null, by path.
+fn nulls(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Null => found.push(path.to_owned()),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                nulls(value, &format!("{path}.{name}"), found);
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| nulls(entry, path, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_document_of_the_sdk_is_shaped() {
+    let world = basic();
+    let mut client = Client::started(&world.emulator, NEWER);
+    let mut documents = crate::documents::documents();
+    documents.retain(|_, text| text.starts_with("subscription "));
+    assert_eq!(documents.len(), 6);
+    for (name, text) in &documents {
+        client.subscribe(name, text);
+    }
+    assert!(world.emulator.wait_for_subscriptions(6, PATIENCE));
+    world.provision(json!({
+        "customerId": "acme", "planId": "plan-revvenu-essentials", "billingPeriod": "MONTHLY",
+    }));
+    world.report(json!({
+        "customerId": "acme", "featureId": "feature-02-campaigns", "value": 2,
+    }));
+    grant_credits(&world, 10);
+    publish(&world, "a text");
+    while !documents.is_empty() {
+        let mut message = client.receive();
+        assert_eq!(message["type"], "next", "{message}");
+        assert!(message["payload"].get("errors").is_none(), "{message}");
+        let data = message["payload"]["data"].take();
+        let fields = data.as_object().expect("an object");
+        assert_eq!(fields.len(), 1, "{data}");
+        assert!(fields.values().all(Value::is_object), "{data}");
+        if message["id"] == "OnPackagePublished" {
+            let mut found = Vec::new();
+            nulls(&data, "", &mut found);
+            assert_eq!(found, [""; 0]);
+        }
+        documents.remove(message["id"].as_str().expect("a name"));
+    }
+}
+
 #[test]
 fn other_customers_get_no_updates() {
     let world = basic();
