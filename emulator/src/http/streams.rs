@@ -17,3 +17,4 @@ pub(super) use fault::{StreamFaults, StreamKind};
 pub(super) use handshake::{is_upgrade, upgrade};
 pub(crate) use live::{Ending, Streams};
 pub use live::{LiveStream, LiveSubscription};
+pub(super) use session::is_sendable;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
 use super::input;
-use crate::http::streams::{Ending, StreamFault, StreamKind};
+use crate::http::streams::{Ending, StreamFault, StreamKind, is_sendable};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,10 +36,7 @@ pub(super) fn close(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 fn check_code(field: &str, code: u16) -> Result<(), Refusal> {
-    if (1000..=1003).contains(&code)
-        || (1007..=1014).contains(&code)
-        || (3000..5000).contains(&code)
-    {
+    if is_sendable(code) {
         return Ok(());
     }
     let message = format!(

@@ -143,7 +143,8 @@ impl StreamFault {
         Self::new(StreamKind::Cut)
     }
 
-    /// Closes the connection at an update, with this code. The update is lost.
+    /// Closes the connection at an update, with this code. The update is lost. A code that cannot be
+    /// sent, such as 1005, counts as 1000.
     pub fn close(code: u16) -> Self {
         Self::new(StreamKind::Close { code })
     }

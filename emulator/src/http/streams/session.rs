@@ -45,6 +45,7 @@ pub(super) enum Action {
 /// The code and the reason of a close frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Close {
+    /// A code that may be sent.
     pub(super) code: u16,
     /// At most 123 bytes.
     pub(super) reason: String,
@@ -55,8 +56,14 @@ impl Close {
         let mut reason = reason.into();
         let end = (0..=123.min(reason.len())).rev().find(|end| reason.is_char_boundary(*end));
         reason.truncate(end.unwrap_or_default());
-        Self { code, reason }
+        Self { code: if is_sendable(code) { code } else { 1000 }, reason }
     }
+}
+
+/// Whether a close frame may have this code. The others are reserved, or stand for a frame that never
+/// came.
+pub(crate) fn is_sendable(code: u16) -> bool {
+    matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999)
 }
 
 /// What entitles a client to updates.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use stigg_emulator::Catalog;
 use time::Duration;
+use time::macros::datetime;
 
 use super::{Client, NEWER, PATIENCE, basic, publish, subscribed, use_template};
 use crate::common::World;
@@ -222,19 +223,20 @@ fn the_end_of_a_trial_updates_entitlements_when_the_clock_gets_there() {
 fn a_running_clock_brings_updates_too() {
     let world = World::new();
     world.customer("acme", false);
-    let end = world.emulator.now() + Duration::seconds(2);
-    let end = end.format(&time::format_description::well_known::Rfc3339).expect("a date");
     let mut client = subscribed(&world, ENTITLEMENTS);
     let grants = json!([{
-        "featureId": "feature-03-memory", "period": "CUSTOM", "customEndDate": end,
-        "usageLimit": 100,
+        "featureId": "feature-03-memory", "period": "CUSTOM",
+        "customEndDate": "2026-09-02T00:00:00Z", "usageLimit": 100,
     }]);
     world.try_grant("acme", grants).data();
     let granted = client.update("1")["entitlementsUpdated"].take();
     assert_eq!(limit(&granted, "feature-03-memory"), 100);
+    let end = datetime!(2026-09-02 00:00 UTC);
+    world.emulator.set_now(end - Duration::milliseconds(500)).expect("a date");
     // Nobody does anything.
     let update = client.update("1")["entitlementsUpdated"].take();
     assert_eq!(update["accessDeniedReason"], "NoActiveSubscription");
+    assert!(end <= world.emulator.now());
 }
 
 #[test]

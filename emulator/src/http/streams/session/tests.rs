@@ -182,6 +182,13 @@ fn a_silent_client_is_pinged_and_then_cut() {
 }
 
 #[test]
+fn a_code_that_cannot_be_sent_is_replaced() {
+    for (given, sent) in [(4400, 4400), (1000, 1000), (1005, 1000), (1015, 1000), (7, 1000)] {
+        assert_eq!(Close::new(given, "").code, sent);
+    }
+}
+
+#[test]
 fn a_reason_fits_into_a_close_frame() {
     let reason = Close::new(4400, "é".repeat(100)).reason;
     assert_eq!(reason, "é".repeat(61));
