@@ -2,6 +2,7 @@
 
 #[cfg(feature = "subscriptions")]
 mod streams;
+mod webhooks;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -19,6 +20,7 @@ use crate::http::{Cors, Fault, Hosts, Origin, RecordedRequest, Server, Service, 
 use crate::state::{self, InvalidState, StateError};
 use crate::store::Store;
 use crate::values::clock::{Clock, ClockError};
+use crate::webhooks::Webhook;
 
 const DEFAULT_API_KEY: &str = "server-emulator-key";
 
@@ -452,6 +454,7 @@ pub struct EmulatorBuilder {
     catalog: Option<Catalog>,
     now: Option<OffsetDateTime>,
     state: Option<Store>,
+    webhooks: Vec<Webhook>,
 }
 
 impl EmulatorBuilder {
@@ -541,6 +544,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Registers a webhook, as [`Emulator::add_webhook`] does. Can be called several times.
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhooks.push(webhook);
+        self
+    }
+
     /// Sets the port to listen on. Defaults to a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -584,7 +593,8 @@ impl EmulatorBuilder {
     ///
     /// If the address is not available, the catalog is not [valid](Catalog::validate) or cannot be
     /// published to the state, the clock cannot show the time, or an [allowed
-    /// host](Self::allowed_host) or [origin](Self::cors_origin) is not valid.
+    /// host](Self::allowed_host), an [origin](Self::cors_origin) or a [webhook](Self::webhook) is not
+    /// valid.
     pub fn start(self) -> Result<Emulator, StartError> {
         let ip = self.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let hosts =
@@ -614,6 +624,9 @@ impl EmulatorBuilder {
         };
         let executor = Executor::new().map_err(StartError::Schema)?;
         let service = Service::new(settings, executor, clock, Origin { store, starts_at });
+        for webhook in self.webhooks {
+            service.add_webhook(webhook)?;
+        }
         let server = Server::start(SocketAddr::new(ip, self.port), service.clone())?;
         Ok(Emulator { url: server.url(), server, service })
     }

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::catalog::CatalogError;
 use crate::values::clock::ClockError;
 use crate::values::failure::Failure;
+use crate::webhooks::WebhookError;
 
 /// Reason why an emulator cannot start.
 ///
@@ -51,6 +52,9 @@ pub enum StartError {
         /// The origin as given.
         origin: String,
     },
+    /// A webhook cannot be called.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     /// The emulator cannot listen on the address.
     #[error("cannot listen on {address}")]
     Listen {
@@ -75,7 +79,8 @@ impl StartError {
             Self::Catalog(_)
             | Self::Clock(_)
             | Self::AllowedHost { .. }
-            | Self::CorsOrigin { .. } => io::ErrorKind::InvalidInput,
+            | Self::CorsOrigin { .. }
+            | Self::Webhook(_) => io::ErrorKind::InvalidInput,
             Self::Listen { source, .. } | Self::Server(source) => source.kind(),
             Self::Schema(_) => io::ErrorKind::Other,
         }

@@ -17,9 +17,7 @@ use time::OffsetDateTime;
 use crate::catalog::Lookup;
 use crate::store::{Store, Touched};
 
-pub(crate) use change::Change;
-#[cfg(feature = "subscriptions")]
-pub(crate) use change::{Event, PackageKind, Release};
+pub(crate) use change::{Change, Entry, Event, Measured, PackageKind, Release, Stage};
 use view::View;
 
 /// What every customer could see when the feed last looked.

@@ -13,8 +13,8 @@ mod server;
 mod service;
 #[cfg(feature = "subscriptions")]
 mod streams;
-#[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
 mod watched;
+mod webhooks;
 
 pub(crate) use cors::Cors;
 pub use fault::Fault;

@@ -23,6 +23,7 @@
     doc = "- [`Emulator::stream_url`]: where changes are pushed to. [`StreamFault`] injects failures."
 )]
 //! - [`Emulator::requests`]: the requests that clients sent.
+//! - [`Emulator::add_webhook`]: events are sent to your service.
 //! - [`Emulator::save`] and [`EmulatorBuilder::load`]: save and restore the state.
 //! - `CONTROL.md` in the crate's sources: the same over HTTP, for programs in any language.
 //! - [`rules`]: the emulator's choices where Stigg's behaviour is not documented.
@@ -36,7 +37,6 @@ pub mod rules;
 mod accounts;
 mod emulator;
 mod error;
-#[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
 mod feed;
 mod graphql;
 mod http;
@@ -45,6 +45,7 @@ mod resolvers;
 mod state;
 mod store;
 mod values;
+mod webhooks;
 
 pub use accounts::{OpenCheckout, PaymentOutcome};
 pub use catalog::Catalog;
@@ -55,6 +56,9 @@ pub use http::{Fault, RecordedError, RecordedRequest};
 pub use http::{LiveStream, LiveSubscription, StreamFault};
 pub use state::StateError;
 pub use values::clock::ClockError;
+pub use webhooks::{
+    Webhook, WebhookAttempt, WebhookDelivery, WebhookError, WebhookFault, WebhookStatus,
+};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

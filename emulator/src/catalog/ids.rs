@@ -10,7 +10,6 @@ pub(crate) enum Kind {
     Addon,
     Coupon,
     Entitlement,
-    #[cfg(feature = "subscriptions")]
     Environment,
     Feature,
     Plan,

@@ -20,6 +20,7 @@ mod requests;
 mod state;
 #[cfg(feature = "subscriptions")]
 mod streams;
+mod webhooks;
 
 pub(crate) use answers::{Answer, Refusal};
 pub(crate) use endpoints::Route;

@@ -118,6 +118,8 @@ async fn serve(listener: TcpListener, service: Service, mut stopped: oneshot::Re
     let (stop, stopping) = watch::channel(());
     let watcher = service.clone();
     tokio::spawn(async move { watcher.keep_up().await });
+    let sender = service.clone();
+    tokio::spawn(async move { sender.send_webhooks().await });
     loop {
         let accepted = match next(&listener, &mut stopped).await {
             Event::Connection(accepted) => accepted,

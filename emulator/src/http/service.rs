@@ -17,7 +17,10 @@ use super::rate_limits::RateLimits;
 use super::recording::{Entry, RecordedError, Recording};
 #[cfg(feature = "subscriptions")]
 use super::streams::{StreamFaults, Streams};
-use super::watched::{Listening, Locked, Watched};
+#[cfg(feature = "subscriptions")]
+use super::watched::Listening;
+use super::watched::{Locked, Watched};
+use super::webhooks::Webhooks;
 use crate::feed::Change;
 use crate::graphql::{Answer, Executor, Prepared, Request};
 #[cfg(feature = "subscriptions")]
@@ -80,6 +83,7 @@ struct Shared {
     store: Watched,
     #[cfg(feature = "subscriptions")]
     streams: Streams,
+    webhooks: Webhooks,
 }
 
 /// The operations that a request may contain.
@@ -175,6 +179,7 @@ impl Service {
                 store,
                 #[cfg(feature = "subscriptions")]
                 streams: Streams::default(),
+                webhooks: Webhooks::default(),
             }),
         }
     }
@@ -214,6 +219,7 @@ impl Service {
     pub(crate) fn move_clock<T>(&self, change: impl FnOnce(&mut Clock) -> T) -> T {
         let changed = change(&mut self.controls().clock);
         self.catch_up();
+        self.webhooks().wake();
         changed
     }
 
@@ -237,8 +243,14 @@ impl Service {
         }
     }
 
+    /// Listens to what changes, until [`remove_listener`](Watched::remove_listener).
+    pub(super) fn start_listening(&self) {
+        drop(self.store());
+        self.watched().add_listener();
+    }
+
     /// Starts to listen to what changes.
-    #[cfg_attr(not(feature = "subscriptions"), allow(dead_code, reason = "nobody listens"))]
+    #[cfg(feature = "subscriptions")]
     pub(crate) fn listen(&self) -> Listening {
         drop(self.store());
         Listening::new(self.clone())
@@ -249,10 +261,6 @@ impl Service {
     }
 
     /// Tells those who listen what changed, in order.
-    #[cfg_attr(
-        not(feature = "subscriptions"),
-        allow(unused_variables, clippy::unused_self, reason = "nobody listens")
-    )]
     pub(super) fn tell(&self, store: &Store, changes: &[Change]) {
         #[cfg(feature = "subscriptions")]
         {
@@ -261,6 +269,7 @@ impl Service {
             let updates = changes.iter().flat_map(|change| updates(store, change, is_wanted));
             self.streams().deliver(updates.collect());
         }
+        self.webhooks().tell(store, changes);
     }
 
     /// Replaces the whole state. The clock resumes at the time of the new one.
@@ -461,6 +470,10 @@ impl Service {
                 .map_err(|error| Failure::new("UnexpectedError", error.to_string()))
         });
         text.unwrap_or_else(|failure| failure.into_answer().to_string())
+    }
+
+    pub(crate) fn webhooks(&self) -> &Webhooks {
+        &self.shared.webhooks
     }
 
     #[cfg(feature = "subscriptions")]

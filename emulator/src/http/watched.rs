@@ -69,7 +69,7 @@ impl Watched {
         }
     }
 
-    fn add_listener(&self) {
+    pub(super) fn add_listener(&self) {
         let inner = &mut *self.inner();
         inner.listeners += 1;
         if inner.feed.is_none() {
@@ -81,7 +81,7 @@ impl Watched {
         }
     }
 
-    fn remove_listener(&self) {
+    pub(super) fn remove_listener(&self) {
         let inner = &mut *self.inner();
         inner.listeners = inner.listeners.saturating_sub(1);
         if inner.listeners == 0 {
@@ -135,10 +135,12 @@ impl Drop for Locked<'_> {
 }
 
 /// Someone who listens, until dropped.
+#[cfg(feature = "subscriptions")]
 pub(crate) struct Listening {
     service: Service,
 }
 
+#[cfg(feature = "subscriptions")]
 impl Listening {
     pub(super) fn new(service: Service) -> Self {
         service.watched().add_listener();
@@ -146,6 +148,7 @@ impl Listening {
     }
 }
 
+#[cfg(feature = "subscriptions")]
 impl Drop for Listening {
     fn drop(&mut self) {
         self.service.watched().remove_listener();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Parser};
 use clap_complete::Shell;
-use stigg_emulator::EmulatorBuilder;
+use stigg_emulator::{EmulatorBuilder, Webhook};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,6 +25,9 @@ Examples:
     curl --retry 20 --retry-connrefused http://127.0.0.1:4000/_emulator/health
     curl -H 'X-API-KEY: server-emulator-key' -H 'Content-Type: application/json' \\
         http://127.0.0.1:4000/_emulator/clock -d '{\"advance\": \"P1M\"}'
+
+  Tell your service what changes:
+    stigg-emulator --port 4000 --webhook http://127.0.0.1:8080/webhooks/stigg
 
   Complete options in this shell:
     source <(stigg-emulator --completions bash)";
@@ -67,6 +70,17 @@ pub(crate) struct Arguments {
     /// Enforce the rate limits that Stigg publishes, with HTTP 429.
     #[arg(long, help_heading = "Access")]
     rate_limits: bool,
+    /// URL to send events to, such as `http://127.0.0.1:8080/webhooks/stigg`. Can be repeated.
+    #[arg(long = "webhook", value_name = "URL", help_heading = "Webhooks")]
+    webhooks: Vec<String>,
+    /// Secret that webhooks get in the header `Stigg-Webhooks-Secret`.
+    #[arg(
+        long,
+        value_name = "SECRET",
+        default_value = "webhook-emulator-secret",
+        help_heading = "Webhooks"
+    )]
+    webhook_secret: String,
     /// JSON file with the catalog to serve; the demo catalog if omitted. If the state file already
     /// exists, new and changed entries are published to its catalog.
     #[arg(long, value_name = "FILE", help_heading = "Data")]
@@ -104,6 +118,9 @@ impl Arguments {
         }
         if self.rate_limits {
             builder = builder.rate_limits();
+        }
+        for url in &self.webhooks {
+            builder = builder.webhook(Webhook::new(url, &self.webhook_secret));
         }
         match &self.api_key {
             Some(api_key) => builder.api_key(api_key),

@@ -63,3 +63,4 @@ mod usage_charges;
 mod usage_history;
 mod usage_resets;
 mod versions;
+mod webhooks;

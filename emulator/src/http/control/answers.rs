@@ -70,6 +70,11 @@ impl Refusal {
         Self { field, code: Some(code), ..Self::new(status, failure.message()) }
     }
 
+    /// Refuses a part of the path that names nothing.
+    pub(super) fn not_found(part: &str, message: impl Into<String>) -> Self {
+        Self { field: Some(part.to_owned()), ..Self::new(404, message) }
+    }
+
     pub(super) fn method_not_allowed(message: String, allowed: String) -> Self {
         Self { allow: Some(allowed), ..Self::new(405, message) }
     }

@@ -11,6 +11,7 @@ use super::answers::{Answer, Refusal};
 use super::streams;
 use super::{
     ROOT, catalog, checkouts, clock, customers, faults, graphql, payments, requests, state,
+    webhooks,
 };
 use crate::http::service::Service;
 
@@ -82,6 +83,15 @@ endpoints! {
     POST "/streams/faults" Json => streams::inject: inject_stream_fault;
     #[cfg(feature = "subscriptions")]
     DELETE "/streams/faults" Nothing => streams::clear_faults: clear_stream_faults;
+    GET "/webhooks" Nothing => webhooks::list: webhooks;
+    POST "/webhooks" Json => webhooks::add: add_webhook;
+    DELETE "/webhooks" Nothing => webhooks::remove: remove_webhooks;
+    GET "/webhooks/deliveries" Nothing
+        => webhooks::deliveries: webhook_deliveries, wait_for_webhooks;
+    POST "/webhooks/deliveries/{number}/resend" Nothing => webhooks::resend: resend_webhook;
+    GET "/webhooks/faults" Nothing => webhooks::list_faults: webhook_faults;
+    POST "/webhooks/faults" Json => webhooks::inject: inject_webhook_fault;
+    DELETE "/webhooks/faults" Nothing => webhooks::clear_faults: clear_webhook_faults;
     GET "/requests" Nothing => requests::list: requests;
     DELETE "/requests" Nothing => requests::clear: clear_requests;
     GET "/executions" Nothing => requests::executions: executions;
@@ -202,7 +212,8 @@ mod tests {
 
     #[test]
     fn every_capability_of_the_handle_has_an_endpoint() {
-        let mut sources = vec![include_str!("../../emulator.rs")];
+        let mut sources =
+            vec![include_str!("../../emulator.rs"), include_str!("../../emulator/webhooks.rs")];
         if cfg!(feature = "subscriptions") {
             sources.push(include_str!("../../emulator/streams.rs"));
         }

@@ -20,7 +20,7 @@ const REPORT: &str = "mutation ReportUsage($input: ReportUsageInput!) {
 
 /// Sends a request to the control API with the right API key. The body of a response without one is
 /// null.
-fn control(world: &World, method: &str, path: &str, body: Option<Value>) -> Reply {
+pub(crate) fn control(world: &World, method: &str, path: &str, body: Option<Value>) -> Reply {
     let key = Some(world.emulator.api_key());
     let content = body.map(|body| ("application/json", body.to_string()));
     send(world, method, path, key, content).expect("a response")
@@ -60,7 +60,7 @@ fn send(
 
 /// Checks that a request is refused with this status and a message that contains these words.
 #[track_caller]
-fn assert_refused(reply: &Reply, status: u16, field: Option<&str>, words: &[&str]) {
+pub(crate) fn assert_refused(reply: &Reply, status: u16, field: Option<&str>, words: &[&str]) {
     assert_eq!(reply.status, status, "{}", reply.body);
     let error = &reply.body["error"];
     let message = error["message"].as_str().expect("a message");
