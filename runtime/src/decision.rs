@@ -156,7 +156,8 @@ impl Decision {
         matches!(self.source, Source::Fallback | Source::FallbackAbsent | Source::Offline)
     }
 
-    /// Returns the time since the entitlements were requested from Stigg. Zero if they were not.
+    /// Returns the time since the entitlements were requested from Stigg. Zero if they were not. Pushes
+    /// do not make it shorter: none says that nothing else has changed.
     #[must_use]
     pub fn age(&self) -> Duration {
         Duration::from_millis(self.age.try_into().unwrap_or_default())

@@ -18,6 +18,8 @@ use crate::{CustomerRef, Event, Fallback, ManualClock};
 /// | setting | default |
 /// | --- | --- |
 /// | [`fresh_for`](Self::fresh_for) | 30 s |
+/// | `fresh_while_streaming`, with the feature `subscriptions` | 5 min |
+/// | `max_messages_per_second`, with the feature `subscriptions` | 10,000 |
 /// | [`max_stale`](Self::max_stale) | 24 h |
 /// | [`miss_budget`](Self::miss_budget) | 1 s |
 /// | [`fetch_timeout`](Self::fetch_timeout) | 5 s |
@@ -171,7 +173,7 @@ impl<C> Builder<C> {
         self
     }
 
-    /// Calls `observer` when the status changes, when a check names a feature that no customer has,
+    /// Calls `observer` when the status or that of the stream changes, when a check names a feature that no customer has,
     /// and when Stigg refuses a fetch as one too many. The threads or tasks of checks and fetches
     /// call it, so it should be quick.
     pub fn observe(mut self, observer: impl Fn(&Event) + Send + Sync + 'static) -> Self {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use stigg_emulator::Emulator;
-use stigg_runtime::{Access, Fallback, Snapshot, Source, asynk, blocking};
+use stigg_runtime::{Access, Builder, Fallback, Snapshot, Source, StreamState, asynk, blocking};
 
 /// Held by each test: what they count is the process's.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -37,6 +37,21 @@ fn expect_as_before(threads_before: usize, files_before: usize) {
     assert!(files() <= files_before + OTHERS, "{} open files of {files_before}", files());
 }
 
+/// Whether an instance has a stream, with the feature for it.
+fn streams(round: usize) -> bool {
+    cfg!(feature = "subscriptions") && round.is_multiple_of(10)
+}
+
+#[cfg_attr(not(feature = "subscriptions"), allow(unused_variables))]
+fn configured<C>(builder: Builder<C>, round: usize) -> Builder<C> {
+    let builder = builder.miss_budget(Duration::from_secs(30));
+    #[cfg(feature = "subscriptions")]
+    if streams(round) {
+        return builder.streaming(stigg::streaming::StreamOptions::new());
+    }
+    builder
+}
+
 #[test]
 fn a_thousand_blocking_instances_leave_no_thread_and_no_open_file() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,7 +60,10 @@ fn a_thousand_blocking_instances_leave_no_thread_and_no_open_file() {
     let client = client.endpoint(emulator.url()).build().unwrap();
     let once = |round| {
         let builder = blocking::Entitlements::builder(client.clone(), Fallback::deny());
-        let entitlements = builder.miss_budget(Duration::from_secs(30)).start().unwrap();
+        let entitlements = configured(builder, round).start().unwrap();
+        while streams(round) && entitlements.status().stream.state != StreamState::Live {
+            std::thread::yield_now();
+        }
         if round % 100 == 0 {
             let decision = entitlements.check("acme", "feature-01-templates");
             assert!(!decision.is_fallback(), "{decision}");
@@ -67,7 +85,10 @@ fn a_thousand_async_instances_leave_no_task_and_no_open_file() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let once = async |round| {
         let builder = asynk::Entitlements::builder(client.clone(), Fallback::deny());
-        let entitlements = builder.miss_budget(Duration::from_secs(30)).start().unwrap();
+        let entitlements = configured(builder, round).start().unwrap();
+        while streams(round) && entitlements.status().stream.state != StreamState::Live {
+            tokio::task::yield_now().await;
+        }
         if round % 100 == 0 {
             let decision = entitlements.check("acme", "feature-01-templates").await;
             assert!(!decision.is_fallback(), "{decision}");

@@ -120,7 +120,8 @@ impl Entitlements {
     /// a response of the type `text/plain; version=0.0.4`.
     ///
     /// The counters begin with `stigg_checks_`, `stigg_fetches_` and `stigg_cache_`; `stigg_state`
-    /// is 1 for the current state.
+    /// is 1 for the current state. With a stream of pushes, there are those that begin with
+    /// `stigg_stream_` too.
     #[must_use]
     pub fn prometheus(&self) -> String {
         prometheus::exposition(&self.stats(), &self.status())
