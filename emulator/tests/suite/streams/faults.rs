@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use stigg_emulator::StreamFault;
 use tungstenite::Message;
 
-use super::{Client, NEWER, PATIENCE, basic, subscribed, use_template};
+use super::{Client, NEWER, PATIENCE, basic, is_timeout, subscribed, use_template};
 use crate::common::World;
 
 const USAGE: &str = "subscription { usageUpdated { usage { currentUsage } } }";
@@ -152,11 +152,7 @@ fn a_stalled_connection_stays_open_and_says_nothing() {
 fn nothing_comes(client: &mut Client) {
     client.socket.get_ref().set_read_timeout(Some(Duration::from_millis(300))).expect("a timeout");
     match client.socket.read() {
-        Err(tungstenite::Error::Io(error))
-            if matches!(
-                error.kind(),
-                std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
-            ) => {}
+        Err(tungstenite::Error::Io(error)) if is_timeout(&error) => {}
         other => panic!("{other:?}"),
     }
     client.socket.get_ref().set_read_timeout(Some(PATIENCE)).expect("a timeout");

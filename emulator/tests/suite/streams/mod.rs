@@ -96,9 +96,7 @@ impl Client {
                 Ok(Message::Text(text)) => return Some(text.as_str().to_owned()),
                 // The server sends pings, so that reading never takes too long.
                 Ok(_) => assert!(Instant::now() < deadline, "nothing came"),
-                Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
-                    panic!("nothing came");
-                }
+                Err(Error::Io(error)) if is_timeout(&error) => panic!("nothing came"),
                 Err(_) => return None,
             }
         }
@@ -127,13 +125,16 @@ impl Client {
             match self.socket.read() {
                 Ok(Message::Close(frame)) => return frame.map(|frame| frame.code.into()),
                 Ok(_) => assert!(Instant::now() < deadline, "the connection stays open"),
-                Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
-                    panic!("the connection stays open");
-                }
+                Err(Error::Io(error)) if is_timeout(&error) => panic!("the connection stays open"),
                 Err(_) => return None,
             }
         }
     }
+}
+
+/// Whether reading took too long. Systems have different names for it.
+fn is_timeout(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
 /// A client of the newer protocol with one subscription, `1`.
