@@ -53,6 +53,26 @@ async fn a_lost_connection_is_made_again_with_all_subscriptions() {
 
 #[facade]
 #[case]
+async fn whoever_is_told_of_a_connection_is_subscribed() {
+    let (subscribed, told) = channel();
+    let server = WebSockets::start([script(move |visitor| {
+        let mut peer = visitor.accept(NEW);
+        subscribed.send(peer.welcome(1)).unwrap();
+        peer.wait();
+    })]);
+    let mut updates = subscribe(&server);
+
+    assert_eq!(next(&mut updates).await, "connected by graphql-transport-ws");
+
+    // No other event is asked for.
+    let heard = told.recv_timeout(Duration::from_secs(60)).unwrap();
+    assert_eq!(heard[1]["type"], "subscribe");
+    drop(updates);
+    server.finish();
+}
+
+#[facade]
+#[case]
 async fn a_refused_subscription_is_tried_again_with_the_next_connection() {
     let scripts = (0..2).map(|round| {
         script(move |visitor| {
@@ -113,12 +133,12 @@ async fn a_server_that_answers_no_ping_is_dead() {
         assert!(pings >= 1);
     })]);
     let options =
-        options().ping_interval(Duration::from_millis(40)).max_silence(Duration::from_millis(100));
+        options().ping_interval(Duration::from_millis(50)).max_silence(Duration::from_secs(1));
     let mut updates = subscribe_with(&server, options);
 
     let events = several(&mut updates, 2).await;
 
-    assert_eq!(events[1], "disconnected Timeout: the server sent nothing for 100ms");
+    assert_eq!(events[1], "disconnected Timeout: the server sent nothing for 1s");
     server.finish();
 }
 
