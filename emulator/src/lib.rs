@@ -2,9 +2,9 @@
 //!
 //! [Stigg](https://www.stigg.io) manages plans, subscriptions, entitlements and metered usage
 //! through a GraphQL API over HTTP and WebSocket. The emulator serves the same API and is stateful:
-//! you can read back what you provision, usage counts against limits, and trials end when they are due. It needs
-//! no account and no network beyond the loopback interface. It is part of the community crate
-//! `stigg` and is not made by Stigg.
+//! you can read back what you provision, usage counts against limits, and trials end when they are
+//! due. It needs no account and no network beyond the loopback interface. It is part of the
+//! community crate `stigg` and is not made by Stigg.
 //!
 //! ```
 //! use stigg_emulator::Emulator;
