@@ -249,7 +249,7 @@ impl<T> Core<T> {
         if let Some(link) = &mut self.link {
             link.running = vec![true; self.entries.len()];
         }
-        self.trace.connected(protocol, now);
+        self.trace.connected(protocol);
         self.events.push_back(StreamEvent::Connected { protocol });
     }
 

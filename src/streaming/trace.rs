@@ -8,64 +8,109 @@ use super::Protocol;
 use crate::error::Error;
 
 /// How long a stream may be without a connection before that is worth a warning.
-#[cfg(feature = "tracing")]
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Times with and without a connection.
 #[derive(Debug, Default)]
 pub(crate) struct Episodes {
-    #[cfg(feature = "tracing")]
     down_since: Option<Instant>,
-    #[cfg(feature = "tracing")]
     warned: bool,
 }
 
-#[cfg(feature = "tracing")]
 impl Episodes {
-    pub(crate) fn connected(&mut self, protocol: Protocol, now: Instant) {
+    /// Logs a connection: the end of an episode.
+    pub(crate) fn connected(&mut self, protocol: Protocol) {
+        self.down_since = None;
+        log::connected(protocol, std::mem::take(&mut self.warned));
+    }
+
+    /// Logs a failure to connect, or to stay connected.
+    pub(crate) fn disconnected(&mut self, error: &Error, retry_in: Duration, now: Instant) {
+        let is_about_key = error.is_unauthorized() || error.is_forbidden();
+        log::disconnected(error, retry_in, self.is_worth_a_warning(is_about_key, now));
+    }
+
+    /// Logs the end of one subscription.
+    #[allow(clippy::unused_self, reason = "all that is logged goes through here")]
+    pub(crate) fn refused(&self, error: &Error) {
+        log::refused(error);
+    }
+
+    /// Whether another failure is worth a warning: the first one after a while. A refused key does
+    /// not mend itself, so there is nothing to wait for.
+    fn is_worth_a_warning(&mut self, is_about_key: bool, now: Instant) -> bool {
+        let since = *self.down_since.get_or_insert(now);
+        let is_long = now.saturating_duration_since(since) >= PATIENCE;
+        let is_first = !self.warned && (is_long || is_about_key);
+        self.warned |= is_first;
+        is_first
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod log {
+    use super::{Duration, Error, Protocol};
+
+    pub(super) fn connected(protocol: Protocol, was_warned_of: bool) {
         let protocol = protocol.token();
-        if std::mem::take(&mut self.warned) {
-            let down = self.down_since.map(|since| now.saturating_duration_since(since));
-            tracing::info!(target: "stigg", protocol, ?down, "the stream of updates is back");
+        if was_warned_of {
+            tracing::info!(target: "stigg", protocol, "the stream of updates is connected again");
         } else {
             tracing::debug!(target: "stigg", protocol, "the stream of updates is connected");
         }
-        self.down_since = None;
     }
 
-    pub(crate) fn disconnected(&mut self, error: &Error, retry_in: Duration, now: Instant) {
-        let since = *self.down_since.get_or_insert(now);
-        let is_new = !self.warned;
-        let is_fault_of_key = error.is_unauthorized() || error.is_forbidden();
-        if is_new && (is_fault_of_key || now.saturating_duration_since(since) >= PATIENCE) {
-            self.warned = true;
-            tracing::warn!(
-                target: "stigg", ?retry_in, error = format_args!("{error:#}"),
-                "the stream of updates is not connected"
-            );
+    pub(super) fn disconnected(error: &Error, retry_in: Duration, is_warning: bool) {
+        let error = format_args!("{error:#}");
+        if is_warning {
+            tracing::warn!(target: "stigg", error, ?retry_in, "the stream of updates is down");
         } else {
-            tracing::debug!(
-                target: "stigg", ?retry_in, error = format_args!("{error:#}"),
-                "the stream of updates is not connected"
-            );
+            tracing::debug!(target: "stigg", error, ?retry_in, "the stream of updates is down");
         }
     }
 
-    #[allow(clippy::unused_self, reason = "one place for all that is logged")]
-    pub(crate) fn refused(&self, error: &Error) {
-        tracing::warn!(
-            target: "stigg", error = format_args!("{error:#}"),
-            "the server refused or ended a subscription"
-        );
+    pub(super) fn refused(error: &Error) {
+        let error = format_args!("{error:#}");
+        tracing::warn!(target: "stigg", error, "the server refused or ended a subscription");
     }
 }
 
 #[cfg(not(feature = "tracing"))]
-#[allow(clippy::unused_self, reason = "the twin that traces has a state")]
-impl Episodes {
-    pub(crate) fn connected(&mut self, _protocol: Protocol, _now: Instant) {}
+mod log {
+    use super::{Duration, Error, Protocol};
 
-    pub(crate) fn disconnected(&mut self, _error: &Error, _retry_in: Duration, _now: Instant) {}
+    pub(super) fn connected(_: Protocol, _: bool) {}
 
-    pub(crate) fn refused(&self, _error: &Error) {}
+    pub(super) fn disconnected(_: &Error, _: Duration, _: bool) {}
+
+    pub(super) fn refused(_: &Error) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_episode_is_warned_of_once_and_only_if_it_lasts() {
+        let mut episodes = Episodes::default();
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let warned = [0, 1, 29, 30, 31, 3_600]
+            .map(|seconds| episodes.is_worth_a_warning(false, after(seconds)));
+        assert_eq!(warned, [false, false, false, true, false, false]);
+
+        episodes.connected(Protocol::GraphqlWs);
+        let warned =
+            [4_000, 4_029, 4_030].map(|seconds| episodes.is_worth_a_warning(false, after(seconds)));
+        assert_eq!(warned, [false, false, true]);
+    }
+
+    #[test]
+    fn a_refused_key_is_warned_of_at_once() {
+        let mut episodes = Episodes::default();
+        let now = Instant::now();
+        let warned =
+            [true, true, false].map(|is_about_key| episodes.is_worth_a_warning(is_about_key, now));
+        assert_eq!(warned, [true, false, false]);
+    }
 }
