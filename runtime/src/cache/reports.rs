@@ -30,7 +30,7 @@ pub(crate) trait Tally: Send + Sync {
 
 impl<W: Wake> Tally for Cache<W> {
     fn record(&self, recorded: &Recorded<'_>, is_new: bool, held: Option<&Held>) {
-        let wall = self.clock.now().wall;
+        let wall = self.clock.see().wall;
         self.with_ledger(&recorded.customer, |slot, ledger| {
             // A reservation of nothing does not keep its slot.
             let held = held.filter(|held| Arc::ptr_eq(&held.slot, slot));

@@ -259,7 +259,7 @@ impl<W: Wake> Core<W> {
     pub(crate) fn record(
         &mut self,
         lane: Lane,
-        json: &Arc<str>,
+        json: Arc<str>,
         facts: Facts,
         now: Now,
         effects: &mut Effects<W>,
@@ -274,7 +274,7 @@ impl<W: Wake> Core<W> {
             let of = self.hash_of(customer, resource.as_deref(), feature);
             self.latest_totals.insert(of, self.number + 1);
         }
-        Ok(self.push(lane, Entry::fixed(Arc::clone(json), facts, now)))
+        Ok(self.push(lane, Entry::fixed(json, facts, now)))
     }
 
     fn hash_of(&self, customer: &str, resource: Option<&str>, feature: &str) -> u64 {

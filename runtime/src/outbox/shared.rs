@@ -149,8 +149,11 @@ impl<W: Wake> Shared<W> {
             let (json, facts) = (item.to_json(), item.facts());
             counted = self.tally.as_ref().map(|tally| (tally, facts.clone()));
             core = self.core();
-            let taken = core.record(item.lane(), &json, facts, now, &mut effects);
-            taken.map_err(|obstacle| (item, obstacle))
+            // If it was taken, what is left of the item is dropped once the lock is free.
+            match core.record(item.lane(), json, facts, now, &mut effects) {
+                Ok(taken) => Ok(taken),
+                Err(obstacle) => Err((item, obstacle)),
+            }
         };
         // Before anybody can send it.
         if let Ok(Taken { receipt, item, .. }) = &taken

@@ -169,7 +169,7 @@ fn a_flush_ends_once_what_it_waits_for_is_dropped() {
         let item: Item = UsageEventReportInput::builder(customer, "login").into();
         let mut effects = Effects::default();
         let taken =
-            core.record(Lane::Events, &item.to_json(), item.facts(), now, &mut effects).unwrap();
+            core.record(Lane::Events, item.to_json(), item.facts(), now, &mut effects).unwrap();
         (taken, effects.woken.len())
     };
     record(&mut core, "acme", now);

@@ -389,7 +389,7 @@ impl Process {
             taken.map_err(|rejected| rejected.1)
         } else {
             item.fix(|| key.clone(), now.wall);
-            self.core.record(item.lane(), &item.to_json(), item.facts(), now, &mut effects)
+            self.core.record(item.lane(), item.to_json(), item.facts(), now, &mut effects)
         };
         self.apply(effects, common);
         let after = self.core.stats();
