@@ -5,20 +5,29 @@ use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 use std::{env, fs, process, thread};
 
+use rustix::time::{ClockId, clock_gettime};
 use stigg::usage::{ReportUsageBaseInput, UsageEventReportInput};
 use stigg_runtime::blocking::{Outbox, OutboxBuilder};
 use stigg_runtime::outbox::Item;
-use stigg_runtime_benches::customer;
 use stigg_runtime_benches::stigg::{Condition, Server};
 use stigg_runtime_benches::tables::{head, median};
+use stigg_runtime_benches::{customer, fetched};
 
 const ROUNDS: usize = 9;
 const LONG: Duration = Duration::from_secs(600);
 
 fn main() {
     let server = Server::start();
+    let only_memory = match env::args().nth(1).as_deref() {
+        None => false,
+        Some("memory") => true,
+        Some(_) => panic!("no argument, or `memory`"),
+    };
     head(&["", "per second", "against the channel"]);
     in_memory(&server);
+    if only_memory {
+        return;
+    }
     println!();
     head(&["on disk", "per second"]);
     on_disk(&server);
@@ -60,33 +69,51 @@ fn per_second(count: usize, since: Instant) -> f64 {
     count as f64 / since.elapsed().as_secs_f64()
 }
 
+/// Processor time of this thread, in seconds.
+fn processor_time() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
 /// Taking items in, while a single call is made, beside a channel that has nothing to do.
 fn in_memory(server: &Server) {
     const COUNT: usize = 50_000;
-    let mut rates = [const { Vec::new() }; 3];
+    let names = [
+        "a bounded channel",
+        "`record` of increments that are summed",
+        "the same, counted in checks",
+        "`record` of events",
+    ];
+    let entitlements = fetched(server);
+    let mut rates = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
         let items = increments(COUNT);
         let (sender, receiver) = sync_channel(COUNT);
-        let since = Instant::now();
+        let since = processor_time();
         for item in items {
             sender.try_send(item).unwrap();
         }
-        rates[0].push(per_second(COUNT, since));
+        rates[0].push(COUNT as f64 / (processor_time() - since));
         drop(receiver);
-        for (kind, items) in [(1, increments(COUNT)), (2, events(COUNT))] {
-            let outbox = builder(server).max_items(COUNT).max_bytes(usize::MAX).linger(LONG);
+        let counted = || builder(server).entitlements(&entitlements);
+        let kinds = [
+            (1, builder(server), increments(COUNT)),
+            (2, counted(), increments(COUNT)),
+            (3, builder(server), events(COUNT)),
+        ];
+        for (kind, builder, items) in kinds {
+            let outbox = builder.max_items(COUNT).max_bytes(usize::MAX).linger(LONG);
             let outbox = outbox.usage_calls_per_minute(1).event_calls_per_minute(1);
             let outbox = outbox.start().unwrap();
-            let since = Instant::now();
+            let since = processor_time();
             for item in items {
                 outbox.record(item).unwrap();
             }
-            rates[kind].push(per_second(COUNT, since));
+            rates[kind].push(COUNT as f64 / (processor_time() - since));
         }
     }
     let against: Vec<f64> =
         rates.iter().map(|own| median(own.iter().zip(&rates[0]).map(|(own, bare)| own / bare).collect())).collect();
-    let names = ["a bounded channel", "`record` of increments that are summed", "`record` of events"];
     for ((name, rates), against) in names.iter().zip(rates).zip(against) {
         println!("| {name} | {:.0} | {against:.2} |", median(rates));
     }
