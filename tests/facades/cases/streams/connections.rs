@@ -62,7 +62,8 @@ async fn whoever_is_told_of_a_connection_is_subscribed() {
     })]);
     let mut updates = subscribe(&server);
 
-    assert_eq!(next(&mut updates).await, "connected by graphql-transport-ws");
+    let event = next(&mut updates).await;
+    assert_eq!(event, "connected by graphql-transport-ws");
 
     // No other event is asked for.
     let heard = told.recv_timeout(Duration::from_secs(60)).unwrap();
