@@ -18,6 +18,8 @@ echo; echo "## memory"
 "$target/memory"
 echo; echo "## outbox"
 "$target/outbox"
+echo; echo "## pushes"
+"$target/pushes"
 echo; echo "## gate"
 "$target/gate" # an argument sets the seconds of a turn: 3
 uptime

@@ -1,6 +1,7 @@
 //! Common parts of the benchmarks.
 
 pub mod http;
+pub mod pushes;
 pub mod stigg;
 pub mod tables;
 

@@ -160,7 +160,8 @@ fn boolean_entitlement(id: &str) -> Value {
     })
 }
 
-fn metered_entitlement(id: &str, usage: impl Into<Value>) -> Value {
+/// Returns an entitlement to 1,000 units.
+pub fn metered_entitlement(id: &str, usage: impl Into<Value>) -> Value {
     json!({
         "__typename": "FeatureEntitlement", "isGranted": true, "accessDeniedReason": null,
         "hasUnlimitedUsage": false, "hasSoftLimit": false,
