@@ -476,8 +476,28 @@ impl<W: Wake> Cache<W> {
     }
 
     pub(crate) fn invalidate(&self, customer: &CustomerRef<'_>) {
+        // First: what ends afterwards has a slot by the time that slots are looked for.
+        self.fetch_again(customer.customer, |resource| resource == customer.resource);
         let order = self.next_in_order();
         self.table.read(customer, |slot| slot.invalidate(order));
+    }
+
+    /// Has resources of a customer fetched again whose first fetch is under way, and may not show a
+    /// change. They have no slot that could be stale. Returns whether there are any.
+    fn fetch_again(&self, customer: &str, is_meant: impl Fn(Option<&str>) -> bool) -> bool {
+        if !self.asks_stigg() {
+            return false;
+        }
+        let now = self.clock.now();
+        let mut schedule = self.schedule();
+        let mut is_any = false;
+        for key in schedule.under_way(customer) {
+            let names = key.names();
+            if is_meant(names.resource) && self.table.read(&names, |_| ()).is_none() {
+                is_any |= schedule.demand(&key, Demand::Reload, None, now.mono).is_ok();
+            }
+        }
+        is_any
     }
 
     pub(crate) fn invalidate_all(&self) {

@@ -254,7 +254,6 @@ impl<W> Schedule<W> {
     }
 
     /// The keys of a customer that are being fetched.
-    #[cfg(feature = "webhooks")]
     pub(crate) fn under_way(&self, customer: &str) -> Vec<Arc<Key>> {
         let is_under_way = |key: &&Arc<Key>| {
             key.names().customer == customer

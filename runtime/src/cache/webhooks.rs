@@ -4,7 +4,6 @@ use stigg::webhooks::Affected;
 
 use super::{Cache, Wake};
 use crate::check::CustomerRef;
-use crate::schedule::Demand;
 use crate::stats::add_one;
 
 impl<W: Wake> Cache<W> {
@@ -28,7 +27,7 @@ impl<W: Wake> Cache<W> {
     /// whether there were any.
     fn doubt(&self, customer: &str, resource: Option<&str>) -> bool {
         // First: what ends afterwards has a slot by the time that slots are looked for.
-        let was_under_way = self.fetch_again(customer, resource);
+        let was_under_way = self.fetch_again(customer, |own| resource.is_none() || own == resource);
         let order = self.next_in_order();
         let doubt = |names: CustomerRef<'_>| {
             self.table.read(&names, |slot| slot.invalidate(order)).is_some()
@@ -40,24 +39,5 @@ impl<W: Wake> Cache<W> {
             }
         }
         was_there || was_under_way
-    }
-
-    /// Has those fetched again whose first fetch is under way, and may not show the change. They have
-    /// no slot that could be stale.
-    fn fetch_again(&self, customer: &str, resource: Option<&str>) -> bool {
-        if !self.asks_stigg() {
-            return false;
-        }
-        let now = self.clock.now();
-        let mut schedule = self.schedule();
-        let mut is_any = false;
-        for key in schedule.under_way(customer) {
-            let names = key.names();
-            let is_meant = resource.is_none() || names.resource == resource;
-            if is_meant && self.table.read(&names, |_| ()).is_none() {
-                is_any |= schedule.demand(&key, Demand::Reload, None, now.mono).is_ok();
-            }
-        }
-        is_any
     }
 }

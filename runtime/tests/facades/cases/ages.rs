@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use stigg_emulator::Fault;
 use stigg_runtime::{Access, AccessDeniedReason, Check, Fallback, Source};
 
-use super::{ANALYTICS, Result, TEMPLATES, World, case, facade, on_basic, report, start, until};
+use super::{
+    ANALYTICS, FETCH, Result, TEMPLATES, World, case, facade, on_basic, report, start, until,
+};
 
 #[facade]
 #[case]
@@ -149,5 +152,24 @@ async fn invalidated_entitlements_go_on_to_answer_and_are_fetched_when_used() ->
     until(|| entitlements.stats().fetched == 5).await;
     let decision = entitlements.check("acme", TEMPLATES).await;
     assert!(!decision.is_stale());
+    Ok(())
+}
+
+#[facade]
+#[case]
+async fn a_first_fetch_that_may_be_too_early_is_repeated() -> Result {
+    let (world, entitlements) = start().await?;
+    let slow = Fault::latency(Duration::from_millis(300)).for_operation(FETCH).times(1);
+    world.emulator.inject(slow);
+    let early = entitlements.check_now("acme", TEMPLATES);
+    assert!(early.is_fallback());
+    until(|| world.fetches() == 1).await;
+
+    entitlements.invalidate("globex");
+    entitlements.invalidate("acme");
+    until(|| entitlements.stats().fetched == 2).await;
+    let decision = entitlements.check_now("acme", TEMPLATES);
+    assert_eq!((decision.source(), decision.is_stale()), (Source::Cache, false));
+    assert_eq!(world.fetches(), 2);
     Ok(())
 }
