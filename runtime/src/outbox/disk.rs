@@ -19,8 +19,9 @@ pub(crate) fn run<W: Wake>(shared: &Shared<W>, spool: impl Spool) {
             let done = worker.carry_out(work);
             let damaged = worker.damaged();
             let now = shared.clock.now();
-            let effects = shared.core().work_done(done, damaged, now);
-            shared.apply(effects);
+            let mut core = shared.core();
+            let effects = core.work_done(done, damaged, now);
+            shared.apply(core, effects);
             shared.notify_driver();
             continue;
         }

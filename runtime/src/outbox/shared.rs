@@ -162,8 +162,7 @@ impl<W: Wake> Shared<W> {
         {
             tally.record(&recorded, receipt.number == *item, held);
         }
-        drop(core);
-        self.apply(effects);
+        self.apply(core, effects);
         match taken {
             Ok(Taken { receipt, nudge, .. }) => Ok((receipt, nudge)),
             Err((item, obstacle)) => self.hand_back(item, obstacle),
@@ -191,8 +190,9 @@ impl<W: Wake> Shared<W> {
         format!("{:016x}-{:08x}-{number}", self.instance, self.process.id())
     }
 
-    /// Carries out what the state machine asks for.
-    pub(crate) fn apply(&self, effects: Effects<W>) {
+    /// Carries out what the state machine asks for: under its lock what others rely on who are woken
+    /// by a later change, and the rest without.
+    pub(crate) fn apply(&self, core: MutexGuard<'_, Core<W>>, effects: Effects<W>) {
         let Effects { woken, letters, settled, delivery, disk } = effects;
         if let Some(tally) = &self.tally {
             for Settled { number, facts, is_delivered } in &settled {
@@ -201,6 +201,7 @@ impl<W: Wake> Shared<W> {
                 }
             }
         }
+        drop(core);
         for (wake, is_met) in woken {
             wake.wake(is_met);
         }
@@ -223,8 +224,7 @@ impl<W: Wake> Shared<W> {
         let now = self.clock.now();
         let mut core = self.core();
         let Turn { deliveries, wake_at, has_ended, disk, effects } = core.turn(now, key);
-        drop(core);
-        self.apply(effects);
+        self.apply(core, effects);
         if disk {
             self.disk.ring();
         }
@@ -233,8 +233,9 @@ impl<W: Wake> Shared<W> {
 
     pub(crate) fn finish(&self, lane: Lane, outcome: Outcome, key: u64) {
         let now = self.clock.now();
-        let effects = self.core().finish(lane, outcome, now, key);
-        self.apply(effects);
+        let mut core = self.core();
+        let effects = core.finish(lane, outcome, now, key);
+        self.apply(core, effects);
         self.nudge_all();
     }
 
@@ -281,8 +282,7 @@ impl<W: Wake> Shared<W> {
         let mut core = self.core();
         let had_ended = core.has_ended();
         let effects = core.end(now);
-        drop(core);
-        self.apply(effects);
+        self.apply(core, effects);
         if let Some(tally) = self.tally.as_ref().filter(|_| !had_ended) {
             tally.abandon(self.instance);
         }

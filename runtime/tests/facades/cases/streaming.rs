@@ -194,13 +194,14 @@ async fn a_stream_that_falls_silent_is_replaced() -> Result {
     let world = World::new()?;
     on_basic(&world, "acme").await?;
     let options = options().ping_interval(Duration::from_millis(100));
-    let options = options.max_silence(Duration::from_millis(300));
+    let options = options.max_silence(Duration::from_secs(1));
     let entitlements = world.builder(Fallback::deny()).streaming(options).start()?;
     connected(&world, &entitlements).await;
     drop(entitlements.check("acme", ANALYTICS).await);
     world.emulator.inject_stream_fault(StreamFault::stall());
     upgrade(&world).await?;
-    until(|| entitlements.stats().stream.connects == 2).await;
+    // A busy machine may take a stream for silent more than once.
+    until(|| entitlements.stats().stream.connects >= 2).await;
     until(|| is_granted(&entitlements, ANALYTICS)).await;
     Ok(())
 }
