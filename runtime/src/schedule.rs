@@ -108,6 +108,8 @@ struct Flight<W> {
     class: Class,
     /// None while it is queued.
     began: Option<i64>,
+    /// Whether its read is one of those for strangers.
+    is_of_stranger: bool,
     is_slow: bool,
     waiters: Vec<Waiter<W>>,
     /// Reloads that were asked for after it began: it is fetched once more.
@@ -300,6 +302,7 @@ impl<W> Schedule<W> {
         };
         let flight = self.flights.get_mut(&key)?;
         flight.began = Some(now.mono);
+        flight.is_of_stranger = flight.class == Class::Stranger;
         self.timed.insert(Arc::clone(&key));
         self.running += 1;
         Some(Fetch { key, began: now })
@@ -390,8 +393,8 @@ impl<W> Schedule<W> {
         let is_final = is_good || matches!(outcome, Outcome::Refused(_));
         let is_slow = flight.is_slow || now.mono - fetch.began.mono > self.limits.slow_after;
         effects.wake(flight.waiters, is_good);
-        if matches!(outcome, Outcome::Found) && flight.class == Class::Stranger {
-            self.budget.met();
+        if flight.is_of_stranger {
+            self.budget.met(matches!(outcome, Outcome::Found));
         }
         if is_final {
             self.breaker.set_answers(true);
@@ -572,7 +575,7 @@ impl Class {
 
 impl<W> Flight<W> {
     fn queued(class: Class, waiters: Vec<Waiter<W>>) -> Self {
-        Self { class, began: None, is_slow: false, waiters, again: None }
+        Self { class, began: None, is_of_stranger: false, is_slow: false, waiters, again: None }
     }
 
     fn is_timed(&self) -> bool {

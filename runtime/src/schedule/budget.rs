@@ -27,11 +27,13 @@ struct Supply {
     burst: i64,
     /// Since when it has not been half full, after it was empty.
     low_since: Option<i64>,
+    /// Reads that may be given back. Nothing fills up in their place.
+    lent: i64,
 }
 
 impl Supply {
     fn full(share: i64, most_at_once: i64) -> Self {
-        let mut supply = Self { level: i64::MAX, rate: 0, burst: 0, low_since: None };
+        let mut supply = Self { level: i64::MAX, rate: 0, burst: 0, low_since: None, lent: 0 };
         supply.set_share(share, most_at_once);
         supply
     }
@@ -40,7 +42,11 @@ impl Supply {
     fn set_share(&mut self, share: i64, most_at_once: i64) {
         self.burst = (share / 2).clamp(1, most_at_once);
         self.rate = (share - self.burst).max(1);
-        self.level = self.level.min(self.burst * READ);
+        self.level = self.level.min(self.most());
+    }
+
+    fn most(&self) -> i64 {
+        (self.burst - self.lent).max(0) * READ
     }
 
     fn fill(&mut self, millis: i64) {
@@ -49,7 +55,7 @@ impl Supply {
     }
 
     fn set_level(&mut self, level: i64) {
-        self.level = level.min(self.burst * READ);
+        self.level = level.min(self.most());
         self.low_since.take_if(|_| level >= self.burst * READ / 2);
     }
 
@@ -171,7 +177,10 @@ impl Budget {
         self.all.spend(now);
         match purpose {
             Purpose::Miss => {}
-            Purpose::Stranger => self.strangers.spend(now),
+            Purpose::Stranger => {
+                self.strangers.spend(now);
+                self.strangers.lent += 1;
+            }
             Purpose::Refresh => self.refreshes.spend(now),
         }
     }
@@ -185,9 +194,12 @@ impl Budget {
         self.has(purpose, now) || !self.supplies(purpose).any(is_scarce)
     }
 
-    /// Gives the read of a stranger back who turned out to be a customer.
-    pub(super) fn met(&mut self) {
-        self.strangers.set_level(self.strangers.level + READ);
+    /// The read of a stranger has ended. It is given back if the stranger turned out to be a customer.
+    pub(super) fn met(&mut self, is_customer: bool) {
+        self.strangers.lent -= 1;
+        if is_customer {
+            self.strangers.set_level(self.strangers.level + READ);
+        }
     }
 
     /// Halves the rate, after Stigg said that there were too many reads. Returns whether it is new.
@@ -225,9 +237,17 @@ impl Budget {
 mod tests {
     use super::{Budget, Purpose};
 
-    /// The reads that are allowed until `now`, once a millisecond.
+    /// The reads that are allowed in this time, once a millisecond. Those of strangers end at once, and
+    /// find nobody.
     fn reads(budget: &mut Budget, purpose: Purpose, times: std::ops::Range<i64>) -> usize {
-        times.filter(|now| budget.take(purpose, *now)).count()
+        let mut is_allowed = |now| {
+            let is_taken = budget.take(purpose, now);
+            if is_taken && purpose == Purpose::Stranger {
+                budget.met(false);
+            }
+            is_taken
+        };
+        times.filter(|now| is_allowed(*now)).count()
     }
 
     #[test]
@@ -261,8 +281,22 @@ mod tests {
         let mut budget = Budget::new(3_000, 1, 4);
         for _ in 0..40 {
             assert!(budget.take(Purpose::Stranger, 0), "as fast as any");
-            budget.met();
+            budget.met(true);
         }
+    }
+
+    #[test]
+    fn a_read_that_is_given_back_late_was_not_made_up_for_before() {
+        let mut budget = Budget::new(600, 1, 4);
+        for now in 0..4 {
+            assert!(budget.take(Purpose::Stranger, now));
+        }
+        let mut strangers = reads(&mut budget, Purpose::Stranger, 5_000..5_010);
+        for _ in 0..4 {
+            budget.met(true);
+        }
+        strangers += reads(&mut budget, Purpose::Stranger, 5_010..65_000);
+        assert!(strangers <= 60, "{strangers} in a minute");
     }
 
     #[test]
