@@ -1,4 +1,4 @@
-//! What changes, for whom.
+//! Changes, and the customers they concern.
 //!
 //! The feed compares what customers can see after an operation, or after some time has passed, with
 //! what they could see before. It keeps the latter only while someone listens. Nothing here knows who
@@ -20,7 +20,7 @@ use crate::store::{Store, Touched};
 pub(crate) use change::{Change, Entry, Event, Measured, PackageKind, Release, Stage};
 use view::View;
 
-/// What every customer could see when the feed last looked.
+/// The view of each customer when the feed last looked.
 #[derive(Debug)]
 pub(crate) struct Feed {
     catalog: Arc<Lookup>,
@@ -51,7 +51,7 @@ impl Feed {
         store.touched = Touched::Unwatched;
     }
 
-    /// When something changes next, if the clock runs on and nobody does anything.
+    /// Time of the next change, if the clock runs on and nobody does anything.
     pub(crate) fn next_due(&self) -> Option<OffsetDateTime> {
         self.due.first().map(|(at, _)| *at)
     }

@@ -39,7 +39,7 @@ pub(crate) struct Store {
     /// Shift of dates taken from the host's clock, if enabled.
     #[serde(skip)]
     pub(crate) host_dates: Option<HostDates>,
-    /// When the store, and with it the catalog, was created.
+    /// Time at which the store, and with it the catalog, was created.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) opened: OffsetDateTime,
     /// Creation dates of coupons that are not from the original catalog.

@@ -14,7 +14,7 @@ const PATHS: [&str; 3] = ["/graphql", "/", "/subscriptions"];
 /// The longest time for each step of a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a server may take to refuse the subscription: it does not say that it accepts.
+/// Longest time for a server to refuse the subscription: it does not say that it accepts.
 const OBJECTION: Duration = Duration::from_secs(1);
 
 /// The most characters of a failure that are printed: some servers reply with a whole page.
@@ -28,14 +28,14 @@ pub(crate) struct Probe {
     pub(crate) place: Place,
 }
 
-/// Where the API key is sent.
+/// Place of the API key.
 #[derive(Clone, Copy)]
 pub(crate) enum Place {
     Header,
     Payload,
 }
 
-/// What came of it.
+/// Outcome.
 pub(crate) enum Outcome {
     /// The connection was acknowledged, and the subscription not refused.
     Subscribed,

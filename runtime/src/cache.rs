@@ -114,7 +114,7 @@ pub(crate) struct Cache<W> {
     driver: OnceLock<Arc<dyn Fn() + Send + Sync>>,
     /// The process in which it was made.
     process: Process,
-    /// When another process was seen to use it.
+    /// Time at which another process was seen to use it.
     forked: OnceLock<OffsetDateTime>,
 }
 
@@ -209,7 +209,7 @@ impl<W: Wake> Cache<W> {
     ///
     /// # Errors
     ///
-    /// What to wait for, if memory has no answer. [`answer`](Self::answer) has it then.
+    /// The wait for an answer, if memory has none. [`answer`](Self::answer) has it then.
     #[inline]
     pub(crate) fn ask(
         &self,

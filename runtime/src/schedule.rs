@@ -40,7 +40,7 @@ pub(crate) struct Limits {
     pub(crate) slow_after: i64,
 }
 
-/// Why a customer is to be fetched.
+/// Reason for fetching a customer.
 #[derive(Debug)]
 pub(crate) enum Demand {
     /// Checks cannot be answered from memory. `is_stranger` if the customer was never seen.

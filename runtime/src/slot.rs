@@ -46,7 +46,7 @@ pub(crate) struct Slot {
     invalidated: AtomicU64,
 }
 
-/// What this process uses, by feature or currency. The truth that [`published`] repeats.
+/// Usage of this process, by feature or currency. The truth that [`published`] repeats.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     /// Handles to the customer.
@@ -98,7 +98,7 @@ impl Uncounted {
 struct Local {
     reserved: Amount,
     reported: Reported,
-    /// What was used and reported, until a fetch shows it. In the order of events, or nearly so: a
+    /// Reported usage, until a fetch shows it. In the order of events, or nearly so: a
     /// late one is forgotten late.
     committed: VecDeque<(Amount, Moment)>,
     /// The sum of it, since there may be very many.
@@ -236,7 +236,7 @@ impl Slot {
         }
     }
 
-    /// How often it was touched lately.
+    /// Number of recent uses.
     pub(crate) fn heat(&self) -> u32 {
         let now = u32::from(self.touched.load(Ordering::Relaxed));
         self.history.load(Ordering::Relaxed).count_ones() + now

@@ -91,7 +91,7 @@ impl Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Contents {
-    /// Why the customer as a whole is denied access.
+    /// Reason for which the customer as a whole is denied access.
     pub(crate) denied: Option<AccessDeniedReason>,
     pub(crate) entries: Vec<Entry>,
 }

@@ -34,9 +34,9 @@ pub struct Stats {
     /// Reads per minute that this process may make at the moment. Less than its share of the
     /// [setting](crate::Builder::reads_per_minute) after Stigg refused a fetch as one too many.
     pub reads_per_minute: u32,
-    /// What the stream of pushes brought.
+    /// Messages of the stream of pushes.
     pub stream: StreamStats,
-    /// What webhooks brought.
+    /// Events of webhooks.
     pub webhooks: WebhookStats,
 }
 

@@ -46,7 +46,7 @@ pub(crate) enum Change {
     Invalid(Error),
 }
 
-/// What follows from something that happened.
+/// Consequences of an event.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     /// Pushes may have been missed: all that was fetched before is stale.
@@ -63,7 +63,7 @@ pub(crate) struct Effects {
 #[derive(Debug)]
 pub(crate) struct Feed {
     status: StreamStatus,
-    /// When the state began, by the monotonic clock.
+    /// Time at which the state began, by the monotonic clock.
     since: i64,
     /// The state that the observer knows.
     told: StreamState,
@@ -173,8 +173,8 @@ impl Feed {
         effects
     }
 
-    /// What is to be added to a time of Stigg's for one of the monotonic clock that was not later. In
-    /// microseconds. Neither clock has to be right.
+    /// Number of microseconds to add to a time of Stigg's for one of the monotonic clock that was not
+    /// later. Neither clock has to be right.
     pub(crate) fn skew(&self) -> Option<i64> {
         self.offset.map(|offset| offset.saturating_sub(FASTEST_PUSH))
     }

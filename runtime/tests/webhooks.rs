@@ -92,7 +92,7 @@ impl World {
         panic!("{feature} does not become {is_granted}: {:?}", self.emulator.webhook_deliveries());
     }
 
-    /// What the webhook was answered, in order.
+    /// The answers to the webhook, in order.
     async fn answers(&self) -> Vec<Option<u16>> {
         for _ in 0..10_000 {
             let deliveries = self.emulator.webhook_deliveries();

@@ -54,7 +54,7 @@ impl fmt::Debug for Closer {
     }
 }
 
-/// What the threads around an iterator share.
+/// State that the threads around an iterator share.
 #[derive(Default)]
 pub(super) struct Shared {
     state: Mutex<State>,
@@ -64,7 +64,7 @@ pub(super) struct Shared {
 #[derive(Default)]
 struct State {
     is_closed: bool,
-    /// How often the API key was replaced.
+    /// Number of replacements of the API key.
     key: u64,
     /// The key when a wait last ended.
     seen: u64,

@@ -182,7 +182,7 @@ fn until(end: Instant) -> NextTimeout {
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: Stream,
-    /// What was read, and not taken yet.
+    /// Bytes that were read, and not taken yet.
     input: Vec<u8>,
 }
 

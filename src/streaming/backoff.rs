@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(crate) struct Limits {
     pub(crate) initial: Duration,
     pub(crate) max: Duration,
-    /// How long a connection has to live for the limit to start over.
+    /// Lifetime of a connection after which the limit starts over.
     pub(crate) reset_after: Duration,
 }
 

@@ -48,7 +48,7 @@ struct Link {
     running: Vec<bool>,
 }
 
-/// What a driver does next.
+/// Next step of a driver.
 #[derive(Debug)]
 pub(crate) enum Step<T> {
     /// Deliver an event.

@@ -1,4 +1,4 @@
-//! What a stream of updates delivers.
+//! Events of streams.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ pub enum StreamEvent<T> {
     /// [`is_forbidden`](crate::Error::is_forbidden) tell that the API key is to blame.
     #[non_exhaustive]
     Disconnected {
-        /// Why the connection ended, or was not made.
+        /// Reason for which the connection ended, or was not made.
         error: Error,
         /// The time until the next attempt.
         retry_in: Duration,

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 /// A protocol for GraphQL subscriptions over WebSocket.
 ///
-/// Which of them Stigg speaks is not published. By default a client offers both, and uses the one
+/// Stigg does not publish which of them it speaks. By default a client offers both, and uses the one
 /// that the server chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -19,7 +19,7 @@ pub(crate) struct Moment {
     pub(crate) now: Instant,
     /// Drawn from 0 to 1.
     pub(crate) random: f64,
-    /// How often the API key has been replaced.
+    /// Number of replacements of the API key.
     pub(crate) key: u64,
 }
 
@@ -50,20 +50,20 @@ enum Phase {
 struct Timers {
     opened: Instant,
     acknowledged: Option<Instant>,
-    /// When something was last sent: a server may close connections on which it hears nothing,
-    /// however much it sends itself.
+    /// Time at which something was last sent: a server may close connections on which it hears
+    /// nothing, however much it sends itself.
     sent: Instant,
     received: Instant,
 }
 
-/// What is to be done next.
+/// Next task of a driver.
 #[derive(Debug)]
 pub(crate) enum Task {
     /// Wait, without a connection.
     Wait { until: Instant },
     /// Open a connection, and report how that went.
     Connect {
-        /// How often the API key was replaced before.
+        /// Number of replacements of the API key before.
         key: u64,
     },
     /// Wait for the attempt to connect.

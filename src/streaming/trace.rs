@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::Protocol;
 use crate::error::Error;
 
-/// How long a stream may be without a connection before that is worth a warning.
+/// Longest time without a connection that is not worth a warning.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Times with and without a connection.

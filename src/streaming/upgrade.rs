@@ -23,7 +23,7 @@ pub(crate) const LONGEST_REFUSAL: usize = 64 << 10;
 pub(crate) struct Upgrade {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
-    /// How often the API key was replaced before.
+    /// Number of replacements of the API key before.
     #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "tasks are woken otherwise"))]
     pub(crate) key: u64,
     /// The server's answer to our key, which shows that it knows the protocol.

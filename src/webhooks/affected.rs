@@ -1,4 +1,4 @@
-//! What an event changes.
+//! Effects of events.
 
 use super::{Event, EventType};
 
@@ -22,7 +22,7 @@ pub enum Affected<'a> {
     AllCustomers,
 }
 
-/// What events of a type change.
+/// Effect of the events of a type.
 enum Scope {
     Nothing,
     /// The entitlements of the customer whom the event names. If it names none, anyone's.

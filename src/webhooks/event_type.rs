@@ -99,7 +99,7 @@ types! {
     CreditGrantCreated = "credit_grant.created" | "credits.granted",
     /// A grant of credits was changed.
     CreditGrantUpdated = "credit_grant.updated" | "credits.grant.updated",
-    /// What is left of a grant reached a threshold.
+    /// The rest of a grant reached a threshold.
     CreditGrantBalanceLow = "credit_grant.balance_low" | "credits.grant.usage_low",
     /// A grant is used up.
     CreditGrantDepleted = "credit_grant.depleted" | "credits.grant.depleted",

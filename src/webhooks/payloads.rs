@@ -1,4 +1,4 @@
-//! What events are about. [`Event::data`](super::Event::data) decodes them.
+//! Subjects of events. [`Event::data`](super::Event::data) decodes them.
 //!
 //! Stigg leaves fields out, depending on the event, so almost all of them are optional. Fields that
 //! these types do not have are in [`Event::json`](super::Event::json). Types of events that are not

@@ -38,7 +38,7 @@ pub(crate) struct OperationCase {
     pub(crate) describe: fn(&Value) -> Result<Description, String>,
 }
 
-/// What an operation says of itself.
+/// Description of an operation by itself.
 pub(crate) struct Description {
     pub(crate) name: Option<String>,
     pub(crate) document: String,
@@ -64,7 +64,7 @@ pub(crate) struct SubscriptionCase {
     pub(crate) told: Told,
 }
 
-/// What a subscription says of itself.
+/// Description of a subscription by itself.
 pub(crate) struct Told {
     pub(crate) name: Option<String>,
     pub(crate) document: String,

@@ -1,4 +1,4 @@
-//! What a cache has to fetch again after an event.
+//! The customers that a cache has to fetch again after an event.
 
 use serde_json::{Value, json};
 use stigg::webhooks::{Affected, EventType};

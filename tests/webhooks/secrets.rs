@@ -1,4 +1,4 @@
-//! Which secrets are accepted, and that none is shown.
+//! Secrets: those that are accepted, and that none is shown.
 
 use http::HeaderMap;
 use proptest::prelude::*;

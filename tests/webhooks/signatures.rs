@@ -15,7 +15,7 @@ fn signature() -> Signature {
     Signature::hmac_sha256(HEADER, "key").unwrap()
 }
 
-/// What becomes of a request with this body and these signatures.
+/// The outcome of a request with this body and these signatures.
 fn refusal(verifier: &Verifier, body: &[u8], signatures: &[&str]) -> Option<ErrorKind> {
     let mut headers = headers(&[SECRET.as_bytes()]);
     for signature in signatures {

@@ -3,7 +3,7 @@
 use super::change::{Change, Entry, PackageKind, Release};
 use crate::catalog::Lookup;
 
-/// What was published.
+/// Publications.
 #[derive(Debug, Default)]
 pub(super) struct Published {
     pub(super) changes: Vec<Change>,

@@ -48,7 +48,7 @@ pub(crate) enum PackageKind {
     Addon,
 }
 
-/// What happened to a customer.
+/// Event of a customer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Event {
     CustomerCreated,

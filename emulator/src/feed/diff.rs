@@ -6,7 +6,7 @@ use super::change::{Event, Stage};
 use super::view::{Access, Grant, Held, Profile, Promotion, View};
 use crate::accounts::Phase;
 
-/// What happened to a customer from one view to the other; `None` if there was no such customer.
+/// Events of a customer between two views; `None` if there was no such customer.
 ///
 /// Of what happened in between and was undone, or went further, only the result is seen.
 pub(super) fn between(before: Option<&View>, after: Option<&View>) -> Vec<Event> {

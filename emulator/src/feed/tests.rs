@@ -39,7 +39,7 @@ fn grant_for_a_week(store: &mut Store, customer: &str) {
     store.grant_promotional_entitlements(&input(grant)).expect("the feature exists");
 }
 
-/// What happened to the customer `acme`.
+/// Events of the customer `acme`.
 fn of_acme(changes: Vec<Change>) -> Vec<Event> {
     let event = |change| match change {
         Change::Customer { customer, event } if customer == "acme" => Some(event),

@@ -1,4 +1,4 @@
-//! What a customer can see: everything whose change is an event.
+//! Views of customers: everything whose change is an event.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::rules::entitlements::Entitlement;
 use crate::store::Store;
 use crate::values::amount::Amount;
 
-/// What a customer can see at a point in time.
+/// View of a customer at a point in time.
 #[derive(Clone, Debug)]
 pub(super) struct View {
     pub(super) profile: Profile,
@@ -29,7 +29,7 @@ pub(super) struct View {
     /// The entitlements of the customer and of each of its resources.
     pub(super) access: BTreeMap<Option<String>, Access>,
     pub(super) usage: BTreeMap<UsageKey, Measured>,
-    /// When the view changes by itself.
+    /// Time at which the view changes by itself.
     pub(super) due: Option<OffsetDateTime>,
 }
 
@@ -104,7 +104,7 @@ pub(super) struct CreditsGranted {
 }
 
 impl View {
-    /// What a customer can see now. The customer is up to date.
+    /// The current view of a customer, who is up to date.
     pub(super) fn of(store: &Store, account: &Account) -> Self {
         let usage = usage(store, account);
         let promotional: BTreeMap<_, _> = account

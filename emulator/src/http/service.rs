@@ -30,7 +30,7 @@ use crate::values::clock::{Clock, ClockError, HostDates};
 use crate::values::failure::{Failure, Outcome};
 use crate::values::numbers;
 
-/// How often a running clock is checked for what is due, while someone listens.
+/// Interval at which a running clock is checked for what is due, while someone listens.
 const TICK: Duration = Duration::from_millis(200);
 /// The header with the API key.
 const API_KEY: &str = "x-api-key";
@@ -105,7 +105,7 @@ pub(crate) struct Reply {
     pub(crate) is_cut: bool,
 }
 
-/// What became of an operation of a WebSocket connection.
+/// Outcome of an operation of a WebSocket connection.
 #[cfg(feature = "subscriptions")]
 pub(super) enum Started {
     Subscription {

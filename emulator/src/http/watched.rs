@@ -19,7 +19,7 @@ const NEVER: i64 = i64::MAX;
 pub(crate) struct Watched {
     inner: Mutex<Inner>,
     is_watched: AtomicBool,
-    /// When something changes next, in seconds since 1970.
+    /// Time of the next change, in seconds since 1970.
     due: AtomicI64,
     /// Wakes whoever waits for the first listener.
     started: Notify,

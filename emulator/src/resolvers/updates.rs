@@ -176,7 +176,7 @@ fn usage_updated_v2(
     })
 }
 
-/// When the first of the active grants of a pool expires.
+/// Time at which the first of the active grants of a pool expires.
 fn earliest_expiry(store: &Store, customer: &str, pool: &Pool) -> Option<OffsetDateTime> {
     let grants = store.account(customer)?.credits.grants.iter();
     let active =

@@ -89,8 +89,7 @@ impl Account {
         due.min()
     }
 
-    /// When something happens to the customer's subscriptions or credits next, by the time that
-    /// passes.
+    /// Time at which the customer's subscriptions or credits change next by themselves.
     pub(crate) fn next_event(&self, catalog: &Lookup) -> Option<OffsetDateTime> {
         let held = self.subscriptions.iter().filter_map(Subscription::next_due);
         held.chain(self.next_credit_event(catalog)).min()
@@ -272,7 +271,7 @@ impl Subscription {
         self.plan_change = failed;
     }
 
-    /// When something happens to it next.
+    /// Time of the next step in its life.
     pub(crate) fn next_due(&self) -> Option<OffsetDateTime> {
         let event = self.next_event().map(|(at, _)| at);
         event.into_iter().chain(self.next_renewal()).min()

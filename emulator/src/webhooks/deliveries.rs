@@ -67,7 +67,7 @@ pub struct WebhookAttempt {
     pub error: Option<String>,
 }
 
-/// What came of an attempt: the HTTP status, or the reason for which there is none.
+/// Outcome of an attempt: the HTTP status, or the reason for which there is none.
 pub(crate) type Outcome = Result<u16, String>;
 
 /// A message to send now.

@@ -7,7 +7,7 @@ const AT_ONCE: usize = 3;
 const AFTER_PAUSES: usize = 3;
 const PAUSE: Duration = Duration::seconds(30);
 
-/// How long after its latest failure a delivery is tried again. `None` if it has failed for good.
+/// Wait between the latest failure of a delivery and its retry. `None` if it has failed for good.
 pub(super) fn retry_after(failures: usize) -> Option<Duration> {
     match failures {
         0..=AT_ONCE => Some(Duration::ZERO),

@@ -66,7 +66,7 @@ impl Webhook {
         self.events.is_empty() || self.events.contains(event_type)
     }
 
-    /// Where and how to send events.
+    /// Address and settings.
     pub(crate) fn target(&self) -> Result<Target, WebhookError> {
         let refused = |problem| WebhookError { url: self.url.clone(), problem };
         let url: Uri = self.url.parse().map_err(|_| refused(Problem::NoUrl))?;
@@ -105,7 +105,7 @@ impl fmt::Debug for Webhook {
     }
 }
 
-/// Where and how to send events.
+/// Address and settings of a webhook.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) host: String,

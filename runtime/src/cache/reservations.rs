@@ -11,7 +11,7 @@ use crate::clock::Now;
 use crate::slot::{Item, Ledger, Moment, Slot};
 use crate::{Amount, Decision, outbox};
 
-/// What a reservation holds.
+/// An amount that a reservation holds.
 #[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) slot: Arc<Slot>,

@@ -1,4 +1,4 @@
-//! What webhooks tell.
+//! Events of webhooks.
 
 use stigg::webhooks::Affected;
 

@@ -89,7 +89,7 @@ impl Entitlements {
     /// uses them, and fetches them in the background. Never waits, and costs nothing for customers
     /// who are not in memory.
     ///
-    /// What an event says is not believed: it is a hint to ask Stigg. An event about a customer, but
+    /// An event is not believed: it is a hint to ask Stigg. An event about a customer, but
     /// none of its resources, is taken to be about all of them. One that does not say which customer
     /// it is about, such as a new version of a plan, makes everything stale. An event of an unknown
     /// type makes the customer stale that it names, if it names one. Events may come in any order

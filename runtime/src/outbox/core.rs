@@ -514,7 +514,7 @@ impl<W: Wake> Core<W> {
         self.keeper.work(self.number, self.settings.commit_every, has_ended, now)
     }
 
-    /// When there is work for the disk, if nothing happens before.
+    /// Time at which there is work for the disk, if nothing happens before.
     pub(crate) fn work_at(&self) -> Option<i64> {
         self.keeper.work_at(self.has_ended())
     }

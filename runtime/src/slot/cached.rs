@@ -51,7 +51,7 @@ pub(crate) struct Cached {
     pub(super) weight: usize,
 }
 
-/// What belongs to an entry, in the same order.
+/// The parts of entries, in the same order.
 #[derive(Debug)]
 pub(super) struct Place {
     /// Index of the credits that pay for the feature.

@@ -13,12 +13,12 @@ pub(crate) struct Arrival {
     pub(crate) at: Now,
     /// Its place in the order of events.
     pub(crate) order: u64,
-    /// What is to be added to a time of Stigg's, in microseconds, for the time of this process's
-    /// monotonic clock by which its usage was counted at the earliest.
+    /// Number of microseconds to add to a time of Stigg's, for the time of this process's monotonic
+    /// clock by which its usage was counted at the earliest.
     pub(crate) skew: Option<i64>,
 }
 
-/// What became of a push.
+/// Outcome of a push.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// Checks see it. The slot has grown by so many bytes.

@@ -138,7 +138,7 @@ impl Reported {
         self.delivered_total.take_if(|(_, moment)| !counts(*moment));
     }
 
-    /// When the latest total was delivered, if no fetch has shown it.
+    /// Time at which the latest total was delivered, if no fetch has shown it.
     pub(super) fn delivered_at(&self) -> Option<Moment> {
         self.delivered_total.map(|(_, moment)| moment)
     }

@@ -1,4 +1,4 @@
-//! What Stigg said of a customer at different moments, as one.
+//! Merging of Stigg's statements about a customer at different moments.
 
 use super::{Contents, Entry};
 

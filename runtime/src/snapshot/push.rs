@@ -1,4 +1,4 @@
-//! What Stigg pushes of a customer, beside what is known.
+//! Pushes about a customer, beside what is known.
 //!
 //! A push may be late, come twice, or overtake another, and its list as a whole has no time. What can
 //! be told to be newer takes effect. What can be told to be older does not. What cannot be told takes

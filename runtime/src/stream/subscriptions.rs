@@ -1,4 +1,4 @@
-//! What a stream subscribes to.
+//! Subscriptions of a stream.
 
 use serde::Serialize;
 use serde_json::value::RawValue;

@@ -142,7 +142,7 @@ fn closing_has_a_code_and_a_reason_or_neither() {
     assert_eq!(read(&close).unwrap(), [expected]);
 }
 
-/// What a client sent, for a server that has no answer.
+/// Bytes of a client, read as a server that has no answer does.
 struct Sent(Cursor<Vec<u8>>);
 
 impl Read for Sent {

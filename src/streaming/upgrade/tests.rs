@@ -14,7 +14,7 @@ fn upgrade(offered: &[Protocol]) -> Upgrade {
     }
 }
 
-/// What comes of a reply with these headers.
+/// The outcome of a reply with these headers.
 fn outcome(offered: &[Protocol], headers: &[(&'static str, &str)]) -> Result<Protocol, String> {
     let pairs = headers.iter().map(|(name, value)| {
         (http::HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())

@@ -19,7 +19,7 @@ use tungstenite::protocol::{CloseFrame, Role, WebSocket};
 pub(crate) const NEW: &str = "graphql-transport-ws";
 pub(crate) const OLD: &str = "graphql-ws";
 
-/// What the server does with a connection.
+/// Behaviour of the server on a connection.
 type Script = Box<dyn FnOnce(Visitor) + Send>;
 
 /// A stream under a WebSocket.

@@ -101,7 +101,7 @@ async fn next(socket: &mut Socket) -> Option<Result<Message, Error>> {
     poll_fn(|context| Pin::new(&mut *socket).poll_next(context)).await
 }
 
-/// Why a connection is over.
+/// Reason for the end of a connection.
 enum Over {
     /// The client is gone.
     Gone,
@@ -110,7 +110,7 @@ enum Over {
 }
 
 impl Over {
-    /// What follows when a message cannot be read.
+    /// Reaction to a message that cannot be read.
     fn after(error: &Error) -> Self {
         let (code, reason) = match error {
             Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return Self::Gone,

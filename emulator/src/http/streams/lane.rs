@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// What happens to an update.
+/// Fate of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Send,
@@ -50,7 +50,7 @@ impl Lane {
         self.waiting.pop_front().map(|(_, text)| text)
     }
 
-    /// When the next update is due.
+    /// Time at which the next update is due.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.waiting.front().map(|(due, _)| *due)
     }

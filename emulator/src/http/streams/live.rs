@@ -41,7 +41,7 @@ pub struct LiveSubscription {
     pub field: String,
 }
 
-/// How a connection ends from the server's side.
+/// Ending of a connection from the server's side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// Without a close frame.

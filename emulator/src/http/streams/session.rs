@@ -13,7 +13,7 @@ use crate::graphql::Request;
 
 /// Time for which the client has to start the connection.
 pub(super) const INIT_TIMEOUT: Duration = Duration::from_secs(3);
-/// How often the server shows that it is alive.
+/// Interval at which the server shows that it is alive.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(12);
 /// A client that is silent for this long, and answers no ping, is gone.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -66,7 +66,7 @@ pub(crate) fn is_sendable(code: u16) -> bool {
     matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999)
 }
 
-/// What entitles a client to updates.
+/// Permission of a client to get updates.
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
     /// The right key.
@@ -117,7 +117,7 @@ impl<D: Clone> Session<D> {
         }
     }
 
-    /// When there is something to do if nothing happens until then.
+    /// Time at which there is something to do, if nothing happens before.
     pub(super) fn deadline(&self) -> Option<Instant> {
         match self.state {
             State::Waiting { until } => Some(until.min(self.next_beat)),

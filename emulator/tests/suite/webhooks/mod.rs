@@ -83,7 +83,7 @@ impl Receiver {
         self.state().answers.extend(answers);
     }
 
-    /// What it got so far, as events that were verified.
+    /// The events it got so far, verified.
     fn events(&self) -> Vec<Event> {
         let verifier = Verifier::new(SECRET).unwrap();
         let received = self.state().received.clone();

@@ -227,7 +227,7 @@ impl Kind {
         }
     }
 
-    /// What becomes of messages that come again.
+    /// Fate of messages that come again.
     fn effect(self) -> &'static str {
         match self {
             Self::Usage => "outdated",

@@ -17,7 +17,7 @@ pub(super) struct Stream {
     end: Arc<End>,
 }
 
-/// What ends the stream.
+/// Handle that ends the stream.
 #[derive(Debug, Default)]
 struct End {
     state: Mutex<State>,

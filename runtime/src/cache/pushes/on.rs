@@ -24,7 +24,7 @@ use crate::stream::{
 };
 use crate::trace;
 
-/// What the driver of a stream does after a message.
+/// Task of a stream's driver after a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flow {
     Continue,

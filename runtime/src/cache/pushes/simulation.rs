@@ -60,7 +60,7 @@ struct World {
     cache: Arc<Cache<Nobody>>,
     now: i64,
     accounts: Vec<Account>,
-    /// What accounts were like until a moment.
+    /// States of accounts until a moment.
     history: VecDeque<(i64, usize, Account)>,
     /// Some replies have no times at which entitlements and usage were updated.
     has_stamps: Vec<bool>,

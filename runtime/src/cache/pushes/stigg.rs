@@ -1,4 +1,4 @@
-//! What a Stigg that is made up sends, for tests.
+//! Messages of a made-up Stigg, for tests.
 
 use serde_json::{Value, json};
 use stigg::entitlements::EntitlementsState;

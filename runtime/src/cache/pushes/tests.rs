@@ -1,4 +1,4 @@
-//! What a push does to one customer, in virtual time.
+//! Effects of pushes on one customer, in virtual time.
 
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -103,7 +103,7 @@ impl World {
         self.cache.pushed(push.topic, &push.text);
     }
 
-    /// What the stream brought: applied, ignored and outdated messages.
+    /// Numbers of applied, ignored and outdated messages.
     fn counts(&self) -> [u64; 3] {
         let stream = self.cache.stats().stream;
         [stream.applied, stream.ignored, stream.outdated]

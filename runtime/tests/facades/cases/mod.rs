@@ -80,7 +80,7 @@ impl World {
         self.clock.advance(by);
     }
 
-    /// How often customers were fetched, successfully or not.
+    /// Number of fetches, successful or not.
     fn fetches(&self) -> usize {
         let requests = self.emulator.requests();
         requests.iter().filter(|request| request.operation_name.as_deref() == Some(FETCH)).count()

@@ -84,7 +84,7 @@ async fn with_resources() -> Result<(World, super::Entitlements)> {
     Ok((world, entitlements))
 }
 
-/// Which of them are stale.
+/// Tells of each whether it is stale.
 fn stale(entitlements: &super::Entitlements) -> [bool; 4] {
     let names = [
         CustomerRef::new("acme"),

@@ -62,11 +62,11 @@ pub(super) struct Process {
     settings: Settings,
     worker: Option<Worker<Directory>>,
     working: Option<(Work, i64)>,
-    /// When the threads look again by themselves.
+    /// Time at which the threads look again by themselves.
     driver_at: Option<i64>,
     disk_at: Option<i64>,
     calls: Vec<Call>,
-    /// When it started.
+    /// Time at which it started.
     origin: i64,
     /// Items by their number, and sums that may grow.
     items: HashMap<u64, usize>,
@@ -74,7 +74,7 @@ pub(super) struct Process {
     /// Records that are not confirmed yet, in their order.
     unconfirmed: VecDeque<(u64, usize)>,
     flushes: Vec<Flush>,
-    /// When calls were made in the last minute.
+    /// Times of the calls in the last minute.
     called: HashMap<String, VecDeque<i64>>,
     end_at: Option<i64>,
     has_degraded: bool,
