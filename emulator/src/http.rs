@@ -1,6 +1,5 @@
 //! The HTTP server, its controls, its page, and the recording of requests.
 
-mod chance;
 mod control;
 mod cors;
 mod fault;

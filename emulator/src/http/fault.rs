@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::chance::Chance;
+use crate::values::turns::{self, Recurring, Turns};
 
 /// A failure to inject with [`Emulator::inject`](crate::Emulator::inject).
 ///
@@ -23,10 +23,8 @@ use super::chance::Chance;
 pub struct Fault {
     pub(crate) kind: Kind,
     pub(super) operation: Option<String>,
-    pub(super) left: Option<usize>,
     pub(crate) after_execution: bool,
-    pub(super) probability: f64,
-    pub(super) chance: Chance,
+    pub(super) turns: Turns,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,14 +39,7 @@ pub(crate) enum Kind {
 
 impl Fault {
     fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            operation: None,
-            left: Some(1),
-            after_execution: false,
-            probability: 1.0,
-            chance: Chance::new(0),
-        }
+        Self { kind, operation: None, after_execution: false, turns: Turns::once() }
     }
 
     /// Responds with this HTTP status and no GraphQL response. An invalid status counts as 500.
@@ -114,14 +105,14 @@ impl Fault {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = probability;
+        self.turns.probability = probability;
         self
     }
 
     /// Sets the seed of [`probability`](Self::probability) and [`jitter`](Self::jitter). Defaults
     /// to 0.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.chance = Chance::new(seed);
+        self.turns.set_seed(seed);
         self
     }
 
@@ -133,13 +124,13 @@ impl Fault {
 
     /// Applies to this many matching requests.
     pub fn times(mut self, times: usize) -> Self {
-        self.left = Some(times);
+        self.turns.left = Some(times);
         self
     }
 
     /// Applies until [`Emulator::clear_faults`](crate::Emulator::clear_faults).
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.turns.left = None;
         self
     }
 
@@ -150,47 +141,32 @@ impl Fault {
     }
 
     fn is_for(&self, operation: Option<&str>) -> bool {
-        self.left != Some(0) && self.operation.as_deref().is_none_or(|own| Some(own) == operation)
+        self.operation.as_deref().is_none_or(|own| Some(own) == operation)
     }
 
     /// The fault as it applies to one request, with its latency decided.
     fn applied(&mut self) -> Self {
-        if let Some(left) = &mut self.left {
-            *left -= 1;
-        }
         let mut applied = self.clone();
         if let Kind::Latency { latency, jitter } = &mut applied.kind {
-            *latency = latency.saturating_add(self.chance.up_to(*jitter));
+            *latency = latency.saturating_add(self.turns.up_to(*jitter));
         }
         applied
     }
 }
 
+impl Recurring for Fault {
+    fn turns(&mut self) -> &mut Turns {
+        &mut self.turns
+    }
+}
+
 /// The faults still to be applied.
-#[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) type Faults = turns::Faults<Fault>;
 
 impl Faults {
-    pub(crate) fn inject(&mut self, fault: Fault) {
-        self.0.push(fault);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    pub(crate) fn list(&self) -> Vec<Fault> {
-        self.0.clone()
-    }
-
-    /// Takes the first fault that matches the operation and whose chance decides for it, and counts
-    /// it as applied.
+    /// Takes the first fault that applies to an operation.
     pub(crate) fn take(&mut self, operation: Option<&str>) -> Option<Fault> {
-        let mut matching = self.0.iter_mut().filter(|fault| fault.is_for(operation));
-        let taken = matching
-            .find_map(|fault| fault.chance.decide(fault.probability).then(|| fault.applied()))?;
-        self.0.retain(|fault| fault.left != Some(0));
-        Some(taken)
+        self.take_for(|fault| fault.is_for(operation), Fault::applied)
     }
 }
 

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use stigg::webhooks::EventType;
 
+use crate::values::turns::{Faults, Recurring, Turns};
+
 /// A failure of webhooks, to inject with
 /// [`Emulator::inject_webhook_fault`](crate::Emulator::inject_webhook_fault).
 ///
@@ -17,12 +19,12 @@ use stigg::webhooks::EventType;
 /// emulator.inject_webhook_fault(WebhookFault::lose().times(2));
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a fault does nothing until it is injected"]
 pub struct WebhookFault {
     pub(crate) kind: WebhookKind,
     pub(crate) event: Option<EventType>,
-    pub(crate) left: Option<usize>,
+    pub(crate) turns: Turns,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(crate) enum WebhookKind {
 
 impl WebhookFault {
     fn new(kind: WebhookKind) -> Self {
-        Self { kind, event: None, left: Some(1) }
+        Self { kind, event: None, turns: Turns::once() }
     }
 
     /// Loses a message: it is never sent.
@@ -66,46 +68,33 @@ impl WebhookFault {
 
     /// Applies to this many messages.
     pub fn times(mut self, times: usize) -> Self {
-        self.left = Some(times);
+        self.turns.left = Some(times);
         self
     }
 
     /// Applies until [`Emulator::clear_webhook_faults`](crate::Emulator::clear_webhook_faults).
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.turns.left = None;
         self
     }
 
     fn is_for(&self, event_type: &EventType) -> bool {
-        self.left != Some(0) && self.event.as_ref().is_none_or(|own| own == event_type)
+        self.event.as_ref().is_none_or(|own| own == event_type)
+    }
+}
+
+impl Recurring for WebhookFault {
+    fn turns(&mut self) -> &mut Turns {
+        &mut self.turns
     }
 }
 
 /// The faults of webhooks still to be applied.
-#[derive(Debug, Default)]
-pub(crate) struct WebhookFaults(Vec<WebhookFault>);
+pub(crate) type WebhookFaults = Faults<WebhookFault>;
 
 impl WebhookFaults {
-    pub(crate) fn inject(&mut self, fault: WebhookFault) {
-        self.0.push(fault);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    pub(crate) fn list(&self) -> Vec<WebhookFault> {
-        self.0.clone()
-    }
-
     /// Takes the first fault that applies to a message.
     pub(crate) fn take(&mut self, event_type: &EventType) -> Option<WebhookKind> {
-        let fault = self.0.iter_mut().find(|fault| fault.is_for(event_type))?;
-        if let Some(left) = &mut fault.left {
-            *left -= 1;
-        }
-        let kind = fault.kind;
-        self.0.retain(|fault| fault.left != Some(0));
-        Some(kind)
+        self.take_for(|fault| fault.is_for(event_type), |fault| fault.kind)
     }
 }

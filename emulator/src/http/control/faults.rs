@@ -68,11 +68,11 @@ impl Form {
     fn of(fault: &Fault) -> Self {
         let form = Self {
             operation: fault.operation.clone(),
-            times: fault.left,
-            always: fault.left.is_none(),
+            times: fault.turns.left,
+            always: fault.turns.left.is_none(),
             after_execution: fault.after_execution,
-            probability: Some(fault.probability),
-            seed: fault.chance.seed(),
+            probability: Some(fault.turns.probability),
+            seed: fault.turns.seed(),
             ..Self::default()
         };
         match &fault.kind {
@@ -104,10 +104,7 @@ impl Form {
         let kind = input::required(self.kind, "kind", "send one, such as \"STATUS\"")?;
         let mut fault = self.of_kind(kind)?;
         self.check_nothing_is_left(kind)?;
-        if self.always && self.times.is_some() {
-            let message = "`times` and `always` exclude each other: send one";
-            return Err(Refusal::bad_field("times", message));
-        }
+        input::check_times(self.times, self.always)?;
         if let Some(operation) = self.operation {
             fault = fault.for_operation(operation);
         }
@@ -120,25 +117,14 @@ impl Form {
         if self.after_execution {
             fault = fault.after_execution();
         }
-        let probability = self.probability.unwrap_or(1.0);
-        if !(0.0..=1.0).contains(&probability) {
-            let message = format!("`probability` is {probability}: send a number from 0 to 1");
-            return Err(Refusal::bad_field("probability", message));
-        }
-        Ok(fault.probability(probability).seed(self.seed))
+        Ok(fault.probability(input::probability(self.probability)?).seed(self.seed))
     }
 
     /// Builds a fault of a kind and takes the fields that belong to it.
     fn of_kind(&mut self, kind: KindName) -> Result<Fault, Refusal> {
         Ok(match kind {
             KindName::Status => {
-                let remedy = "send the HTTP status to respond with, such as 503";
-                let status = input::required(self.status.take(), "status", remedy)?;
-                if !(200..=599).contains(&status) {
-                    let message = format!("`status` is {status}: send one from 200 to 599");
-                    return Err(Refusal::bad_field("status", message));
-                }
-                let fault = Fault::status(status);
+                let fault = Fault::status(input::status(self.status.take())?);
                 match self.retry_after.take() {
                     Some(seconds) => fault.retry_after(seconds),
                     None => fault,
@@ -163,24 +149,17 @@ impl Form {
 
     /// Refuses fields that belong to another kind.
     fn check_nothing_is_left(&self, kind: KindName) -> Result<(), Refusal> {
-        for (is_left, field, owner) in [
-            (self.status.is_some(), "status", KindName::Status),
-            (self.retry_after.is_some(), "retryAfter", KindName::Status),
-            (self.milliseconds.is_some(), "milliseconds", KindName::Latency),
-            (self.jitter_milliseconds.is_some(), "jitterMilliseconds", KindName::Latency),
-            (self.code.is_some(), "code", KindName::GraphqlError),
-            (self.message.is_some(), "message", KindName::GraphqlError),
-        ] {
-            if is_left {
-                let (kind, owner) = (json!(kind), json!(owner));
-                let message = format!(
-                    "`{field}` has no effect on faults of the kind {kind}: leave it out, or send \
-                     the kind {owner}"
-                );
-                return Err(Refusal::bad_field(field, message));
-            }
-        }
-        Ok(())
+        input::check_owners(
+            kind,
+            [
+                (self.status.is_some(), "status", KindName::Status),
+                (self.retry_after.is_some(), "retryAfter", KindName::Status),
+                (self.milliseconds.is_some(), "milliseconds", KindName::Latency),
+                (self.jitter_milliseconds.is_some(), "jitterMilliseconds", KindName::Latency),
+                (self.code.is_some(), "code", KindName::GraphqlError),
+                (self.message.is_some(), "message", KindName::GraphqlError),
+            ],
+        )
     }
 }
 

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use hyper::header::HeaderValue;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::answers::Refusal;
 use crate::values::explained::problem_in_json;
@@ -55,6 +56,55 @@ fn not_json(error: &serde_json::Error) -> Refusal {
 /// A field that has to be there.
 pub(super) fn required<T>(value: Option<T>, field: &str, remedy: &str) -> Result<T, Refusal> {
     value.ok_or_else(|| Refusal::bad_field(field, format!("`{field}` is missing: {remedy}")))
+}
+
+/// Checks how often a fault is to apply.
+pub(super) fn check_times(times: Option<usize>, always: bool) -> Result<(), Refusal> {
+    if always && times.is_some() {
+        let message = "`times` and `always` exclude each other: send one";
+        return Err(Refusal::bad_field("times", message));
+    }
+    Ok(())
+}
+
+/// The probability of a fault.
+pub(super) fn probability(sent: Option<f64>) -> Result<f64, Refusal> {
+    let probability = sent.unwrap_or(1.0);
+    if !(0.0..=1.0).contains(&probability) {
+        let message = format!("`probability` is {probability}: send a number from 0 to 1");
+        return Err(Refusal::bad_field("probability", message));
+    }
+    Ok(probability)
+}
+
+/// The HTTP status of a fault.
+pub(super) fn status(sent: Option<u16>) -> Result<u16, Refusal> {
+    let remedy = "send the HTTP status to respond with, such as 503";
+    let status = required(sent, "status", remedy)?;
+    if !(200..=599).contains(&status) {
+        let message = format!("`status` is {status}: send one from 200 to 599");
+        return Err(Refusal::bad_field("status", message));
+    }
+    Ok(status)
+}
+
+/// Refuses fields that belong to faults of another kind. Each comes with whether it was sent, and the
+/// kind that it belongs to.
+pub(super) fn check_owners<K: PartialEq + Serialize>(
+    kind: K,
+    fields: impl IntoIterator<Item = (bool, &'static str, K)>,
+) -> Result<(), Refusal> {
+    for (is_sent, field, owner) in fields {
+        if is_sent && owner != kind {
+            let (kind, owner) = (json!(kind), json!(owner));
+            let message = format!(
+                "`{field}` has no effect on faults of the kind {kind}: leave it out, or send the \
+                 kind {owner}"
+            );
+            return Err(Refusal::bad_field(field, message));
+        }
+    }
+    Ok(())
 }
 
 /// Reads a query string with these parameters, each of them optional.

@@ -108,11 +108,11 @@ impl Form {
     fn of(fault: &StreamFault) -> Self {
         let form = Self {
             subscription: fault.subscription.clone(),
-            after: fault.after,
-            times: fault.left,
-            always: fault.left.is_none(),
-            probability: Some(fault.probability),
-            seed: fault.chance.seed(),
+            after: fault.turns.after,
+            times: fault.turns.left,
+            always: fault.turns.left.is_none(),
+            probability: Some(fault.turns.probability),
+            seed: fault.turns.seed(),
             ..Self::default()
         };
         let (kind, form) = match &fault.kind {
@@ -147,10 +147,7 @@ impl Form {
         let kind = input::required(self.kind, "kind", "send one, such as \"LOSE\"")?;
         let mut fault = self.of_kind(kind)?;
         self.check_nothing_is_left(kind)?;
-        if self.always && self.times.is_some() {
-            let message = "`times` and `always` exclude each other: send one";
-            return Err(Refusal::bad_field("times", message));
-        }
+        input::check_times(self.times, self.always)?;
         if let Some(field) = self.subscription {
             fault = fault.for_subscription(field);
         }
@@ -160,26 +157,14 @@ impl Form {
         if self.always {
             fault = fault.always();
         }
-        let probability = self.probability.unwrap_or(1.0);
-        if !(0.0..=1.0).contains(&probability) {
-            let message = format!("`probability` is {probability}: send a number from 0 to 1");
-            return Err(Refusal::bad_field("probability", message));
-        }
+        let probability = input::probability(self.probability)?;
         Ok(fault.after(self.after).probability(probability).seed(self.seed))
     }
 
     /// Builds a fault of a kind and takes the fields that belong to it.
     fn of_kind(&mut self, kind: KindName) -> Result<StreamFault, Refusal> {
         Ok(match kind {
-            KindName::Refuse => {
-                let remedy = "send the HTTP status to respond with, such as 503";
-                let status = input::required(self.status.take(), "status", remedy)?;
-                if !(200..=599).contains(&status) {
-                    let message = format!("`status` is {status}: send one from 200 to 599");
-                    return Err(Refusal::bad_field("status", message));
-                }
-                StreamFault::refuse(status)
-            }
+            KindName::Refuse => StreamFault::refuse(input::status(self.status.take())?),
             KindName::NoAck => StreamFault::no_ack(),
             KindName::NoPong => StreamFault::no_pong(),
             KindName::Lose => StreamFault::lose(),
@@ -210,22 +195,15 @@ impl Form {
 
     /// Refuses fields that belong to another kind.
     fn check_nothing_is_left(&self, kind: KindName) -> Result<(), Refusal> {
-        for (is_left, field, owner) in [
-            (self.status.is_some(), "status", KindName::Refuse),
-            (self.milliseconds.is_some(), "milliseconds", KindName::Delay),
-            (self.close_code.is_some(), "closeCode", KindName::Close),
-            (self.code.is_some(), "code", KindName::GraphqlError),
-            (self.message.is_some(), "message", KindName::GraphqlError),
-        ] {
-            if is_left {
-                let (kind, owner) = (json!(kind), json!(owner));
-                let message = format!(
-                    "`{field}` has no effect on faults of the kind {kind}: leave it out, or send \
-                     the kind {owner}"
-                );
-                return Err(Refusal::bad_field(field, message));
-            }
-        }
-        Ok(())
+        input::check_owners(
+            kind,
+            [
+                (self.status.is_some(), "status", KindName::Refuse),
+                (self.milliseconds.is_some(), "milliseconds", KindName::Delay),
+                (self.close_code.is_some(), "closeCode", KindName::Close),
+                (self.code.is_some(), "code", KindName::GraphqlError),
+                (self.message.is_some(), "message", KindName::GraphqlError),
+            ],
+        )
     }
 }

@@ -115,21 +115,16 @@ impl Form {
             kind: Some(kind),
             milliseconds,
             event: fault.event.as_ref().map(ToString::to_string),
-            times: fault.left,
-            always: fault.left.is_none(),
+            times: fault.turns.left,
+            always: fault.turns.left.is_none(),
         }
     }
 
     fn fault(self) -> Result<WebhookFault, Refusal> {
         let kind = input::required(self.kind, "kind", "send one, such as \"DUPLICATE\"")?;
-        if self.milliseconds.is_some() && kind != KindName::Delay {
-            let message = "`milliseconds` is for the kind \"DELAY\" only";
-            return Err(Refusal::bad_field("milliseconds", message));
-        }
-        if self.always && self.times.is_some() {
-            let message = "`times` and `always` exclude each other: send one";
-            return Err(Refusal::bad_field("times", message));
-        }
+        let has_delay = self.milliseconds.is_some();
+        input::check_owners(kind, [(has_delay, "milliseconds", KindName::Delay)])?;
+        input::check_times(self.times, self.always)?;
         let mut fault = match kind {
             KindName::Lose => WebhookFault::lose(),
             KindName::Duplicate => WebhookFault::duplicate(),

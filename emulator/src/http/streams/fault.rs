@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::chance::Chance;
+use crate::values::turns::{Faults, Recurring, Turns};
 
 /// A failure of subscriptions over WebSocket, to inject with
 /// [`Emulator::inject_stream_fault`](crate::Emulator::inject_stream_fault).
@@ -29,11 +29,7 @@ use super::super::chance::Chance;
 pub struct StreamFault {
     pub(crate) kind: StreamKind,
     pub(crate) subscription: Option<String>,
-    /// The number of matching occasions that it lets pass first.
-    pub(crate) after: usize,
-    pub(crate) left: Option<usize>,
-    pub(crate) probability: f64,
-    pub(crate) chance: Chance,
+    pub(crate) turns: Turns,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,14 +80,7 @@ impl StreamKind {
 
 impl StreamFault {
     fn new(kind: StreamKind) -> Self {
-        Self {
-            kind,
-            subscription: None,
-            after: 0,
-            left: Some(1),
-            probability: 1.0,
-            chance: Chance::new(0),
-        }
+        Self { kind, subscription: None, turns: Turns::once() }
     }
 
     /// Refuses a connection with this HTTP status. An invalid status counts as 500.
@@ -174,19 +163,19 @@ impl StreamFault {
 
     /// Lets this many matching occasions pass first.
     pub fn after(mut self, occasions: usize) -> Self {
-        self.after = occasions;
+        self.turns.after = occasions;
         self
     }
 
     /// Applies to this many matching occasions.
     pub fn times(mut self, times: usize) -> Self {
-        self.left = Some(times);
+        self.turns.left = Some(times);
         self
     }
 
     /// Applies until [`Emulator::clear_stream_faults`](crate::Emulator::clear_stream_faults).
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.turns.left = None;
         self
     }
 
@@ -194,61 +183,36 @@ impl StreamFault {
     /// do not count as [`times`](Self::times). Which ones it applies to depends only on the
     /// [seed](Self::seed) and on their order.
     pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = probability;
+        self.turns.probability = probability;
         self
     }
 
     /// Sets the seed of [`probability`](Self::probability). Defaults to 0.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.chance = Chance::new(seed);
+        self.turns.set_seed(seed);
         self
     }
 
     fn is_for(&self, occasion: Occasion, field: Option<&str>) -> bool {
         let is_for_field =
             field.is_none() || self.subscription.as_deref().is_none_or(|own| Some(own) == field);
-        self.left != Some(0) && self.kind.occasion() == occasion && is_for_field
+        self.kind.occasion() == occasion && is_for_field
     }
+}
 
-    /// Whether it applies to an occasion that it is for. Counts it.
-    fn applies(&mut self) -> bool {
-        if let Some(left) = self.after.checked_sub(1) {
-            self.after = left;
-            return false;
-        }
-        if !self.chance.decide(self.probability) {
-            return false;
-        }
-        if let Some(left) = &mut self.left {
-            *left -= 1;
-        }
-        true
+impl Recurring for StreamFault {
+    fn turns(&mut self) -> &mut Turns {
+        &mut self.turns
     }
 }
 
 /// The faults of subscriptions still to be applied.
-#[derive(Debug, Default)]
-pub(crate) struct StreamFaults(Vec<StreamFault>);
+pub(crate) type StreamFaults = Faults<StreamFault>;
 
 impl StreamFaults {
-    pub(crate) fn inject(&mut self, fault: StreamFault) {
-        self.0.push(fault);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    pub(crate) fn list(&self) -> Vec<StreamFault> {
-        self.0.clone()
-    }
-
     /// Takes the first fault that applies to an occasion. `field` is the field of an update.
     pub(crate) fn take(&mut self, occasion: Occasion, field: Option<&str>) -> Option<StreamKind> {
-        let mut matching = self.0.iter_mut().filter(|fault| fault.is_for(occasion, field));
-        let taken = matching.find_map(|fault| fault.applies().then(|| fault.kind.clone()))?;
-        self.0.retain(|fault| fault.left != Some(0));
-        Some(taken)
+        self.take_for(|fault| fault.is_for(occasion, field), |fault| fault.kind.clone())
     }
 }
 
