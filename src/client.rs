@@ -19,7 +19,7 @@ pub(crate) use proxy::Proxy;
 
 use crate::api_key::KeyRing;
 use crate::error::{Error, Result};
-use crate::redact::Secret;
+use crate::redact::{Redactor, Secret};
 use crate::tls::Tls;
 use crate::wire::retry::{RetryBudget, RetryPolicy};
 
@@ -91,6 +91,11 @@ impl Config {
     /// Whether anything but TLS is refused. Plain HTTP was checked to be permitted.
     pub(crate) fn requires_tls(&self) -> bool {
         self.endpoint.scheme() != Some(&Scheme::HTTP)
+    }
+
+    /// Hides the secrets of requests with these settings.
+    pub(crate) fn redactor(&self, settings: &Settings) -> Redactor {
+        Redactor::new(self.keys.secrets(), Arc::clone(&settings.secrets))
     }
 }
 

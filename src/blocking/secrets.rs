@@ -133,7 +133,7 @@ impl Drop for Hidden {
     }
 }
 
-/// What replaces the secrets of a request in its response.
+/// Masks for the secrets of a request in its response.
 #[derive(Debug)]
 struct Masks {
     /// Secrets and their masks, the longest first. The secrets are sensitive header values, whose

@@ -263,7 +263,7 @@ impl<T> Core<T> {
     fn update(&mut self, index: usize, payload: Bytes) {
         let redactor = self.redactor();
         let Some(entry) = self.entries.get(index) else { return };
-        self.events.push_back(match entry.decode(payload, &redactor) {
+        self.events.push_back(match entry.decode(payload, redactor) {
             Ok(data) => StreamEvent::Data(data),
             Err(error) => StreamEvent::Invalid(error),
         });
@@ -350,7 +350,7 @@ impl<T> Core<T> {
     }
 
     fn redactor(&self) -> Redactor {
-        Redactor::new(self.config.keys.secrets(), Arc::clone(&self.settings.secrets))
+        self.config.redactor(&self.settings)
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct Entry<T> {
     decode: Decode<T>,
 }
 
-type Decode<T> = Box<dyn Fn(Bytes, &Redactor) -> Result<T> + Send + Sync>;
+type Decode<T> = Box<dyn Fn(Bytes, Redactor) -> Result<T> + Send + Sync>;
 
 impl<T> Subscriptions<T> {
     /// Returns no subscriptions. [`and`](Self::and) adds some.
@@ -112,14 +112,14 @@ impl<T> Entry<T> {
                 .in_operation(name.as_deref())
         })?;
         let key = operation.response_key();
-        let decode = move |payload: Bytes, redactor: &Redactor| {
-            decode_payload::<O::Output>(payload, key, redactor.clone()).map(&into)
+        let decode = move |payload: Bytes, redactor: Redactor| {
+            decode_payload::<O::Output>(payload, key, redactor).map(&into)
         };
         Ok(Self { name, start, decode: Box::new(decode) })
     }
 
     /// Decodes an update.
-    pub(crate) fn decode(&self, payload: Bytes, redactor: &Redactor) -> Result<T> {
+    pub(crate) fn decode(&self, payload: Bytes, redactor: Redactor) -> Result<T> {
         (self.decode)(payload, redactor).map_err(|error| self.name_in(error))
     }
 

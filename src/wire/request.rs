@@ -1,7 +1,6 @@
 //! The request that every attempt of a call sends.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -107,7 +106,7 @@ impl<'a> Call<'a> {
 
     /// Returns what hides the secrets of this call.
     fn redactor(&self) -> Redactor {
-        Redactor::new(self.config.keys.secrets(), Arc::clone(&self.settings.secrets))
+        self.config.redactor(self.settings)
     }
 
     /// Returns the attempts of this call, of which none has been made.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
-use super::input;
+use super::input::{self, in_milliseconds};
 use crate::http::fault::{Fault, Kind};
 
 /// A fault in JSON.
@@ -161,8 +161,4 @@ impl Form {
             ],
         )
     }
-}
-
-fn in_milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,6 +1,7 @@
 //! Bodies and query parameters.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use hyper::header::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,11 @@ fn not_json(error: &serde_json::Error) -> Refusal {
 /// A field that has to be there.
 pub(super) fn required<T>(value: Option<T>, field: &str, remedy: &str) -> Result<T, Refusal> {
     value.ok_or_else(|| Refusal::bad_field(field, format!("`{field}` is missing: {remedy}")))
+}
+
+/// A duration as answers have it.
+pub(super) fn in_milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Checks how often a fault is to apply.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
-use super::input;
+use super::input::{self, in_milliseconds};
 use crate::http::streams::{Ending, StreamFault, StreamKind, is_sendable};
 
 #[derive(Deserialize)]
@@ -124,8 +124,7 @@ impl Form {
             StreamKind::Lose => (KindName::Lose, form),
             StreamKind::Duplicate => (KindName::Duplicate, form),
             StreamKind::Delay { delay } => {
-                let milliseconds = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-                (KindName::Delay, Self { milliseconds: Some(milliseconds), ..form })
+                (KindName::Delay, Self { milliseconds: Some(in_milliseconds(*delay)), ..form })
             }
             StreamKind::Reorder => (KindName::Reorder, form),
             StreamKind::Stall => (KindName::Stall, form),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Answer, Refusal};
 use super::endpoints::Call;
-use super::input;
+use super::input::{self, in_milliseconds};
 use crate::webhooks::{Webhook, WebhookFault, WebhookKind};
 
 #[derive(Deserialize)]
@@ -106,9 +106,7 @@ impl Form {
         let (kind, milliseconds) = match fault.kind {
             WebhookKind::Lose => (KindName::Lose, None),
             WebhookKind::Duplicate => (KindName::Duplicate, None),
-            WebhookKind::Delay { delay } => {
-                (KindName::Delay, Some(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)))
-            }
+            WebhookKind::Delay { delay } => (KindName::Delay, Some(in_milliseconds(delay))),
             WebhookKind::Reorder => (KindName::Reorder, None),
         };
         Self {
